@@ -1,0 +1,15 @@
+//! The vocabulary that every other folder shares: paths, values, places in the author's files, diagnostics.
+
+mod date;
+mod diagnostic;
+mod path;
+mod piece;
+mod source;
+mod value;
+
+pub use date::Date;
+pub use diagnostic::{Diagnostic, Note, Severity};
+pub use path::{OutputPath, SourcePath, UrlPath};
+pub use piece::Piece;
+pub use source::{Line, Place, Source, Span};
+pub use value::{Map, Object, Text, Value};

@@ -1,0 +1,126 @@
+//! Three kinds of path that can't be mixed up: the author's files, URLs, and the files of `output/`.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+macro_rules! path_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The path as text; segments are separated by `/` on every system.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+path_type! {
+    /// A file of the author's, relative to the project's root: `templates/product.hbs`.
+    SourcePath
+}
+path_type! {
+    /// The path of a URL: it begins with `/`, holds no query, and is not percent-encoded.
+    UrlPath
+}
+path_type! {
+    /// A file below the output folder: `about/index.html`. Never empty, never absolute, no `..`.
+    OutputPath
+}
+
+impl SourcePath {
+    /// `path` relative to the root, with `/` or `\` between its segments.
+    pub fn new(path: &str) -> Self {
+        Self(path.replace('\\', "/").into())
+    }
+
+    /// The last segment: `product.hbs`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder, without the final `/`; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// What follows the last dot of the file's name, without the dot; empty where there is none.
+    pub fn extension(&self) -> &str {
+        self.file_name().rsplit_once('.').map_or("", |(stem, extension)| if stem.is_empty() { "" } else { extension })
+    }
+}
+
+impl UrlPath {
+    /// `path` with a `/` put before it where it lacks one.
+    pub fn new(path: &str) -> Self {
+        if path.starts_with('/') { Self(path.into()) } else { Self(format!("/{path}").into()) }
+    }
+
+    /// The file that answers this URL: `/about/` is `about/index.html`, `/feed.xml` is `feed.xml`.
+    pub fn output(&self) -> OutputPath {
+        let path = &self.0[1..];
+        if path.is_empty() || path.ends_with('/') {
+            OutputPath(format!("{path}index.html").into())
+        } else {
+            OutputPath(path.into())
+        }
+    }
+}
+
+impl OutputPath {
+    /// `path`, relative and with `/` between its segments; `None` if it is empty, absolute, or climbs out.
+    pub fn new(path: &str) -> Option<Self> {
+        let inside = path.split('/').all(|segment| !matches!(segment, "" | "." | ".."));
+        inside.then(|| Self(path.into()))
+    }
+
+    /// The URL that IIS answers with this file: `about/index.html` is `/about/`.
+    pub fn url(&self) -> UrlPath {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => UrlPath(format!("/{folder}").into()),
+            _ => UrlPath(format!("/{}", self.0).into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_and_files_are_each_others_inverse() {
+        for (url, file) in [("/", "index.html"), ("/about/", "about/index.html"), ("/feed.xml", "feed.xml")] {
+            assert_eq!(UrlPath::new(url).output().as_str(), file);
+            assert_eq!(OutputPath::new(file).map(|path| path.url()), Some(UrlPath::new(url)));
+        }
+    }
+
+    #[test]
+    fn output_paths_stay_inside() {
+        for path in ["", "/x", "a/../b", "a//b", "./a"] {
+            assert_eq!(OutputPath::new(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_hidden_file_has_no_extension() {
+        assert_eq!(SourcePath::new("static\\.htaccess").extension(), "");
+        assert_eq!(SourcePath::new("templates\\a.b.hbs").extension(), "hbs");
+    }
+}

@@ -1,0 +1,127 @@
+//! A text of the author's and the places in it.
+
+use super::SourcePath;
+use std::ops::Range;
+
+/// A range of bytes in a [`Source`]; `u32` because an author's file is limited to 4 GB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `start..end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        let narrow = |at: usize| u32::try_from(at).expect("the reader of files refuses texts over 4 GB");
+        Self { start: narrow(start), end: narrow(end) }
+    }
+
+    /// As an index into the text.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// From the start of `self` to the end of `last`.
+    pub fn to(self, last: Self) -> Self {
+        Self { start: self.start, end: last.end }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// One text file of the author's, whole.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// Its text as it is on disk, without a byte order mark; line ends may be CRLF.
+    pub text: String,
+}
+
+impl Source {
+    /// The line and column of `span`, with what is needed to show it.
+    pub fn place(&self, span: Span) -> Place {
+        let text = &self.text;
+        let start = floor_char_boundary(text, span.start as usize);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        let end = floor_char_boundary(text, (span.end as usize).clamp(start, line_start + line.len()).max(start));
+        Place {
+            file: self.path.clone(),
+            line: Some(Line {
+                number: text[..start].matches('\n').count() + 1,
+                column: text[line_start..start].chars().count() + 1,
+                width: text[start..end].chars().count(),
+                text: line.to_owned(),
+            }),
+        }
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at.min(text.len()))
+}
+
+/// A file of the author's, and the line in it where there is one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: SourcePath,
+    /// `None` where the file as a whole is meant, as when it can't be read.
+    pub line: Option<Line>,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: &SourcePath) -> Self {
+        Self { file: file.clone(), line: None }
+    }
+}
+
+/// A line and a stretch of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// Counted from 1.
+    pub number: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// How many characters the caret marks; 0 marks the point before `column`.
+    pub width: usize,
+    /// The whole line, without its line end.
+    pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, span: Range<usize>, expected: (usize, usize, usize, &str)) {
+        let source = Source { path: SourcePath::new("a"), text: text.to_owned() };
+        let line = source.place(span.into()).line.unwrap();
+        assert_eq!((line.number, line.column, line.width, line.text.as_str()), expected);
+    }
+
+    #[test]
+    fn a_place_counts_lines_and_characters() {
+        check("ab\ncdé f\n", 7..9, (2, 4, 2, "cdé f"));
+    }
+
+    #[test]
+    fn a_span_over_lines_marks_its_first_line() {
+        check("ab\r\ncd\r\n", 1..6, (1, 2, 1, "ab"));
+    }
+
+    #[test]
+    fn a_place_at_the_end_or_past_it_is_the_end() {
+        check("ab", 2..2, (1, 3, 0, "ab"));
+        check("ab\n", 90..99, (2, 1, 0, ""));
+    }
+}

@@ -1,0 +1,101 @@
+//! Pages and sections as the author wrote them.
+
+use crate::base::{Date, Map, Source, SourcePath, Span, Text};
+use crate::site::{Key, SortBy};
+use std::sync::Arc;
+
+/// All pages, in the order of their files' paths; all sections.
+#[derive(Debug)]
+pub struct Site {
+    /// One for each file that becomes a page, sections included; drafts and future pages already left out.
+    pub pages: Vec<Page>,
+    /// One for each folder with an `_index` file, plus the home section, parents before children.
+    pub sections: Vec<Section>,
+    /// Files beside the pages (`site/blog/x/photo.jpg`), to be copied to the URL path given.
+    pub assets: Vec<(SourcePath, String)>,
+}
+
+/// One file under `site/` that becomes one route, or one for each row of a table.
+#[derive(Debug)]
+pub struct Page {
+    /// The file, whole.
+    pub source: Arc<Source>,
+    /// The first byte of the body, after the front matter.
+    pub body_start: usize,
+    /// How the body is read.
+    pub body: Body,
+    /// What the front matter says.
+    pub front: FrontMatter,
+    /// The URL's path, `/blog/x/`; `/products/{sku}/` where `path` has columns or parameters.
+    pub path: String,
+    /// Index of the nearest section in [`Site::sections`], for a section's own page its parent; `None` for the home page.
+    pub section: Option<usize>,
+    /// Index of the section that this is the page of.
+    pub section_of: Option<usize>,
+}
+
+/// How a body is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// `.md`: Markdown with shortcodes.
+    Markdown,
+    /// `.html`, `.hbs`: Handlebars throughout.
+    Handlebars,
+}
+
+/// A folder with an `_index` file; the home section (`site/index.*` or `site/_index.*`) always exists.
+#[derive(Debug)]
+pub struct Section {
+    /// Its folder below `site/`, `blog` or `docs/guides`; empty for the home section.
+    pub folder: String,
+    /// Index of its own page in [`Site::pages`]; `None` if the home section has none.
+    pub page: Option<usize>,
+    /// Index of the section around it; `None` for the home section.
+    pub parent: Option<usize>,
+    /// Indices of its pages (not of its sub-sections'), in file order, its own page left out.
+    pub pages: Vec<usize>,
+    /// Indices of the sections directly below it.
+    pub sections: Vec<usize>,
+}
+
+/// The closed table of front matter; `None` and empty mean that the key is absent.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// Shown in the page's head and in lists; may hold `{column}` where `each` is given.
+    pub title: Option<Text>,
+    /// For search engines; may hold `{column}`.
+    pub description: Option<Text>,
+    /// For lists; plain text.
+    pub summary: Option<Text>,
+    /// From the key, else from the file's name.
+    pub date: Option<Date>,
+    /// When it was last revised.
+    pub updated: Option<Date>,
+    /// Order within a section where `sort_by = "weight"`, lightest first.
+    pub weight: i64,
+    /// Redirect pages' URL paths, as written.
+    pub aliases: Vec<Text>,
+    /// The template's name, without folder and extension: `home`.
+    pub template: Option<Text>,
+    /// In `_index`: the template of the pages below.
+    pub page_template: Option<Text>,
+    /// `base` for `templates/layouts/base.hbs`.
+    pub layout: Option<Text>,
+    /// The table, below `data`, of which each row becomes a route: `products` or `shop.products`.
+    pub each: Option<Text>,
+    /// In `_index`: the order of the pages below.
+    pub sort_by: SortBy,
+    /// Names at the template's root.
+    pub vars: Map,
+    /// The author's own, an open map.
+    pub extra: Map,
+    /// Where each key present stands in the file: its value, for messages.
+    pub spans: Vec<(Key, Span)>,
+}
+
+impl FrontMatter {
+    /// Where `key`'s value stands; the start of the file if the key is absent.
+    pub fn span(&self, key: Key) -> Span {
+        self.spans.iter().find(|(present, _)| *present == key).map_or(Span::default(), |(_, span)| *span)
+    }
+}
