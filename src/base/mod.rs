@@ -4,6 +4,7 @@ mod date;
 mod diagnostic;
 mod path;
 mod piece;
+mod slug;
 mod source;
 mod value;
 
@@ -11,5 +12,6 @@ pub use date::Date;
 pub use diagnostic::{Diagnostic, Note, Severity};
 pub use path::{OutputPath, SourcePath, UrlPath};
 pub use piece::Piece;
+pub use slug::slug;
 pub use source::{Line, Place, Source, Span};
 pub use value::{Map, Object, Text, Value};
