@@ -1,6 +1,6 @@
 //! A column of a row: what `sort`, `group` and `where` look up in each item of a list.
 
-use super::read::described;
+use super::read::{described, quoted};
 use crate::base::Value;
 
 /// The value that `path`, such as `date` or `extra.weight`, leads to in `row`; null where a table lacks it.
@@ -15,9 +15,9 @@ pub(super) fn column(row: &Value, path: &str) -> Result<Value, String> {
             Value::Map(map) => map.get(name).cloned().unwrap_or_default(),
             Value::Object(object) => object.field(name).ok_or_else(|| {
                 let names: Vec<String> = object.names().iter().map(|name| format!("`{name}`")).collect();
-                format!("no column `{name}`; there is {}", names.join(", "))
+                format!("no column {}; there is {}", quoted(name), names.join(", "))
             })?,
-            other => return Err(format!("can't look up the column `{name}` in {}", described(other))),
+            other => return Err(format!("can't look up the column {} in {}", quoted(name), described(other))),
         };
     }
     Ok(value)

@@ -2,7 +2,7 @@
 
 use super::Arguments;
 use super::language::Language;
-use super::read::{date as read_date, some_text};
+use super::read::{date as read_date, quoted, some_text};
 use crate::base::{Date, Value};
 
 /// `date VALUE FORMAT [lang=TAG]`: null for null and blank text.
@@ -35,13 +35,12 @@ pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, 
                 }
             }
             Some('c' | 'r' | 'x' | 'X') => {
-                return Err(format!(
-                    "`{piece}` in the format `{format}` is not the same in each language; write its parts, as `%-d %B %Y` or `%H:%M`"
-                ));
+                let message = "differs from place to place; write its parts, as `%-d %B %Y` or `%H:%M`";
+                return Err(format!("the directive {} {message}", quoted(piece)));
             }
             _ => parts
                 .format(piece, &mut text)
-                .map_err(|_| format!("unknown directive `{piece}` in the format `{format}`"))?,
+                .map_err(|_| format!("unknown directive {} in the format {}", quoted(piece), quoted(format)))?,
         }
     }
     Ok(text)
@@ -78,7 +77,8 @@ fn name(date: &Date, letter: char, has_day: bool, tag: &str) -> Result<&'static 
     let Some(language) = Language::find(tag) else {
         let known = Language::tags();
         return Err(format!(
-            "`%{letter}` needs the names of the language `{tag}`, which are not known; use numbers, or `lang=` with one of {known}"
+            "no names of months and days are known for the language {}; use numbers, or `lang=` with one of {known}",
+            quoted(tag)
         ));
     };
     let civil = date.civil();
@@ -195,7 +195,7 @@ mod tests {
             "2026-01-31",
             "%x",
             "en",
-            Err("`%x` in the format `%x` is not the same in each language; write its parts, as `%-d %B %Y` or `%H:%M`"),
+            Err("the directive `%x` differs from place to place; write its parts, as `%-d %B %Y` or `%H:%M`"),
         );
     }
 
@@ -206,10 +206,8 @@ mod tests {
             "2026-01-31",
             "%d %B",
             "tlh",
-            Err(
-                "`%B` needs the names of the language `tlh`, which are not known; use numbers, or `lang=` with one of \
-                 cs, da, de, el, en, es, et, fi, fr, hr, hu, it, ja, ko, lv, nb, nl, pl, pt, ro, ru, sk, sl, sv, tr, uk, zh",
-            ),
+            Err("no names of months and days are known for the language `tlh`; use numbers, or `lang=` with one of \
+                 cs, da, de, el, en, es, et, fi, fr, hr, hu, it, ja, ko, lv, nb, nl, pl, pt, ro, ru, sk, sl, sv, tr, uk, zh"),
         );
     }
 }

@@ -5,7 +5,7 @@ use super::column::column;
 use super::compare::{equal, order};
 use super::list::holds;
 use super::logic::truth;
-use super::read::{list, some_text};
+use super::read::{list, quoted, some_text};
 use crate::base::Value;
 use std::cmp::Ordering;
 
@@ -15,7 +15,7 @@ pub(super) fn filter(arguments: &Arguments<'_>) -> Result<Value, String> {
     let path = some_text(arguments.at(1), "a column")?;
     let operator = match arguments.positional.len() {
         4 => Operator::read(&some_text(arguments.at(2), "an operator")?)?,
-        3 => Operator::Equal { wanted: true },
+        3 => Operator::Equal,
         _ => Operator::True,
     };
     let wanted = arguments.positional.last().unwrap_or(&Value::Null);
@@ -32,7 +32,8 @@ pub(super) fn filter(arguments: &Arguments<'_>) -> Result<Value, String> {
 #[derive(Clone, Copy)]
 enum Operator {
     True,
-    Equal { wanted: bool },
+    Equal,
+    Different,
     Order(fn(Ordering) -> bool),
     In,
     Contains,
@@ -41,8 +42,8 @@ enum Operator {
 impl Operator {
     fn read(name: &str) -> Result<Self, String> {
         Ok(match name {
-            "eq" | "=" | "==" => Self::Equal { wanted: true },
-            "ne" | "!=" => Self::Equal { wanted: false },
+            "eq" | "=" | "==" => Self::Equal,
+            "ne" | "!=" => Self::Different,
             "lt" | "<" => Self::Order(Ordering::is_lt),
             "le" | "<=" => Self::Order(Ordering::is_le),
             "gt" | ">" => Self::Order(Ordering::is_gt),
@@ -51,7 +52,8 @@ impl Operator {
             "contains" => Self::Contains,
             _ => {
                 return Err(format!(
-                    "unknown operator `{name}`; there is `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `in`, `contains`"
+                    "unknown operator {}; there is `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `in`, `contains`",
+                    quoted(name)
                 ));
             }
         })
@@ -60,7 +62,8 @@ impl Operator {
     fn holds(self, found: &Value, wanted: &Value) -> Result<bool, String> {
         match self {
             Self::True => Ok(truth(found)),
-            Self::Equal { wanted: is_wanted } => Ok(equal(found, wanted) == is_wanted),
+            Self::Equal => Ok(equal(found, wanted)),
+            Self::Different => Ok(!equal(found, wanted)),
             Self::Order(is_wanted) => Ok(order(found, wanted)?.is_some_and(is_wanted)),
             Self::In => holds(wanted, found),
             Self::Contains => holds(found, wanted),

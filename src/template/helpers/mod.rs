@@ -144,13 +144,13 @@ pub const HELPERS: &[Helper] = &[
     helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
         .named(&["decimals", "group", "point", "lang"]),
     helper("or", 2..=MANY, "or A B …", logic::or),
-    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=asc|desc] [limit=N]", sort::pages)
+    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", sort::pages)
         .named(&["section", "sort", "order", "limit"]),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
     helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round),
     helper("slug", 1..=1, "slug TEXT", text::slug),
-    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=asc|desc]", sort::sort).named(&["by", "order"]),
+    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", sort::sort).named(&["by", "order"]),
     helper("split", 2..=2, "split TEXT SEPARATOR", text::split),
     helper("starts_with", 2..=2, "starts_with TEXT PART", text::starts_with),
     helper("subtract", 2..=2, "subtract A B", arithmetic::subtract),
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn no_arguments_make_a_helper_panic_or_text_html() {
-        let values = r#"[null, true, 0, -1, 3, 9223372036854775807, -9223372036854775808, 1.5, -1e308, "", " ", "é<b>", "12", "%",
+        let values = r#"[null, true, 0, -1, 3, 9223372036854775807, -9223372036854775808, 1.5, -1e308, "", " ", "é<b>", "a\n%K", "12", "%",
             "2026-01-31", {"$date": "9999-12-31"}, {"$date": "2026-01-31T10:00:00+01:00"}, [], ["a", 1, null], [{"a": 1}, {"a": "x"}], {"a": [1]},
             {"$page": {"a": 1}}, "a"]"#;
         let Value::List(values) = testing::value(&serde_json::from_str(values).unwrap()) else { panic!("not a list") };

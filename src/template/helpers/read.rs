@@ -33,12 +33,17 @@ pub(super) fn described(value: &Value) -> String {
         Value::Bool(_) => format!("`{value}`"),
         Value::Int(_) | Value::Float(_) => format!("the number {value}"),
         Value::Date(_) => format!("the date {value}"),
-        Value::Text(text) | Value::Html(text) => match text.char_indices().nth(SHOWN_CHARACTERS_MAX) {
-            Some((end, _)) => format!("the text `{}…`", &text[..end]),
-            None => format!("the text `{text}`"),
-        },
+        Value::Text(text) | Value::Html(text) => format!("the text {}", quoted(text)),
         Value::Null | Value::List(_) | Value::Map(_) | Value::Object(_) => value.kind().to_owned(),
     }
+}
+
+/// `text` in backticks, short and on one line, for a message.
+pub(super) fn quoted(text: &str) -> String {
+    let mut letters = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let shown: String = letters.by_ref().take(SHOWN_CHARACTERS_MAX).collect();
+    let rest = if letters.next().is_some() { "…" } else { "" };
+    format!("`{shown}{rest}`")
 }
 
 /// The plain text of a value that prints as text, HTML without its tags; `None` for null.

@@ -1,5 +1,6 @@
 //! What the tests of helpers share: one call, written as JSON.
 
+use super::read::quoted;
 use super::{Arguments, Host, find};
 use crate::base::{Date, Map, Object, Text, Value};
 use std::sync::Arc;
@@ -82,7 +83,7 @@ impl Host for TestHost {
     fn asset(&self, path: &str) -> Result<String, String> {
         match path {
             "css/site.css" => Ok("/css/site.0a1b2c3d.css".to_owned()),
-            _ => Err(format!("no file `static/{path}`")),
+            _ => Err(format!("no file {}", quoted(&format!("static/{path}")))),
         }
     }
 
@@ -98,7 +99,7 @@ impl Host for TestHost {
         let titles: &[(&str, i64)] = match section {
             None => &[("About", 3), ("Cats", 2), ("Birds", 1)],
             Some("blog") => &[("Cats", 2), ("Birds", 1)],
-            Some(section) => return Err(format!("no section `{section}`")),
+            Some(section) => return Err(format!("no section {}", quoted(section))),
         };
         let fields = |(title, weight): &(&str, i64)| {
             [("title", Value::from(*title)), ("weight", Value::Int(*weight))].into_iter().collect()
