@@ -207,6 +207,7 @@ mod tests {
         check("add", r#"[1, "abc"]"#, "{}", Err("expected a number, but got the text `abc`"));
         check("add", "[null, 1]", "{}", Err("expected a number, but got nothing"));
         check("multiply", "[true, 1]", "{}", Err("expected a number, but got `true`"));
+        check("add", r#"[{"$float": "inf"}, 1]"#, "{}", Err("expected a number, but got `Infinity`"));
         check("round", "[[1]]", "{}", Err("expected a number, but got a list"));
         check("abs", r#"[{"$date": "2026-01-31"}]"#, "{}", Err("expected a number, but got the date 2026-01-31"));
         let long = format!(r#"["{}"]"#, "x".repeat(41));
