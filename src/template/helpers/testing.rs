@@ -96,7 +96,11 @@ impl Host for TestHost {
         Ok(format!("<p>{text}</p>"))
     }
 
-    fn pages(&self, section: Option<&str>) -> Result<Vec<Value>, String> {
+    fn remember(&self, _key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
+        make()
+    }
+
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
         let titles: &[(&str, i64)] = match section {
             None => &[("About", 3), ("Cats", 2), ("Birds", 1)],
             Some("blog") => &[("Cats", 2), ("Birds", 1)],
@@ -105,6 +109,6 @@ impl Host for TestHost {
         let fields = |(title, weight): &(&str, i64)| {
             [("title", Value::from(*title)), ("weight", Value::Int(*weight))].into_iter().collect()
         };
-        Ok(titles.iter().map(|title| page(fields(title))).collect())
+        Ok(Arc::new(titles.iter().map(|title| page(fields(title))).collect()))
     }
 }
