@@ -1,75 +1,82 @@
 //! Handlebars, as handlebars.js defines it: text → program → bytes.
 //!
-//! 1. `lexer`: text → tokens, each with its span;
-//! 2. `parser`: tokens → nodes, going on after a mistake;
+//! 1. `lexer`: text → tags and the text between them;
+//! 2. `blocks`: which closing tag belongs to which opening one;
 //! 3. `whitespace`: standalone tags and `~`;
-//! 4. `render`: program and values → text.
+//! 4. `tree`: tags → nodes, names → block parameters;
+//! 5. `render`: program and values → text.
+//!
+//! Each step of parsing goes on after a mistake, so that the author sees them all.
 
+mod blocks;
+mod check;
+mod cursor;
+mod expression;
 pub mod helpers;
+mod lexer;
+mod mistakes;
+mod nearest;
+mod partials;
+mod program;
+mod render;
+mod signature;
+mod token;
+mod tree;
+mod whitespace;
 
-use crate::base::{Diagnostic, Piece, Source, Span, Value};
+pub use partials::Partials;
+pub use program::{
+    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Literal, Node, Output, Pair, Partial,
+    PartialName, Path, Program, Segment, Variable,
+};
+pub use render::{Environment, render};
+
+use crate::base::{Diagnostic, Piece, Source, Span};
+use mistakes::Mistakes;
 use std::sync::Arc;
+use token::Token;
 
-/// A parsed template, ready to run, with the place in the author's file of each of its nodes.
-#[derive(Clone, Debug)]
-pub struct Program {
-    source: Arc<Source>,
-}
-
-/// All templates by the name a tag calls them by: `home`, `partials/nav`, `layouts/base`, `shortcodes/note`.
-#[derive(Debug, Default)]
-pub struct Partials {}
-
-impl Partials {
-    /// Adds `program` under `name`; an earlier one of that name is returned.
-    pub fn insert(&mut self, _name: &str, _program: Program) -> Option<Arc<Program>> {
-        todo!()
-    }
-
-    /// Every name with its program, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&crate::base::Text, &Arc<Program>)> {
-        std::iter::empty()
-    }
-
-    /// The program called `name`.
-    pub fn get(&self, _name: &str) -> Option<&Arc<Program>> {
-        todo!()
-    }
-}
-
-/// What a rendering reaches besides its values.
-#[derive(Clone, Copy)]
-pub struct Environment<'a> {
-    /// The partials that tags may call.
-    pub partials: &'a Partials,
-    /// What helpers ask the site for.
-    pub host: &'a dyn helpers::Host,
-}
-
-/// Parses `source` from byte `start` (after front matter): the program of what could be read, and every mistake.
-pub fn parse(_source: &Arc<Source>, _start: usize) -> (Program, Vec<Diagnostic>) {
-    todo!()
+/// Parses `source` from byte `start` (after front matter): the program of what could be read, and every mistake, at
+/// most 50. Cost is linear in the text.
+pub fn parse(source: &Arc<Source>, start: usize) -> (Program, Vec<Diagnostic>) {
+    let mut mistakes = Mistakes::new(source);
+    let tokens = lexer::tokens(start, &mut mistakes);
+    let (mut tokens, chains) = blocks::matched(tokens, &mut mistakes);
+    whitespace::trim(&source.text, &mut tokens, &chains);
+    let body = tree::body(tokens, &mut mistakes);
+    (Program { source: Arc::clone(source), body }, mistakes.found)
 }
 
 /// A Markdown body as a program: HTML stands as it is, tags are parsed from their spans in `source`.
-pub fn parse_pieces(_source: &Arc<Source>, _pieces: Vec<Piece>) -> (Program, Vec<Diagnostic>) {
-    todo!()
+pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>) -> (Program, Vec<Diagnostic>) {
+    let mut mistakes = Mistakes::new(source);
+    let mut tokens = Vec::new();
+    let mut last = Span::default();
+    for piece in pieces {
+        match piece {
+            Piece::Html(html) => tokens.push(Token::Html(html.into(), Span { start: last.end, end: last.end })),
+            Piece::Tag(span) => {
+                last = span;
+                tokens.extend(lexer::tag(span, &mut mistakes));
+            }
+        }
+    }
+    let (tokens, _) = blocks::matched(tokens, &mut mistakes);
+    let body = tree::body(tokens, &mut mistakes);
+    (Program { source: Arc::clone(source), body }, mistakes.found)
 }
 
 impl Program {
     /// Exactly `{{#> layouts/NAME}}` + this + `{{/layouts/NAME}}`; mistakes with the name point at `place` in `source`.
-    pub fn in_layout(self: &Arc<Self>, _name: &str, _source: &Arc<Source>, _place: Span) -> Program {
-        todo!()
+    pub fn in_layout(self: &Arc<Self>, name: &str, source: &Arc<Source>, place: Span) -> Program {
+        let call = Partial {
+            name: PartialName::Static(format!("layouts/{name}").into(), place),
+            context: None,
+            hash: Vec::new(),
+            block: Some(Arc::clone(self)),
+            span: place,
+        };
+        let body = Body { inlines: Vec::new(), nodes: vec![Node::Partial(Box::new(call))] };
+        Program { source: Arc::clone(source), body }
     }
-
-    /// Mistakes that need no data: missing partials, layouts that lead back to themselves, in this program alone.
-    pub fn check(&self, _partials: &Partials) -> Vec<Diagnostic> {
-        todo!()
-    }
-}
-
-/// Renders `program` with `root` as its context and as `@root`, appending to `out`. Goes on after a mistake, as if the
-/// value were null, so that the author sees them all; what `out` then holds is not to be used.
-pub fn render(_program: &Program, _root: &Value, _environment: Environment<'_>, _out: &mut String) -> Vec<Diagnostic> {
-    todo!()
 }

@@ -1,0 +1,137 @@
+//! A place in a template's text, and the small steps of reading from it.
+
+use super::mistakes::Mistakes;
+use crate::base::{Diagnostic, Span};
+
+/// A mistake that is already told: give up this tag.
+pub(super) struct Told;
+
+pub(super) type Read<T> = Result<T, Told>;
+
+/// Reads the author's text from `at`, never past `end`.
+pub(super) struct Cursor<'m, 'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) mistakes: &'m mut Mistakes<'a>,
+    /// Quotes and brackets known to close nothing from here on, so that they are looked for once only.
+    absent: Vec<char>,
+}
+
+impl<'m, 'a> Cursor<'m, 'a> {
+    pub(super) fn new(text: &'a str, at: usize, mistakes: &'m mut Mistakes<'a>) -> Self {
+        Self { text, at, mistakes, absent: Vec::new() }
+    }
+
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Steps over `prefix` if it is next.
+    pub(super) fn eat(&mut self, prefix: &str) -> bool {
+        let found = self.rest().starts_with(prefix);
+        if found {
+            self.at += prefix.len();
+        }
+        found
+    }
+
+    pub(super) fn skip_space(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start_matches(is_space).len();
+    }
+
+    /// A span from `start` to here.
+    pub(super) fn since(&self, start: usize) -> Span {
+        Span::new(start, self.at)
+    }
+
+    /// Steps over the name that is next; empty if there is none.
+    pub(super) fn word(&mut self) -> &'a str {
+        let rest = self.rest();
+        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    /// Whether the tag ends here.
+    pub(super) fn is_at_close(&self) -> bool {
+        let rest = self.rest();
+        rest.starts_with("}}") || rest.starts_with("~}}") || rest.starts_with("}~}}")
+    }
+
+    /// Steps over the text up to and with an unescaped `closer`; the cursor stands after the opener.
+    ///
+    /// # Errors
+    /// There is none: told, as that the thing at `opener` is never closed.
+    pub(super) fn until(&mut self, closer: char, opener: usize, what: &str) -> Read<&'a str> {
+        let start = self.at;
+        if !self.absent.contains(&closer) {
+            let mut escaped = false;
+            for (at, found) in self.rest().char_indices() {
+                if found == closer && !escaped {
+                    self.at = start + at + closer.len_utf8();
+                    return Ok(&self.text[start..start + at]);
+                }
+                escaped = found == '\\' && !escaped;
+            }
+            self.absent.push(closer);
+        }
+        self.tell(Span::new(opener, opener + 1), Diagnostic::error(format!("the {what} is never closed")))
+    }
+
+    /// Tells of `diagnostic` at `span`.
+    ///
+    /// # Errors
+    /// Always.
+    pub(super) fn tell<T>(&mut self, span: Span, diagnostic: Diagnostic) -> Read<T> {
+        self.mistakes.add(span, diagnostic);
+        Err(Told)
+    }
+
+    /// Tells that something else stands here than `expected`.
+    ///
+    /// # Errors
+    /// Always.
+    pub(super) fn unexpected<T>(&mut self, expected: &str) -> Read<T> {
+        let rest = self.rest();
+        let found = match rest.chars().next() {
+            None => "the end of the file".to_owned(),
+            Some(_) if rest.starts_with("{{") => "another tag".to_owned(),
+            Some(_) if self.is_at_close() => "the end of the tag".to_owned(),
+            Some(character) => format!("`{character}`"),
+        };
+        let width = rest.chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(self.at, self.at + width);
+        self.tell(span, Diagnostic::error(format!("expected {expected}, found {found}")))
+    }
+
+    /// After a mistake: steps to the end of this tag, or to the next one if that begins before.
+    pub(super) fn recover(&mut self) {
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() {
+            match &bytes[self.at..] {
+                [b'}', b'}', ..] => {
+                    self.at += 2;
+                    while self.eat("}") {}
+                    return;
+                }
+                [b'{', b'{', ..] => return,
+                _ => self.at += 1,
+            }
+        }
+    }
+}
+
+/// ECMAScript's `\s`: Unicode's white space and the byte order mark, without U+0085.
+pub(super) fn is_space(character: char) -> bool {
+    (character.is_whitespace() && character != '\u{85}') || character == '\u{feff}'
+}
+
+/// What a name may hold: the `ID` of handlebars.js' `handlebars.l`.
+pub(super) fn is_name(character: char) -> bool {
+    !is_space(character)
+        && !matches!(character, '!'..='#' | '%'..=',' | '.' | '/' | ';'..='>' | '@' | '['..='^' | '`' | '{'..='~')
+}

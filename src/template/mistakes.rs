@@ -1,0 +1,39 @@
+//! The mistakes of one template, collected while it is parsed.
+
+use crate::base::{Diagnostic, Source, Span};
+use std::sync::Arc;
+
+/// More than an author reads at once; also bounds the cost of a hostile file, as finding a line is linear in the file.
+pub(super) const MISTAKES_MAX: usize = 50;
+
+/// Collects at most [`MISTAKES_MAX`] mistakes.
+pub(super) struct Mistakes<'a> {
+    pub(super) source: &'a Arc<Source>,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl<'a> Mistakes<'a> {
+    pub(super) fn new(source: &'a Arc<Source>) -> Self {
+        Self { source, found: Vec::new() }
+    }
+
+    /// Adds a mistake at `span`.
+    pub(super) fn add(&mut self, span: Span, diagnostic: Diagnostic) {
+        if self.found.len() < MISTAKES_MAX {
+            self.found.push(diagnostic.at(self.source.place(span)));
+        }
+    }
+
+    /// Adds a mistake at `span` that the place `other` explains.
+    pub(super) fn add_with_note(&mut self, span: Span, diagnostic: Diagnostic, note: &str, other: Span) {
+        if self.found.len() < MISTAKES_MAX {
+            let diagnostic = diagnostic.note(note, self.source.place(other));
+            self.add(span, diagnostic);
+        }
+    }
+
+    /// The author's text at `span`.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        &self.source.text[span.range()]
+    }
+}

@@ -1,0 +1,158 @@
+//! Expressions → values.
+
+use super::Renderer;
+use super::scope::{Context, Data, Frame, Scope};
+use super::value::{Given, NULL, Val, field, is_true};
+use crate::base::{Text, Value};
+use crate::template::helpers::{Arguments, Helper};
+use crate::template::program::{Base, Call, Callee, Expression, Path, Variable};
+
+impl<'e> Renderer<'e> {
+    /// The value of `expression`; null after a mistake.
+    pub(super) fn evaluate<'a>(&mut self, expression: &'a Expression, scope: &Scope<'a>, given: Given) -> Val<'a>
+    where
+        'e: 'a,
+    {
+        match expression {
+            Expression::Constant(value, _) => Val::Ref(value),
+            Expression::Path(path) => self.path(path, scope, given),
+            Expression::Call(call) => self.call(call, scope, given),
+        }
+    }
+
+    fn path<'a>(&mut self, path: &'a Path, scope: &Scope<'a>, given: Given) -> Val<'a>
+    where
+        'e: 'a,
+    {
+        let mut names = path.segments.iter().enumerate();
+        let start = match path.base {
+            Base::Context(up) => match (ancestor(scope.frame, up), names.next()) {
+                (Some(frame), None) => Some(frame.context.value()),
+                (Some(frame), Some((_, first))) => {
+                    let found = frame.context.field(&first.name);
+                    if found.is_none() && given == Given::Required {
+                        self.missing_name(path, frame, scope);
+                    }
+                    match found {
+                        Some(found) => Some(found),
+                        None => return NULL,
+                    }
+                }
+                (None, _) => None,
+            },
+            Base::Root => Some(Val::Ref(self.root)),
+            Base::Variable(variable, up) => self.variable(variable, up, scope),
+            Base::Param(id) => param(id, scope),
+        };
+        let Some(mut value) = start else {
+            if given == Given::Required {
+                self.missing_base(path, scope);
+            }
+            return NULL;
+        };
+        for (index, segment) in names {
+            // The value is gone once a field of it was looked for, but its names are wanted for the message.
+            value = match value {
+                Val::Ref(inside) => match field(inside, &segment.name) {
+                    Some(found) => found,
+                    None => return self.missing_field(path, index, inside, scope, given),
+                },
+                Val::Owned(inside) => match field(&inside, &segment.name) {
+                    Some(found) => Val::Owned(found.into_owned()),
+                    None => return self.missing_field(path, index, &inside, scope, given),
+                },
+            };
+        }
+        value
+    }
+
+    fn variable<'a>(&self, variable: Variable, up: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
+        let data = (0..up).try_fold(scope.data, |data: &Data<'a>, _| data.parent)?;
+        if variable == Variable::PartialBlock {
+            return Some(Val::Owned(Value::Bool(data.partial_block.is_some())));
+        }
+        let each = data.each?;
+        Some(Val::Owned(match variable {
+            Variable::Key => each.key(),
+            Variable::Index => each.index.into(),
+            Variable::First => Value::Bool(each.index == 0),
+            Variable::Last | Variable::PartialBlock => Value::Bool(each.index + 1 == each.count),
+        }))
+    }
+
+    fn call<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a>
+    where
+        'e: 'a,
+    {
+        match call.callee {
+            Callee::Lookup => self.lookup(call, scope, given),
+            Callee::Helper(helper) => Val::Owned(self.helper(helper, call, scope)),
+        }
+    }
+
+    /// `lookup value name`: null where there is no such name.
+    fn lookup<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a>
+    where
+        'e: 'a,
+    {
+        let [value, name] = &call.arguments[..] else { return NULL };
+        let value = self.evaluate(value, scope, given);
+        let name = self.evaluate(name, scope, given);
+        if !is_true(value.as_ref()) {
+            return value;
+        }
+        let found = match name.as_ref() {
+            Value::Text(name) => value.field(name),
+            name => value.field(&name.to_string()),
+        };
+        found.unwrap_or(NULL)
+    }
+
+    fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value
+    where
+        'e: 'a,
+    {
+        let given = if helper.accepts_missing { Given::Optional } else { Given::Required };
+        let positional: Vec<Value> =
+            call.arguments.iter().map(|argument| self.evaluate(argument, scope, given).into_owned()).collect();
+        let named: Vec<(Text, Value)> = call
+            .hash
+            .iter()
+            .map(|pair| (pair.name.clone(), self.evaluate(&pair.value, scope, given).into_owned()))
+            .collect();
+        let arguments = Arguments { positional: &positional, named: &named, host: self.environment.host };
+        (helper.run)(&arguments).unwrap_or_else(|message| {
+            self.helper_failed(message, call.span, scope);
+            Value::Null
+        })
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The field `name`; `None` if there is none.
+    pub(super) fn field(self, name: &str) -> Option<Val<'a>> {
+        match self {
+            Self::Value(value) => field(value, name),
+            Self::Overlay(overlay) => match overlay.hash.iter().find(|(key, _)| &***key == name) {
+                Some((_, value)) => Some(Val::Ref(value.as_ref())),
+                None => overlay.under.field(name),
+            },
+        }
+    }
+}
+
+fn ancestor<'a>(frame: &'a Frame<'a>, up: u32) -> Option<&'a Frame<'a>> {
+    (0..up).try_fold(frame, |frame, _| frame.parent)
+}
+
+fn param<'a>(id: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
+    let mut params = scope.params;
+    while let Some(here) = params {
+        match id.checked_sub(here.first) {
+            Some(0) => return Some(Val::Ref(here.value)),
+            Some(1) if here.count > 1 => return here.each.map(|each| Val::Owned(each.key())),
+            _ => params = here.parent,
+        }
+    }
+    None
+}

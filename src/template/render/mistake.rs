@@ -1,0 +1,187 @@
+//! Mistakes that show while rendering: missing names, missing partials, helpers that fail.
+
+use super::Renderer;
+use super::scope::{Context, Frame, Kind, Loop, Scope};
+use super::value::{Given, NULL, Val, names};
+use crate::base::{Diagnostic, Source, Span, Text, Value};
+use crate::template::expression::DEPTH_MAX;
+use crate::template::nearest::nearest;
+use crate::template::program::{Base, Path};
+use std::sync::Arc;
+
+/// More mistakes of one rendering are not kept.
+const MISTAKES_MAX: usize = 20;
+
+/// More names than this are not listed; the nearest one is.
+const NAMES_MAX: usize = 8;
+
+/// What was told, and where.
+#[derive(Default)]
+pub(super) struct Reported {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    places: Vec<(*const Source, Span)>,
+}
+
+impl Renderer<'_> {
+    /// Tells a mistake once for each place.
+    #[cold]
+    fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+        let place = (Arc::as_ptr(scope.source), span);
+        if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
+            return;
+        }
+        let mut diagnostic = diagnostic(self).at(scope.source.place(span));
+        let mut caller = scope.caller;
+        while let Some(here) = caller {
+            diagnostic = diagnostic.note("called from here", here.source.place(here.span));
+            caller = here.parent;
+        }
+        self.reported.places.push(place);
+        self.reported.diagnostics.push(diagnostic);
+    }
+
+    pub(super) fn helper_failed(&mut self, message: String, span: Span, scope: &Scope<'_>) {
+        self.tell(span, scope, |_| Diagnostic::error(message));
+    }
+
+    pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
+        self.tell(span, scope, |renderer| {
+            if name == "@partial-block" {
+                Diagnostic::error("this partial was called without a block").help(
+                    "call it by `{{#> name}}…{{/name}}`, or put `{{> @partial-block}}` into `{{#if @partial-block}}`",
+                )
+            } else {
+                renderer.environment.partials.missing(name)
+            }
+        });
+    }
+
+    pub(super) fn nameless_partial(&mut self, span: Span, scope: &Scope<'_>) {
+        self.tell(span, scope, |_| Diagnostic::error("the name of the partial is empty"));
+    }
+
+    pub(super) fn nested_too_deeply(&mut self, span: Span, scope: &Scope<'_>) {
+        self.tell(span, scope, |_| {
+            Diagnostic::error(format!("partials are nested more than {DEPTH_MAX} deep"))
+                .help("a partial that calls itself needs an `if` around the call, and an end")
+        });
+    }
+
+    /// The first name of `path` does not exist in the context `frame`.
+    #[cold]
+    pub(super) fn missing_name(&mut self, path: &Path, frame: &Frame<'_>, scope: &Scope<'_>) {
+        let Some(first) = path.segments.first() else { return };
+        self.tell(first.span, scope, |renderer| {
+            let owner = match (frame.kind, frame.context) {
+                (Kind::Page, _) => "the page",
+                (Kind::Each, _) => "this row of `each`",
+                (Kind::With, _) => "the context of this block",
+                (Kind::Partial, _) => "the context of this partial",
+            };
+            let message = format!("template uses `{}`, but {owner} has no such value", first.name);
+            let offered = frame.context.names();
+            let help = match frame.kind {
+                Kind::Page => None,
+                _ => renderer.at_root(&first.name),
+            };
+            with_help(Diagnostic::error(message), help.or_else(|| offers(owner, &first.name, &offered)))
+        });
+    }
+
+    /// A name of `path` after its first does not exist in the value before it.
+    #[cold]
+    pub(super) fn missing_field<'a>(
+        &mut self,
+        path: &Path,
+        index: usize,
+        value: &Value,
+        scope: &Scope<'_>,
+        given: Given,
+    ) -> Val<'a> {
+        if given == Given::Optional {
+            return NULL;
+        }
+        let segment = &path.segments[index];
+        let text = &scope.source.text;
+        let before = if index == 0 {
+            path.span.start..segment.span.start
+        } else {
+            path.span.start..path.segments[index - 1].span.end
+        };
+        let before = text[before.start as usize..before.end as usize].trim_end_matches(['.', '/']);
+        self.tell(segment.span, scope, |_| {
+            let message = format!("template uses `{}` of `{before}`, but that has no such value", segment.name);
+            let offered = names(value);
+            let help = match value {
+                Value::Map(_) | Value::Object(_) => offers(&format!("`{before}`"), &segment.name, &offered),
+                other => Some(format!("`{before}` is {}", other.kind())),
+            };
+            with_help(Diagnostic::error(message), help)
+        });
+        NULL
+    }
+
+    /// A path that starts where nothing is: above the root, or outside of a loop.
+    #[cold]
+    pub(super) fn missing_base(&mut self, path: &Path, scope: &Scope<'_>) {
+        self.tell(path.span, scope, |_| {
+            let written = &scope.source.text[path.span.range()];
+            match path.base {
+                Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template")).help(
+                    "each `../` leaves one `each` or `with`; a partial does not see around itself, except by `@root`",
+                ),
+                _ => Diagnostic::error(format!("`{written}` has a value only inside of `each`")),
+            }
+        });
+    }
+
+    /// How to reach a name of the root.
+    fn at_root(&self, name: &str) -> Option<String> {
+        names(self.root)
+            .iter()
+            .any(|offered| &**offered == name)
+            .then(|| format!("the page has it: write `@root.{name}`"))
+    }
+}
+
+impl Loop<'_> {
+    /// `@key`.
+    pub(super) fn key(&self) -> Value {
+        match self.key {
+            Some(name) => Value::Text(name.clone()),
+            None => self.index.into(),
+        }
+    }
+}
+
+impl Context<'_> {
+    fn names(self) -> Vec<Text> {
+        match self {
+            Self::Value(value) => names(value),
+            Self::Overlay(overlay) => {
+                let mut all = overlay.under.names();
+                all.extend(overlay.hash.iter().map(|(name, _)| (*name).clone()));
+                all
+            }
+        }
+    }
+}
+
+fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// As "the page offers `price`, `title`"; where that is too long, the nearest name.
+fn offers(owner: &str, name: &str, offered: &[Text]) -> Option<String> {
+    let near = nearest(name, offered.iter().map(|offered| &**offered));
+    let list = |names: &[Text]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match near {
+        _ if offered.is_empty() => None,
+        _ if offered.len() <= NAMES_MAX => Some(format!("{owner} offers {}", list(offered))),
+        Some(near) => Some(format!("did you mean `{near}`?")),
+        None => Some(format!("{owner} offers {} and {} more", list(&offered[..NAMES_MAX]), offered.len() - NAMES_MAX)),
+    }
+}

@@ -1,0 +1,196 @@
+//! Program and values → text.
+//!
+//! Frames are linked structs on the stack that hold references: no value is copied to render a block or a partial.
+
+mod evaluate;
+mod mistake;
+mod partial;
+mod print;
+mod scope;
+mod value;
+
+use super::helpers::Host;
+use super::partials::Partials;
+use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
+use crate::base::{Diagnostic, Value};
+use mistake::Reported;
+use scope::{Context, Data, Frame, Inlines, Kind, Loop, Params, Scope};
+use value::{Given, is_empty, is_true};
+
+/// How deep blocks and partials may be nested while rendering, counted together: what the stack of a thread (2 MB)
+/// holds with room to spare.
+pub(crate) const NESTING_MAX: usize = 600;
+
+/// What a rendering reaches besides its values.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    /// The partials that tags may call.
+    pub partials: &'a Partials,
+    /// What helpers ask the site for.
+    pub host: &'a dyn Host,
+}
+
+/// Renders `program` with `root` as its context and as `@root`, appending to `out`. Goes on after a mistake, as if the
+/// value were null, so that the author sees them all (at most 20, no place twice); what `out` then holds is not to be
+/// used.
+pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
+    let mut renderer =
+        Renderer { environment, root, out, reported: Reported::default(), nesting: 0, partials_nesting: 0 };
+    let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
+    let data = Data { each: None, partial_block: None, parent: None };
+    let scope =
+        Scope { frame: &frame, params: None, data: &data, inlines: None, source: &program.source, caller: None };
+    renderer.body(&program.body, &scope, None);
+    renderer.reported.diagnostics
+}
+
+struct Renderer<'e> {
+    environment: Environment<'e>,
+    root: &'e Value,
+    out: &'e mut String,
+    reported: Reported,
+    /// Bodies around this place.
+    nesting: usize,
+    /// Calls of partials around this place.
+    partials_nesting: usize,
+}
+
+impl<'e> Renderer<'e> {
+    /// Renders a body; its inline partials see the contexts above `outer` by `../`.
+    fn body<'a>(&mut self, body: &'a Body, scope: &Scope<'a>, outer: Option<&'a Frame<'a>>)
+    where
+        'e: 'a,
+    {
+        if body.inlines.is_empty() {
+            return self.nodes(&body.nodes, scope);
+        }
+        let inlines = Inlines {
+            definitions: &body.inlines,
+            frame: outer,
+            params: scope.params,
+            source: scope.source,
+            parent: scope.inlines,
+        };
+        self.nodes(&body.nodes, &Scope { inlines: Some(&inlines), ..*scope });
+    }
+
+    fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        for node in nodes {
+            match node {
+                Node::Literal(literal) => self.out.push_str(&literal.text),
+                Node::Output(output) => {
+                    let value = self.evaluate(&output.expression, scope, Given::Required);
+                    print::value(self.out, value.as_ref(), output.escaped);
+                }
+                Node::Block(block) => self.block(block, scope),
+                Node::Partial(partial) => self.partial(partial, scope),
+            }
+        }
+    }
+
+    fn block<'a>(&mut self, block: &'a Block, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        if self.nesting >= NESTING_MAX {
+            return self.nested_too_deeply(block.span, scope);
+        }
+        self.nesting += 1;
+        let argument = self.evaluate(&block.argument, scope, Given::Optional);
+        let value = argument.as_ref();
+        match block.kind {
+            BlockKind::If | BlockKind::Unless => {
+                let holds = self.condition(block, value, scope);
+                let chosen = if holds == (block.kind == BlockKind::If) { &block.body } else { &block.inverse };
+                self.body(chosen, scope, Some(scope.frame));
+            }
+            BlockKind::Each => self.each(block, value, scope),
+            BlockKind::With if is_empty(value) => self.body(&block.inverse, scope, Some(scope.frame)),
+            BlockKind::With => self.within(block, value, scope),
+            BlockKind::Section => match value {
+                Value::Bool(true) => self.body(&block.body, scope, Some(scope.frame)),
+                Value::Bool(false) | Value::Null => self.body(&block.inverse, scope, Some(scope.frame)),
+                Value::List(_) => self.each(block, value, scope),
+                _ => self.within(block, value, scope),
+            },
+        }
+        self.nesting -= 1;
+    }
+
+    fn condition<'a>(&mut self, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool
+    where
+        'e: 'a,
+    {
+        let include_zero = match &block.include_zero {
+            Some(include_zero) => is_true(self.evaluate(include_zero, scope, Given::Optional).as_ref()),
+            None => false,
+        };
+        !is_empty(value) && (include_zero || is_true(value))
+    }
+
+    /// `value` is the context of the block's body.
+    fn within<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        let frame = Frame { context: Context::Value(value), kind: Kind::With, parent: Some(scope.frame) };
+        let params = params(&block.params, value, None, scope.params);
+        let params = params.as_ref().or(scope.params);
+        self.body(&block.body, &Scope { frame: &frame, params, ..*scope }, Some(scope.frame));
+    }
+
+    fn each<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        match value {
+            Value::List(items) if !items.is_empty() => {
+                for (index, item) in items.iter().enumerate() {
+                    self.turn(block, item, Loop { key: None, index, count: items.len() }, scope);
+                }
+            }
+            Value::Map(map) if !map.is_empty() => {
+                for (index, (name, item)) in map.iter().enumerate() {
+                    self.turn(block, item, Loop { key: Some(name), index, count: map.len() }, scope);
+                }
+            }
+            Value::Object(object) => {
+                let names = object.names();
+                for (index, name) in names.iter().enumerate() {
+                    let item = object.field(name).unwrap_or_default();
+                    self.turn(block, &item, Loop { key: Some(name), index, count: names.len() }, scope);
+                }
+                if names.is_empty() {
+                    self.body(&block.inverse, scope, Some(scope.frame));
+                }
+            }
+            _ => self.body(&block.inverse, scope, Some(scope.frame)),
+        }
+    }
+
+    /// One turn of a loop.
+    fn turn<'a>(&mut self, block: &'a Block, item: &'a Value, each: Loop<'a>, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        let frame = Frame { context: Context::Value(item), kind: Kind::Each, parent: Some(scope.frame) };
+        let data = Data { each: Some(&each), partial_block: scope.data.partial_block, parent: Some(scope.data) };
+        let params = params(&block.params, item, Some(&each), scope.params);
+        let params = params.as_ref().or(scope.params);
+        self.body(&block.body, &Scope { frame: &frame, data: &data, params, ..*scope }, Some(scope.frame));
+    }
+}
+
+/// The block parameters that `declared` gives to a value and its key; `None` where none are declared.
+fn params<'a>(
+    declared: &'a [BlockParam],
+    value: &'a Value,
+    each: Option<&'a Loop<'a>>,
+    parent: Option<&'a Params<'a>>,
+) -> Option<Params<'a>> {
+    let first = declared.first()?;
+    Some(Params { first: first.id, count: declared.len(), value, each, parent })
+}

@@ -1,0 +1,159 @@
+//! Calls of partials: from files, inline, dynamic, and the block a partial was called with.
+
+use super::scope::{Caller, Context, Data, Frame, Inlines, Kind, Overlay, PartialBlock, Scope};
+use super::value::{Given, Val};
+use super::{NESTING_MAX, Renderer};
+use crate::base::{Span, Text};
+use crate::template::expression::DEPTH_MAX;
+use crate::template::program::{Inline, Partial, PartialName, Program};
+
+/// What a name of a partial leads to.
+enum Found<'a> {
+    Program(&'a Program),
+    Inline(&'a Inline, &'a Inlines<'a>),
+    Block(&'a PartialBlock<'a>),
+}
+
+impl<'e> Renderer<'e> {
+    pub(super) fn partial<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        if self.partials_nesting >= DEPTH_MAX || self.nesting >= NESTING_MAX {
+            return self.nested_too_deeply(partial.span, scope);
+        }
+        self.partials_nesting += 1;
+        self.nesting += 1;
+        self.partial_with_context(partial, scope);
+        self.nesting -= 1;
+        self.partials_nesting -= 1;
+    }
+
+    /// Works out the context and its overlay, then calls.
+    fn partial_with_context<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        let given: Val<'a>;
+        let (mut context, kind) = match &partial.context {
+            None => (scope.frame.context, scope.frame.kind),
+            Some(expression) => {
+                given = self.evaluate(expression, scope, Given::Required);
+                (Context::Value(given.as_ref()), Kind::Partial)
+            }
+        };
+        let overlay;
+        if !partial.hash.is_empty() {
+            let hash = partial.hash.iter();
+            let hash = hash.map(|pair| (&pair.name, self.evaluate(&pair.value, scope, Given::Required))).collect();
+            overlay = Overlay { hash, under: context };
+            context = Context::Overlay(&overlay);
+        }
+        self.partial_in(partial, Frame { context, kind, parent: None }, scope);
+    }
+
+    /// Finds the partial and renders it in `frame`.
+    fn partial_in<'a>(&mut self, partial: &'a Partial, frame: Frame<'a>, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        let Some(found) = self.find(partial, scope) else { return };
+        let Some(block) = &partial.block else {
+            return match found {
+                Ok(found) => self.run(found, partial.span, frame, scope),
+                Err((name, span)) => self.missing_partial(&name, span, scope),
+            };
+        };
+        let block = PartialBlock { program: block, scope: *scope };
+        let data = Data { each: scope.data.each, partial_block: Some(&block), parent: Some(scope.data) };
+        let inlines = Inlines {
+            definitions: &block.program.body.inlines,
+            frame: Some(scope.frame),
+            params: scope.params,
+            source: &block.program.source,
+            parent: scope.inlines,
+        };
+        let found = found.unwrap_or(Found::Block(&block));
+        self.run(found, partial.span, frame, &Scope { data: &data, inlines: Some(&inlines), ..*scope });
+    }
+
+    /// What the call's name leads to, or the name that leads to nothing; `None` after a mistake in the name.
+    fn find<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>) -> Option<Result<Found<'a>, (Text, Span)>>
+    where
+        'e: 'a,
+    {
+        let (name, span) = match &partial.name {
+            PartialName::Static(name, span) => return Some(self.named(name, scope).ok_or((name.clone(), *span))),
+            PartialName::Block(span) => {
+                let block = scope.data.partial_block.map(Found::Block);
+                return Some(block.ok_or(("@partial-block".into(), *span)));
+            }
+            PartialName::Dynamic(expression) => (self.evaluate(expression, scope, Given::Required), expression.span()),
+        };
+        match name.as_ref().to_string() {
+            name if name.is_empty() => {
+                self.nameless_partial(span, scope);
+                None
+            }
+            name => Some(self.named(&name, scope).ok_or((name.into(), span))),
+        }
+    }
+
+    fn named<'a>(&self, name: &str, scope: &Scope<'a>) -> Option<Found<'a>>
+    where
+        'e: 'a,
+    {
+        let mut inlines = scope.inlines;
+        while let Some(here) = inlines {
+            // A later definition of the same name replaces an earlier one.
+            if let Some(inline) = here.definitions.iter().rev().find(|inline| &*inline.name == name) {
+                return Some(Found::Inline(inline, here));
+            }
+            inlines = here.parent;
+        }
+        self.environment.partials.get(name).map(|program| Found::Program(program))
+    }
+
+    fn run<'a>(&mut self, found: Found<'a>, span: Span, frame: Frame<'a>, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        let caller = Caller { source: scope.source, span, parent: scope.caller };
+        match found {
+            Found::Program(program) => {
+                let scope =
+                    Scope { frame: &frame, params: None, source: &program.source, caller: Some(&caller), ..*scope };
+                self.body(&program.body, &scope, None);
+            }
+            Found::Inline(inline, inlines) => {
+                let frame = within(frame, inlines.frame);
+                let scope = Scope {
+                    frame: &frame,
+                    params: inlines.params,
+                    data: scope.data,
+                    inlines: Some(inlines),
+                    source: inlines.source,
+                    caller: Some(&caller),
+                };
+                self.body(&inline.body, &scope, inlines.frame);
+            }
+            Found::Block(block) => {
+                let written = &block.scope;
+                let frame = within(frame, Some(written.frame));
+                let partial_block = written.data.partial_block;
+                let data = Data { each: scope.data.each, partial_block, parent: Some(scope.data) };
+                let source = &block.program.source;
+                let scope = Scope { frame: &frame, data: &data, source, ..*written };
+                self.body(&block.program.body, &scope, Some(written.frame));
+            }
+        }
+    }
+}
+
+/// The frame of what was written inside `outer`: `outer` itself where the context is still the same.
+fn within<'a>(frame: Frame<'a>, outer: Option<&'a Frame<'a>>) -> Frame<'a> {
+    match outer {
+        Some(outer) if outer.context.is_same(frame.context) => *outer,
+        _ => Frame { parent: outer, ..frame },
+    }
+}

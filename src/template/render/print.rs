@@ -1,0 +1,88 @@
+//! Prints values, escaped as handlebars.js escapes them.
+
+use crate::base::Value;
+use std::fmt::{self, Write};
+
+/// Prints `value`; text is escaped if `escaped`, HTML never.
+pub(super) fn value(out: &mut String, value: &Value, escaped: bool) {
+    match value {
+        Value::Null => {}
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Int(value) => int(out, *value),
+        Value::Text(text) if escaped => escape(out, text),
+        Value::Text(text) | Value::Html(text) => out.push_str(text),
+        Value::List(_) if escaped => write(&mut Escaper(out), value),
+        Value::Float(_) | Value::Date(_) | Value::List(_) | Value::Map(_) | Value::Object(_) => write(out, value),
+    }
+}
+
+fn write(out: &mut impl Write, value: &Value) {
+    write!(out, "{value}").expect("a String takes everything");
+}
+
+/// As `Display`, without its machinery.
+fn int(out: &mut String, value: i64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = value.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(rest % 10).expect("a digit is below ten");
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        out.push('-');
+    }
+    digits[at..].iter().for_each(|digit| out.push(char::from(*digit)));
+}
+
+/// Escapes `& < > " ' ` =`, as `escapeExpression` in handlebars.js' `utils.js`.
+fn escape(out: &mut String, text: &str) {
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !NEEDS_ESCAPE[byte as usize] {
+            continue;
+        }
+        out.push_str(&text[copied..at]);
+        out.push_str(entity(byte));
+        copied = at + 1;
+    }
+    out.push_str(&text[copied..]);
+}
+
+fn entity(byte: u8) -> &'static str {
+    match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        b'\'' => "&#x27;",
+        b'`' => "&#x60;",
+        _ => "&#x3D;",
+    }
+}
+
+/// Which bytes are escaped; all of them ASCII, so never part of another character.
+const NEEDS_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"&<>\"'`=";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// Escapes what is written to it.
+struct Escaper<'a>(&'a mut String);
+
+impl Write for Escaper<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        escape(self.0, text);
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! Values at run time: borrowed where they can be, and what JavaScript thinks of them.
+
+use crate::base::{Text, Value};
+
+/// A value that is borrowed or made.
+pub(super) enum Val<'a> {
+    Ref(&'a Value),
+    Owned(Value),
+}
+
+/// Nothing.
+pub(super) const NULL: Val<'static> = Val::Owned(Value::Null);
+
+/// Whether a name that does not exist is a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// It is.
+    Required,
+    /// It is null, as the argument of `if` or `default`.
+    Optional,
+}
+
+impl Val<'_> {
+    pub(super) fn as_ref(&self) -> &Value {
+        match self {
+            Self::Ref(value) => value,
+            Self::Owned(value) => value,
+        }
+    }
+
+    pub(super) fn into_owned(self) -> Value {
+        match self {
+            Self::Ref(value) => value.clone(),
+            Self::Owned(value) => value,
+        }
+    }
+}
+
+impl<'a> Val<'a> {
+    /// The field `name`; `None` if there is none. Fields of null are null.
+    pub(super) fn field(self, name: &str) -> Option<Val<'a>> {
+        match self {
+            Self::Ref(value) => field(value, name),
+            Self::Owned(value) => field(&value, name).map(|found| Val::Owned(found.into_owned())),
+        }
+    }
+}
+
+/// The field `name` of `value`; `None` if there is none. Fields of null are null.
+pub(super) fn field<'a>(value: &'a Value, name: &str) -> Option<Val<'a>> {
+    match value {
+        Value::Null => Some(NULL),
+        Value::Map(map) => match map.get(name) {
+            Some(value) => Some(Val::Ref(value)),
+            None if map.is_open() => Some(NULL),
+            None => None,
+        },
+        Value::Object(object) => object.field(name).map(Val::Owned),
+        Value::List(items) if name == "length" => Some(Val::Owned(items.len().into())),
+        Value::List(items) => items.get(index(name)?).map(Val::Ref),
+        // JavaScript counts UTF-16 units.
+        Value::Text(text) | Value::Html(text) if name == "length" => {
+            Some(Val::Owned(text.encode_utf16().count().into()))
+        }
+        _ => None,
+    }
+}
+
+/// `0`, `1`, `12`, as JavaScript writes the index of a list.
+fn index(name: &str) -> Option<usize> {
+    let canonical = name == "0" || !name.starts_with('0');
+    (canonical && name.bytes().all(|byte| byte.is_ascii_digit())).then(|| name.parse().ok()).flatten()
+}
+
+/// The names of the fields of `value`.
+pub(super) fn names(value: &Value) -> Vec<Text> {
+    match value {
+        Value::Map(map) => map.iter().map(|(name, _)| name.clone()).collect(),
+        Value::Object(object) => object.names(),
+        _ => Vec::new(),
+    }
+}
+
+/// JavaScript's truth.
+pub(super) fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Int(value) => *value != 0,
+        Value::Float(value) => *value != 0.0 && !value.is_nan(),
+        Value::Text(text) | Value::Html(text) => !text.is_empty(),
+        Value::Date(_) | Value::List(_) | Value::Map(_) | Value::Object(_) => true,
+    }
+}
+
+/// `isEmpty` of handlebars.js: what is not true, but for zero, and the empty list.
+pub(super) fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Int(_) => false,
+        Value::Float(value) => value.is_nan(),
+        Value::List(items) => items.is_empty(),
+        value => !is_true(value),
+    }
+}

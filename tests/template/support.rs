@@ -1,0 +1,127 @@
+//! What the cases share: data from JSON, a site that offers nothing, diagnostics as text.
+
+use generator::base::{Diagnostic, Map, Source, SourcePath, Value};
+use generator::template::helpers::Host;
+use generator::template::{Environment, Partials, Program, parse, render};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// A site that offers nothing.
+pub(crate) struct NoSite;
+
+impl Host for NoSite {
+    fn language(&self) -> &str {
+        "en"
+    }
+
+    fn asset(&self, path: &str) -> Result<String, String> {
+        Err(format!("there is no file `{path}`"))
+    }
+
+    fn url(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
+    fn markdown(&self, _text: &str) -> Result<String, String> {
+        Err("no markdown here".to_owned())
+    }
+
+    fn pages(&self, _section: Option<&str>) -> Result<Vec<Value>, String> {
+        Err("no pages here".to_owned())
+    }
+}
+
+/// A template's text as a file.
+pub(crate) fn source(path: &str, text: &str) -> Arc<Source> {
+    Arc::new(Source { path: SourcePath::new(path), text: text.to_owned() })
+}
+
+/// A value from JSON; `is_open` maps may lack any name.
+pub(crate) fn value(json: &str, is_open: bool) -> Value {
+    fn convert(json: serde_json::Value, is_open: bool) -> Value {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(value) => Value::Bool(value),
+            serde_json::Value::Number(number) => match number.as_i64() {
+                Some(value) => Value::Int(value),
+                None => Value::Float(number.as_f64().unwrap()),
+            },
+            serde_json::Value::String(text) => Value::from(text),
+            serde_json::Value::Array(items) => {
+                Value::from(items.into_iter().map(|item| convert(item, is_open)).collect::<Vec<_>>())
+            }
+            serde_json::Value::Object(object) => {
+                let mut map = if is_open { Map::open() } else { Map::new() };
+                for (name, value) in object {
+                    map.insert(name, convert(value, is_open));
+                }
+                Value::from(map)
+            }
+        }
+    }
+    convert(serde_json::from_str(json).unwrap(), is_open)
+}
+
+/// Parses all, then checks, then renders `template`; the partials are files below `templates/`.
+pub(crate) fn run(template: &str, partials: &[(&str, &str)], root: &Value) -> (String, Vec<Diagnostic>) {
+    let mut all = Partials::default();
+    let mut found = Vec::new();
+    for (name, text) in partials {
+        let (program, mistakes) = parse(&source(&format!("templates/{name}.hbs"), text), 0);
+        found.extend(mistakes);
+        all.insert(name, program);
+    }
+    let (program, mistakes) = parse(&source("site/page.html", template), 0);
+    found.extend(mistakes);
+    found.extend(program.check(&all));
+    found.extend(all.iter().flat_map(|(_, partial)| partial.check(&all)));
+    let mut out = String::new();
+    if found.is_empty() {
+        found = rendered(&program, &all, root, &mut out);
+    }
+    (out, found)
+}
+
+/// Renders without checks.
+pub(crate) fn rendered(program: &Program, partials: &Partials, root: &Value, out: &mut String) -> Vec<Diagnostic> {
+    render(program, root, Environment { partials, host: &NoSite }, out)
+}
+
+/// A diagnostic as the author sees it, without the quoted lines.
+pub(crate) fn plain(diagnostics: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let place = diagnostic.place.as_ref().unwrap();
+        let line = place.line.as_ref().unwrap();
+        writeln!(text, "{}:{}:{}: {}", place.file, line.number, line.column, diagnostic.message).unwrap();
+        for note in &diagnostic.notes {
+            let line = note.place.line.as_ref().unwrap();
+            writeln!(text, "  {}:{}:{}: {}", note.place.file, line.number, line.column, note.message).unwrap();
+        }
+        if let Some(help) = &diagnostic.help {
+            writeln!(text, "  help: {help}").unwrap();
+        }
+    }
+    text
+}
+
+/// `template` with `data` prints `expected` without any mistake.
+#[track_caller]
+pub(crate) fn check(template: &str, data: &str, expected: &str) {
+    check_with(template, &[], data, expected);
+}
+
+/// The same with partials.
+#[track_caller]
+pub(crate) fn check_with(template: &str, partials: &[(&str, &str)], data: &str, expected: &str) {
+    let (out, found) = run(template, partials, &value(data, false));
+    assert_eq!(plain(&found), "", "{template}");
+    assert_eq!(out, expected, "{template}");
+}
+
+/// `template` with `data` tells exactly `expected`.
+#[track_caller]
+pub(crate) fn check_mistakes(template: &str, partials: &[(&str, &str)], data: &str, expected: &str) {
+    let (_, found) = run(template, partials, &value(data, false));
+    assert_eq!(plain(&found), expected, "{template}");
+}
