@@ -1,11 +1,13 @@
 //! Shortcode tags in Markdown: found before the Markdown is read, masked while it is, put back after.
 //!
-//! A tag is `{{> shortcodes/NAME …}}`, `{{#> shortcodes/NAME …}}` or `{{/shortcodes/NAME}}`; all other braces are text.
+//! A tag is `{{> shortcodes/NAME …}}`, `{{#> shortcodes/NAME …}}` or `{{/shortcodes/NAME}}`; all other braces are text,
+//! and so is a tag after a backslash.
 //! Markdown must neither read what stands in a tag nor lose its place, so each tag is replaced by a mask of the same
 //! length: a word where it stands beside text, a declaration `<!…>`, which is a block of HTML, where it has its lines
 //! to itself. A mask that turns up in code was no tag, and the author's text is put back there.
 
-use crate::base::{Piece, Span};
+use super::lines::Lines;
+use crate::base::Piece;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -53,6 +55,10 @@ impl Tags {
         while let Some(found) = text[at..].find("{{") {
             let start = at + found;
             at = start + 2;
+            let escaped = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+            if escaped {
+                continue;
+            }
             if let Some(path_end) = opening(text, start) {
                 let (end, form) = match closing(text, path_end) {
                     Some(end) => (end, Form::Inline),
@@ -111,8 +117,8 @@ impl Tags {
         self.masks(text).filter(|(_, tag)| tag.form == Form::Broken).map(|(_, tag)| tag.range.clone())
     }
 
-    /// Splits `html` at the masks; `start` is where the text begins in its file.
-    pub(super) fn split(&self, html: String, start: usize) -> Vec<Piece> {
+    /// Splits `html` at the masks; `lines` is the text.
+    pub(super) fn split(&self, html: String, lines: &Lines<'_>) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut at = 0;
         let mut pending = String::new();
@@ -126,7 +132,7 @@ impl Tags {
             if !pending.is_empty() {
                 pieces.push(Piece::Html(std::mem::take(&mut pending)));
             }
-            pieces.push(Piece::Tag(Span::new(start + tag.range.start, start + tag.range.end)));
+            pieces.push(Piece::Tag(lines.span(&tag.range)));
         }
         let rest = if pieces.is_empty() && pending.is_empty() { html } else { pending + &html[at..] };
         if !rest.is_empty() {
@@ -179,7 +185,7 @@ fn closing(text: &str, at: usize) -> Option<usize> {
             b'}' => return (bytes.get(at + 1) == Some(&b'}')).then_some(at + 2),
             quote @ (b'"' | b'\'') => {
                 at = string_end(bytes, at + 1, quote)?;
-                if !matches!(bytes.get(at)?, b' ' | b'\t' | b'\r' | b'\n' | b')' | b'}' | b'~') {
+                if !matches!(bytes.get(at)?, b' ' | b'\t' | b'\n' | b')' | b'}' | b'~') {
                     return None;
                 }
             }
@@ -202,7 +208,7 @@ fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
 
 /// Marks as blocks the tags on lines that hold nothing but tags and the marks of quotes and lists before them.
 fn find_blocks(text: &str, tags: &mut [Tag]) {
-    let is_blank = |range: Range<usize>| text[range].bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    let is_blank = |range: Range<usize>| text[range].bytes().all(|byte| matches!(byte, b' ' | b'\t'));
     let mut first = 0;
     while first < tags.len() {
         let start = tags[first].range.start;

@@ -12,10 +12,31 @@ fn tokens_get_the_class_of_their_kind() {
     check(
         "rust",
         "/* a\nb */ pub fn f() -> u8 { 1 < 2 }\n",
-        "<span class=\"hl-comment\">/* a</span>\n<span class=\"hl-comment\">b */</span>\n",
+        "<span class=\"hl-comment\">/* a</span>\n<span class=\"hl-comment\">b */ </span>\
+         <span class=\"hl-keyword\">pub fn </span><span class=\"hl-function\">f</span>() -&gt; \
+         <span class=\"hl-keyword\">u8 </span>{ <span class=\"hl-constant\">1 </span>&lt; \
+         <span class=\"hl-constant\">2 </span>}\n",
     );
-    check("html", "<p id=\"a\">x</p>", "");
-    check("js", "`a${b}`", "");
+    check(
+        "html",
+        "<p id=\"a\">x</p>",
+        "&lt;<span class=\"hl-tag\">p </span><span class=\"hl-attribute\">id</span>=\
+         <span class=\"hl-string\">\"a\"</span>&gt;x&lt;/<span class=\"hl-tag\">p</span>&gt;",
+    );
+}
+
+#[test]
+fn an_expression_in_a_string_is_no_string() {
+    check("js", "`a${b}`", "<span class=\"hl-string\">`a</span>${b}<span class=\"hl-string\">`</span>");
+}
+
+#[test]
+fn every_alias_is_a_known_language() {
+    let highlighter = Highlighter::new(Vec::new());
+    for (alias, language) in ALIASES {
+        assert_eq!(highlighter.highlight(alias, "a \"b\""), highlighter.highlight(language, "a \"b\""), "{alias}");
+        assert!(highlighter.highlight(&alias.to_uppercase(), "a").is_some(), "{alias}");
+    }
 }
 
 #[test]
