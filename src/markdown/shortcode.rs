@@ -2,6 +2,7 @@
 //!
 //! A tag is `{{> shortcodes/NAME …}}`, `{{#> shortcodes/NAME …}}` or `{{/shortcodes/NAME}}`; all other braces are text,
 //! and so is a tag after a backslash.
+//!
 //! Markdown must neither read what stands in a tag nor lose its place, so each tag is replaced by a mask of the same
 //! length: a word where it stands beside text, a declaration `<!…>`, which is a block of HTML, where it has its lines
 //! to itself. A mask that turns up in code was no tag, and the author's text is put back there.
@@ -22,7 +23,7 @@ const RADIX: u32 = 36;
 const PATH: &str = "shortcodes/";
 
 /// The tags in one text, and what looks like one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tags {
     tags: Vec<Tag>,
     mark: String,
@@ -154,25 +155,28 @@ impl Tags {
 
     /// The masks in `text`, in order.
     fn masks<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a Tag)> + 'a {
-        // An empty mark would be found everywhere.
-        let searched = if self.tags.is_empty() { "" } else { text };
-        searched.match_indices(if self.tags.is_empty() { "-" } else { self.mark.as_str() }).filter_map(|(at, _)| {
+        // Without tags there is no mark, and nothing to search for.
+        let found = (!self.tags.is_empty()).then(|| text.match_indices(self.mark.as_str()));
+        found.into_iter().flatten().filter_map(|(at, _)| {
             let number = text.get(at + MARK_BYTES..at + MARK_BYTES + NUMBER_DIGITS)?;
             let tag = self.tags.get(usize::from_str_radix(number, RADIX).ok()?)?;
             let start = if tag.form == Form::Block { at.checked_sub(2)? } else { at };
-            Some((start..start + tag.range.len(), tag))
+            let range = start..start + tag.range.len();
+            text.is_char_boundary(range.end).then_some((range, tag))
         })
     }
 }
 
-/// The end of `{{> shortcodes/`, `{{#> shortcodes/` or `{{/shortcodes/` at `start`.
+/// The end of `{{> shortcodes/`, `{{#> shortcodes/` or `{{/shortcodes/` at `start`, where a name follows.
 fn opening(text: &str, start: usize) -> Option<usize> {
     let rest = &text[start + 2..];
     let path = match rest.strip_prefix("#>").or_else(|| rest.strip_prefix('>')) {
         Some(rest) => rest.trim_start(),
         None => rest.strip_prefix('/')?,
     };
-    path.starts_with(PATH).then(|| text.len() - path.len() + PATH.len())
+    let name = path.strip_prefix(PATH)?;
+    let named = name.starts_with(|first: char| !first.is_whitespace() && first != '}');
+    named.then(|| text.len() - name.len())
 }
 
 /// The end of the tag whose path begins before `at`: after the `}}` that stands in no string. What no tag can hold

@@ -57,6 +57,18 @@ fn an_unknown_language_is_none_also_from_the_cache() {
 }
 
 #[test]
+fn threads_share_a_highlighter() {
+    let highlighter = Highlighter::new(Vec::new());
+    std::thread::scope(|scope| {
+        (0..4).for_each(|number| {
+            let highlighter = &highlighter;
+            scope.spawn(move || assert!(highlighter.highlight("json", &number.to_string()).is_some()));
+        });
+    });
+    assert!(highlighter.cache().is_some());
+}
+
+#[test]
 fn a_second_run_takes_all_from_the_cache() {
     let first = Highlighter::new(Vec::new());
     let html = first.highlight("rust", "let a;").map(Cow::into_owned);

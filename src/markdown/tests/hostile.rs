@@ -34,6 +34,7 @@ fn repeated_beginnings_cost_no_more_than_their_length() {
         "[^a]: x\n\n",
         "# x {#a}\n",
         "{{> shortcodes/",
+        "{{/shortcodes/}}\n",
         "{{> shortcodes/x}}",
         "{{> shortcodes/x [",
         "{{#> shortcodes/x}}\n> ",

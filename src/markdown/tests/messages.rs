@@ -81,3 +81,13 @@ fn mistakes_stop_at_a_limit() {
         assert_eq!(read(&"{{> shortcodes/x <\n".repeat(count)).1.len(), expected);
     }
 }
+
+#[test]
+fn a_tag_ends_within_a_limit() {
+    // From after `shortcodes/` to the end of the tag.
+    for (bytes, expected) in [(8191, 0), (8192, 0), (8193, 1)] {
+        let text = format!("{{{{> shortcodes/x a=\"{}\"}}}}", "é".repeat(bytes / 2 - 4) + &"b".repeat(bytes % 2));
+        assert_eq!(text.len() - "{{> shortcodes/".len(), bytes);
+        assert_eq!(read(&text).1.len(), expected, "{bytes}");
+    }
+}

@@ -118,6 +118,7 @@ fn other_braces_are_text() {
         "{{a}} {{> b}} {{{c}}} {{#if d}} {{/if}} {{! e }}\n",
         "<p>{{a}} {{&gt; b}} {{{c}}} {{#if d}} {{/if}} {{! e }}</p>\n",
     );
+    check("{{/shortcodes/}}\n\n{{> shortcodes/ x}}\n", "<p>{{/shortcodes/}}</p>\n<p>{{&gt; shortcodes/ x}}</p>\n");
     check("\\{{> shortcodes/x}} \\\\{{> shortcodes/x}}\n", "<p>{{&gt; shortcodes/x}} \\«{{> shortcodes/x}}»</p>\n");
 }
 
