@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 /// The words after the fence: ```` ```rust {3-5,8} ````.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Fence<'a> {
     /// Empty if there is none.
     pub(super) language: &'a str,

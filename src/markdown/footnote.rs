@@ -80,7 +80,7 @@ fn push_note(out: &mut String, number: usize, references: usize, html: &str) {
     out.push_str(if text.is_some() { "</p>\n</li>\n" } else { "\n</li>\n" });
 }
 
-/// A colon can't be in the id of a heading, so these never meet.
+/// The generator gives no heading an id with a colon, so these never meet.
 fn reference_id(number: usize, nth: usize) -> String {
     if nth == 1 { format!("fnref:{number}") } else { format!("fnref:{number}:{nth}") }
 }

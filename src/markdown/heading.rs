@@ -79,7 +79,8 @@ impl Ids {
 }
 
 /// GitHub's rule for ids of headings: small letters and digits of any script, `_` and `-`; a blank is `-`, the rest
-/// goes. <https://github.com/gjtorikian/html-pipeline/blob/main/lib/html_pipeline/node_filter/table_of_contents_filter.rb>
+/// goes.
+/// <https://github.com/gjtorikian/html-pipeline/blob/main/lib/html_pipeline/node_filter/table_of_contents_filter.rb>
 fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for char in text.trim().chars() {

@@ -53,6 +53,27 @@ const CLASSES: [(&str, &str); 32] = [
     ("markup.underline.link", "string"),
 ];
 
+/// Names that authors use beside those the definitions have. Plain is what there are no definitions for, yet no mistake.
+const ALIASES: [(&str, &str); 17] = [
+    ("text", "txt"),
+    ("plain", "txt"),
+    ("plaintext", "txt"),
+    ("powershell", "txt"),
+    ("pwsh", "txt"),
+    ("ps1", "txt"),
+    ("vb", "txt"),
+    ("mermaid", "txt"),
+    ("csharp", "cs"),
+    ("console", "sh"),
+    ("shell", "sh"),
+    ("handlebars", "html"),
+    ("hbs", "html"),
+    ("jsonc", "json"),
+    ("jsonl", "json"),
+    ("jsx", "tsx"),
+    ("mjs", "js"),
+];
+
 /// Highlights code as CSS classes, and remembers what it did. May be used by many threads at once.
 pub struct Highlighter {
     syntaxes: OnceLock<Syntaxes>,
@@ -99,10 +120,8 @@ impl Syntaxes {
     }
 
     fn highlight(&self, language: &str, code: &str) -> Option<String> {
-        let syntax = match language.to_ascii_lowercase().as_str() {
-            "text" | "plain" | "plaintext" => self.set.find_syntax_plain_text(),
-            language => self.set.find_syntax_by_token(language)?,
-        };
+        let alias = ALIASES.iter().find(|(name, _)| name.eq_ignore_ascii_case(language));
+        let syntax = self.set.find_syntax_by_token(alias.map_or(language, |(_, name)| name))?;
         let too_long = code.split('\n').any(|line| line.len() > LINE_BYTES_MAX);
         let html = if too_long { None } else { self.tokens(syntax, code) };
         Some(html.unwrap_or_else(|| {

@@ -26,23 +26,27 @@ pub(super) fn push_attribute(out: &mut String, text: &str) {
 /// Appends `url` as the value of an attribute: what RFC 3986 has no place for is percent-encoded, what is encoded
 /// already stays.
 pub(super) fn push_url(out: &mut String, url: &str) {
-    for char in url.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '\'' => out.push_str("&#39;"),
-            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(char),
-            '-' | '_' | '.' | '~' | '!' | '#' | '$' | '%' | '(' | ')' | '*' => out.push(char),
-            '+' | ',' | '/' | ':' | ';' | '=' | '?' | '@' => out.push(char),
+    let mut from = 0;
+    for (at, byte) in url.bytes().enumerate() {
+        if is_url_byte(byte) {
+            continue;
+        }
+        if from < at {
+            out.push_str(&url[from..at]);
+        }
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'\'' => out.push_str("&#39;"),
             _ => {
-                for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-                    out.push('%');
-                    for digit in [byte >> 4, byte & 15] {
-                        out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-                    }
+                out.push('%');
+                for digit in [byte >> 4, byte & 15] {
+                    out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
                 }
             }
         }
+        from = at + 1;
     }
+    out.push_str(&url[from..]);
 }
 
 /// `html[range]` without the stretches `cuts`, which are in order and do not overlap.
@@ -67,6 +71,10 @@ fn push_escaped(out: &mut String, text: &str, escape: impl Fn(u8) -> Option<&'st
         }
     }
     out.push_str(&text[from..]);
+}
+
+fn is_url_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~!#$%()*+,/:;=?@".contains(&byte)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod footnote;
 mod heading;
 mod highlight;
 mod html;
+mod lines;
 mod raw;
 mod shortcode;
 mod words;
@@ -18,6 +19,8 @@ mod write;
 mod tests;
 
 use crate::base::{Diagnostic, Piece, Source, Span};
+use lines::Lines;
+use shortcode::Tags;
 
 pub use heading::toc;
 pub use highlight::{Highlighter, STYLESHEET};
@@ -74,14 +77,37 @@ pub struct Link {
     pub image: bool,
 }
 
-/// Reads the Markdown of `source` from byte `start`. The cost is linear in the text.
+/// More than anybody reads; each holds the whole of its line, and hostile text may consist of mistakes.
+const MISTAKES_MAX: usize = 100;
+
+/// Reads the Markdown of `source` from byte `start`, and says what is wrong with it: the first hundred mistakes. The cost
+/// is linear in the text.
 pub fn parse(source: &Source, start: usize, options: Options<'_>) -> (Document, Vec<Diagnostic>) {
-    let text = &source.text[start..];
-    let tags = shortcode::Tags::find(text);
-    let masked = tags.mask(text);
-    let (html, mut document, mut mistakes) = write::write(&masked, &tags, source, start, options);
-    document.pieces = tags.split(html, start);
-    mistakes.sort_by_key(|(span, _)| *span);
-    let mistakes = mistakes.into_iter().map(|(span, mistake)| mistake.at(source.place(span)));
-    (document, mistakes.collect())
+    let lines = Lines::new(&source.text, start);
+    let tags = Tags::find(&lines.text);
+    let masked = tags.mask(&lines.text);
+    let (html, mut document, mut mistakes) = write::write(&masked, &tags, &lines, options);
+    document.pieces = tags.split(html, &lines);
+    mistakes.sort_by_key(|mistake| mistake.span);
+    mistakes.truncate(MISTAKES_MAX);
+    (document, mistakes.into_iter().map(|mistake| mistake.show(source)).collect())
+}
+
+/// What is wrong at a place, which is looked up when it is shown.
+#[derive(Debug)]
+struct Mistake {
+    span: Span,
+    diagnostic: Diagnostic,
+    /// A second place, and what it has to do with it.
+    note: Option<(&'static str, Span)>,
+}
+
+impl Mistake {
+    fn show(self, source: &Source) -> Diagnostic {
+        let diagnostic = self.diagnostic.at(source.place(self.span));
+        match self.note {
+            Some((message, span)) => diagnostic.note(message, source.place(span)),
+            None => diagnostic,
+        }
+    }
 }

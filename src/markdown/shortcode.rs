@@ -1,11 +1,14 @@
 //! Shortcode tags in Markdown: found before the Markdown is read, masked while it is, put back after.
 //!
-//! A tag is `{{> shortcodes/NAME …}}`, `{{#> shortcodes/NAME …}}` or `{{/shortcodes/NAME}}`; all other braces are text.
+//! A tag is `{{> shortcodes/NAME …}}`, `{{#> shortcodes/NAME …}}` or `{{/shortcodes/NAME}}`; all other braces are text,
+//! and so is a tag after a backslash.
+//!
 //! Markdown must neither read what stands in a tag nor lose its place, so each tag is replaced by a mask of the same
 //! length: a word where it stands beside text, a declaration `<!…>`, which is a block of HTML, where it has its lines
 //! to itself. A mask that turns up in code was no tag, and the author's text is put back there.
 
-use crate::base::{Piece, Span};
+use super::lines::Lines;
+use crate::base::Piece;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -20,7 +23,7 @@ const RADIX: u32 = 36;
 const PATH: &str = "shortcodes/";
 
 /// The tags in one text, and what looks like one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tags {
     tags: Vec<Tag>,
     mark: String,
@@ -53,6 +56,10 @@ impl Tags {
         while let Some(found) = text[at..].find("{{") {
             let start = at + found;
             at = start + 2;
+            let escaped = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+            if escaped {
+                continue;
+            }
             if let Some(path_end) = opening(text, start) {
                 let (end, form) = match closing(text, path_end) {
                     Some(end) => (end, Form::Inline),
@@ -111,8 +118,8 @@ impl Tags {
         self.masks(text).filter(|(_, tag)| tag.form == Form::Broken).map(|(_, tag)| tag.range.clone())
     }
 
-    /// Splits `html` at the masks; `start` is where the text begins in its file.
-    pub(super) fn split(&self, html: String, start: usize) -> Vec<Piece> {
+    /// Splits `html` at the masks; `lines` is the text.
+    pub(super) fn split(&self, html: String, lines: &Lines<'_>) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut at = 0;
         let mut pending = String::new();
@@ -126,7 +133,7 @@ impl Tags {
             if !pending.is_empty() {
                 pieces.push(Piece::Html(std::mem::take(&mut pending)));
             }
-            pieces.push(Piece::Tag(Span::new(start + tag.range.start, start + tag.range.end)));
+            pieces.push(Piece::Tag(lines.span(&tag.range)));
         }
         let rest = if pieces.is_empty() && pending.is_empty() { html } else { pending + &html[at..] };
         if !rest.is_empty() {
@@ -148,25 +155,28 @@ impl Tags {
 
     /// The masks in `text`, in order.
     fn masks<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a Tag)> + 'a {
-        // An empty mark would be found everywhere.
-        let searched = if self.tags.is_empty() { "" } else { text };
-        searched.match_indices(if self.tags.is_empty() { "-" } else { self.mark.as_str() }).filter_map(|(at, _)| {
+        // Without tags there is no mark, and nothing to search for.
+        let found = (!self.tags.is_empty()).then(|| text.match_indices(self.mark.as_str()));
+        found.into_iter().flatten().filter_map(|(at, _)| {
             let number = text.get(at + MARK_BYTES..at + MARK_BYTES + NUMBER_DIGITS)?;
             let tag = self.tags.get(usize::from_str_radix(number, RADIX).ok()?)?;
             let start = if tag.form == Form::Block { at.checked_sub(2)? } else { at };
-            Some((start..start + tag.range.len(), tag))
+            let range = start..start + tag.range.len();
+            text.is_char_boundary(range.end).then_some((range, tag))
         })
     }
 }
 
-/// The end of `{{> shortcodes/`, `{{#> shortcodes/` or `{{/shortcodes/` at `start`.
+/// The end of `{{> shortcodes/`, `{{#> shortcodes/` or `{{/shortcodes/` at `start`, where a name follows.
 fn opening(text: &str, start: usize) -> Option<usize> {
     let rest = &text[start + 2..];
     let path = match rest.strip_prefix("#>").or_else(|| rest.strip_prefix('>')) {
         Some(rest) => rest.trim_start(),
         None => rest.strip_prefix('/')?,
     };
-    path.starts_with(PATH).then(|| text.len() - path.len() + PATH.len())
+    let name = path.strip_prefix(PATH)?;
+    let named = name.starts_with(|first: char| !first.is_whitespace() && first != '}');
+    named.then(|| text.len() - name.len())
 }
 
 /// The end of the tag whose path begins before `at`: after the `}}` that stands in no string. What no tag can hold
@@ -179,7 +189,7 @@ fn closing(text: &str, at: usize) -> Option<usize> {
             b'}' => return (bytes.get(at + 1) == Some(&b'}')).then_some(at + 2),
             quote @ (b'"' | b'\'') => {
                 at = string_end(bytes, at + 1, quote)?;
-                if !matches!(bytes.get(at)?, b' ' | b'\t' | b'\r' | b'\n' | b')' | b'}' | b'~') {
+                if !matches!(bytes.get(at)?, b' ' | b'\t' | b'\n' | b')' | b'}' | b'~') {
                     return None;
                 }
             }
@@ -202,7 +212,7 @@ fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
 
 /// Marks as blocks the tags on lines that hold nothing but tags and the marks of quotes and lists before them.
 fn find_blocks(text: &str, tags: &mut [Tag]) {
-    let is_blank = |range: Range<usize>| text[range].bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    let is_blank = |range: Range<usize>| text[range].bytes().all(|byte| matches!(byte, b' ' | b'\t'));
     let mut first = 0;
     while first < tags.len() {
         let start = tags[first].range.start;

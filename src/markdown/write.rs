@@ -4,28 +4,25 @@
 //! forbids, footnotes where they were defined, and no places.
 
 mod block;
+mod heading;
 mod link;
 
 use super::footnote::Footnotes;
 use super::heading::Ids;
-use super::html::{push_attribute, push_text, without};
+use super::html::{push_text, without};
+use super::lines::Lines;
 use super::shortcode::Tags;
 use super::words::Words;
-use super::{Document, Heading, Options, raw};
-use crate::base::{Diagnostic, Source, Span};
-use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options as Syntax, Parser, Tag, TagEnd};
+use super::{Document, Mistake, Options, raw};
+use crate::base::Diagnostic;
+use pulldown_cmark::{Event, OffsetIter, Options as Syntax, Parser, Tag};
 use std::ops::Range;
 
-/// A mistake and where it is; its place is looked up only for those that are shown.
-pub(super) type Mistake = (Span, Diagnostic);
-
-/// The HTML of `masked`, the text of `source` from byte `start` with masks for its tags; the document without pieces;
-/// and what is wrong.
+/// The HTML of `masked`, which is `lines` with masks for its tags; the document without pieces; and what is wrong.
 pub(super) fn write(
     masked: &str,
     tags: &Tags,
-    source: &Source,
-    start: usize,
+    lines: &Lines<'_>,
     options: Options<'_>,
 ) -> (String, Document, Vec<Mistake>) {
     let mut syntax = Syntax::ENABLE_TABLES
@@ -36,8 +33,7 @@ pub(super) fn write(
     syntax.set(Syntax::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     let writer = Writer {
         tags,
-        source,
-        start,
+        lines,
         options,
         out: String::with_capacity(masked.len() + masked.len() / 4),
         document: Document::default(),
@@ -58,8 +54,7 @@ pub(super) fn write(
 
 struct Writer<'a> {
     tags: &'a Tags,
-    source: &'a Source,
-    start: usize,
+    lines: &'a Lines<'a>,
     options: Options<'a>,
     out: String,
     document: Document,
@@ -100,7 +95,7 @@ impl Writer<'_> {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => self.code_block(kind, range, &mut events),
                 Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                    let written = Attributes { id: id.as_deref(), classes: &classes, attrs: &attrs };
+                    let written = heading::Attributes { id: id.as_deref(), classes: &classes, attrs: &attrs };
                     self.heading(level, written, range, &mut events);
                 }
                 event => self.event(event, range),
@@ -113,12 +108,12 @@ impl Writer<'_> {
         let summary = self.summary.end.map(|end| 0..end).or(self.summary.first_paragraph);
         if let Some(range) = summary {
             let summary = without(&self.out, range, &self.summary.cuts);
-            self.document.summary = self.tags.strip(summary.trim()).into_owned();
+            self.document.summary = self.tags.strip(&summary).trim().to_owned();
         }
         for (label, range) in self.footnotes.finish(&mut self.out, &mut self.document.ids) {
-            let mistake = Diagnostic::warning(format!("footnote `{label}` is never referred to"));
-            let span = Span::new(self.start + range.start, self.start + range.end);
-            self.mistakes.push((span, mistake.help(format!("refer to it by `[^{label}]`, or remove it"))));
+            let diagnostic = Diagnostic::warning(format!("footnote `{label}` is never referred to"))
+                .help(format!("refer to it by `[^{label}]`, or remove it"));
+            self.mistakes.push(Mistake { span: self.lines.span(&range), diagnostic, note: None });
         }
         self.document.words = self.words.count();
         (self.out, self.document, self.mistakes)
@@ -198,117 +193,26 @@ impl Writer<'_> {
             return;
         }
         self.report_broken_tags(html);
-        for id in raw::ids(html) {
+        for id in raw::ids(html).filter(|id| !self.tags.any_in(id)) {
             // The author's own HTML is the author's: a second id of the same name is not reported, only avoided.
-            let _ = self.ids.take(id, self.span(&range));
+            let _ = self.ids.take(id, self.lines.span(&range));
             self.document.ids.push(id.to_owned());
         }
         let from = self.out.len();
-        // Markdown has passed over the line ends of the author's HTML.
-        html.split("\r\n").enumerate().for_each(|(index, line)| {
-            self.out.push_str(if index == 0 { "" } else { "\n" });
-            self.out.push_str(line);
-        });
+        self.out.push_str(html);
         self.cut_from_heading(from);
-    }
-
-    fn heading(
-        &mut self,
-        level: HeadingLevel,
-        written: Attributes<'_, '_>,
-        range: Range<usize>,
-        events: &mut OffsetIter<'_>,
-    ) {
-        let inner: Vec<_> = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
-        let text = self.plain_text(&inner);
-        let id = self.heading_id(written.id, &text, self.span(&range));
-        self.block(&format!("<{level} id=\""));
-        push_attribute(&mut self.out, &id);
-        self.out.push('"');
-        written.push(&mut self.out);
-        self.out.push('>');
-
-        let from = self.out.len();
-        self.heading_cuts = Some(Vec::new());
-        self.depth += 1;
-        inner.into_iter().for_each(|(event, range)| self.event(event, range));
-        self.depth -= 1;
-        let cuts = self.heading_cuts.take().unwrap_or_default();
-        let html = without(&self.out, from..self.out.len(), &cuts);
-        let html = self.tags.strip(html.trim()).into_owned();
-
-        let from = self.out.len();
-        self.out.push_str(" <a class=\"anchor\" href=\"#");
-        push_attribute(&mut self.out, &id);
-        self.out.push_str("\" aria-label=\"# ");
-        push_attribute(&mut self.out, text.trim());
-        self.out.push_str("\">#</a>");
-        self.cut(from);
-        self.out.push_str(&format!("</{level}>\n"));
-        self.words.end();
-        self.end_of_block();
-        self.document.ids.push(id.clone());
-        self.document.headings.push(Heading { level: level as u8, id, html });
-    }
-
-    fn plain_text(&self, events: &[(Event<'_>, Range<usize>)]) -> String {
-        let mut text = String::new();
-        for (event, _) in events {
-            match event {
-                Event::Text(part) => text.push_str(&self.tags.strip(part)),
-                Event::Code(part) => text.push_str(&self.tags.restore(part)),
-                Event::SoftBreak | Event::HardBreak => text.push(' '),
-                _ => {}
-            }
-        }
-        text
-    }
-
-    fn heading_id(&mut self, own: Option<&str>, text: &str, span: Span) -> String {
-        let Some(own) = own else { return self.ids.of_heading(text, span) };
-        if let Err(first) = self.ids.take(own, span) {
-            let mistake = Diagnostic::error(format!("id `{own}` is used twice"))
-                .note("it is used first here", self.source.place(first))
-                .help(format!("give one of the headings another id, such as `{{#{own}-2}}`"));
-            self.mistakes.push((span, mistake));
-        }
-        own.to_owned()
     }
 
     fn report_broken_tags(&mut self, text: &str) {
         for range in self.tags.broken_in(text) {
-            let mistake = Diagnostic::error("shortcode tag has no end")
-                .help("write `{{> shortcodes/name key=\"value\"}}`; to show it as text, put it in backticks");
-            self.mistakes.push((self.span(&range), mistake));
+            let diagnostic = Diagnostic::error("shortcode tag has no end")
+                .help("write `{{> shortcodes/name key=\"value\"}}`; for text, write `\\{{` or put it in backticks");
+            self.mistakes.push(Mistake { span: self.lines.span(&range), diagnostic, note: None });
         }
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.start + range.start, self.start + range.end)
-    }
-}
-
-/// What the author wrote in `{#id .class name=value}`.
-struct Attributes<'a, 'e> {
-    id: Option<&'a str>,
-    classes: &'a [pulldown_cmark::CowStr<'e>],
-    attrs: &'a [(pulldown_cmark::CowStr<'e>, Option<pulldown_cmark::CowStr<'e>>)],
-}
-
-impl Attributes<'_, '_> {
-    fn push(&self, out: &mut String) {
-        if !self.classes.is_empty() {
-            let classes: Vec<&str> = self.classes.iter().map(|class| &**class).collect();
-            out.push_str(" class=\"");
-            push_attribute(out, &classes.join(" "));
-            out.push('"');
-        }
-        for (name, value) in self.attrs {
-            out.push(' ');
-            push_attribute(out, name);
-            out.push_str("=\"");
-            push_attribute(out, value.as_deref().unwrap_or_default());
-            out.push('"');
-        }
+    fn warn(&mut self, range: &Range<usize>, message: String, help: &str) {
+        let diagnostic = Diagnostic::warning(message).help(help);
+        self.mistakes.push(Mistake { span: self.lines.span(range), diagnostic, note: None });
     }
 }

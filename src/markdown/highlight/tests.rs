@@ -12,10 +12,31 @@ fn tokens_get_the_class_of_their_kind() {
     check(
         "rust",
         "/* a\nb */ pub fn f() -> u8 { 1 < 2 }\n",
-        "<span class=\"hl-comment\">/* a</span>\n<span class=\"hl-comment\">b */</span>\n",
+        "<span class=\"hl-comment\">/* a</span>\n<span class=\"hl-comment\">b */ </span>\
+         <span class=\"hl-keyword\">pub fn </span><span class=\"hl-function\">f</span>() -&gt; \
+         <span class=\"hl-keyword\">u8 </span>{ <span class=\"hl-constant\">1 </span>&lt; \
+         <span class=\"hl-constant\">2 </span>}\n",
     );
-    check("html", "<p id=\"a\">x</p>", "");
-    check("js", "`a${b}`", "");
+    check(
+        "html",
+        "<p id=\"a\">x</p>",
+        "&lt;<span class=\"hl-tag\">p </span><span class=\"hl-attribute\">id</span>=\
+         <span class=\"hl-string\">\"a\"</span>&gt;x&lt;/<span class=\"hl-tag\">p</span>&gt;",
+    );
+}
+
+#[test]
+fn an_expression_in_a_string_is_no_string() {
+    check("js", "`a${b}`", "<span class=\"hl-string\">`a</span>${b}<span class=\"hl-string\">`</span>");
+}
+
+#[test]
+fn every_alias_is_a_known_language() {
+    let highlighter = Highlighter::new(Vec::new());
+    for (alias, language) in ALIASES {
+        assert_eq!(highlighter.highlight(alias, "a \"b\""), highlighter.highlight(language, "a \"b\""), "{alias}");
+        assert!(highlighter.highlight(&alias.to_uppercase(), "a").is_some(), "{alias}");
+    }
 }
 
 #[test]
@@ -33,6 +54,18 @@ fn an_unknown_language_is_none_also_from_the_cache() {
     let second = Highlighter::new(first.cache().unwrap());
     assert_eq!(second.highlight("rusd", "a"), None);
     assert!(second.syntaxes.get().is_none());
+}
+
+#[test]
+fn threads_share_a_highlighter() {
+    let highlighter = Highlighter::new(Vec::new());
+    std::thread::scope(|scope| {
+        (0..4).for_each(|number| {
+            let highlighter = &highlighter;
+            scope.spawn(move || assert!(highlighter.highlight("json", &number.to_string()).is_some()));
+        });
+    });
+    assert!(highlighter.cache().is_some());
 }
 
 #[test]

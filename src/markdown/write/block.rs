@@ -2,6 +2,7 @@
 
 use super::Writer;
 use crate::base::Diagnostic;
+use crate::markdown::Mistake;
 use crate::markdown::code::{Fence, push_lines};
 use crate::markdown::html::{push_attribute, push_text};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
@@ -104,12 +105,12 @@ impl Writer<'_> {
         let Some((label, start)) = self.notes.pop() else { return };
         let html = self.out.split_off(start);
         while self.summary.cuts.pop_if(|cut| cut.start >= start).is_some() {}
-        let span = self.span(&range);
+        let span = self.lines.span(&range);
         if let Err(first) = self.footnotes.define(&label, html, range) {
-            let mistake = Diagnostic::warning(format!("footnote `{label}` is defined twice"))
-                .note("the page shows this one", self.source.place(self.span(&first)))
+            let diagnostic = Diagnostic::warning(format!("footnote `{label}` is defined twice"))
                 .help("remove one, or give it another name");
-            self.mistakes.push((span, mistake));
+            let note = Some(("the page shows this one", self.lines.span(&first)));
+            self.mistakes.push(Mistake { span, diagnostic, note });
         }
     }
 
@@ -150,17 +151,15 @@ impl Writer<'_> {
     fn push_code(&mut self, fence: &Fence<'_>, code: &str, range: Range<usize>) {
         let lines = code.lines().count();
         let marked = fence.marked(lines).unwrap_or_else(|part| {
-            let mistake = Diagnostic::warning(format!("code of {lines} lines has no lines `{part}` to mark"))
-                .help("write the numbers of lines and ranges of lines, as in `{3-5,8}`");
-            self.mistakes.push((self.span(&range), mistake));
+            let message = format!("code of {lines} lines has no lines `{part}` to mark");
+            self.warn(&range, message, "write numbers of lines and ranges of lines, as in `{3-5,8}`");
             Vec::new()
         });
         let highlighter = self.options.highlighter.filter(|_| !fence.language.is_empty());
         let html = highlighter.and_then(|highlighter| highlighter.highlight(fence.language, code));
         if html.is_none() && highlighter.is_some() {
-            let mistake = Diagnostic::warning(format!("no rules to highlight language `{}`", fence.language))
-                .help("write a name such as `rust`, `html` or `sql`; `text` for plain text");
-            self.mistakes.push((self.span(&range), mistake));
+            let message = format!("no rules to highlight language `{}`", fence.language);
+            self.warn(&range, message, "write a name such as `rust`, `html` or `sql`, or `text` for plain text");
         }
         let html = html.unwrap_or_else(|| {
             let mut html = String::with_capacity(code.len());

@@ -71,7 +71,7 @@ impl Writer<'_> {
             let resolved = if is_of_the_site(path) { (self.options.resolve)(path) } else { None };
             push_url(&mut self.out, resolved.as_deref().unwrap_or(path));
             push_url(&mut self.out, fragment);
-            let span = self.span(&range);
+            let span = self.lines.span(&range);
             self.document.links.push(Link { target: target.to_owned(), span, image });
         }
         self.out.push('"');

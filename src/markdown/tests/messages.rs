@@ -1,0 +1,93 @@
+//! Each message, whole.
+
+use super::*;
+use crate::base::{Place, Severity};
+
+/// Messages as `severity: message --> file:line:column [marked]`, their notes and their cures.
+fn check(text: &str, expected: &[&str]) {
+    let highlighter = Highlighter::new(Vec::new());
+    let (_, mistakes) = parse(&source(text), 0, Options { highlighter: Some(&highlighter), ..OPTIONS });
+    let shown = mistakes.iter().map(|mistake| {
+        let severity = if mistake.severity == Severity::Error { "error" } else { "warning" };
+        let mut shown = format!("{severity}: {}{}", mistake.message, place(mistake.place.as_ref().unwrap()));
+        mistake.notes.iter().for_each(|note| shown += &format!("; note: {}{}", note.message, place(&note.place)));
+        shown + &mistake.help.iter().map(|help| format!("; help: {help}")).collect::<String>()
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
+}
+
+fn place(place: &Place) -> String {
+    let line = place.line.as_ref().unwrap();
+    let marked: String = line.text.chars().skip(line.column - 1).take(line.width).collect();
+    format!(" --> {}:{}:{} [{marked}]", place.file, line.number, line.column)
+}
+
+#[test]
+fn an_own_id_used_twice_names_both_places() {
+    check(
+        "# A {#x}\n\n# X\n\n# B {#x}\n",
+        &["error: id `x` is used twice --> site/a.md:5:1 [# B {#x}]; \
+           note: it is used first here --> site/a.md:1:1 [# A {#x}]; \
+           help: give one of the headings another id, such as `{#x-2}`"],
+    );
+}
+
+#[test]
+fn a_tag_without_end_is_told_unless_it_is_code() {
+    let help = "write `{{> shortcodes/name key=\"value\"}}`; for text, write `\\{{` or put it in backticks";
+    check(
+        "`{{> shortcodes/x`\n\na {{> shortcodes/x b=\"}}\n\n{{#> shortcodes/y `c`}}\n",
+        &[
+            &format!("error: shortcode tag has no end --> site/a.md:3:3 [{{{{> shortcodes/]; help: {help}"),
+            &format!("error: shortcode tag has no end --> site/a.md:5:1 [{{{{#> shortcodes/]; help: {help}"),
+        ],
+    );
+}
+
+#[test]
+fn footnotes_that_nobody_reads_are_told() {
+    check(
+        "a[^a]\n\n[^a]: b\n\n[^A]: c\n\n[^d]: e\n",
+        &[
+            "warning: footnote `A` is defined twice --> site/a.md:5:1 [[^A]: c]; \
+             note: the page shows this one --> site/a.md:3:1 [[^a]: b]; help: remove one, or give it another name",
+            "warning: footnote `d` is never referred to --> site/a.md:7:1 [[^d]: e]; \
+             help: refer to it by `[^d]`, or remove it",
+        ],
+    );
+}
+
+#[test]
+fn marked_lines_that_do_not_exist_are_told() {
+    check(
+        "```rust {1,3-4}\na\nb\nc\n```\n",
+        &["warning: code of 3 lines has no lines `3-4` to mark --> site/a.md:1:1 [```rust {1,3-4}]; \
+           help: write numbers of lines and ranges of lines, as in `{3-5,8}`"],
+    );
+}
+
+#[test]
+fn an_unknown_language_is_told() {
+    check(
+        "a\n\n> ```rusd\n> b\n> ```\n",
+        &["warning: no rules to highlight language `rusd` --> site/a.md:3:3 [```rusd]; \
+           help: write a name such as `rust`, `html` or `sql`, or `text` for plain text"],
+    );
+}
+
+#[test]
+fn mistakes_stop_at_a_limit() {
+    for (count, expected) in [(99, 99), (100, 100), (101, 100)] {
+        assert_eq!(read(&"{{> shortcodes/x <\n".repeat(count)).1.len(), expected);
+    }
+}
+
+#[test]
+fn a_tag_ends_within_a_limit() {
+    // From after `shortcodes/` to the end of the tag.
+    for (bytes, expected) in [(8191, 0), (8192, 0), (8193, 1)] {
+        let text = format!("{{{{> shortcodes/x a=\"{}\"}}}}", "é".repeat(bytes / 2 - 4) + &"b".repeat(bytes % 2));
+        assert_eq!(text.len() - "{{> shortcodes/".len(), bytes);
+        assert_eq!(read(&text).1.len(), expected, "{bytes}");
+    }
+}
