@@ -81,7 +81,8 @@ fn columns(header: &StringRecord, source: &Source, diagnostics: &mut Vec<Diagnos
 }
 
 fn wrong_number_of_cells(cells: usize, columns: usize, source: &Source, row: Span) -> Diagnostic {
-    let message = format!("row has {cells} cells, but the header has {columns}");
+    let plural = if cells == 1 { "" } else { "s" };
+    let message = format!("row has {cells} cell{plural}, but the header has {columns}");
     let diagnostic = Diagnostic::error(message).at(source.place(row));
     if cells > columns { diagnostic.help("put quotes around a cell that holds the separator") } else { diagnostic }
 }
@@ -92,4 +93,88 @@ fn ensure_last_quote_is_closed(source: &Source, last_row: Span) -> Option<Diagno
     let is_open = rest.trim_end().contains('\n') && rest.matches('"').count() % 2 == 1;
     let diagnostic = || Diagnostic::error("a quote that begins in this row is never closed").at(source.place(last_row));
     is_open.then(diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{shown, source};
+
+    fn check(text: &str, expected: &str) {
+        let (value, diagnostics) = csv(&source("site/data/a.csv", text));
+        assert_eq!(shown(&diagnostics), [""; 0], "{text}");
+        let Value::List(rows) = value else { panic!("{value:?}") };
+        let row = |row: &Value| match row {
+            Value::Map(map) => map.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" "),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(rows.iter().map(row).collect::<Vec<_>>().join(" | "), expected, "{text}");
+    }
+
+    fn check_wrong(text: &str, expected: &[&str]) {
+        assert_eq!(shown(&csv(&source("site/data/a.csv", text)).1), expected, "{text}");
+    }
+
+    #[test]
+    fn each_row_is_a_table_of_text() {
+        check(
+            "name,price\r\nTea,1.50\r\n\r\n\"Milk, \"\"fresh\"\"\",\r\n",
+            "name=Tea price=1.50 | name=Milk, \"fresh\" price=",
+        );
+        check("name, price \nTea\u{a0}, 1", "name=Tea\u{a0} price= 1");
+        check("name,note\na,\"two\nlines\"\nb,c", "name=a note=two\nlines | name=b note=c");
+        check("name\n", "");
+    }
+
+    #[test]
+    fn semicolons_separate_where_the_first_line_has_no_comma() {
+        check("name;price\nTea;1,50\n", "name=Tea price=1,50");
+        check("name,a;b\nTea,1;2\n", "name=Tea a;b=1;2");
+        check("name\na;b\n", "name=a;b");
+    }
+
+    #[test]
+    fn every_row_has_a_cell_for_each_column() {
+        check_wrong(
+            "a,b\r\n1\r\n1,2\r\n\r\n1,\"2\n\",3\r\n\"x",
+            &[
+                "error: row has 1 cell, but the header has 2 --> site/data/a.csv:2:1 [1]",
+                "error: row has 3 cells, but the header has 2 --> site/data/a.csv:5:1 [1,\"2] \
+                 help: put quotes around a cell that holds the separator",
+                "error: row has 1 cell, but the header has 2 --> site/data/a.csv:7:1 [\"x]",
+            ],
+        );
+    }
+
+    #[test]
+    fn many_wrong_rows_are_counted() {
+        let (_, diagnostics) = csv(&source("site/data/a.csv", &format!("a,b\n{}", "1\n".repeat(100_000))));
+        assert_eq!(diagnostics.len(), WRONG_ROWS_SHOWN_MAX + 1);
+        assert_eq!(
+            shown(&diagnostics[WRONG_ROWS_SHOWN_MAX..]),
+            ["error: 99990 more rows have a wrong number of cells --> site/data/a.csv:1:1 []"]
+        );
+    }
+
+    #[test]
+    fn every_column_has_a_name_of_its_own() {
+        check_wrong(
+            "a,,b,a, \n",
+            &[
+                "error: column 2 of the first row has no name --> site/data/a.csv:1:1 [a,,b,a, ]",
+                "error: column `a` stands twice in the first row --> site/data/a.csv:1:1 [a,,b,a, ]",
+                "error: column 5 of the first row has no name --> site/data/a.csv:1:1 [a,,b,a, ]",
+            ],
+        );
+        check_wrong("\n\n", &["error: CSV has no first row, which names its columns --> site/data/a.csv:1:1 []"]);
+    }
+
+    #[test]
+    fn a_quote_that_takes_all_rows_below_is_told() {
+        check_wrong(
+            "a,b\n1,2\n3,\"4\n5,6\n7,8\n",
+            &["error: a quote that begins in this row is never closed --> site/data/a.csv:3:1 [3,\"4]"],
+        );
+        check("a,b\n1,5\" wide\n", "a=1 b=5\" wide");
+    }
 }

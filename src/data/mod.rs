@@ -7,8 +7,8 @@ use crate::format::{self, Missing};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// `data.NAME` for each file of `site/data/`; sub-folders nest. Every mistake has its file and line; a file with one is
-/// null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
+/// `data.NAME` for each file of `site/data/`; sub-folders nest. Every mistake has its file and line; of such a
+/// file there is what could be read, or null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
 /// silently: a row's missing column is a mistake of the template's.
 pub fn read(files: &[Arc<Source>], utc_offset: i32) -> (Map, Vec<Diagnostic>) {
     let values: Vec<_> = files.par_iter().map(|source| read_file(source, utc_offset)).collect();
@@ -93,4 +93,102 @@ fn ensure_templates_can_say(name: &str, source: &Source) -> Option<Diagnostic> {
     let words: Vec<_> = name.split(|c| !can_say(c)).filter(|word| !word.is_empty()).collect();
     let help = format!("rename it, such as `{}`", words.join("-"));
     Some(Diagnostic::error(message).at(Place::file(&source.path)).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{shown, source};
+
+    fn check(files: &[(&str, &str)], expected: &[&str]) -> Map {
+        let files: Vec<_> = files.iter().map(|(path, text)| source(path, text)).collect();
+        let (map, diagnostics) = read(&files, 3600);
+        assert_eq!(shown(&diagnostics), expected);
+        map
+    }
+
+    fn at<'a>(map: &'a Map, path: &str) -> &'a Value {
+        let (name, below) = path.split_once('.').map_or((path, None), |(name, below)| (name, Some(below)));
+        match (map.get(name), below) {
+            (Some(Value::Map(inner)), Some(below)) => at(inner, below),
+            (Some(value), None) => value,
+            other => panic!("{path}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_format_has_its_name() {
+        let data = check(
+            &[
+                ("site/data/a.json", "{\"x\": {\"y\": 1}}"),
+                ("site/data/b.toml", "x = 2026-01-31T10:00:00"),
+                ("site/data/c.YML", "x: [1, two]"),
+                ("site/data/my-file_2.yaml", ""),
+                ("site/data/shop/products.csv", "sku\nA1\n"),
+                ("site/data/shop/regions/north.json", "[1]"),
+            ],
+            &[],
+        );
+        for (path, expected) in [
+            ("a.x.y", "1"),
+            ("b.x", "2026-01-31T10:00:00+01:00"),
+            ("c.x", "1,two"),
+            ("my-file_2", ""),
+            ("shop.products", "[object Object]"),
+            ("shop.regions.north", "1"),
+        ] {
+            assert_eq!(at(&data, path).to_string(), expected);
+        }
+        assert!(!data.is_open());
+    }
+
+    #[test]
+    fn every_mistake_is_told_and_the_file_is_null() {
+        let data = check(
+            &[
+                ("site/data/a.csv", "x\n1,2\n"),
+                ("site/data/b.json", "{\n"),
+                ("site/data/c.toml", "x = 1\ny 2\n"),
+                ("site/data/d.yaml", "x: [\n"),
+                ("site/data/e f.csv", "x\n"),
+                ("site/data/g.h/i.csv", "x\n"),
+                ("site/data/g.h/j.csv", "x\n"),
+                ("site/data/shop.json", "1"),
+                ("site/data/shop/products.csv", "x\n"),
+                ("site/data/staff.csv", "x\n"),
+                ("site/data/staff.json", "1"),
+            ],
+            &[
+                "error: row has 2 cells, but the header has 1 --> site/data/a.csv:2:1 [1,2] \
+                 help: put quotes around a cell that holds the separator",
+                "error: failed to read JSON: EOF while parsing an object --> site/data/b.json:2:1 []",
+                "error: failed to read TOML: key with no value, expected `=` --> site/data/c.toml:2:3 []",
+                "error: failed to read YAML: did not find expected node content --> site/data/d.yaml:2:1 []",
+                "error: templates can't say the name `e f`: it holds ` ` --> site/data/e f.csv \
+                 help: rename it, such as `e-f`",
+                "error: templates can't say the name `g.h`: it holds `.` --> site/data/g.h/i.csv \
+                 help: rename it, such as `g-h`",
+                "error: `site/data/shop.json` and `site/data/shop/products.csv` have the same name, `shop`, for templates \
+                 --> site/data/shop/products.csv help: rename one of them",
+                "error: `site/data/staff.csv` and `site/data/staff.json` have the same name, `staff`, for templates \
+                 --> site/data/staff.json help: rename one of them",
+            ],
+        );
+        assert!(matches!(at(&data, "b"), Value::Null));
+        assert!(matches!(at(&data, "shop"), Value::Int(1)));
+    }
+
+    #[test]
+    fn a_large_table_holds_each_name_once() {
+        let files = [("site/data/a.csv", "x,y\n1,2\n3,4\n"), ("site/data/b.json", "[{\"x\": 1}, {\"x\": 2}]")];
+        let data = check(&files, &[]);
+        for name in ["a", "b"] {
+            let Value::List(rows) = at(&data, name) else { panic!("{name}") };
+            let name_of = |row: &Value| match row {
+                Value::Map(map) => map.iter().next().map(|(name, _)| name.clone()).unwrap(),
+                other => panic!("{other:?}"),
+            };
+            assert!(Arc::ptr_eq(&name_of(&rows[0]), &name_of(&rows[1])), "{name}");
+        }
+    }
 }

@@ -182,3 +182,88 @@ fn dated(name: &str) -> (Option<Date>, &str) {
         _ => (None, name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(file: &str, slug: Option<&str>, expected: &str) {
+        let file = SourcePath::new(file);
+        assert_eq!(Location::of(&file).path(slug).as_deref(), Ok(expected), "{file}");
+    }
+
+    #[test]
+    fn a_page_lies_where_its_file_does() {
+        check("site/index.md", None, "/");
+        check("site/_index.html", None, "/");
+        check("site/about.html", None, "/about/");
+        check("site/blog/_index.md", None, "/blog/");
+        check("site/blog/2026-01-31-x.md", None, "/blog/x/");
+        check("site/blog/x/index.md", None, "/blog/x/");
+        check("site/blog/2026-01-31-x/index.md", None, "/blog/x/");
+        check("site/v1.2/größe.md", None, "/v1.2/größe/");
+    }
+
+    #[test]
+    fn a_slug_replaces_the_last_segment() {
+        check("site/about.md", Some("us"), "/us/");
+        check("site/blog/2026-01-31-my post.md", Some("x"), "/blog/x/");
+        check("site/blog/x/index.md", Some("y"), "/blog/y/");
+        check("site/blog/_index.md", Some("news"), "/news/");
+    }
+
+    fn check_date(file: &str, date: Option<&str>, path: &str) {
+        let file = SourcePath::new(file);
+        let location = Location::of(&file);
+        assert_eq!(location.date.map(|date| date.to_string()).as_deref(), date, "{file}");
+        assert_eq!(location.path(None).as_deref(), Ok(path), "{file}");
+    }
+
+    #[test]
+    fn a_date_before_a_name_is_the_pages() {
+        check_date("site/2026-01-31-x.md", Some("2026-01-31"), "/x/");
+        check_date("site/2026-01-31.md", Some("2026-01-31"), "/2026-01-31/");
+        check_date("site/2026-01-31-x/index.md", Some("2026-01-31"), "/x/");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_date_is_a_name() {
+        check_date("site/2026-02-30-x.md", None, "/2026-02-30-x/");
+        check_date("site/2026-01-31x.md", None, "/2026-01-31x/");
+        check_date("site/2026-01-31-.md", None, "/2026-01-31-/");
+        check_date("site/2026013112-x.md", None, "/2026013112-x/");
+        check_date("site/éééééé.md", None, "/éééééé/");
+    }
+
+    fn check_path(text: &str, expected: Result<&str, (&str, &str)>) {
+        let found = url_path(text);
+        let found = found.as_deref().map_err(|mistake| (mistake.cause.as_str(), mistake.help.as_str()));
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_path_begins_with_a_slash_and_ends_with_one_or_an_extension() {
+        check_path("/", Ok("/"));
+        check_path("about", Ok("/about/"));
+        check_path("/about/", Ok("/about/"));
+        check_path("feeds/all.xml", Ok("/feeds/all.xml"));
+        check_path("/v1.2/", Ok("/v1.2/"));
+        check_path("/.well-known", Ok("/.well-known/"));
+        check_path("/products/{sku}", Ok("/products/{sku}/"));
+    }
+
+    #[test]
+    fn what_is_no_path_is_refused_with_the_cure() {
+        check_path("", Err(("has an empty segment", "write one `/` between segments; `/` alone is the home page")));
+        check_path("//", Err(("has an empty segment", "write one `/` between segments; `/` alone is the home page")));
+        check_path("/a//b", Err(("has an empty segment", "write one `/` between segments")));
+        check_path("/a/../b", Err(("can't hold the segment `..`", "write the whole path, from the top of the site")));
+        check_path("a\\b", Err(("can't hold `\\`", "separate segments with `/`")));
+        check_path("/a?b", Err(("can't hold `?`", "leave out the query and the fragment")));
+        check_path("/a#b", Err(("can't hold `#`", "leave out the query and the fragment")));
+        check_path("/a%20b", Err(("can't hold `%`", "write each letter as itself; it is encoded where it is linked")));
+        check_path("/a b", Err(("can't hold ` `", "put `-` in its place")));
+        check_path("/a\nb", Err(("can't hold `\\n`", "put `-` in its place")));
+        check_path("https://example.com/a", Err(("has an empty segment", "write one `/` between segments")));
+    }
+}

@@ -46,12 +46,13 @@ pub(super) fn front_matter(source: &Source, context: Context) -> (Header, Vec<Di
         // What is left of a broken text would only give mistakes that are none.
         return (header, diagnostics);
     }
+    let mut reader = Reader { source, context, header, diagnostics };
     for entry in &entries {
-        if let Err(diagnostic) = set(&mut header, entry, source, context) {
-            diagnostics.push(*diagnostic);
+        if let Err(diagnostic) = reader.set(entry) {
+            reader.diagnostics.push(*diagnostic);
         }
     }
-    (header, diagnostics)
+    (reader.header, reader.diagnostics)
 }
 
 fn entries(source: &Source, fence: &Fence, utc_offset: i32) -> (Vec<Entry>, Vec<Diagnostic>) {
@@ -73,49 +74,60 @@ fn entries(source: &Source, fence: &Fence, utc_offset: i32) -> (Vec<Entry>, Vec<
     }
 }
 
-fn set(header: &mut Header, entry: &Entry, source: &Source, context: Context) -> Result<(), Box<Diagnostic>> {
-    let front = &mut header.front;
-    let key = Key::of(&entry.key).ok_or_else(|| unknown(entry, source))?;
-    front.spans.push((key, entry.node.span));
-    match key {
-        Key::Title => front.title = Some(entry.text(source)?),
-        Key::Description => front.description = Some(entry.text(source)?),
-        Key::Summary => front.summary = Some(entry.text(source)?),
-        Key::Date => front.date = Some(entry.date(source, context.utc_offset)?),
-        Key::Updated => front.updated = Some(entry.date(source, context.utc_offset)?),
-        Key::Draft => header.draft = entry.boolean(source)?,
-        Key::Weight => front.weight = entry.integer(source)?,
-        Key::Slug if context.is_home => return Err(misplaced(entry, source, "the home page has no last segment")),
-        Key::Slug => header.slug = Some(slug(entry, source)?),
-        Key::Path => header.path = Some(path(entry, source)?),
-        Key::Aliases => front.aliases = aliases(entry, source)?,
-        Key::Template => front.template = Some(template(entry, source)?),
-        Key::Layout => front.layout = Some(template(entry, source)?),
-        Key::PageTemplate | Key::SortBy if !context.is_section => {
-            return Err(misplaced(entry, source, "it belongs in a section's `_index` file"));
+struct Reader<'a> {
+    source: &'a Source,
+    context: Context,
+    header: Header,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn set(&mut self, entry: &Entry) -> Result<(), Box<Diagnostic>> {
+        let Self { source, context, header, diagnostics } = self;
+        let front = &mut header.front;
+        let key = Key::of(&entry.key).ok_or_else(|| unknown(entry, source))?;
+        front.spans.push((key, entry.node.span));
+        match key {
+            Key::Title => front.title = Some(entry.text(source)?),
+            Key::Description => front.description = Some(entry.text(source)?),
+            Key::Summary => front.summary = Some(entry.text(source)?),
+            Key::Date => front.date = Some(entry.date(source, context.utc_offset)?),
+            Key::Updated => front.updated = Some(entry.date(source, context.utc_offset)?),
+            Key::Draft => header.draft = entry.boolean(source)?,
+            Key::Weight => front.weight = entry.integer(source)?,
+            Key::Slug if context.is_home => return Err(misplaced(entry, source, "the home page has no last segment")),
+            Key::Slug => header.slug = Some(slug(entry, source)?),
+            Key::Path => header.path = Some(path(entry, source)?),
+            Key::Aliases => front.aliases = aliases(entry, source, diagnostics)?,
+            Key::Template => front.template = Some(template(entry, source)?),
+            Key::Layout => front.layout = Some(template(entry, source)?),
+            Key::PageTemplate | Key::SortBy if !context.is_section => {
+                return Err(misplaced(entry, source, "it belongs in a section's `_index` file"));
+            }
+            Key::PageTemplate => front.page_template = Some(template(entry, source)?),
+            Key::SortBy => front.sort_by = sort_by(entry, source)?,
+            Key::Each => front.each = Some(each(entry, source)?),
+            Key::Vars => {
+                let vars = entry.table(source)?;
+                diagnostics.extend(ensure_vars_shadow_no_root(vars, source));
+                front.vars = map(vars, Missing::Mistake);
+            }
+            Key::Extra => front.extra = map(entry.table(source)?, Missing::Null),
+            // That a page is static is all that this version can promise.
+            Key::Dynamic if !entry.boolean(source)? => {}
+            Key::Dynamic
+            | Key::Paginate
+            | Key::Menus
+            | Key::ContentType
+            | Key::Format
+            | Key::Cache
+            | Key::Headers
+            | Key::RequireUser
+            | Key::AllowUsers
+            | Key::AllowGroups => return Err(not_supported(entry, source)),
         }
-        Key::PageTemplate => front.page_template = Some(template(entry, source)?),
-        Key::SortBy => front.sort_by = sort_by(entry, source)?,
-        Key::Each => front.each = Some(each(entry, source)?),
-        Key::Vars => {
-            ensure_vars_shadow_no_root(entry.table(source)?, source)?;
-            front.vars = map(entry.table(source)?, Missing::Mistake);
-        }
-        Key::Extra => front.extra = map(entry.table(source)?, Missing::Null),
-        // That a page is static is all that this version can promise.
-        Key::Dynamic if !entry.boolean(source)? => {}
-        Key::Dynamic
-        | Key::Paginate
-        | Key::Menus
-        | Key::ContentType
-        | Key::Format
-        | Key::Cache
-        | Key::Headers
-        | Key::RequireUser
-        | Key::AllowUsers
-        | Key::AllowGroups => return Err(not_supported(entry, source)),
+        Ok(())
     }
-    Ok(())
 }
 
 fn unknown(entry: &Entry, source: &Source) -> Box<Diagnostic> {
@@ -151,15 +163,18 @@ fn path(entry: &Entry, source: &Source) -> Result<String, Box<Diagnostic>> {
     address::url_path(&entry.text(source)?).map_err(|mistake| invalid(entry, source, mistake))
 }
 
-fn aliases(entry: &Entry, source: &Source) -> Result<Vec<Text>, Box<Diagnostic>> {
-    let alias = |(text, span): (Text, _)| match address::url_path(&text) {
-        Ok(path) => Ok(path.into()),
-        Err(mistake) => {
-            let message = format!("alias `{text}` {}", mistake.cause);
-            Err(Box::new(Diagnostic::error(message).at(source.place(span)).help(mistake.help)))
+fn aliases(entry: &Entry, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Text>, Box<Diagnostic>> {
+    let mut aliases = Vec::new();
+    for (text, span) in entry.texts(source)? {
+        match address::url_path(&text) {
+            Ok(path) => aliases.push(path.into()),
+            Err(mistake) => {
+                let message = format!("alias `{text}` {}", mistake.cause);
+                diagnostics.push(Diagnostic::error(message).at(source.place(span)).help(mistake.help));
+            }
         }
-    };
-    entry.texts(source)?.into_iter().map(alias).collect()
+    }
+    Ok(aliases)
 }
 
 fn template(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
@@ -199,13 +214,13 @@ fn sort_by(entry: &Entry, source: &Source) -> Result<SortBy, Box<Diagnostic>> {
 /// The names that every template has at its root; `data` may be a var, as in `render_template("home.html", data=…)`.
 const ROOTS: [&str; 6] = ["site", "page", "item", "route", "request", "form"];
 
-fn ensure_vars_shadow_no_root(vars: &[Entry], source: &Source) -> Result<(), Box<Diagnostic>> {
-    match vars.iter().find(|var| ROOTS.contains(&&*var.key)) {
-        None => Ok(()),
-        Some(var) => {
-            let message = format!("`vars` can't hold `{}`, which is a name of the generator's own", var.key);
-            let help = "rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken";
-            Err(Box::new(Diagnostic::error(message).at(source.place(var.key_span)).help(help)))
-        }
-    }
+fn ensure_vars_shadow_no_root(vars: &[Entry], source: &Source) -> impl Iterator<Item = Diagnostic> {
+    vars.iter().filter(|var| ROOTS.contains(&&*var.key)).map(|var| {
+        let message = format!("`vars` can't hold `{}`, which is a name of the generator's own", var.key);
+        let help = "rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken";
+        Diagnostic::error(message).at(source.place(var.key_span)).help(help)
+    })
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,3 +102,6 @@ fn one_page_for_each_section<'a>(pages: &'a [Arc<Source>], diagnostics: &mut Vec
     };
     pages.iter().filter(|source| is_first(source)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,225 @@
+//! Front matter as authors write it, and every mistake in it, whole.
+
+use super::{Context, Header, front_matter};
+use crate::base::Value;
+use crate::site::{Key, SortBy};
+use crate::testing::{shown, source};
+
+const PAGE: Context = Context { utc_offset: 3600, is_section: false, is_home: false };
+const HOME: Context = Context { is_section: true, is_home: true, ..PAGE };
+
+fn check_in(context: Context, text: &str, expected: &[&str]) -> Header {
+    let (header, diagnostics) = front_matter(&source("site/x.md", text), context);
+    assert_eq!(shown(&diagnostics), expected, "{text}");
+    header
+}
+
+fn check(text: &str, expected: &[&str]) -> Header {
+    check_in(PAGE, text, expected)
+}
+
+#[test]
+fn toml_and_yaml_say_the_same() {
+    let toml = "+++\r\ntitle = 'T'\r\ndescription = 'D'\r\nsummary = 'S'\r\ndate = 2026-01-31 10:00:00\r\n\
+                updated = 2026-02-01\r\ndraft = true\r\nweight = -3\r\nslug = 's'\r\npath = 'p'\r\naliases = ['/a', 'b.html']\r\n\
+                template = 'home'\r\nlayout = 'base'\r\neach = 'shop.products'\r\ndynamic = false\r\n\
+                vars.data = 'Hello'\r\nextra.a.b = 1\r\n+++\r\nbody";
+    let yaml = "---\ntitle: T\ndescription: D\nsummary: S\ndate: 2026-01-31 10:00:00\nupdated: 2026-02-01\n\
+                draft: true\nweight: -3\nslug: s\npath: p\naliases: [/a, b.html]\ntemplate: home\nlayout: base\n\
+                each: shop.products\ndynamic: false\nvars:\n  data: Hello\nextra:\n  a:\n    b: 1\n---\nbody";
+    for text in [toml, yaml] {
+        let header = check(text, &[]);
+        let front = &header.front;
+        assert_eq!(&text[header.body_start..], "body");
+        let texts = [&front.title, &front.description, &front.summary, &front.template, &front.layout, &front.each];
+        assert_eq!(texts.map(|text| text.as_deref().unwrap()), ["T", "D", "S", "home", "base", "shop.products"]);
+        assert_eq!(front.date.unwrap().to_string(), "2026-01-31T10:00:00+01:00");
+        assert_eq!(front.updated.unwrap().to_string(), "2026-02-01");
+        assert_eq!((header.draft, front.weight), (true, -3));
+        assert_eq!((header.slug.as_deref(), header.path.as_deref()), (Some("s"), Some("/p/")));
+        assert_eq!(front.aliases.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["/a/", "/b.html"]);
+        assert_eq!(front.vars.get("data").unwrap().to_string(), "Hello");
+        assert!(!front.vars.is_open());
+        assert!(matches!(front.extra.get("a"), Some(Value::Map(map)) if map.is_open()));
+    }
+}
+
+#[test]
+fn a_section_orders_and_styles_the_pages_below() {
+    let header = check_in(HOME, "+++\nsort_by = 'weight'\npage_template = 'post'\n+++", &[]);
+    assert_eq!(header.front.sort_by, SortBy::Weight);
+    assert_eq!(header.front.page_template.as_deref(), Some("post"));
+}
+
+#[test]
+fn a_page_without_front_matter_is_all_body() {
+    for text in ["", "# Title\n---\n", "----\n", " ---\na\n---\n"] {
+        assert_eq!(check(text, &[]).body_start, 0, "{text}");
+    }
+}
+
+#[test]
+fn empty_front_matter_is_none() {
+    for text in ["---\n---\nx", "+++\n+++\nx", "---  \n# nothing\n---\t\nx"] {
+        assert_eq!(&text[check(text, &[]).body_start..], "x");
+    }
+}
+
+#[test]
+fn a_fence_without_its_end_is_told_at_its_beginning() {
+    check(
+        "+++\ntitle = 'x'\n---\n",
+        &[
+            "error: front matter opened by `+++` is never closed --> site/x.md:1:1 [+++] help: end it with a line of `+++`",
+        ],
+    );
+    check(
+        "---\n\nA rule, and text.\n",
+        &["error: front matter opened by `---` is never closed --> site/x.md:1:1 [---] \
+           help: end it with a line of `---`; a rule at the top of a page is `***`"],
+    );
+}
+
+#[test]
+fn a_values_place_is_known() {
+    let text = "+++\ntitle = 'x'\n+++\n";
+    let front = check(text, &[]).front;
+    assert_eq!(&text[front.span(Key::Title).range()], "'x'");
+    assert_eq!(front.span(Key::Date).range(), 0..0);
+    let text = "---\ntitle: x\n---\n";
+    assert_eq!(&text[check(text, &[]).front.span(Key::Title).range()], "x");
+}
+
+#[test]
+fn every_value_has_its_type() {
+    check(
+        "---\ntitle: 2026\nsummary: [a]\ndate: 31.01.2026\nupdated: 5\ndraft: 'no'\nweight: 1.5\naliases: /a\nvars: x\n\
+         description:\n---\n",
+        &[
+            "error: `title` must be text, but is a number --> site/x.md:2:8 [2026] help: put it in quotes",
+            "error: `summary` must be text, but is a list --> site/x.md:3:10 [[a]]",
+            "error: `date` must be a date, but is `31.01.2026` --> site/x.md:4:7 [31.01.2026] \
+             help: write `2026-01-31`, `2026-01-31T10:00:00` or `2026-01-31T10:00:00+01:00`",
+            "error: `updated` must be a date, but is a number --> site/x.md:5:10 [5] \
+             help: write `2026-01-31`, `2026-01-31T10:00:00` or `2026-01-31T10:00:00+01:00`",
+            "error: `draft` must be true or false, but is text --> site/x.md:6:8 ['no']",
+            "error: `weight` must be a whole number, but is 1.5 --> site/x.md:7:9 [1.5]",
+            "error: `aliases` must be a list of text, but is text --> site/x.md:8:10 [/a]",
+            "error: `vars` must be a table, but is text --> site/x.md:9:7 [x]",
+            "error: `description` must be text, but is nothing --> site/x.md:10:1 [description]",
+        ],
+    );
+}
+
+#[test]
+fn every_value_has_its_form() {
+    check(
+        "+++\nslug = 'a/b'\npath = '/a b'\naliases = ['/old', '/a?b', 3]\ntemplate = 'home.hbs'\nlayout = 'base.html'\n\
+         each = 'shop.'\nvars = { data = 1, page = 2 }\n+++\n",
+        &[
+            "error: `slug` must be one segment, but holds `/` --> site/x.md:2:8 ['a/b'] help: give the whole path by `path`",
+            "error: `path` can't hold ` ` --> site/x.md:3:8 ['/a b'] help: put `-` in its place",
+            "error: `aliases` must be a list of text, but holds a number --> site/x.md:4:28 [3]",
+            "error: `template` must be a name without extension --> site/x.md:5:12 ['home.hbs'] help: write `home`",
+            "error: `layout` must be a name without extension --> site/x.md:6:10 ['base.html'] help: write `base`",
+            "error: `each` must name a table of `data` --> site/x.md:7:8 ['shop.'] \
+             help: write `products` for `site/data/products.csv`, `shop.products` for a file in a sub-folder",
+            "error: `vars` can't hold `page`, which is a name of the generator's own --> site/x.md:8:20 [page] \
+             help: rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken",
+        ],
+    );
+    check(
+        "---\naliases:\n  - /old\n  - /a?b\n  - ../c\nvars:\n  form: 1\n  x: 2\n  item: 3\n---\n",
+        &[
+            "error: alias `/a?b` can't hold `?` --> site/x.md:4:5 [/a?b] help: leave out the query and the fragment",
+            "error: alias `../c` can't hold the segment `..` --> site/x.md:5:5 [../c] \
+             help: write the whole path, from the top of the site",
+            "error: `vars` can't hold `form`, which is a name of the generator's own --> site/x.md:7:3 [form] \
+             help: rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken",
+            "error: `vars` can't hold `item`, which is a name of the generator's own --> site/x.md:9:3 [item] \
+             help: rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken",
+        ],
+    );
+    check_in(
+        HOME,
+        "+++\nsort_by = 'size'\n+++\n",
+        &["error: `sort_by` can't be `size` --> site/x.md:2:11 ['size'] help: write `date`, `title` or `weight`"],
+    );
+}
+
+#[test]
+fn an_unknown_key_finds_the_one_meant() {
+    check(
+        "---\ntitel: x\nkeywords: y\n---\n",
+        &[
+            "error: unknown key `titel` --> site/x.md:2:1 [titel] help: did you mean `title`?",
+            "error: unknown key `keywords` --> site/x.md:3:1 [keywords] help: keys of your own belong under `extra`",
+        ],
+    );
+}
+
+#[test]
+fn what_this_version_can_not_honour_is_never_ignored() {
+    for key in [
+        "paginate = 10",
+        "menus = ['main']",
+        "content_type = 'text/plain'",
+        "format = 'json'",
+        "cache = 'no-store'",
+        "headers = { a = 'b' }",
+        "dynamic = true",
+        "require_user = true",
+        "allow_users = ['a']",
+        "allow_groups = ['a']",
+        "tags = ['a']",
+        "categories = ['a']",
+    ] {
+        let name = key.split(' ').next().unwrap();
+        let message = format!(
+            "error: `{name}` is not supported by this version of generator --> site/x.md:2:1 [{name}] help: remove it"
+        );
+        check(&format!("+++\n{key}\n+++\n"), &[&message]);
+    }
+}
+
+#[test]
+fn keys_stand_where_they_mean_something() {
+    check(
+        "+++\nsort_by = 'date'\npage_template = 'post'\n+++\n",
+        &[
+            "error: `sort_by` has no meaning here: it belongs in a section's `_index` file --> site/x.md:2:1 [sort_by] \
+             help: remove it",
+            "error: `page_template` has no meaning here: it belongs in a section's `_index` file \
+             --> site/x.md:3:1 [page_template] help: remove it",
+        ],
+    );
+    check_in(
+        HOME,
+        "+++\nslug = 'x'\n+++\n",
+        &[
+            "error: `slug` has no meaning here: the home page has no last segment --> site/x.md:2:1 [slug] help: remove it",
+        ],
+    );
+}
+
+#[test]
+fn lines_are_those_of_the_file() {
+    check(
+        "---\r\ntitle: x\r\ndate: a: b\r\n---\r\n",
+        &["error: failed to read YAML: mapping values are not allowed in this context --> site/x.md:3:8 [:] \
+           help: put a value that holds `: ` in quotes"],
+    );
+    check(
+        "---\ntitle: x\ntitle: y\n---\n",
+        &["error: failed to read YAML: key `title` stands twice in one table --> site/x.md:3:1 [t]"],
+    );
+    check(
+        "+++\r\ntitle = 'x'\r\ntitle = 'y'\r\n+++\r\n",
+        &["error: failed to read TOML: duplicate key --> site/x.md:3:1 [title]"],
+    );
+    check(
+        "---\n- a\n---\n",
+        &["error: front matter must be a table of keys, but is a list --> site/x.md:2:1 [- a] \
+           help: write `key: value`, a line for each"],
+    );
+}
