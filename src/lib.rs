@@ -9,6 +9,7 @@
 pub mod base;
 pub mod config;
 pub mod data;
+pub mod format;
 pub mod markdown;
 pub mod site;
 pub mod source;

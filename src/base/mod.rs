@@ -2,6 +2,7 @@
 
 mod date;
 mod diagnostic;
+mod nearest;
 mod path;
 mod piece;
 mod source;
@@ -9,6 +10,7 @@ mod value;
 
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Note, Severity};
+pub use nearest::nearest;
 pub use path::{OutputPath, SourcePath, UrlPath};
 pub use piece::Piece;
 pub use source::{Line, Place, Source, Span};

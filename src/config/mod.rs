@@ -1,7 +1,9 @@
 //! What `site/site.toml` declares, checked and typed.
 
+mod base_url;
 mod read;
 
+pub use base_url::BaseUrl;
 pub use read::read;
 
 use crate::base::{Map, Text};
@@ -23,13 +25,17 @@ pub struct Config {
     pub extra: Map,
 }
 
-/// `base_url`, split where links need it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BaseUrl {
-    /// `https://example.com`, without a final `/`; empty if the author gave none.
-    pub origin: String,
-    /// The sub-application's path, `/shop`, without a final `/`; empty at the top of the host.
-    pub path: String,
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "".into(),
+            base_url: BaseUrl::default(),
+            language: "en".into(),
+            utc_offset: 0,
+            markdown: Markdown { smart_punctuation: false, highlight: true },
+            extra: Map::open(),
+        }
+    }
 }
 
 /// `[markdown]`.

@@ -1,6 +1,24 @@
 //! Markdown → HTML: the only user of the Markdown and highlighting libraries.
+//!
+//! 1. Mask the shortcode tags, so that Markdown takes each for one word or one block.
+//! 2. Read the Markdown and write HTML.
+//! 3. Split the HTML where the masks stand.
+
+mod code;
+mod footnote;
+mod heading;
+mod html;
+mod raw;
+mod shortcode;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod tests;
 
 use crate::base::{Diagnostic, Piece, Source, Span};
+
+pub use heading::toc;
 
 /// How a text is read.
 #[derive(Clone, Copy)]
@@ -10,7 +28,7 @@ pub struct Options<'a> {
     /// Highlights fenced code; `None` leaves it plain.
     pub highlighter: Option<&'a Highlighter>,
     /// Gives the URL to write for a link or image as the author wrote it, without its `#fragment`; `None` keeps it.
-    /// Not asked for targets with a scheme or host, nor for empty ones.
+    /// Not asked for targets with a scheme or host, nor for empty ones, nor for those a shortcode makes.
     pub resolve: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
@@ -19,13 +37,14 @@ pub struct Options<'a> {
 pub struct Document {
     /// HTML and shortcode tags, in order.
     pub pieces: Vec<Piece>,
-    /// What comes before `<!-- more -->`, else the first paragraph, as HTML without shortcodes; empty if there is none.
+    /// What comes before `<!-- more -->`, else the first paragraph, as HTML without shortcodes, footnote references and
+    /// heading anchors; empty if there is none.
     pub summary: String,
     /// The headings, in order.
     pub headings: Vec<Heading>,
-    /// Every id that a link may lead to: headings and footnotes.
+    /// Every id that a link may lead to: those of headings, footnotes and the author's own HTML.
     pub ids: Vec<String>,
-    /// Links and images as the author wrote them.
+    /// Links and images as the author wrote them, in order; those a shortcode makes are left out.
     pub links: Vec<Link>,
     /// Words of running text, code left out.
     pub words: usize,
@@ -38,14 +57,14 @@ pub struct Heading {
     pub level: u8,
     /// The id, unique in the page.
     pub id: String,
-    /// The text as HTML, without links.
+    /// The text as HTML, without links, shortcodes and the author's own HTML tags.
     pub html: String,
 }
 
 /// A link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The target as the author wrote it.
+    /// The target as the author wrote it, its entities and escapes read; an address in `<…>` has its `mailto:`.
     pub target: String,
     /// Where the whole link or image stands in the file.
     pub span: Span,
@@ -57,7 +76,14 @@ pub struct Link {
 #[derive(Debug)]
 pub struct Highlighter {}
 
-/// Reads the Markdown of `source` from byte `start`.
-pub fn parse(_source: &Source, _start: usize, _options: Options<'_>) -> (Document, Vec<Diagnostic>) {
-    todo!()
+/// Reads the Markdown of `source` from byte `start`. The cost is linear in the text.
+pub fn parse(source: &Source, start: usize, options: Options<'_>) -> (Document, Vec<Diagnostic>) {
+    let text = &source.text[start..];
+    let tags = shortcode::Tags::find(text);
+    let masked = tags.mask(text);
+    let (html, mut document, mut mistakes) = write::write(&masked, &tags, source, start, options);
+    document.pieces = tags.split(html, start);
+    mistakes.sort_by_key(|(span, _)| *span);
+    let mistakes = mistakes.into_iter().map(|(span, mistake)| mistake.at(source.place(span)));
+    (document, mistakes.collect())
 }

@@ -1,46 +1,211 @@
 //! Front matter: the closed table of keys, read from TOML or YAML, each mistake told with its place.
 
-/// Every key that front matter may hold (besides the names of declared taxonomies).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is the key of its own name")]
-pub enum Key {
-    Title,
-    Description,
-    Summary,
-    Date,
-    Updated,
-    Draft,
-    Weight,
-    Slug,
-    Path,
-    Aliases,
-    Template,
-    PageTemplate,
-    Layout,
-    Each,
-    SortBy,
-    Paginate,
-    Vars,
-    Menus,
-    ContentType,
-    Format,
-    Cache,
-    Headers,
-    Dynamic,
-    RequireUser,
-    AllowUsers,
-    AllowGroups,
-    Extra,
+use crate::base::{Diagnostic, Source, Text, Value};
+use crate::format::{Content, Entry, Missing, map, toml, yaml_with_places};
+use crate::site::address::{self, Mistake};
+use crate::site::fence::{Fence, Language, fence};
+use crate::site::{FrontMatter, Key, SortBy};
+
+/// The front matter of one page, and what is needed of it to place the page.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// What the page keeps.
+    pub(super) front: FrontMatter,
+    /// Whether it is left out unless drafts are asked for.
+    pub(super) draft: bool,
+    /// The segment that replaces the last of the file's path.
+    pub(super) slug: Option<Text>,
+    /// The whole URL path.
+    pub(super) path: Option<String>,
+    /// The first byte of the body.
+    pub(super) body_start: usize,
 }
 
-/// The order of a section's pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// Newest first; pages without a date last, by path.
-    #[default]
-    Date,
-    /// By title, without regard to case.
-    Title,
-    /// Lightest first, then by title.
-    Weight,
+/// What front matter is read by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context {
+    /// Of dates without an offset, in seconds east of UTC.
+    pub(super) utc_offset: i32,
+    /// Whether it is the front matter of a section, which may order the pages below.
+    pub(super) is_section: bool,
+    /// Whether it is that of the home page, which has no last segment.
+    pub(super) is_home: bool,
+}
+
+/// The front matter of `source`; where a key is wrong, its default and a diagnostic.
+pub(super) fn front_matter(source: &Source, context: Context) -> (Header, Vec<Diagnostic>) {
+    let mut header = Header::default();
+    let fence = match fence(source) {
+        Ok(Some(fence)) => fence,
+        Ok(None) => return (header, Vec::new()),
+        Err(diagnostic) => return (header, vec![*diagnostic]),
+    };
+    header.body_start = fence.body_start;
+    let (entries, mut diagnostics) = entries(source, &fence, context.utc_offset);
+    if !diagnostics.is_empty() {
+        // What is left of a broken text would only give mistakes that are none.
+        return (header, diagnostics);
+    }
+    for entry in &entries {
+        if let Err(diagnostic) = set(&mut header, entry, source, context) {
+            diagnostics.push(*diagnostic);
+        }
+    }
+    (header, diagnostics)
+}
+
+fn entries(source: &Source, fence: &Fence, utc_offset: i32) -> (Vec<Entry>, Vec<Diagnostic>) {
+    match fence.language {
+        Language::Toml => toml(source, fence.block.clone(), utc_offset),
+        // The fence itself begins a YAML document, so that the library counts the lines of the file.
+        Language::Yaml => match yaml_with_places(source, fence.block.end) {
+            Ok(node) => match node.content {
+                Content::Table(entries) => (entries, Vec::new()),
+                Content::Scalar(Value::Null) => (Vec::new(), Vec::new()),
+                _ => {
+                    let message = format!("front matter must be a table of keys, but is {}", node.kind());
+                    let place = source.place(fence.block.clone().into());
+                    (Vec::new(), vec![Diagnostic::error(message).at(place).help("write `key: value`, a line for each")])
+                }
+            },
+            Err(diagnostic) => (Vec::new(), vec![*diagnostic]),
+        },
+    }
+}
+
+fn set(header: &mut Header, entry: &Entry, source: &Source, context: Context) -> Result<(), Box<Diagnostic>> {
+    let front = &mut header.front;
+    let key = Key::of(&entry.key).ok_or_else(|| unknown(entry, source))?;
+    front.spans.push((key, entry.node.span));
+    match key {
+        Key::Title => front.title = Some(entry.text(source)?),
+        Key::Description => front.description = Some(entry.text(source)?),
+        Key::Summary => front.summary = Some(entry.text(source)?),
+        Key::Date => front.date = Some(entry.date(source, context.utc_offset)?),
+        Key::Updated => front.updated = Some(entry.date(source, context.utc_offset)?),
+        Key::Draft => header.draft = entry.boolean(source)?,
+        Key::Weight => front.weight = entry.integer(source)?,
+        Key::Slug if context.is_home => return Err(misplaced(entry, source, "the home page has no last segment")),
+        Key::Slug => header.slug = Some(slug(entry, source)?),
+        Key::Path => header.path = Some(path(entry, source)?),
+        Key::Aliases => front.aliases = aliases(entry, source)?,
+        Key::Template => front.template = Some(template(entry, source)?),
+        Key::Layout => front.layout = Some(template(entry, source)?),
+        Key::PageTemplate | Key::SortBy if !context.is_section => {
+            return Err(misplaced(entry, source, "it belongs in a section's `_index` file"));
+        }
+        Key::PageTemplate => front.page_template = Some(template(entry, source)?),
+        Key::SortBy => front.sort_by = sort_by(entry, source)?,
+        Key::Each => front.each = Some(each(entry, source)?),
+        Key::Vars => {
+            ensure_vars_shadow_no_root(entry.table(source)?, source)?;
+            front.vars = map(entry.table(source)?, Missing::Mistake);
+        }
+        Key::Extra => front.extra = map(entry.table(source)?, Missing::Null),
+        // That a page is static is all that this version can promise.
+        Key::Dynamic if !entry.boolean(source)? => {}
+        Key::Dynamic
+        | Key::Paginate
+        | Key::Menus
+        | Key::ContentType
+        | Key::Format
+        | Key::Cache
+        | Key::Headers
+        | Key::RequireUser
+        | Key::AllowUsers
+        | Key::AllowGroups => return Err(not_supported(entry, source)),
+    }
+    Ok(())
+}
+
+fn unknown(entry: &Entry, source: &Source) -> Box<Diagnostic> {
+    // The names that other generators have without a declaration.
+    if matches!(&*entry.key, "tags" | "categories") {
+        return not_supported(entry, source);
+    }
+    let known = Key::ALL.iter().map(|(_, name)| *name);
+    Box::new(entry.unknown(known, "keys of your own belong under `extra`", source))
+}
+
+fn not_supported(entry: &Entry, source: &Source) -> Box<Diagnostic> {
+    let message = format!("`{}` is not supported by this version of generator", entry.key);
+    Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help("remove it"))
+}
+
+fn misplaced(entry: &Entry, source: &Source, reason: &str) -> Box<Diagnostic> {
+    let message = format!("`{}` has no meaning here: {reason}", entry.key);
+    Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help("remove it"))
+}
+
+fn invalid(entry: &Entry, source: &Source, mistake: Mistake) -> Box<Diagnostic> {
+    let message = format!("`{}` {}", entry.key, mistake.cause);
+    Box::new(Diagnostic::error(message).at(source.place(entry.node.span)).help(mistake.help))
+}
+
+fn slug(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
+    let text = entry.text(source)?;
+    address::slug(&text).map(|()| text).map_err(|mistake| invalid(entry, source, mistake))
+}
+
+fn path(entry: &Entry, source: &Source) -> Result<String, Box<Diagnostic>> {
+    address::url_path(&entry.text(source)?).map_err(|mistake| invalid(entry, source, mistake))
+}
+
+fn aliases(entry: &Entry, source: &Source) -> Result<Vec<Text>, Box<Diagnostic>> {
+    let alias = |(text, span): (Text, _)| match address::url_path(&text) {
+        Ok(path) => Ok(path.into()),
+        Err(mistake) => {
+            let message = format!("alias `{text}` {}", mistake.cause);
+            Err(Box::new(Diagnostic::error(message).at(source.place(span)).help(mistake.help)))
+        }
+    };
+    entry.texts(source)?.into_iter().map(alias).collect()
+}
+
+fn template(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
+    let name = entry.text(source)?;
+    match [".hbs", ".html"].iter().find_map(|extension| name.strip_suffix(extension)) {
+        None => Ok(name),
+        Some(stem) => {
+            let help = format!("write `{stem}`");
+            Err(invalid(entry, source, Mistake { cause: "must be a name without extension".to_owned(), help }))
+        }
+    }
+}
+
+fn each(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
+    let name = entry.text(source)?;
+    if name.split('.').any(|part| part.trim().is_empty()) {
+        let help =
+            "write `products` for `site/data/products.csv`, `shop.products` for a file in a sub-folder".to_owned();
+        return Err(invalid(entry, source, Mistake { cause: "must name a table of `data`".to_owned(), help }));
+    }
+    Ok(name)
+}
+
+fn sort_by(entry: &Entry, source: &Source) -> Result<SortBy, Box<Diagnostic>> {
+    match &*entry.text(source)? {
+        "date" => Ok(SortBy::Date),
+        "title" => Ok(SortBy::Title),
+        "weight" => Ok(SortBy::Weight),
+        other => {
+            let cause = format!("can't be `{other}`");
+            let help = "write `date`, `title` or `weight`".to_owned();
+            Err(invalid(entry, source, Mistake { cause, help }))
+        }
+    }
+}
+
+/// The names that every template has at its root; `data` may be a var, as in `render_template("home.html", data=…)`.
+const ROOTS: [&str; 6] = ["site", "page", "item", "route", "request", "form"];
+
+fn ensure_vars_shadow_no_root(vars: &[Entry], source: &Source) -> Result<(), Box<Diagnostic>> {
+    match vars.iter().find(|var| ROOTS.contains(&&*var.key)) {
+        None => Ok(()),
+        Some(var) => {
+            let message = format!("`vars` can't hold `{}`, which is a name of the generator's own", var.key);
+            let help = "rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken";
+            Err(Box::new(Diagnostic::error(message).at(source.place(var.key_span)).help(help)))
+        }
+    }
 }

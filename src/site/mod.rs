@@ -1,27 +1,13 @@
-//! The author's pages, sections and data files, read and typed, before any of them is rendered.
+//! The author's pages and sections, read and typed, before any of them is rendered.
 
+mod address;
+mod fence;
 mod front_matter;
+mod key;
 mod page;
+mod read;
+mod section;
 
-pub use front_matter::{Key, SortBy};
+pub use key::{Key, SortBy};
 pub use page::{Body, FrontMatter, Page, Section, Site};
-
-use crate::base::Diagnostic;
-use crate::config::Config;
-use crate::source::Files;
-
-/// What is left out of a build.
-#[derive(Clone, Copy, Debug)]
-pub struct Include {
-    /// Pages with `draft = true` come in.
-    pub drafts: bool,
-    /// Pages with a date after `now` come in.
-    pub future: bool,
-    /// Seconds since 1970.
-    pub now: i64,
-}
-
-/// Reads the front matter of every page and sorts pages into sections.
-pub fn read(_files: &Files, _config: &Config, _include: Include) -> (Site, Vec<Diagnostic>) {
-    todo!()
-}
+pub use read::{Include, read};

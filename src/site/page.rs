@@ -13,6 +13,8 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// Files beside the pages (`site/blog/x/photo.jpg`), to be copied to the URL path given.
     pub assets: Vec<(SourcePath, String)>,
+    /// How many pages are left out as drafts, of the future, or below a section that is.
+    pub left_out: usize,
 }
 
 /// One file under `site/` that becomes one route, or one for each row of a table.
@@ -59,7 +61,7 @@ pub struct Section {
 }
 
 /// The closed table of front matter; `None` and empty mean that the key is absent.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FrontMatter {
     /// Shown in the page's head and in lists; may hold `{column}` where `each` is given.
     pub title: Option<Text>,
@@ -73,7 +75,7 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// Order within a section where `sort_by = "weight"`, lightest first.
     pub weight: i64,
-    /// Redirect pages' URL paths, as written.
+    /// Redirect pages' URL paths: each begins with `/`, and ends with one unless it has an extension.
     pub aliases: Vec<Text>,
     /// The template's name, without folder and extension: `home`.
     pub template: Option<Text>,
@@ -91,6 +93,28 @@ pub struct FrontMatter {
     pub extra: Map,
     /// Where each key present stands in the file: its value, for messages.
     pub spans: Vec<(Key, Span)>,
+}
+
+impl Default for FrontMatter {
+    fn default() -> Self {
+        Self {
+            title: None,
+            description: None,
+            summary: None,
+            date: None,
+            updated: None,
+            weight: 0,
+            aliases: Vec::new(),
+            template: None,
+            page_template: None,
+            layout: None,
+            each: None,
+            sort_by: SortBy::default(),
+            vars: Map::new(),
+            extra: Map::open(),
+            spans: Vec::new(),
+        }
+    }
 }
 
 impl FrontMatter {

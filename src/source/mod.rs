@@ -1,40 +1,54 @@
 //! `site/`, `templates/` and `static/`: the only reader of the author's files.
 
-use crate::base::{Diagnostic, Source, SourcePath};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod ignore;
+mod read;
 
-/// The author's files.
+pub use ignore::is_ignored;
+pub use read::{FILES_MAX, TEXT_BYTES_MAX, read};
+
+use crate::base::{Source, SourcePath};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::{fs, io};
+
+/// The author's files. Every list is sorted by the bytes of its paths, the same on every system.
 #[derive(Debug)]
 pub struct Files {
     /// The folder that holds `site/`, `templates/` and `static/`.
     pub root: PathBuf,
     /// `site/site.toml`.
     pub config: Option<Arc<Source>>,
-    /// `.md`, `.html` and `.hbs` files below `site/`, outside `site/data/`, by path.
+    /// `.md`, `.html` and `.hbs` files below `site/`, outside `site/data/`.
     pub pages: Vec<Arc<Source>>,
-    /// Files below `site/data/`, by path.
+    /// `.json`, `.toml`, `.yaml`, `.yml` and `.csv` files below `site/data/`.
     pub data: Vec<Arc<Source>>,
-    /// `.hbs` and `.html` files below `templates/`, by path.
+    /// `.hbs` and `.html` files below `templates/`.
     pub templates: Vec<Arc<Source>>,
-    /// Any other file below `site/`, by path: not read.
+    /// Any other file below `site/`, outside `site/data/`: not read.
     pub assets: Vec<SourcePath>,
-    /// Files below `static/`, by path: not read.
+    /// Files below `static/`: not read.
     pub statics: Vec<SourcePath>,
 }
 
-/// Reads the texts and lists the rest.
-pub fn read(_root: &Path) -> (Files, Vec<Diagnostic>) {
-    todo!()
-}
-
 impl Files {
+    /// Where `path` lies on disk.
+    pub fn path(&self, path: &SourcePath) -> PathBuf {
+        self.root.join(path.as_str())
+    }
+
     /// The bytes of one of [`Files::assets`] or [`Files::statics`].
     ///
     /// # Errors
     /// As the system says.
-    pub fn bytes(&self, _path: &SourcePath) -> io::Result<Vec<u8>> {
-        todo!()
+    pub fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+        fs::read(self.path(path))
+    }
+
+    /// The same, to be read piece by piece: videos need not fit in memory.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn open(&self, path: &SourcePath) -> io::Result<fs::File> {
+        fs::File::open(self.path(path))
     }
 }

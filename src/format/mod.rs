@@ -1,0 +1,94 @@
+//! TOML, YAML and JSON texts → values, with the place of each key in the author's file.
+
+mod json;
+mod toml;
+mod tree;
+mod typed;
+mod yaml;
+
+pub use json::json;
+pub use toml::toml;
+pub use yaml::{yaml, yaml_with_places};
+
+use crate::base::{Map, Span, Text, Value};
+
+/// One value with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it stands; in YAML the nearest line that could be found.
+    pub span: Span,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What stands at a [`Node`].
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Neither a list nor a table.
+    Scalar(Value),
+    /// Values in order.
+    List(Vec<Node>),
+    /// Keys in the author's order.
+    Table(Vec<Entry>),
+}
+
+/// A key with its value; a key stands once in its table.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// Where it stands.
+    pub key_span: Span,
+    /// Its value.
+    pub node: Node,
+}
+
+/// What a name that a table lacks is to a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A mistake, as in a row of data.
+    Mistake,
+    /// Null, as in `extra`; so in the tables inside.
+    Null,
+}
+
+impl Node {
+    /// Without places.
+    pub fn value(&self, missing: Missing) -> Value {
+        match &self.content {
+            Content::Scalar(value) => value.clone(),
+            Content::List(nodes) => nodes.iter().map(|node| node.value(missing)).collect::<Vec<_>>().into(),
+            Content::Table(entries) => map(entries, missing).into(),
+        }
+    }
+
+    /// What it is, as a message names it: "a list".
+    pub fn kind(&self) -> &'static str {
+        match &self.content {
+            Content::Scalar(value) => value.kind(),
+            Content::List(_) => "a list",
+            Content::Table(_) => "a table",
+        }
+    }
+}
+
+/// A table's entries without their places.
+pub fn map(entries: &[Entry], missing: Missing) -> Map {
+    let mut map = match missing {
+        Missing::Mistake => Map::new(),
+        Missing::Null => Map::open(),
+    };
+    for entry in entries {
+        map.insert(entry.key.clone(), entry.node.value(missing));
+    }
+    map
+}
+
+/// The offset of a line, counted from 1.
+fn line_start(text: &str, number: usize) -> usize {
+    let mut ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+    match number {
+        0 | 1 => 0,
+        _ => ends.nth(number - 2).unwrap_or(text.len()),
+    }
+}

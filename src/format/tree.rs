@@ -1,0 +1,167 @@
+//! Any serde format → [`Value`], in one pass, refusing a key that stands twice.
+
+use crate::base::{Map, Text, Value};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fmt;
+
+/// Reads one value. Names are shared between tables: a list of 100,000 rows holds each column's name once.
+#[derive(Default)]
+pub(super) struct Tree {
+    names: RefCell<HashSet<Text>>,
+    merge_keys: bool,
+}
+
+impl Tree {
+    /// A table takes what it lacks from the table, or the list of tables, under its key `<<`.
+    pub(super) fn with_merge_keys() -> Self {
+        Self { merge_keys: true, ..Self::default() }
+    }
+
+    fn name(&self, name: &str) -> Text {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.get(name) {
+            return known.clone();
+        }
+        let name = Text::from(name);
+        // A table whose keys are all different (an index by number) would only fill memory.
+        if names.len() < NAMES_SHARED_MAX {
+            names.insert(name.clone());
+        }
+        name
+    }
+}
+
+const NAMES_SHARED_MAX: usize = 10_000;
+
+impl<'de> DeserializeSeed<'de> for &Tree {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &Tree {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    /// As JavaScript reads it: what is no `i64` becomes the nearest float.
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(i64::try_from(value).map_or(Value::Float(value as f64), Value::Int))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::Float(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::Float(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = items.next_element_seed(self)? {
+            values.push(value);
+        }
+        Ok(values.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        let mut merged = Value::Null;
+        while let Some(key) = entries.next_key_seed(Name(self))? {
+            if map.get(&key).is_some() {
+                return Err(A::Error::custom(format!("key `{key}` stands twice in one table")));
+            }
+            let value = entries.next_value_seed(self)?;
+            if self.merge_keys && *key == *"<<" {
+                merged = value;
+            } else {
+                map.insert(key, value);
+            }
+        }
+        merge(&mut map, &merged);
+        Ok(map.into())
+    }
+
+    /// YAML's `!tag value`.
+    fn visit_enum<A: EnumAccess<'de>>(self, _tagged: A) -> Result<Value, A::Error> {
+        Err(A::Error::custom("tags, which begin with `!`, are not supported"))
+    }
+}
+
+fn merge(map: &mut Map, from: &Value) {
+    match from {
+        Value::Map(other) => {
+            for (name, value) in other.iter().filter(|(name, _)| map.get(name).is_none()).collect::<Vec<_>>() {
+                map.insert(name.clone(), value.clone());
+            }
+        }
+        Value::List(tables) => tables.iter().for_each(|table| merge(map, table)),
+        _ => {}
+    }
+}
+
+/// A key: text, or in YAML a number or true or false, as it is printed.
+struct Name<'a>(&'a Tree);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Text;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_> {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key of text")
+    }
+
+    fn visit_bool<E>(self, key: bool) -> Result<Text, E> {
+        Ok(self.0.name(if key { "true" } else { "false" }))
+    }
+
+    fn visit_i64<E>(self, key: i64) -> Result<Text, E> {
+        Ok(self.0.name(&key.to_string()))
+    }
+
+    fn visit_u64<E>(self, key: u64) -> Result<Text, E> {
+        Ok(self.0.name(&key.to_string()))
+    }
+
+    fn visit_f64<E>(self, key: f64) -> Result<Text, E> {
+        Ok(self.0.name(&Value::Float(key).to_string()))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Text, E> {
+        Ok(self.0.name(key))
+    }
+}

@@ -1,0 +1,144 @@
+//! YAML 1.2 → values, and the places of keys, which the library does not give.
+//!
+//! They are looked for in the text: a key stands at the start of a line, indented as the first key of its table, as
+//! itself or quoted, before a colon and a space or the line's end; its value is the rest of the line. Items of a list
+//! stand behind `- `. What is written otherwise (within `{…}` and `[…]`, in tables that are items of a list) has the
+//! place of what is around it. Such a place is only good for messages.
+
+use crate::base::{Diagnostic, Source, Span, Value};
+use crate::format::tree::Tree;
+use crate::format::{Content, Entry, Node, line_start};
+use serde::de::DeserializeSeed;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The value of the YAML document that is the first `end` bytes of `source`. Keys are text; a number that is no `i64`
+/// becomes a float; dates stay text, as in YAML 1.2; `<<` merges tables, as in YAML 1.1.
+///
+/// # Errors
+/// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
+/// aliases that repeat themselves without measure.
+pub fn yaml(source: &Source, end: usize) -> Result<Value, Box<Diagnostic>> {
+    let text = &source.text[..end];
+    Tree::with_merge_keys().deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| {
+        let shown = error.to_string();
+        let cause = shown.split(" at line ").next().unwrap_or(&shown);
+        let at = error.location().map_or(0, |location| {
+            let start = line_start(text, location.line());
+            let characters = text[start..].char_indices().take(location.column());
+            start + characters.last().map_or(0, |(at, _)| at)
+        });
+        let place = source.place(Span::new(at, at + 1));
+        Box::new(Diagnostic::error(format!("failed to read YAML: {cause}")).at(place))
+    })
+}
+
+/// The same, with places.
+///
+/// # Errors
+/// As [`yaml`].
+pub fn yaml_with_places(source: &Source, end: usize) -> Result<Node, Box<Diagnostic>> {
+    let value = yaml(source, end)?;
+    Ok(node(&source.text, &value, Span::default(), 0..end))
+}
+
+/// `value`, which stands at `span`; what it holds stands on the lines of `inside`.
+fn node(text: &str, value: &Value, span: Span, inside: Range<usize>) -> Node {
+    let content = match value {
+        Value::Map(map) => {
+            let found = locate_keys(text, inside);
+            let entry = |(key, value): (&_, &Value)| match found.get(AsRef::<str>::as_ref(key)) {
+                Some(at) => Entry {
+                    key: Clone::clone(key),
+                    key_span: at.key,
+                    node: node(text, value, at.value, at.inside.clone()),
+                },
+                None => Entry { key: Clone::clone(key), key_span: span, node: node(text, value, span, 0..0) },
+            };
+            Content::Table(map.iter().map(entry).collect())
+        }
+        Value::List(values) => {
+            let found = locate_items(text, inside);
+            // Where the numbers differ, items are written in a way that is not looked for.
+            let place = |index: usize| if found.len() == values.len() { found[index] } else { span };
+            let items = values.iter().enumerate();
+            Content::List(items.map(|(index, value)| node(text, value, place(index), 0..0)).collect())
+        }
+        scalar => Content::Scalar(scalar.clone()),
+    };
+    Node { span, content }
+}
+
+/// Where a key and its value were found.
+struct Located {
+    key: Span,
+    value: Span,
+    /// The lines below the key that belong to it.
+    inside: Range<usize>,
+}
+
+/// The keys of the table on the lines of `inside`.
+fn locate_keys(text: &str, inside: Range<usize>) -> HashMap<&str, Located> {
+    let mut found = HashMap::new();
+    let mut open: Option<(&str, Located)> = None;
+    for line in lines_of_first_indent(text, inside.clone()) {
+        let Some((key, key_span, value_span)) = key_of_line(text, line.clone()) else { continue };
+        if let Some((key, mut located)) = open.take() {
+            located.inside.end = line.start;
+            found.insert(key, located);
+        }
+        let value = if value_span.start == value_span.end { key_span } else { value_span };
+        open = Some((key, Located { key: key_span, value, inside: line.end..inside.end }));
+    }
+    found.extend(open);
+    found
+}
+
+/// The items of the list on the lines of `inside`.
+fn locate_items(text: &str, inside: Range<usize>) -> Vec<Span> {
+    let lines = lines_of_first_indent(text, inside);
+    lines
+        .filter_map(|line| text[line.clone()].strip_prefix("- ").map(|item| trimmed(line.end - item.len(), item)))
+        .collect()
+}
+
+/// The lines of `inside` that are indented as much as the first: what comes after the indentation.
+fn lines_of_first_indent(text: &str, inside: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = inside.start;
+    let mut indent_first = None;
+    text[inside].split_inclusive('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end();
+        let indent = content.len() - content.trim_start_matches(' ').len();
+        let empty = content.len() == indent || content[indent..].starts_with('#') || content == "---";
+        let same = !empty && *indent_first.get_or_insert(indent) == indent;
+        same.then(|| start + indent..start + content.len())
+    })
+}
+
+/// The key at the start of a line, its place and that of the rest of the line.
+fn key_of_line(text: &str, line: Range<usize>) -> Option<(&str, Span, Span)> {
+    let content = &text[line.clone()];
+    let (key, written) = match content.chars().next()? {
+        quote @ ('"' | '\'') => {
+            let key = content[1..].split(quote).next()?;
+            (key, key.len() + 2)
+        }
+        _ => {
+            let colon = content
+                .match_indices(':')
+                .find(|(at, _)| matches!(content.as_bytes().get(at + 1), None | Some(b' ')))?
+                .0;
+            (content[..colon].trim_end(), colon)
+        }
+    };
+    let value = content.get(written..)?.trim_start().strip_prefix(':')?;
+    Some((key, trimmed(line.start, &content[..written]), trimmed(line.end - value.len(), value)))
+}
+
+/// The place of `part`, which stands at `start`, without the spaces around it.
+fn trimmed(start: usize, part: &str) -> Span {
+    let start = start + part.len() - part.trim_start().len();
+    Span::new(start, start + part.trim().len())
+}

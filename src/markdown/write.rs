@@ -1,0 +1,314 @@
+//! Markdown events → HTML, with what else a page needs to know of its text.
+//!
+//! Our own writer, not the library's: that one writes `style` attributes, which a strict Content-Security-Policy
+//! forbids, footnotes where they were defined, and no places.
+
+mod block;
+mod link;
+
+use super::footnote::Footnotes;
+use super::heading::Ids;
+use super::html::{push_attribute, push_text, without};
+use super::shortcode::Tags;
+use super::words::Words;
+use super::{Document, Heading, Options, raw};
+use crate::base::{Diagnostic, Source, Span};
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options as Syntax, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// A mistake and where it is; its place is looked up only for those that are shown.
+pub(super) type Mistake = (Span, Diagnostic);
+
+/// The HTML of `masked`, the text of `source` from byte `start` with masks for its tags; the document without pieces;
+/// and what is wrong.
+pub(super) fn write(
+    masked: &str,
+    tags: &Tags,
+    source: &Source,
+    start: usize,
+    options: Options<'_>,
+) -> (String, Document, Vec<Mistake>) {
+    let mut syntax = Syntax::ENABLE_TABLES
+        | Syntax::ENABLE_FOOTNOTES
+        | Syntax::ENABLE_TASKLISTS
+        | Syntax::ENABLE_STRIKETHROUGH
+        | Syntax::ENABLE_HEADING_ATTRIBUTES;
+    syntax.set(Syntax::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    let writer = Writer {
+        tags,
+        source,
+        start,
+        options,
+        out: String::with_capacity(masked.len() + masked.len() / 4),
+        document: Document::default(),
+        mistakes: Vec::new(),
+        ids: Ids::default(),
+        footnotes: Footnotes::default(),
+        words: Words::default(),
+        depth: 0,
+        summary: Summary::default(),
+        heading_cuts: None,
+        image: None,
+        table: block::Table::default(),
+        label_open: false,
+        notes: Vec::new(),
+    };
+    writer.run(Parser::new_ext(masked, syntax).into_offset_iter())
+}
+
+struct Writer<'a> {
+    tags: &'a Tags,
+    source: &'a Source,
+    start: usize,
+    options: Options<'a>,
+    out: String,
+    document: Document,
+    mistakes: Vec<Mistake>,
+    ids: Ids,
+    footnotes: Footnotes,
+    words: Words,
+    /// How many elements are open.
+    depth: usize,
+    summary: Summary,
+    /// Within a heading: the links in `out`, which its copy in a table of contents can't have.
+    heading_cuts: Option<Vec<Range<usize>>>,
+    /// Within an image: what follows is its `alt`.
+    image: Option<link::Image>,
+    table: block::Table,
+    /// Whether the `<label>` of a task is open.
+    label_open: bool,
+    /// The footnotes that are open: their labels, and where in `out` they begin.
+    notes: Vec<(String, usize)>,
+}
+
+/// What becomes the summary, as ranges of `out`.
+#[derive(Default)]
+struct Summary {
+    /// Whether the comment that ends it was met.
+    more: bool,
+    /// The end of the block with that comment.
+    end: Option<usize>,
+    first_paragraph: Option<Range<usize>>,
+    paragraph_start: usize,
+    /// What it leaves out.
+    cuts: Vec<Range<usize>>,
+}
+
+impl Writer<'_> {
+    fn run(mut self, mut events: OffsetIter<'_>) -> (String, Document, Vec<Mistake>) {
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => self.code_block(kind, range, &mut events),
+                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                    let written = Attributes { id: id.as_deref(), classes: &classes, attrs: &attrs };
+                    self.heading(level, written, range, &mut events);
+                }
+                event => self.event(event, range),
+            }
+        }
+        self.finish()
+    }
+
+    fn finish(mut self) -> (String, Document, Vec<Mistake>) {
+        let summary = self.summary.end.map(|end| 0..end).or(self.summary.first_paragraph);
+        if let Some(range) = summary {
+            let summary = without(&self.out, range, &self.summary.cuts);
+            self.document.summary = self.tags.strip(summary.trim()).into_owned();
+        }
+        for (label, range) in self.footnotes.finish(&mut self.out, &mut self.document.ids) {
+            let mistake = Diagnostic::warning(format!("footnote `{label}` is never referred to"));
+            let span = Span::new(self.start + range.start, self.start + range.end);
+            self.mistakes.push((span, mistake.help(format!("refer to it by `[^{label}]`, or remove it"))));
+        }
+        self.document.words = self.words.count();
+        (self.out, self.document, self.mistakes)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.image.is_some() {
+            return self.alt(event);
+        }
+        match event {
+            Event::Start(tag) => {
+                self.start(tag, range);
+                self.depth += 1;
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag, range);
+            }
+            Event::Text(text) => {
+                self.report_broken_tags(&text);
+                self.words.add(&self.tags.strip(&text));
+                push_text(&mut self.out, &text);
+            }
+            Event::Code(code) => {
+                self.words.end();
+                self.out.push_str("<code>");
+                push_text(&mut self.out, &self.tags.restore(&code));
+                self.out.push_str("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw(&html, range),
+            Event::SoftBreak => self.line_break("\n"),
+            Event::HardBreak => self.line_break("<br>\n"),
+            Event::Rule => self.block("<hr>\n"),
+            Event::FootnoteReference(label) => {
+                let from = self.out.len();
+                self.footnotes.refer(&label, &mut self.out);
+                self.cut(from);
+            }
+            Event::TaskListMarker(done) => {
+                self.label_open = true;
+                self.out.push_str("<label><input type=\"checkbox\" disabled");
+                self.out.push_str(if done { " checked> " } else { "> " });
+            }
+            Event::InlineMath(_) | Event::DisplayMath(_) => unreachable!("mathematics is not switched on"),
+        }
+    }
+
+    /// Appends what begins on a line of its own.
+    fn block(&mut self, html: &str) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        self.out.push_str(html);
+        self.words.end();
+    }
+
+    fn line_break(&mut self, html: &str) {
+        self.words.end();
+        self.out.push_str(html);
+    }
+
+    /// Leaves what was written since `from` out of the summary and of the table of contents.
+    fn cut(&mut self, from: usize) {
+        self.summary.cuts.push(from..self.out.len());
+        self.cut_from_heading(from);
+    }
+
+    fn cut_from_heading(&mut self, from: usize) {
+        if let Some(cuts) = &mut self.heading_cuts {
+            cuts.push(from..self.out.len());
+        }
+    }
+
+    fn raw(&mut self, html: &str, range: Range<usize>) {
+        if raw::is_more(html) {
+            self.summary.more = true;
+            return;
+        }
+        self.report_broken_tags(html);
+        for id in raw::ids(html) {
+            // The author's own HTML is the author's: a second id of the same name is not reported, only avoided.
+            let _ = self.ids.take(id, self.span(&range));
+            self.document.ids.push(id.to_owned());
+        }
+        let from = self.out.len();
+        // Markdown has passed over the line ends of the author's HTML.
+        html.split("\r\n").enumerate().for_each(|(index, line)| {
+            self.out.push_str(if index == 0 { "" } else { "\n" });
+            self.out.push_str(line);
+        });
+        self.cut_from_heading(from);
+    }
+
+    fn heading(
+        &mut self,
+        level: HeadingLevel,
+        written: Attributes<'_, '_>,
+        range: Range<usize>,
+        events: &mut OffsetIter<'_>,
+    ) {
+        let inner: Vec<_> = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
+        let text = self.plain_text(&inner);
+        let id = self.heading_id(written.id, &text, self.span(&range));
+        self.block(&format!("<{level} id=\""));
+        push_attribute(&mut self.out, &id);
+        self.out.push('"');
+        written.push(&mut self.out);
+        self.out.push('>');
+
+        let from = self.out.len();
+        self.heading_cuts = Some(Vec::new());
+        self.depth += 1;
+        inner.into_iter().for_each(|(event, range)| self.event(event, range));
+        self.depth -= 1;
+        let cuts = self.heading_cuts.take().unwrap_or_default();
+        let html = without(&self.out, from..self.out.len(), &cuts);
+        let html = self.tags.strip(html.trim()).into_owned();
+
+        let from = self.out.len();
+        self.out.push_str(" <a class=\"anchor\" href=\"#");
+        push_attribute(&mut self.out, &id);
+        self.out.push_str("\" aria-label=\"# ");
+        push_attribute(&mut self.out, text.trim());
+        self.out.push_str("\">#</a>");
+        self.cut(from);
+        self.out.push_str(&format!("</{level}>\n"));
+        self.words.end();
+        self.end_of_block();
+        self.document.ids.push(id.clone());
+        self.document.headings.push(Heading { level: level as u8, id, html });
+    }
+
+    fn plain_text(&self, events: &[(Event<'_>, Range<usize>)]) -> String {
+        let mut text = String::new();
+        for (event, _) in events {
+            match event {
+                Event::Text(part) => text.push_str(&self.tags.strip(part)),
+                Event::Code(part) => text.push_str(&self.tags.restore(part)),
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                _ => {}
+            }
+        }
+        text
+    }
+
+    fn heading_id(&mut self, own: Option<&str>, text: &str, span: Span) -> String {
+        let Some(own) = own else { return self.ids.of_heading(text, span) };
+        if let Err(first) = self.ids.take(own, span) {
+            let mistake = Diagnostic::error(format!("id `{own}` is used twice"))
+                .note("it is used first here", self.source.place(first))
+                .help(format!("give one of the headings another id, such as `{{#{own}-2}}`"));
+            self.mistakes.push((span, mistake));
+        }
+        own.to_owned()
+    }
+
+    fn report_broken_tags(&mut self, text: &str) {
+        for range in self.tags.broken_in(text) {
+            let mistake = Diagnostic::error("shortcode tag has no end")
+                .help("write `{{> shortcodes/name key=\"value\"}}`; to show it as text, put it in backticks");
+            self.mistakes.push((self.span(&range), mistake));
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.start + range.start, self.start + range.end)
+    }
+}
+
+/// What the author wrote in `{#id .class name=value}`.
+struct Attributes<'a, 'e> {
+    id: Option<&'a str>,
+    classes: &'a [pulldown_cmark::CowStr<'e>],
+    attrs: &'a [(pulldown_cmark::CowStr<'e>, Option<pulldown_cmark::CowStr<'e>>)],
+}
+
+impl Attributes<'_, '_> {
+    fn push(&self, out: &mut String) {
+        if !self.classes.is_empty() {
+            let classes: Vec<&str> = self.classes.iter().map(|class| &**class).collect();
+            out.push_str(" class=\"");
+            push_attribute(out, &classes.join(" "));
+            out.push('"');
+        }
+        for (name, value) in self.attrs {
+            out.push(' ');
+            push_attribute(out, name);
+            out.push_str("=\"");
+            push_attribute(out, value.as_deref().unwrap_or_default());
+            out.push('"');
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Files → pages in their sections.
+//!
+//! 1. `one_page_for_each_section`: a second `_index` file in a folder is told;
+//! 2. `read_page`: the front matter of each page, on every core;
+//! 3. drafts and pages of the future are left out, with all that lies in a folder of theirs;
+//! 4. `sections`: each folder with an `_index` file, and the nearest one of each page;
+//! 5. `asset_paths`: the other files go to the URL of the page or section of their folder.
+
+use crate::base::{Diagnostic, Place, Source};
+use crate::config::Config;
+use crate::site::address::{Location, Role};
+use crate::site::front_matter::{Context, Header, front_matter};
+use crate::site::section::{ancestors, asset_paths, sections};
+use crate::site::{Body, Page, Site};
+use crate::source::Files;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// What is left out of a build.
+#[derive(Clone, Copy, Debug)]
+pub struct Include {
+    /// Pages with `draft = true` come in.
+    pub drafts: bool,
+    /// Pages with a date after `now` come in.
+    pub future: bool,
+    /// Seconds since 1970.
+    pub now: i64,
+}
+
+/// Reads the front matter of every page and sorts pages into sections. A page with a mistake stays, with defaults for
+/// what is wrong, so that others may still refer to it.
+pub fn read(files: &Files, config: &Config, include: Include) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let sources = one_page_for_each_section(&files.pages, &mut diagnostics);
+    let read: Vec<_> = sources.into_par_iter().map(|source| read_page(source, config.utc_offset)).collect();
+    let mut candidates = Vec::with_capacity(read.len());
+    for (page, is_draft, mistakes) in read {
+        diagnostics.extend(mistakes);
+        let is_future = page.front.date.is_some_and(|date| date.unix() > include.now);
+        candidates.push((page, is_draft && !include.drafts || is_future && !include.future));
+    }
+
+    let folders_left_out: HashSet<String> =
+        candidates.iter().filter(|(_, left_out)| *left_out).filter_map(|(page, _)| own_folder(&page.source)).collect();
+    let is_left_out = |folder: &str| ancestors(folder).any(|folder| folders_left_out.contains(folder));
+
+    let found = candidates.len();
+    let kept = |(page, left_out): (Page, bool)| {
+        (!left_out && !is_left_out(Location::of(&page.source.path).folder)).then_some(page)
+    };
+    let mut pages: Vec<Page> = candidates.into_iter().filter_map(kept).collect();
+    let left_out = found - pages.len();
+    let sections = sections(&mut pages);
+    let assets = asset_paths(&files.assets, &pages).into_iter();
+    let assets = assets.filter(|(path, _)| !is_left_out(Location::of(path).folder)).collect();
+    (Site { pages, sections, assets, left_out }, diagnostics)
+}
+
+/// A page without its section, whether it is a draft, and its mistakes.
+fn read_page(source: &Arc<Source>, utc_offset: i32) -> (Page, bool, Vec<Diagnostic>) {
+    let location = Location::of(&source.path);
+    let is_section = location.role == Role::Section;
+    let context = Context { utc_offset, is_section, is_home: location.is_home() };
+    let (header, mut diagnostics) = front_matter(source, context);
+    let Header { mut front, draft, slug, path, body_start } = header;
+    front.date = front.date.or(location.date);
+    let path = path.unwrap_or_else(|| {
+        location.path(slug.as_deref()).unwrap_or_else(|mistake| {
+            let place = Place::file(&source.path);
+            diagnostics.push(Diagnostic::error(mistake.cause).at(place).help(mistake.help));
+            format!("/{}", source.path)
+        })
+    });
+    let body = if source.path.extension().eq_ignore_ascii_case("md") { Body::Markdown } else { Body::Handlebars };
+    let page = Page { source: source.clone(), body_start, body, front, path, section: None, section_of: None };
+    (page, draft, diagnostics)
+}
+
+/// The folder that a page takes with it when it is left out; the home page takes none.
+fn own_folder(source: &Source) -> Option<String> {
+    let location = Location::of(&source.path);
+    (location.role != Role::Plain && !location.is_home()).then(|| location.folder.to_owned())
+}
+
+/// The pages without the second `_index` file of a folder, or at the top `index` beside `_index`: only one can be the
+/// section's page.
+fn one_page_for_each_section<'a>(pages: &'a [Arc<Source>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a Arc<Source>> {
+    let mut first: HashMap<&str, &Source> = HashMap::new();
+    let mut is_first = |source: &&'a Arc<Source>| {
+        let location = Location::of(&source.path);
+        if location.role != Role::Section {
+            return true;
+        }
+        let Some(other) = first.get(location.folder) else {
+            first.insert(location.folder, source);
+            return true;
+        };
+        let message = format!("`{}` and `{}` are both the page of one section", other.path, source.path);
+        diagnostics.push(Diagnostic::error(message).at(Place::file(&source.path)).help("remove one of them"));
+        false
+    };
+    pages.iter().filter(|source| is_first(source)).collect()
+}

@@ -1,0 +1,255 @@
+//! Lists the author's folders and reads their texts.
+//!
+//! 1. `list`: the files of each folder, sorted by path;
+//! 2. `Role::of`: what each file is;
+//! 3. `text`: the texts, on every core.
+
+use crate::base::{Diagnostic, Line, Place, Source, SourcePath};
+use crate::source::{Files, is_ignored};
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// A text over this size is refused before it is read.
+pub const TEXT_BYTES_MAX: u64 = 64 << 20;
+
+/// More files than this are refused: symbolic links can make a small tree endless without a loop.
+pub const FILES_MAX: usize = 1_000_000;
+
+/// Reads the texts of the project in `root` and lists the rest. Symbolic links are followed, to wherever they lead;
+/// what [`is_ignored`] names is passed over. A file with a mistake is left out and told.
+pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
+    let (paths, mut diagnostics) = list(root);
+    let roles: Vec<_> = paths.into_iter().map(|path| (Role::of(&path), path)).collect();
+    let read: Vec<_> = roles.into_par_iter().map(|(role, path)| role.read(root, path)).collect();
+
+    let mut files = Files {
+        root: root.to_owned(),
+        config: None,
+        pages: Vec::new(),
+        data: Vec::new(),
+        templates: Vec::new(),
+        assets: Vec::new(),
+        statics: Vec::new(),
+    };
+    for found in read {
+        match found {
+            Ok(Found::Config(source)) => files.config = Some(source),
+            Ok(Found::Page(source)) => files.pages.push(source),
+            Ok(Found::Data(source)) => files.data.push(source),
+            Ok(Found::Template(source)) => files.templates.push(source),
+            Ok(Found::Asset(path)) => files.assets.push(path),
+            Ok(Found::Static(path)) => files.statics.push(path),
+            Ok(Found::Overlay) => {}
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    diagnostics
+        .sort_by(|a, b| a.place.as_ref().map(|place| &place.file).cmp(&b.place.as_ref().map(|place| &place.file)));
+    (files, diagnostics)
+}
+
+/// What a file is to the generator, by its path.
+#[derive(Clone, Copy)]
+enum Role {
+    Config,
+    Overlay,
+    Page,
+    Data,
+    NoData,
+    Template,
+    NoTemplate,
+    Asset,
+    Static,
+}
+
+enum Found {
+    Config(Arc<Source>),
+    Overlay,
+    Page(Arc<Source>),
+    Data(Arc<Source>),
+    Template(Arc<Source>),
+    Asset(SourcePath),
+    Static(SourcePath),
+}
+
+impl Role {
+    fn of(path: &SourcePath) -> Self {
+        let extension = path.extension().to_ascii_lowercase();
+        let extension = extension.as_str();
+        let (folder, below) = path.as_str().split_once('/').unwrap_or_default();
+        match folder {
+            "templates" if matches!(extension, "hbs" | "html") => Self::Template,
+            "templates" => Self::NoTemplate,
+            "static" => Self::Static,
+            _ if below == "site.toml" => Self::Config,
+            // Settings of another environment may hold what no visitor is to see.
+            _ if extension == "toml" && below.starts_with("site.") && !below.contains('/') => Self::Overlay,
+            _ if below.starts_with("data/") => match extension {
+                "json" | "toml" | "yaml" | "yml" | "csv" => Self::Data,
+                _ => Self::NoData,
+            },
+            _ if matches!(extension, "md" | "html" | "hbs") => Self::Page,
+            _ => Self::Asset,
+        }
+    }
+
+    fn read(self, root: &Path, path: SourcePath) -> Result<Found, Box<Diagnostic>> {
+        Ok(match self {
+            Self::Config => Found::Config(text(root, path)?),
+            Self::Overlay => Found::Overlay,
+            Self::Page => Found::Page(text(root, path)?),
+            Self::Data => Found::Data(text(root, path)?),
+            Self::Template => Found::Template(text(root, path)?),
+            Self::Asset => Found::Asset(path),
+            Self::Static => Found::Static(path),
+            Self::NoData => {
+                let message = format!("`{path}` is not read: its extension is not one of data");
+                let help = "data files are `.json`, `.toml`, `.yaml`, `.yml` or `.csv`";
+                return Err(Box::new(Diagnostic::warning(message).at(Place::file(&path)).help(help)));
+            }
+            Self::NoTemplate => {
+                let message = format!("`{path}` is not read: its extension is not one of templates");
+                let help = "templates are `.hbs` or `.html`; files for visitors belong in `static`";
+                return Err(Box::new(Diagnostic::warning(message).at(Place::file(&path)).help(help)));
+            }
+        })
+    }
+}
+
+/// Every file of the three folders, sorted by path.
+fn list(root: &Path) -> (Vec<SourcePath>, Vec<Diagnostic>) {
+    let mut paths = Vec::new();
+    let mut diagnostics = Vec::new();
+    for folder in ["site", "templates", "static"] {
+        let path = root.join(folder);
+        if path.is_dir() {
+            list_folder(root, &path, &mut paths, &mut diagnostics);
+        } else if path.exists() {
+            diagnostics.push(Diagnostic::error(format!("`{folder}` is not a folder")));
+        } else if folder == "site" {
+            let message = format!("no `site` folder in `{}`", root.display());
+            let help = "create it, or name the project's folder with `--root`";
+            diagnostics.push(Diagnostic::error(message).help(help));
+        }
+    }
+    paths.sort();
+    (paths, diagnostics)
+}
+
+fn list_folder(root: &Path, folder: &Path, paths: &mut Vec<SourcePath>, diagnostics: &mut Vec<Diagnostic>) {
+    let kept = |path: &Path| !path.file_name().and_then(|name| name.to_str()).is_some_and(is_ignored);
+    let walk = WalkDir::new(folder).follow_links(true).into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || kept(entry.path())) {
+        let found = match entry {
+            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) => source_path(root, &entry),
+            // A broken link is an error of the walk's, so it never met the filter above.
+            Err(error) if error.path().is_some_and(|path| !kept(path)) => continue,
+            Err(error) => Err(walk_error(root, &error)),
+        };
+        match found {
+            Ok(_) if paths.len() >= FILES_MAX => {
+                let message = format!("more than {FILES_MAX} files in `site`, `templates` and `static`");
+                let help = "look for symbolic links that lead to the same folder again and again";
+                diagnostics.push(Diagnostic::error(message).help(help));
+                return;
+            }
+            Ok(path) => paths.push(path),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+}
+
+/// The path of a regular file as the generator names it.
+fn source_path(root: &Path, entry: &DirEntry) -> Result<SourcePath, Diagnostic> {
+    let shown = shown(root, entry.path());
+    if !entry.file_type().is_file() {
+        return Err(Diagnostic::error(format!("`{shown}` is no regular file")).at(Place::file(&shown)));
+    }
+    let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let mut segments = Vec::new();
+    for segment in relative.iter() {
+        let Some(segment) = segment.to_str() else {
+            let message = format!("the name of `{shown}` is not UTF-8");
+            return Err(Diagnostic::error(message).at(Place::file(&shown)).help("rename the file"));
+        };
+        if segment.contains('\\') {
+            let message = format!("the name `{segment}` holds a backslash, which separates folders on Windows");
+            return Err(Diagnostic::error(message).at(Place::file(&shown)).help("rename the file"));
+        }
+        segments.push(segment);
+    }
+    Ok(SourcePath::new(&segments.join("/")))
+}
+
+fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = shown(root, error.path().unwrap_or(root));
+    let message = match (error.loop_ancestor(), error.io_error()) {
+        (Some(ancestor), _) => format!("symbolic link `{path}` leads back to `{}`", shown(root, ancestor)),
+        (None, Some(cause)) => format!("failed to read `{path}`: {cause}"),
+        (None, None) => format!("failed to read `{path}`: {error}"),
+    };
+    Diagnostic::error(message).at(Place::file(&path))
+}
+
+fn shown(root: &Path, path: &Path) -> SourcePath {
+    SourcePath::new(&path.strip_prefix(root).unwrap_or(path).to_string_lossy())
+}
+
+/// The text of one file, without a byte order mark.
+fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
+    let mut bytes = match bytes(&root.join(path.as_str())) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let message =
+                format!("`{path}` is larger than {} MiB, the most that a text may have", TEXT_BYTES_MAX >> 20);
+            return Err(Box::new(Diagnostic::error(message).at(Place::file(&path))));
+        }
+        Err(cause) => {
+            let message = format!("failed to read file `{path}`: {cause}");
+            return Err(Box::new(Diagnostic::error(message).at(Place::file(&path))));
+        }
+    };
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(Source { path, text })),
+        Err(error) => Err(Box::new(not_utf8(&path, error.as_bytes(), error.utf8_error().valid_up_to()))),
+    }
+}
+
+/// The bytes of a file; `None` if they are more than [`TEXT_BYTES_MAX`].
+fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > TEXT_BYTES_MAX {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    // Some files have no length of their own or grow while they are read.
+    file.take(TEXT_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= TEXT_BYTES_MAX).then_some(bytes))
+}
+
+/// The mistake of a file whose byte `bad` begins no character.
+fn not_utf8(path: &SourcePath, bytes: &[u8], bad: usize) -> Diagnostic {
+    let message = if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        "text is UTF-16, not UTF-8".to_owned()
+    } else {
+        format!("text is not UTF-8: byte 0x{:02X}", bytes[bad])
+    };
+    let line_start = bytes[..bad].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line_end = bytes[bad..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| bad + at);
+    let line = Line {
+        number: bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1,
+        column: String::from_utf8_lossy(&bytes[line_start..bad]).chars().count() + 1,
+        width: 1,
+        text: String::from_utf8_lossy(&bytes[line_start..line_end]).trim_end_matches('\r').to_owned(),
+    };
+    Diagnostic::error(message).at(Place { file: path.clone(), line: Some(line) }).help("save the file as UTF-8")
+}
