@@ -6,13 +6,17 @@ use crate::tokens::{Token, lines_of, starts_with};
 /// What reaches outside the process: files, sockets, other programs, the environment, the clock.
 const OUTSIDE: &[&[&str]] = &[
     &["std", "::", "fs"],
-    &["std", "::", "net"],
     &["std", "::", "env"],
     &["process", "::", "Command"],
     &["fs", "::"],
     &["env", "::"],
     &["File", "::"],
     &["OpenOptions", "::"],
+    &["TcpListener", "::"],
+    &["TcpStream", "::"],
+    &["UdpSocket", "::"],
+    &["UnixListener", "::"],
+    &["UnixStream", "::"],
     &["Command", "::", "new"],
     &["SystemTime", "::", "now"],
     &["Timestamp", "::", "now"],
