@@ -14,3 +14,6 @@ pub mod markdown;
 pub mod site;
 pub mod source;
 pub mod template;
+
+#[cfg(test)]
+mod testing;

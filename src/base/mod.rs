@@ -5,6 +5,7 @@ mod diagnostic;
 mod nearest;
 mod path;
 mod piece;
+mod slug;
 mod source;
 mod value;
 
@@ -13,5 +14,6 @@ pub use diagnostic::{Diagnostic, Note, Severity};
 pub use nearest::nearest;
 pub use path::{OutputPath, SourcePath, UrlPath};
 pub use piece::Piece;
+pub use slug::slug;
 pub use source::{Line, Place, Source, Span};
 pub use value::{Map, Object, Text, Value};

@@ -80,7 +80,7 @@ mod tests {
         check("https://", Err("must name a host, but `` is none"));
         check("https://me:secret@example.com", Err("must have a port from 1 to 65535 after the host's colon"));
         check("https://me@example.com", Err("must name a host, but `me@example.com` is none"));
-        check("https://[::1", Err("must have a port from 1 to 65535 after the host's colon"));
+        check("https://[::1", Err("must name a host, but `[:` is none"));
         check("https://example.com:0", Err("must have a port from 1 to 65535 after the host's colon"));
         check("https://example.com:65536", Err("must have a port from 1 to 65535 after the host's colon"));
         check("https://example.com/a?b", Err("must end with its path, which can't hold `?`"));

@@ -112,3 +112,98 @@ fn utc_offset(text: &str) -> Option<i32> {
     };
     Some(sign * (number(hours, 23)? * 3600 + number(minutes, 59)? * 60))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Value;
+    use crate::testing::{shown, source};
+
+    fn check(text: &str, expected: &[&str]) -> Config {
+        let (config, diagnostics) = read(Some(&source("site/site.toml", text)));
+        assert_eq!(shown(&diagnostics), expected, "{text}");
+        config
+    }
+
+    #[test]
+    fn every_setting_is_taken() {
+        let config = check(
+            "title = 'Shop'\r\nbase_url = 'https://example.com/shop/'\r\nlanguage = 'de-CH'\r\nutc_offset = '-05:30'\r\n\
+             [markdown]\r\nsmart_punctuation = true\r\nhighlight = false\r\n[extra]\r\na.b = 1\r\nc = [{ d = 2 }]\r\n",
+            &[],
+        );
+        assert_eq!(&*config.title, "Shop");
+        assert_eq!(config.base_url, BaseUrl { origin: "https://example.com".into(), path: "/shop".into() });
+        assert_eq!(&*config.language, "de-CH");
+        assert_eq!(config.utc_offset, -(5 * 3600 + 30 * 60));
+        assert_eq!(config.markdown, Markdown { smart_punctuation: true, highlight: false });
+        assert!(config.extra.is_open());
+        assert!(matches!(config.extra.get("a"), Some(Value::Map(map)) if map.is_open() && map.len() == 1));
+    }
+
+    #[test]
+    fn without_a_file_every_default_holds() {
+        let (config, diagnostics) = read(None);
+        assert_eq!(shown(&diagnostics), [""; 0]);
+        assert_eq!((&*config.title, &*config.language, config.utc_offset), ("", "en", 0));
+        assert_eq!(config.base_url, BaseUrl::default());
+        assert_eq!(config.markdown, Markdown { smart_punctuation: false, highlight: true });
+    }
+
+    #[test]
+    fn every_mistake_is_told() {
+        let config = check(
+            "title = 5\nbase_url = 'example.com'\nlanguage = 'English language'\nutc_offset = '+1'\ncolour = 'red'\n\
+             [markdwon]\n[markdown]\nhighligt = true\nsmart_punctuation = 'yes'\n[iis]\nroot = 'x'\n[taxonomies.tags]\n",
+            &[
+                "error: `title` must be text, but is a number --> site/site.toml:1:9 [5] help: put it in quotes",
+                "error: `base_url` must begin with `https://` or `http://` --> site/site.toml:2:12 ['example.com'] \
+                 help: write it as `https://example.com` or `https://example.com/shop`",
+                "error: `language` must be a language tag --> site/site.toml:3:12 ['English language'] \
+                 help: write it as `en` or `de-CH`",
+                "error: `utc_offset` must be hours and minutes east of UTC --> site/site.toml:4:14 ['+1'] \
+                 help: write it as `+01:00` or `-05:30`",
+                "error: unknown key `colour` --> site/site.toml:5:1 [colour] \
+                 help: keys of your own belong under `[extra]`",
+                "error: unknown key `markdwon` --> site/site.toml:6:2 [markdwon] help: did you mean `markdown`?",
+                "error: unknown key `highligt` --> site/site.toml:8:1 [highligt] help: did you mean `highlight`?",
+                "error: `smart_punctuation` must be true or false, but is text --> site/site.toml:9:21 ['yes']",
+                "error: `[iis]` is not supported by this version of generator --> site/site.toml:10:2 [iis] \
+                 help: remove it",
+                "error: `[taxonomies]` is not supported by this version of generator \
+                 --> site/site.toml:12:2 [taxonomies] help: remove it",
+            ],
+        );
+        assert_eq!((&*config.title, &*config.language), ("", "en"));
+    }
+
+    #[test]
+    fn tables_must_be_tables() {
+        check(
+            "markdown = true\nextra = ['x']\n",
+            &[
+                "error: `markdown` must be a table, but is true or false --> site/site.toml:1:12 [true]",
+                "error: `extra` must be a table, but is a list --> site/site.toml:2:9 [['x']]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_broken_text_is_not_judged_further() {
+        check(
+            "titel = 'x'\nbase_url = https://example.com\n",
+            &["error: failed to read TOML: string values must be quoted, expected literal string \
+               --> site/site.toml:2:12 [https://example.com]"],
+        );
+    }
+
+    #[test]
+    fn offsets_are_hours_and_minutes() {
+        for (text, expected) in [("Z", Some(0)), ("+23:59", Some(86_340)), ("-00:30", Some(-1800))] {
+            assert_eq!(utc_offset(text), expected, "{text}");
+        }
+        for text in ["", "+", "01:00", "+1:00", "+24:00", "+01:60", "+0100", "+01:00:00", "++1:00", "é01:00"] {
+            assert_eq!(utc_offset(text), None, "{text}");
+        }
+    }
+}

@@ -22,3 +22,52 @@ pub fn json(source: &Source) -> Result<Value, Box<Diagnostic>> {
         Box::new(Diagnostic::error(format!("failed to read JSON: {cause}")).at(place))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{shown, source};
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(json(&source("a.json", text)).map(|value| value.to_string()).as_deref(), Ok(expected), "{text}");
+    }
+
+    fn check_wrong(text: &str, expected: &str) {
+        let diagnostic = json(&source("a.json", text)).unwrap_err();
+        assert_eq!(shown(&[*diagnostic]), [expected]);
+    }
+
+    #[test]
+    fn values_keep_their_type() {
+        check("[1, -2.50, true, null, \"x\", [2]]", "1,-2.5,true,,x,2");
+    }
+
+    #[test]
+    fn a_number_over_64_bits_is_a_float_as_in_javascript() {
+        check("[9223372036854775807, 9223372036854775808]", "9223372036854775807,9223372036854776000");
+    }
+
+    #[test]
+    fn the_first_mistake_has_its_place() {
+        check_wrong("", "error: failed to read JSON: EOF while parsing a value --> a.json:1:1 []");
+        check_wrong("{\"a\": 1,\n  \"é\": x}", "error: failed to read JSON: expected value --> a.json:2:8 [x]");
+        check_wrong("[1] 2", "error: failed to read JSON: trailing characters --> a.json:1:5 [2]");
+        check_wrong("{\"a\": 1,\n}\n", "error: failed to read JSON: trailing comma --> a.json:2:1 [}]");
+        check_wrong("[1e999]", "error: failed to read JSON: number out of range --> a.json:1:6 [9]");
+        check_wrong("[1,\n", "error: failed to read JSON: EOF while parsing a value --> a.json:2:1 []");
+    }
+
+    #[test]
+    fn a_key_stands_once_in_its_object() {
+        check_wrong(
+            "{\"a\": 1,\n  \"a\": 2}",
+            "error: failed to read JSON: key `a` stands twice in one table --> a.json:2:5 [\"]",
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        check(&format!("{}{}", "[".repeat(127), "]".repeat(127)), "");
+        check_wrong(&"[".repeat(100_000), "error: failed to read JSON: recursion limit exceeded --> a.json:1:128 [[]");
+    }
+}

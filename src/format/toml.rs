@@ -20,6 +20,7 @@ pub fn toml(source: &Source, range: Range<usize>, utc_offset: i32) -> (Vec<Entry
         })
         .collect();
     let entries = reader.table(table.into_inner(), &mut diagnostics);
+    diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
     (entries, diagnostics)
 }
 
@@ -61,8 +62,8 @@ impl Reader<'_> {
                 Err(_) => wrong(format!("`{digits}` is too large: whole numbers end at {}", i64::MAX)),
             }),
             DeValue::Float(digits) => Content::Scalar(match digits.as_str().parse::<f64>() {
-                Ok(value) => value.into(),
-                Err(_) => wrong(format!("`{digits}` is no number")),
+                Ok(value) if value.is_finite() || digits.as_str().contains("inf") || value.is_nan() => value.into(),
+                _ => wrong(format!("`{digits}` is too large for a number")),
             }),
             DeValue::Datetime(date) if date.date.is_none() => Content::Scalar(date.to_string().into()),
             DeValue::Datetime(date) => Content::Scalar(match Date::parse(&date.to_string(), self.utc_offset) {
@@ -75,5 +76,74 @@ impl Reader<'_> {
             DeValue::Table(table) => Content::Table(self.table(table, diagnostics)),
         };
         Node { span, content }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Missing, map};
+    use crate::testing::{shown, source};
+
+    fn check(text: &str, expected: &str) {
+        let (entries, diagnostics) = toml(&source("a.toml", text), 0..text.len(), 3600);
+        assert_eq!(shown(&diagnostics), [""; 0]);
+        let values: Vec<_> =
+            map(&entries, Missing::Mistake).iter().map(|(key, value)| format!("{key}={value}")).collect();
+        assert_eq!(values.join(" "), expected, "{text}");
+    }
+
+    fn check_wrong(text: &str, expected: &[&str]) {
+        let (_, diagnostics) = toml(&source("a.toml", text), 0..text.len(), 0);
+        assert_eq!(shown(&diagnostics), expected, "{text}");
+    }
+
+    #[test]
+    fn keys_keep_the_authors_order() {
+        check("z = 1\na = 2\n[m.y]\nb = 3\n[m.x]\n", "z=1 a=2 m=[object Object]");
+    }
+
+    #[test]
+    fn values_keep_their_type() {
+        check(
+            "a = 0x1F\nb = 1_000.5\nc = -inf\nd = true\ne = 'x'\nf = [1, [2]]",
+            "a=31 b=1000.5 c=-Infinity d=true e=x f=1,2",
+        );
+    }
+
+    #[test]
+    fn dates_without_offset_take_the_sites() {
+        check("a = 2026-01-31\nb = 2026-01-31 10:00:00", "a=2026-01-31 b=2026-01-31T10:00:00+01:00");
+        check("a = 2026-01-31T10:00:00Z\nb = 10:00:00", "a=2026-01-31T10:00:00Z b=10:00:00");
+    }
+
+    #[test]
+    fn every_mistake_has_its_place() {
+        check_wrong(
+            "a = \nb = 2\nb = 3\n[c",
+            &[
+                "error: failed to read TOML: string values must be quoted, expected literal string --> a.toml:1:5 []",
+                "error: failed to read TOML: duplicate key --> a.toml:3:1 [b]",
+                "error: failed to read TOML: unclosed table, expected `]` --> a.toml:4:3 []",
+            ],
+        );
+        check_wrong(
+            "a = 9223372036854775808\nb = 2026-02-30\nc = 1e999",
+            &[
+                "error: `9223372036854775808` is too large: whole numbers end at 9223372036854775807 \
+                 --> a.toml:1:5 [9223372036854775808]",
+                "error: failed to read TOML: invalid date, expected day between 01 and 28 --> a.toml:2:5 [2026-02-30]",
+                "error: `1e999` is too large for a number --> a.toml:3:5 [1e999]",
+            ],
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        check(&format!("a = {}{}", "[".repeat(80), "]".repeat(80)), "a=");
+        check_wrong(
+            &format!("a = {}{}", "[".repeat(81), "]".repeat(81)),
+            &["error: failed to read TOML: cannot recurse further; max recursion depth met --> a.toml:1:85 [[]"],
+        );
     }
 }

@@ -54,6 +54,11 @@ impl<'de> Visitor<'de> for &Tree {
         Ok(Value::Null)
     }
 
+    /// An empty YAML document.
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(value.into())
     }
@@ -94,10 +99,7 @@ impl<'de> Visitor<'de> for &Tree {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         let mut merged = Value::Null;
-        while let Some(key) = entries.next_key_seed(Name(self))? {
-            if map.get(&key).is_some() {
-                return Err(A::Error::custom(format!("key `{key}` stands twice in one table")));
-            }
+        while let Some(key) = entries.next_key_seed(Name { tree: self, earlier: &map })? {
             let value = entries.next_value_seed(self)?;
             if self.merge_keys && *key == *"<<" {
                 merged = value;
@@ -127,8 +129,21 @@ fn merge(map: &mut Map, from: &Value) {
     }
 }
 
-/// A key: text, or in YAML a number or true or false, as it is printed.
-struct Name<'a>(&'a Tree);
+/// A key: text, or in YAML a number or true or false, as it is printed. One that stands among `earlier` ones is refused
+/// here, where the library knows its place.
+struct Name<'a> {
+    tree: &'a Tree,
+    earlier: &'a Map,
+}
+
+impl Name<'_> {
+    fn new_name<E: Error>(&self, name: &str) -> Result<Text, E> {
+        match self.earlier.get(name) {
+            Some(_) => Err(E::custom(format!("key `{name}` stands twice in one table"))),
+            None => Ok(self.tree.name(name)),
+        }
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
     type Value = Text;
@@ -145,23 +160,23 @@ impl<'de> Visitor<'de> for Name<'_> {
         f.write_str("a key of text")
     }
 
-    fn visit_bool<E>(self, key: bool) -> Result<Text, E> {
-        Ok(self.0.name(if key { "true" } else { "false" }))
+    fn visit_bool<E: Error>(self, key: bool) -> Result<Text, E> {
+        self.new_name(if key { "true" } else { "false" })
     }
 
-    fn visit_i64<E>(self, key: i64) -> Result<Text, E> {
-        Ok(self.0.name(&key.to_string()))
+    fn visit_i64<E: Error>(self, key: i64) -> Result<Text, E> {
+        self.new_name(&key.to_string())
     }
 
-    fn visit_u64<E>(self, key: u64) -> Result<Text, E> {
-        Ok(self.0.name(&key.to_string()))
+    fn visit_u64<E: Error>(self, key: u64) -> Result<Text, E> {
+        self.new_name(&key.to_string())
     }
 
-    fn visit_f64<E>(self, key: f64) -> Result<Text, E> {
-        Ok(self.0.name(&Value::Float(key).to_string()))
+    fn visit_f64<E: Error>(self, key: f64) -> Result<Text, E> {
+        self.new_name(&Value::Float(key).to_string())
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Text, E> {
-        Ok(self.0.name(key))
+    fn visit_str<E: Error>(self, key: &str) -> Result<Text, E> {
+        self.new_name(key)
     }
 }

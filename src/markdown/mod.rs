@@ -7,6 +7,7 @@
 mod code;
 mod footnote;
 mod heading;
+mod highlight;
 mod html;
 mod raw;
 mod shortcode;
@@ -19,6 +20,7 @@ mod tests;
 use crate::base::{Diagnostic, Piece, Source, Span};
 
 pub use heading::toc;
+pub use highlight::{Highlighter, STYLESHEET};
 
 /// How a text is read.
 #[derive(Clone, Copy)]
@@ -71,10 +73,6 @@ pub struct Link {
     /// Whether it is an image.
     pub image: bool,
 }
-
-/// Highlights code as CSS classes, and remembers what it did.
-#[derive(Debug)]
-pub struct Highlighter {}
 
 /// Reads the Markdown of `source` from byte `start`. The cost is linear in the text.
 pub fn parse(source: &Source, start: usize, options: Options<'_>) -> (Document, Vec<Diagnostic>) {

@@ -155,8 +155,18 @@ impl Writer<'_> {
             self.mistakes.push((self.span(&range), mistake));
             Vec::new()
         });
-        let mut html = String::with_capacity(code.len());
-        push_text(&mut html, code);
+        let highlighter = self.options.highlighter.filter(|_| !fence.language.is_empty());
+        let html = highlighter.and_then(|highlighter| highlighter.highlight(fence.language, code));
+        if html.is_none() && highlighter.is_some() {
+            let mistake = Diagnostic::warning(format!("no rules to highlight language `{}`", fence.language))
+                .help("write a name such as `rust`, `html` or `sql`; `text` for plain text");
+            self.mistakes.push((self.span(&range), mistake));
+        }
+        let html = html.unwrap_or_else(|| {
+            let mut html = String::with_capacity(code.len());
+            push_text(&mut html, code);
+            html.into()
+        });
         push_lines(&mut self.out, &html, &marked);
     }
 

@@ -1,6 +1,33 @@
 //! The helpers: what `{{name argument key=value}}` can call.
+//!
+//! Each is a function of its arguments and the site, without a clock: the same call gives the same value. Null gives
+//! null, 0 or `false`; to arithmetic alone it is a mistake.
+
+mod arithmetic;
+mod column;
+mod compare;
+mod date;
+mod decimal;
+mod filter;
+mod group;
+mod json;
+mod language;
+mod language_table;
+mod list;
+mod logic;
+mod numeric;
+mod plain;
+mod read;
+mod site;
+mod sort;
+#[cfg(test)]
+mod testing;
+mod text;
+
+pub use logic::truth;
 
 use crate::base::{Text, Value};
+use std::ops::RangeInclusive;
 
 /// What helpers ask the site for; the executable answers some with an error at request time.
 pub trait Host: Sync {
@@ -72,8 +99,170 @@ pub enum Stage {
 
 /// The helper called `name`.
 pub fn find(name: &str) -> Option<&'static Helper> {
-    HELPERS.iter().find(|helper| helper.name == name)
+    let index = HELPERS.binary_search_by_key(&name, |helper| helper.name).ok()?;
+    Some(&HELPERS[index])
 }
 
+/// No upper limit on the number of arguments.
+const MANY: usize = usize::MAX;
+
 /// Every helper, by name.
-pub const HELPERS: &[Helper] = &[];
+pub const HELPERS: &[Helper] = &[
+    helper("abs", 1..=1, "abs NUMBER", arithmetic::abs),
+    helper("add", 2..=MANY, "add A B …", arithmetic::add),
+    helper("and", 2..=MANY, "and A B …", logic::and),
+    helper("asset", 1..=1, "asset PATH", site::asset),
+    helper("ceil", 1..=1, "ceil NUMBER", arithmetic::ceil),
+    helper("concat", 1..=MANY, "concat A B …", text::concat),
+    helper("contains", 2..=2, "contains VALUE PART", list::contains),
+    helper("date", 2..=2, "date VALUE FORMAT [lang=TAG]", date::date).named(&["lang"]),
+    helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing(),
+    helper("divide", 2..=2, "divide A B", arithmetic::divide),
+    helper("ends_with", 2..=2, "ends_with TEXT PART", text::ends_with),
+    helper("eq", 2..=2, "eq A B", compare::eq),
+    helper("first", 1..=2, "first LIST [N]", list::first),
+    helper("floor", 1..=1, "floor NUMBER", arithmetic::floor),
+    helper("ge", 2..=2, "ge A B", compare::ge),
+    helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", group::group).named(&["format", "lang"]),
+    helper("gt", 2..=2, "gt A B", compare::gt),
+    helper("join", 1..=2, "join LIST [SEPARATOR]", list::join),
+    helper("json", 1..=1, "json VALUE [indent=N]", json::json).named(&["indent"]),
+    helper("last", 1..=2, "last LIST [N]", list::last),
+    helper("le", 2..=2, "le A B", compare::le),
+    helper("length", 1..=1, "length VALUE", list::length),
+    helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]),
+    helper("list", 0..=MANY, "list A B …", list::list),
+    helper("lower", 1..=1, "lower TEXT", text::lower),
+    helper("lt", 2..=2, "lt A B", compare::lt),
+    helper("markdown", 1..=1, "markdown TEXT", site::markdown).at_build(),
+    helper("max", 2..=MANY, "max A B …", arithmetic::max),
+    helper("min", 2..=MANY, "min A B …", arithmetic::min),
+    helper("modulo", 2..=2, "modulo A B", arithmetic::modulo),
+    helper("multiply", 2..=MANY, "multiply A B …", arithmetic::multiply),
+    helper("ne", 2..=2, "ne A B", compare::ne),
+    helper("not", 1..=1, "not VALUE", logic::not),
+    helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
+        .named(&["decimals", "group", "point", "lang"]),
+    helper("or", 2..=MANY, "or A B …", logic::or),
+    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", sort::pages)
+        .named(&["section", "sort", "order", "limit"]),
+    helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
+    helper("reverse", 1..=1, "reverse LIST", list::reverse),
+    helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round),
+    helper("slug", 1..=1, "slug TEXT", text::slug),
+    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", sort::sort).named(&["by", "order"]),
+    helper("split", 2..=2, "split TEXT SEPARATOR", text::split),
+    helper("starts_with", 2..=2, "starts_with TEXT PART", text::starts_with),
+    helper("subtract", 2..=2, "subtract A B", arithmetic::subtract),
+    helper("title", 1..=1, "title TEXT", text::title),
+    helper("trim", 1..=1, "trim TEXT", text::trim),
+    helper("truncate", 2..=2, "truncate TEXT N [end=TEXT]", text::truncate).named(&["end"]),
+    helper("upper", 1..=1, "upper TEXT", text::upper),
+    helper("url", 1..=1, "url PATH", site::url),
+    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", filter::filter),
+];
+
+type Run = fn(&Arguments<'_>) -> Result<Value, String>;
+
+const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'static str, run: Run) -> Helper {
+    Helper {
+        name,
+        arguments_min: *arguments.start(),
+        arguments_max: *arguments.end(),
+        named: &[],
+        usage,
+        stage: Stage::Anywhere,
+        accepts_missing: false,
+        run,
+    }
+}
+
+impl Helper {
+    const fn named(mut self, named: &'static [&'static str]) -> Self {
+        self.named = named;
+        self
+    }
+
+    const fn at_build(mut self) -> Self {
+        self.stage = Stage::BuildOnly;
+        self
+    }
+
+    const fn accepting_missing(mut self) -> Self {
+        self.accepts_missing = true;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::TestHost;
+    use super::*;
+
+    #[test]
+    fn helpers_are_found_by_name() {
+        assert!(HELPERS.is_sorted_by(|left, right| left.name < right.name));
+        for helper in HELPERS {
+            assert_eq!(find(helper.name).map(|found| found.usage), Some(helper.usage));
+        }
+        assert!(find("nosuch").is_none());
+    }
+
+    #[test]
+    fn a_usage_says_all_that_the_helper_takes() {
+        for helper in HELPERS {
+            let mut words = helper.usage.split(' ');
+            assert_eq!(words.next(), Some(helper.name));
+            let (named, positional): (Vec<&str>, Vec<&str>) = words.partition(|word| word.contains('='));
+            let named: Vec<&str> =
+                named.iter().map(|word| word.trim_start_matches('[').split('=').next().unwrap()).collect();
+            assert_eq!(named, helper.named, "{}", helper.usage);
+            if helper.arguments_max < MANY {
+                assert_eq!(positional.len(), helper.arguments_max, "{}", helper.usage);
+                let required = positional.iter().filter(|word| !word.starts_with('[')).count();
+                assert!(required >= helper.arguments_min, "{}", helper.usage);
+            } else {
+                assert_eq!(positional.last(), Some(&"…"), "{}", helper.usage);
+            }
+        }
+    }
+
+    #[test]
+    fn markdown_alone_is_for_the_build() {
+        let build_only = HELPERS.iter().filter(|helper| helper.stage == Stage::BuildOnly);
+        assert_eq!(build_only.map(|helper| helper.name).collect::<Vec<_>>(), ["markdown"]);
+    }
+
+    /// Calls `helper` with every choice of at most three arguments out of `values`, and with each named one.
+    fn call_with_all(helper: &Helper, values: &[Value], judge: &mut dyn FnMut(&Result<Value, String>)) {
+        for count in helper.arguments_min..=helper.arguments_max.min(3) {
+            for choice in 0..values.len().pow(u32::try_from(count).unwrap()) {
+                let nth = |place: usize| {
+                    values[choice / values.len().pow(u32::try_from(place).unwrap()) % values.len()].clone()
+                };
+                let positional: Vec<Value> = (0..count).map(nth).collect();
+                let arguments = Arguments { positional: &positional, named: &[], host: &TestHost };
+                judge(&(helper.run)(&arguments));
+                for key in helper.named {
+                    let named = [((*key).into(), nth(0))];
+                    judge(&(helper.run)(&Arguments { named: &named, ..arguments }));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_arguments_make_a_helper_panic_or_text_html() {
+        let values = r#"[null, true, 0, -1, 3, 9223372036854775807, -9223372036854775808, 1.5, -1e308, "", " ", "é<b>", "a\n%K", "12", "%",
+            "2026-01-31", {"$date": "9999-12-31"}, {"$date": "2026-01-31T10:00:00+01:00"}, [], ["a", 1, null], [{"a": 1}, {"a": "x"}], {"a": [1]},
+            {"$page": {"a": 1}}, "a"]"#;
+        let Value::List(values) = testing::value(&serde_json::from_str(values).unwrap()) else { panic!("not a list") };
+        for helper in HELPERS {
+            call_with_all(helper, &values, &mut |result| match result {
+                Ok(Value::Html(_)) => assert!(matches!(helper.name, "json" | "markdown"), "{}", helper.name),
+                Ok(_) => {}
+                Err(message) => assert!(!message.is_empty() && !message.contains('\n'), "{}", helper.name),
+            });
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Code in, HTML out; and what is kept of it.
+
+use super::*;
+
+fn check(language: &str, code: &str, expected: &str) {
+    let html = Highlighter::new(Vec::new()).highlight(language, code).map(Cow::into_owned);
+    assert_eq!(html.as_deref(), Some(expected), "{language}");
+}
+
+#[test]
+fn tokens_get_the_class_of_their_kind() {
+    check(
+        "rust",
+        "/* a\nb */ pub fn f() -> u8 { 1 < 2 }\n",
+        "<span class=\"hl-comment\">/* a</span>\n<span class=\"hl-comment\">b */</span>\n",
+    );
+    check("html", "<p id=\"a\">x</p>", "");
+    check("js", "`a${b}`", "");
+}
+
+#[test]
+fn plain_text_and_lines_too_long_to_read_stay_plain() {
+    check("text", "a < b", "a &lt; b");
+    let long = "x".repeat(LINE_BYTES_MAX + 1);
+    check("rust", &long, &long);
+    check("rust", "", "");
+}
+
+#[test]
+fn an_unknown_language_is_none_also_from_the_cache() {
+    let first = Highlighter::new(Vec::new());
+    assert_eq!(first.highlight("rusd", "a"), None);
+    let second = Highlighter::new(first.cache().unwrap());
+    assert_eq!(second.highlight("rusd", "a"), None);
+    assert!(second.syntaxes.get().is_none());
+}
+
+#[test]
+fn a_second_run_takes_all_from_the_cache() {
+    let first = Highlighter::new(Vec::new());
+    let html = first.highlight("rust", "let a;").map(Cow::into_owned);
+    assert!(html.as_deref().unwrap().contains("hl-keyword"), "{html:?}");
+    let second = Highlighter::new(first.cache().unwrap());
+    assert_eq!(second.highlight("rust", "let a;").as_deref(), html.as_deref());
+    assert!(second.syntaxes.get().is_none());
+    assert_eq!(second.cache(), None);
+}
+
+#[test]
+fn the_cache_is_the_same_for_any_order_and_forgets_what_is_not_used() {
+    let bytes = |old: Vec<u8>, codes: &[&str]| {
+        let highlighter = Highlighter::new(old);
+        codes.iter().for_each(|code| assert!(highlighter.highlight("json", code).is_some()));
+        highlighter.cache()
+    };
+    let all = bytes(Vec::new(), &["1", "2", "3"]).unwrap();
+    assert_eq!(bytes(Vec::new(), &["3", "1", "2", "1"]).as_ref(), Some(&all));
+    assert_eq!(bytes(all.clone(), &["2"]), None);
+    assert_eq!(bytes(all, &["2", "4"]), bytes(Vec::new(), &["2", "4"]));
+}
+
+#[test]
+fn a_damaged_or_foreign_cache_is_passed_over() {
+    let first = Highlighter::new(Vec::new());
+    let html = first.highlight("rust", "let a = \"b\";").map(Cow::into_owned);
+    let good = first.cache().unwrap();
+    for at in 0..good.len() {
+        for bad in [good[..at].to_vec(), [&good[..at], &[good[at] ^ 0x80], &good[at + 1..]].concat()] {
+            assert_eq!(Cache::new(bad).get(&Key::new("rust", "let a = \"b\";")), None, "{at}");
+        }
+    }
+    assert_eq!(Cache::new(good).get(&Key::new("rust", "let a = \"b\";")), html.as_deref());
+}
+
+#[test]
+fn the_cache_names_the_versions_that_are_built_in() {
+    let lock = include_str!("../../../Cargo.lock").replace("\r\n", "\n");
+    let version = |name: &str| {
+        let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap();
+        format!("{name} {}", rest.split('"').next().unwrap())
+    };
+    let expected = format!("highlight 1, {}, {}\n", version("syntect"), version("two-face"));
+    assert_eq!(String::from_utf8_lossy(cache::VERSIONS), expected);
+}
+
+#[test]
+fn every_class_has_a_colour_that_can_be_read_in_light_and_dark() {
+    let (light, dark) = STYLESHEET.split_once("@media").unwrap();
+    for part in [light, dark] {
+        let colour = |name: &str| {
+            let (_, rest) = part.split_once(&format!("--hl-{name}: #")).unwrap_or_else(|| panic!("no colour {name}"));
+            luminance(&rest[..6])
+        };
+        for class in CLASSES.iter().map(|(_, class)| *class).filter(|class| !class.is_empty()).chain(["text"]) {
+            for background in ["background", "marked"] {
+                let (a, b) = (colour(class), colour(background));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(contrast >= 4.5, "{class} on {background}: {contrast:.2}");
+            }
+            assert!(class == "text" || STYLESHEET.contains(&format!("\n.hl-{class} {{")), "{class}");
+        }
+    }
+}
+
+/// WCAG 2.2, "relative luminance".
+fn luminance(hex: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}

@@ -1,0 +1,62 @@
+//! A column of a row: what `sort`, `group` and `where` look up in each item of a list.
+
+use super::read::{described, quoted};
+use crate::base::Value;
+
+/// The value that `path`, such as `date` or `extra.weight`, leads to in `row`; null where a table lacks it.
+///
+/// # Errors
+/// A name that a page does not have, and a row that is neither a table nor a page.
+pub(super) fn column(row: &Value, path: &str) -> Result<Value, String> {
+    let mut value = row.clone();
+    for name in path.split('.') {
+        value = match &value {
+            Value::Null => return Ok(Value::Null),
+            Value::Map(map) => map.get(name).cloned().unwrap_or_default(),
+            Value::Object(object) => object.field(name).ok_or_else(|| {
+                let names: Vec<String> = object.names().iter().map(|name| format!("`{name}`")).collect();
+                format!("no column {}; there is {}", quoted(name), names.join(", "))
+            })?,
+            other => return Err(format!("can't look up the column {} in {}", quoted(name), described(other))),
+        };
+    }
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::template::helpers::testing::check;
+
+    #[test]
+    fn a_path_leads_through_pages_and_tables() {
+        let rows = r#"{"$page": {"extra": {"weight": 2}}}, {"$page": {"extra": {"weight": 1}}}, {"extra": null}"#;
+        check("where", &format!(r#"[[{rows}], "extra.weight", 3]"#), "{}", Ok("[]"));
+        check(
+            "where",
+            &format!(r#"[[{rows}], "extra.weight.gram", 3]"#),
+            "{}",
+            Err("can't look up the column `gram` in the number 2"),
+        );
+    }
+
+    #[test]
+    fn a_name_that_a_page_lacks_is_a_mistake() {
+        check(
+            "sort",
+            r#"[[{"$page": {"title": "A", "date": null}}]]"#,
+            r#"{"by": "titel"}"#,
+            Err("no column `titel`; there is `title`, `date`"),
+        );
+    }
+
+    #[test]
+    fn a_name_that_a_table_lacks_is_null() {
+        check("where", r#"[[{"a": 1}], "b.c", null]"#, "{}", Ok(r#"[{"a":1}]"#));
+    }
+
+    #[test]
+    fn what_has_no_columns_is_named() {
+        check("sort", "[[1, 2]]", r#"{"by": "a"}"#, Err("can't look up the column `a` in the number 1"));
+        check("group", r#"[["x"], "a"]"#, "{}", Err("can't look up the column `a` in the text `x`"));
+    }
+}

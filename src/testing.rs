@@ -1,0 +1,82 @@
+//! What tests share: folders that go away, and mistakes as one line each.
+
+use crate::base::{Diagnostic, Severity, Source, SourcePath};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder of its own for each test, removed with all it holds when it is dropped.
+pub(crate) struct TempFolder(PathBuf);
+
+impl TempFolder {
+    /// Holds `files`: paths with `/` between segments, and texts.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("generator-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let folder = Self(std::env::temp_dir().join(name));
+        fs::create_dir_all(&folder.0).unwrap();
+        for (path, text) in files {
+            folder.write(path, text.as_bytes());
+        }
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        fs::write(self.ready(path), bytes).unwrap();
+    }
+
+    /// A file of `length` zeros that takes no room on disk.
+    pub(crate) fn write_zeros(&self, path: &str, length: u64) {
+        fs::File::create(self.ready(path)).unwrap().set_len(length).unwrap();
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn link(&self, path: &str, target: &str) {
+        std::os::unix::fs::symlink(target, self.ready(path)).unwrap();
+    }
+
+    fn ready(&self, path: &str) -> PathBuf {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        path
+    }
+}
+
+impl Drop for TempFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A text of the author's that lies on no disk.
+pub(crate) fn source(path: &str, text: &str) -> Arc<Source> {
+    Arc::new(Source { path: SourcePath::new(path), text: text.to_owned() })
+}
+
+/// ``error: unknown key `titel` --> site/a.md:2:1 [titel] help: did you mean `title`?``, what is marked in brackets.
+pub(crate) fn shown(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let one = |diagnostic: &Diagnostic| {
+        let severity = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let mut text = format!("{severity}: {}", diagnostic.message);
+        if let Some(place) = &diagnostic.place {
+            text += &format!(" --> {}", place.file);
+            if let Some(line) = &place.line {
+                let marked: String = line.text.chars().skip(line.column - 1).take(line.width).collect();
+                text += &format!(":{}:{} [{marked}]", line.number, line.column);
+            }
+        }
+        if let Some(help) = &diagnostic.help {
+            text += &format!(" help: {help}");
+        }
+        text
+    };
+    diagnostics.iter().map(one).collect()
+}
