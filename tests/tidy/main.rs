@@ -11,7 +11,7 @@ mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One Rust file of ours.
 struct File {
@@ -31,11 +31,25 @@ impl File {
         Some(below.split_once('/').map_or("", |(folder, _)| folder))
     }
 
-    /// Whether all of it is only for tests: `#[cfg(test)] mod tests;` is a file of that name.
-    fn is_test(&self) -> bool {
-        let name = Path::new(&self.path);
-        name.file_stem().is_some_and(|stem| stem == "tests") || name.parent().is_some_and(|at| at.ends_with("tests"))
+    /// Where the files of its modules begin: `src/site/page` for `mod page;` in `src/site/mod.rs`.
+    fn modules_at(&self) -> &str {
+        let path = self.path.trim_end_matches(".rs");
+        ["/mod", "/lib", "/main"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path)
     }
+}
+
+/// The files below `src` that are not only for tests, as those of `#[cfg(test)] mod tests;` are.
+fn product_files() -> Vec<File> {
+    let mut files = rust_files(&["src"]);
+    let test_modules: Vec<_> = files
+        .iter()
+        .flat_map(|file| tokens::test_modules(&file.tokens).map(|name| format!("{}/{name}", file.modules_at())))
+        .collect();
+    files.retain(|file| {
+        let is_of = |module: &String| file.path.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
+        !test_modules.iter().any(is_of)
+    });
+    files
 }
 
 fn root() -> PathBuf {
@@ -65,8 +79,8 @@ fn rust_files(folders: &[&str]) -> Vec<File> {
 
 /// Applies `rule` to the library and the binaries, without their tests.
 fn check_source(rule: impl Fn(&str, &File) -> Vec<(usize, String)>) {
-    let files = rust_files(&["src"]);
-    let found = files.iter().filter(|file| !file.is_test()).flat_map(|file| {
+    let files = product_files();
+    let found = files.iter().flat_map(|file| {
         let folder = file.folder().expect("it was found below src");
         rule(folder, file).into_iter().map(|finding| (file.path.as_str(), finding))
     });

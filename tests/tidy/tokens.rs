@@ -112,20 +112,32 @@ fn escaped(opened: &str, mark: char) -> usize {
     opened.len()
 }
 
+/// What marks an item as only for tests.
+const TEST_MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+
 /// `tokens` without the items marked `#[cfg(test)]`.
 pub fn without_tests(tokens: &[Token]) -> Vec<Token> {
-    const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut kept = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if starts_with(&tokens[at..], &MARK) {
-            at = item_end(tokens, at + MARK.len());
+        if starts_with(&tokens[at..], &TEST_MARK) {
+            at = item_end(tokens, at + TEST_MARK.len());
         } else {
             kept.push(tokens[at].clone());
             at += 1;
         }
     }
     kept
+}
+
+/// The names of modules with files of their own that are marked `#[cfg(test)]`.
+pub fn test_modules(tokens: &[Token]) -> impl Iterator<Item = &str> {
+    let marks = (0..tokens.len()).filter(|at| starts_with(&tokens[*at..], &TEST_MARK));
+    marks.filter_map(|at| {
+        let item = &tokens[at + TEST_MARK.len()..item_end(tokens, at + TEST_MARK.len())];
+        let name = item.iter().skip_while(|token| token.text != "mod").nth(1)?;
+        item.last().is_some_and(|end| end.text == ";").then_some(name.text.as_str())
+    })
 }
 
 /// One past the `;` or `}` that ends the item at `start`.
@@ -180,6 +192,12 @@ mod tests {
     #[test]
     fn a_token_knows_its_line() {
         assert_eq!(lines_of(&tokens("/* a\n*/ \"b\n\" c::d"), &["c", "::", "d"]), [3]);
+    }
+
+    #[test]
+    fn modules_for_tests_are_named() {
+        let source = "#[cfg(test)] mod a { } #[cfg(test)] pub(crate) mod b; mod c; #[cfg(test)] use d;";
+        assert_eq!(test_modules(&tokens(source)).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]
