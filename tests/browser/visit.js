@@ -126,9 +126,9 @@ async function readPlain(context, origin, url, wrong) {
   const page = await context.newPage();
   await page.goto(origin + url, { waitUntil: "load" });
   if (!(await isRedirect(page))) {
-    const main = page.locator("main, body").first();
-    if ((await main.innerText()).trim().length === 0) {
-      wrong.push(`${url}: without JavaScript there is no text`);
+    const main = page.locator("main");
+    if ((await main.count()) !== 1 || (await main.innerText()).trim().length === 0) {
+      wrong.push(`${url}: without JavaScript there is no main text`);
     }
   }
   const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
