@@ -6,14 +6,20 @@
 //!
 //! Each folder makes one product and imports only what `ARCHITECTURE.md` allows it.
 
+pub mod app;
 pub mod base;
 pub mod config;
 pub mod data;
 pub mod format;
 pub mod markdown;
+pub mod output;
+pub mod plan;
+pub mod render;
+pub mod route;
 pub mod site;
 pub mod source;
 pub mod template;
+pub mod watch;
 
 #[cfg(test)]
 mod testing;

@@ -71,7 +71,7 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
 }
 
 /// A file of the author's, and the line in it where there is one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file.
     pub file: SourcePath,
@@ -87,7 +87,7 @@ impl Place {
 }
 
 /// A line and a stretch of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line {
     /// Counted from 1.
     pub number: usize,

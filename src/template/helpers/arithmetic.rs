@@ -88,7 +88,6 @@ fn to_whole(number: Number, rounded: fn(f64) -> f64) -> Value {
 }
 
 /// A float without fraction as an integer, if it fits: below 2^63 in size.
-#[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
 fn whole_float(number: f64) -> Value {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&number) { Value::Int(number as i64) } else { Value::Float(number) }
@@ -207,6 +206,7 @@ mod tests {
         check("add", r#"[1, "abc"]"#, "{}", Err("expected a number, but got the text `abc`"));
         check("add", "[null, 1]", "{}", Err("expected a number, but got nothing"));
         check("multiply", "[true, 1]", "{}", Err("expected a number, but got `true`"));
+        check("add", r#"[{"$float": "inf"}, 1]"#, "{}", Err("expected a number, but got `Infinity`"));
         check("round", "[[1]]", "{}", Err("expected a number, but got a list"));
         check("abs", r#"[{"$date": "2026-01-31"}]"#, "{}", Err("expected a number, but got the date 2026-01-31"));
         let long = format!(r#"["{}"]"#, "x".repeat(41));

@@ -4,7 +4,7 @@
 //! - A cell of a CSV file is text, so text that is a number, or a date, orders as one: `(gt price 100)` is right where
 //!   `price` is "120", and where both sides are text.
 //! - Two texts are equal only letter for letter ("007" is not "7"); a text equals a number, a date, `true` or `false` if
-//!   it is written so.
+//!   it says so (spreadsheets write TRUE).
 //! - Null, blank text and NaN come neither before nor after anything: `lt`, `le`, `gt` and `ge` are false.
 //! - What can't be ordered, such as a list, or "n/a" and 100, is a mistake.
 
@@ -107,7 +107,8 @@ impl Key {
         let begins_as_number = text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
         match text {
             "" => None,
-            "true" | "false" => Some(Self::Bool(text == "true")),
+            _ if text.eq_ignore_ascii_case("false") => Some(Self::Bool(false)),
+            _ if text.eq_ignore_ascii_case("true") => Some(Self::Bool(true)),
             _ if begins_as_number => Number::parse(text)
                 .map(Self::Number)
                 .or_else(|| Date::parse(text, 0).map(Self::Date))
@@ -139,6 +140,7 @@ mod tests {
     #[test]
     fn text_equals_what_it_is_written_as() {
         check("eq", r#"[true, "true"]"#, "{}", Ok("true"));
+        check("eq", r#"["TRUE", true]"#, "{}", Ok("true"));
         check("eq", r#"[false, ""]"#, "{}", Ok("false"));
         check("eq", r#"[{"$date": "2026-01-31"}, "2026-01-31"]"#, "{}", Ok("true"));
         check("eq", r#"[{"$date": "2026-01-31T10:00:00+01:00"}, "2026-01-31T09:00:00Z"]"#, "{}", Ok("true"));
@@ -158,6 +160,7 @@ mod tests {
     fn null_equals_null_alone() {
         check("eq", "[null, null]", "{}", Ok("true"));
         check("eq", "[null, 0]", "{}", Ok("false"));
+        check("eq", r#"[{"$float": "NaN"}, {"$float": "NaN"}]"#, "{}", Ok("false"));
         check("ne", r#"[null, ""]"#, "{}", Ok("true"));
     }
 
@@ -188,6 +191,7 @@ mod tests {
             check(name, "[null, 1]", "{}", Ok("false"));
             check(name, r#"[" ", 1]"#, "{}", Ok("false"));
             check(name, "[null, null]", "{}", Ok("false"));
+            check(name, r#"[{"$float": "NaN"}, 1]"#, "{}", Ok("false"));
         }
     }
 

@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn truth_is_as_in_handlebars_js() {
-        for value in ["null", "false", "0", "0.0", r#""""#, "[]"] {
+        for value in ["null", "false", "0", "0.0", r#""""#, "[]", r#"{"$float": "NaN"}"#] {
             check("not", &format!("[{value}]"), "{}", Ok("true"));
         }
         for value in ["true", "-1", r#"" ""#, r#""false""#, "[null]", "{}", r#"{"$date": "2026-01-31"}"#] {

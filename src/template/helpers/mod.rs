@@ -28,6 +28,7 @@ pub use logic::truth;
 
 use crate::base::{Text, Value};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// What helpers ask the site for; the executable answers some with an error at request time.
 pub trait Host: Sync {
@@ -53,7 +54,13 @@ pub trait Host: Sync {
     ///
     /// # Errors
     /// The message, where there is no such section.
-    fn pages(&self, section: Option<&str>) -> Result<Vec<Value>, String>;
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String>;
+
+    /// What `make` gives, made once for each `key`: the same list asked for by 10,000 pages is sorted once.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String>;
 }
 
 /// How a helper was called.

@@ -35,7 +35,6 @@ impl Number {
     }
 
     /// As a float; an integer beyond 2^53 loses its last digits.
-    #[allow(clippy::cast_precision_loss, reason = "arithmetic with a float is in floats, as everywhere")]
     pub(super) fn float(self) -> f64 {
         match self {
             Self::Int(number) => number as f64,
@@ -59,7 +58,6 @@ impl Ord for Number {
 
 impl Number {
     /// Without its fraction. Only compared where both are the same float, so that what is beyond an `i128` is equal.
-    #[allow(clippy::cast_possible_truncation, reason = "a float beyond an `i128` becomes the nearest one")]
     fn truncated(self) -> i128 {
         match self {
             Self::Int(number) => i128::from(number),

@@ -31,6 +31,7 @@ impl<'a> Arguments<'a> {
 pub(super) fn described(value: &Value) -> String {
     match value {
         Value::Bool(_) => format!("`{value}`"),
+        Value::Float(number) if !number.is_finite() => format!("`{value}`"),
         Value::Int(_) | Value::Float(_) => format!("the number {value}"),
         Value::Date(_) => format!("the date {value}"),
         Value::Text(text) | Value::Html(text) => format!("the text {}", quoted(text)),

@@ -15,16 +15,22 @@ pub(super) fn sort(arguments: &Arguments<'_>) -> Result<Value, String> {
 
 /// `pages [section=NAME] [sort=COLUMN] [order="asc"|"desc"] [limit=N]`: the site's pages, or a section's.
 pub(super) fn pages(arguments: &Arguments<'_>) -> Result<Value, String> {
-    let pages = arguments.host.pages(text(arguments.named("section"))?.as_deref())?;
-    let pages = match text(arguments.named("sort"))? {
-        Some(path) => sorted(&pages, Some(&path), arguments.named("order"))?,
-        None => match Direction::read(arguments.named("order"))? {
-            Direction::Ascending => pages,
-            Direction::Descending => pages.into_iter().rev().collect(),
-        },
+    let section = text(arguments.named("section"))?;
+    let path = text(arguments.named("sort"))?;
+    let direction = Direction::read(arguments.named("order"))?;
+    let make = || {
+        let pages = arguments.host.pages(section.as_deref())?;
+        Ok(match (&path, direction) {
+            (Some(path), _) => sorted(&pages, Some(path), arguments.named("order"))?.into(),
+            (None, Direction::Ascending) => Value::List(pages),
+            (None, Direction::Descending) => pages.iter().rev().cloned().collect::<Vec<_>>().into(),
+        })
     };
-    let limit = whole(arguments.named("limit"), "`limit`", 0..=usize::MAX)?;
-    Ok(limited(&pages, None, limit).into())
+    let pages = arguments.host.remember(&format!("pages {section:?} {path:?} {direction:?}"), &make)?;
+    match (whole(arguments.named("limit"), "`limit`", 0..=usize::MAX)?, list(&pages)?) {
+        (Some(limit), Some(all)) => Ok(limited(all, None, Some(limit)).into()),
+        _ => Ok(pages),
+    }
 }
 
 fn sorted(rows: &[Value], path: Option<&str>, order: &Value) -> Result<Vec<Value>, String> {
@@ -44,7 +50,7 @@ fn sorted(rows: &[Value], path: Option<&str>, order: &Value) -> Result<Vec<Value
     Ok(keyed.into_iter().map(|(_, row)| row.clone()).collect())
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Direction {
     Ascending,
     Descending,
@@ -88,9 +94,9 @@ mod tests {
         check("sort", r#"[["b", "C", "a"]]"#, "{}", Ok(r#"["a","b","C"]"#));
         check(
             "sort",
-            r#"[["x", "2026-02-01", {"$date": "2026-01-31"}, "3", true, null]]"#,
+            r#"[["x", {"$float": "NaN"}, "2026-02-01", {"$date": "2026-01-31"}, "3", true, null]]"#,
             "{}",
-            Ok(r#"[true,"3","2026-01-31","2026-02-01","x",null]"#),
+            Ok(r#"[true,"3","2026-01-31","2026-02-01","x",null,null]"#),
         );
         check("sort", "[[]]", r#"{"by": "k"}"#, Ok("[]"));
     }

@@ -6,7 +6,7 @@ use crate::base::{Date, Map, Object, Text, Value};
 use std::sync::Arc;
 
 /// Calls the helper `name` and compares what it gives, as JSON (HTML as `html …`), or its whole message.
-/// Arguments may hold `{"$date": "2026-01-31"}`, `{"$html": "<b>"}` and `{"$page": {"title": "A"}}`.
+/// Arguments may hold `{"$date": "2026-01-31"}`, `{"$html": "<b>"}`, `{"$float": "NaN"}` and `{"$page": {"title": "A"}}`.
 pub(super) fn check(name: &str, positional: &str, named: &str, expected: Result<&str, &str>) {
     let result = call(name, positional, named).map(|value| show(&value));
     let result = result.as_ref().map(String::as_str).map_err(String::as_str);
@@ -44,6 +44,7 @@ pub(super) fn value(json: &serde_json::Value) -> Value {
         serde_json::Value::Array(values) => Value::from(values.iter().map(value).collect::<Vec<_>>()),
         serde_json::Value::Object(fields) => match fields.iter().next() {
             Some((key, date)) if key == "$date" => Value::Date(Date::parse(date.as_str().unwrap(), 0).unwrap()),
+            Some((key, text)) if key == "$float" => Value::Float(text.as_str().unwrap().parse().unwrap()),
             Some((key, html)) if key == "$html" => Value::html(html.as_str().unwrap()),
             Some((key, serde_json::Value::Object(fields))) if key == "$page" => page(map(fields)),
             _ => Value::from(map(fields)),
@@ -95,7 +96,11 @@ impl Host for TestHost {
         Ok(format!("<p>{text}</p>"))
     }
 
-    fn pages(&self, section: Option<&str>) -> Result<Vec<Value>, String> {
+    fn remember(&self, _key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
+        make()
+    }
+
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
         let titles: &[(&str, i64)] = match section {
             None => &[("About", 3), ("Cats", 2), ("Birds", 1)],
             Some("blog") => &[("Cats", 2), ("Birds", 1)],
@@ -104,6 +109,6 @@ impl Host for TestHost {
         let fields = |(title, weight): &(&str, i64)| {
             [("title", Value::from(*title)), ("weight", Value::Int(*weight))].into_iter().collect()
         };
-        Ok(titles.iter().map(|title| page(fields(title))).collect())
+        Ok(Arc::new(titles.iter().map(|title| page(fields(title))).collect()))
     }
 }

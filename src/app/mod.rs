@@ -1,0 +1,7 @@
+//! The flows, each one function that reads as its numbered list.
+
+mod build;
+pub mod report;
+mod workspace;
+
+pub use build::{Built, Options, Summary, build};

@@ -1,0 +1,87 @@
+//! The words of the command line.
+
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use generator::app::Options;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A static-first site generator for Microsoft IIS.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit status: 0 done, 1 a mistake in the site, 2 wrong usage, 3 the machine failed."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Render the site into `output/`, writing only what differs
+    Build(SiteArguments),
+    /// Build, and build again after every change until stopped
+    Watch(SiteArguments),
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The folder that holds `site/`, `templates/` and `static/`
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Print mistakes only
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print also what is being done and for how long
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    /// When to colour what is printed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+    /// Print JSON, one object a line, for programs
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// What a build takes.
+#[derive(Debug, Args)]
+pub(crate) struct SiteArguments {
+    /// Where the result goes [default: `output` below the root]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where the site will be reached, in place of `base_url` in site.toml
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Read `site/site.NAME.toml` over `site/site.toml`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) env: Option<String>,
+    /// Include pages with `draft = true`
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// Include pages with a date in the future
+    #[arg(long)]
+    pub(crate) future: bool,
+}
+
+impl SiteArguments {
+    /// The library's options. Time comes from `SOURCE_DATE_EPOCH` if that is set, so that a build can be repeated
+    /// to the byte (<https://reproducible-builds.org/specs/source-date-epoch/>), else from the clock.
+    pub(crate) fn options(&self, common: &Common) -> Options {
+        let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
+        Options {
+            root: common.root.clone(),
+            out: self.out.clone(),
+            env: self.env.clone(),
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            future: self.future,
+            now: fixed.unwrap_or_else(clock),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! `generator build`.
+
+use crate::arguments::{Common, SiteArguments};
+use crate::{DONE, FAILED, MISTAKE, output};
+use generator::app;
+use std::time::Instant;
+
+/// Builds once.
+pub(crate) fn run(common: &Common, site: &SiteArguments) -> u8 {
+    let start = Instant::now();
+    match app::build(&site.options(common)) {
+        Ok(built) => {
+            output::built(common, &built, start.elapsed());
+            if built.summary.is_some() { DONE } else { MISTAKE }
+        }
+        Err(error) => {
+            output::failed(common, &error, error.help());
+            FAILED
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What is printed: mistakes and the summary, to the standard error; JSON to the standard output.
+
+use crate::arguments::Common;
+use clap::ColorChoice;
+use generator::app::{Built, report};
+use generator::base::Severity;
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How many changed files are named.
+const CHANGED_SHOWN_MAX: usize = 3;
+
+/// Prints how a build ended.
+pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
+    if common.json {
+        json(built, time);
+        return;
+    }
+    let mut text = report::text(&built.diagnostics, is_colored(common));
+    let errors = built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    match &built.summary {
+        None => text.push_str(&format!("{} — nothing was written\n", count(errors, "error"))),
+        Some(_) if common.quiet => {}
+        Some(summary) => {
+            let written = summary.written;
+            let left_out = match summary.left_out {
+                0 => String::new(),
+                left_out => format!(" ({left_out} left out as draft or future)"),
+            };
+            text.push_str(&format!(
+                "{}{left_out}: {} written, {} unchanged, {} removed in `{}`, {} ms\n",
+                count(summary.pages, "page"),
+                count(written.written, "file"),
+                written.unchanged,
+                written.removed,
+                summary.out.display(),
+                time.as_millis(),
+            ));
+        }
+    }
+    line(&text);
+}
+
+/// Prints that the machine failed.
+pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) {
+    if common.json {
+        json_line(&serde_json::json!({ "severity": "error", "message": error.to_string(), "help": help }));
+        return;
+    }
+    let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
+    line(&format!("error: {error}\n{help}"));
+}
+
+/// Prints what changed, before the build that follows.
+pub(crate) fn changed(common: &Common, paths: &[PathBuf]) {
+    if common.json || common.quiet {
+        return;
+    }
+    let shown: Vec<String> = paths.iter().take(CHANGED_SHOWN_MAX).map(|path| path.display().to_string()).collect();
+    let more = paths.len().saturating_sub(CHANGED_SHOWN_MAX);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    line(&format!("changed: {}{more}\n", shown.join(", ")));
+}
+
+fn json(built: &Built, time: Duration) {
+    to_stdout(&report::json(&built.diagnostics));
+    if let Some(summary) = &built.summary {
+        json_line(&serde_json::json!({
+            "out": summary.out.display().to_string(),
+            "pages": summary.pages,
+            "left_out": summary.left_out,
+            "written": summary.written.written,
+            "unchanged": summary.written.unchanged,
+            "removed": summary.written.removed,
+            "milliseconds": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+        }));
+    }
+}
+
+fn json_line(object: &serde_json::Value) {
+    to_stdout(&format!("{object}\n"));
+}
+
+/// Whoever reads our output may close it early, as `head` does; that is no failure.
+fn to_stdout(text: &str) {
+    _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints text that ends in a line end.
+pub(crate) fn line(text: &str) {
+    _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+fn is_colored(common: &Common) -> bool {
+    match common.color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        // https://no-color.org
+        ColorChoice::Auto => {
+            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

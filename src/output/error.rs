@@ -1,0 +1,49 @@
+//! An operation on the machine's files that failed.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The machine failed: exit status 3.
+#[derive(Debug)]
+pub struct Error {
+    /// As "failed to write file".
+    action: &'static str,
+    path: PathBuf,
+    cause: io::Error,
+}
+
+/// What can fail because of the machine.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Makes the error of `action` on `path`, for `map_err`.
+    pub fn new(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |cause| Self { action, path: path.to_owned(), cause }
+    }
+
+    /// The cure, where the usual cause is known.
+    pub fn help(&self) -> Option<&'static str> {
+        match self.cause.kind() {
+            io::ErrorKind::PermissionDenied => {
+                Some("another program may hold the file open, or this user may not write there")
+            }
+            io::ErrorKind::StorageFull => {
+                Some("free some space and build again: the next build completes what this one began")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`: {}", self.action, self.path.display(), self.cause)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.cause)
+    }
+}

@@ -1,0 +1,110 @@
+//! What will be rendered: every route of the site, with its page and its row, and no two for one file.
+//!
+//! 1. each page becomes one route, a page with `each` one for each row of its table;
+//! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file.
+
+mod claims;
+mod rows;
+
+pub use claims::{Claim, Claims};
+
+use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
+use crate::config::BaseUrl;
+use crate::route::Pattern;
+use crate::site::{Key, Page, Site};
+use crate::source::Files;
+
+/// One page of the output.
+#[derive(Debug)]
+pub struct Route {
+    /// Index of its page in [`Site::pages`].
+    pub page: usize,
+    /// The row of its table, and the row's position in it; `None` for a page without `each`.
+    pub row: Option<(usize, Value)>,
+    /// The path below the site's base path.
+    pub url: UrlPath,
+    /// The title, with the row's columns filled in; null if there is none.
+    pub title: Option<Text>,
+    /// The description, likewise.
+    pub description: Option<Text>,
+}
+
+/// Everything the output will hold.
+#[derive(Debug)]
+pub struct Plan {
+    /// Every page of the output, in the order of their files and rows.
+    pub routes: Vec<Route>,
+    /// Every file of the output, and who makes it.
+    pub claims: Claims,
+}
+
+/// Decides what will be rendered.
+pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut routes = Vec::new();
+    for (index, page) in site.pages.iter().enumerate() {
+        if page.front.each.is_some() {
+            routes.extend(rows::routes(index, page, data, &mut diagnostics));
+        } else {
+            routes.extend(route(index, page, &mut diagnostics));
+        }
+    }
+    let mut claims = Claims::default();
+    for (index, route) in routes.iter().enumerate() {
+        let place = page_place(&site.pages[route.page]);
+        claims.claim(route.url.output(), Claim::Route(index), place, &mut diagnostics);
+    }
+    claim_aliases(site, base_url, &mut claims, &mut diagnostics);
+    for (file, url) in &site.assets {
+        claims.claim(UrlPath::new(url).output(), Claim::Copy(file.clone()), Place::file(file), &mut diagnostics);
+    }
+    for file in &files.statics {
+        if let Some(path) = file.as_str().strip_prefix("static/").and_then(OutputPath::new) {
+            claims.claim(path, Claim::Copy(file.clone()), Place::file(file), &mut diagnostics);
+        }
+    }
+    (Plan { routes, claims }, diagnostics)
+}
+
+/// The route of a page without `each`.
+fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<Route> {
+    let parameter = Pattern::parse(&page.path).ok().and_then(|path| path.names().next().map(str::to_owned));
+    if let Some(parameter) = parameter {
+        diagnostics.push(
+            Diagnostic::error(format!("path `{}` has `{{{parameter}}}`, but the page has no `each`", page.path))
+                .at(page.source.place(page.front.span(Key::Path)))
+                .help("`each = \"TABLE\"` makes one page for each row; routes with parameters are not supported by this version of generator"),
+        );
+        return None;
+    }
+    Some(Route {
+        page: index,
+        row: None,
+        url: UrlPath::new(&page.path),
+        title: page.front.title.clone(),
+        description: page.front.description.clone(),
+    })
+}
+
+/// Where a page says its path.
+fn page_place(page: &Page) -> Place {
+    let keys = [Key::Path, Key::Slug];
+    let said = page.front.spans.iter().find(|(key, _)| keys.contains(key));
+    said.map_or_else(|| Place::file(&page.source.path), |(_, span)| page.source.place(*span))
+}
+
+fn claim_aliases(site: &Site, base_url: &BaseUrl, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
+    for page in site.pages.iter().filter(|page| !page.front.aliases.is_empty()) {
+        let place = page.source.place(page.front.span(Key::Aliases));
+        if page.front.each.is_some() {
+            diagnostics.push(
+                Diagnostic::error("`aliases` can't be given together with `each`: all rows would share them").at(place),
+            );
+            continue;
+        }
+        for alias in &page.front.aliases {
+            let target = format!("{}{}", base_url.path, page.path);
+            claims.claim(UrlPath::new(alias).output(), Claim::Redirect(target), place.clone(), diagnostics);
+        }
+    }
+}

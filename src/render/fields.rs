@@ -1,0 +1,95 @@
+//! `page`: a handle whose fields are looked up when a template asks for them.
+
+use crate::base::{Object, Text, Value};
+use crate::markdown;
+use crate::render::World;
+use std::sync::{Arc, Weak};
+
+/// The fields of a page, in the order in which messages list them.
+pub(super) const NAMES: &[&str] = &[
+    "title",
+    "description",
+    "summary",
+    "date",
+    "updated",
+    "weight",
+    "url",
+    "permalink",
+    "content",
+    "toc",
+    "words",
+    "reading_time",
+    "section",
+    "parent",
+    "previous",
+    "next",
+    "pages",
+    "sections",
+    "extra",
+    "source",
+];
+
+/// The headings of a page's table of contents: the title is level 1, and deeper ones are detail.
+const TOC_LEVELS: std::ops::RangeInclusive<u8> = 2..=3;
+
+/// Words that a reader reads in a minute.
+const WORDS_PER_MINUTE: usize = 200;
+
+/// One page of the output.
+#[derive(Debug)]
+pub(super) struct PageFields {
+    world: Weak<World>,
+    route: usize,
+}
+
+impl PageFields {
+    pub(super) fn new(world: Weak<World>, route: usize) -> Self {
+        Self { world, route }
+    }
+}
+
+impl Object for PageFields {
+    fn field(&self, name: &str) -> Option<Value> {
+        let world = self.world.upgrade()?;
+        let route = &world.plan.routes[self.route];
+        let page = &world.site.pages[route.page];
+        let document = &world.documents[route.page];
+        let section = page.section_of.or(page.section);
+        let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.page_value(index));
+        Some(match name {
+            "title" => route.title.clone().into(),
+            "description" => route.description.clone().into(),
+            "summary" => match &page.front.summary {
+                Some(summary) => summary.clone().into(),
+                None if document.summary.is_empty() => Value::Null,
+                None => Value::html(document.summary.as_str()),
+            },
+            "date" => page.front.date.into(),
+            "updated" => page.front.updated.into(),
+            "weight" => Value::Int(page.front.weight),
+            "url" => Value::from(world.config.base_url.path.clone() + route.url.as_str()),
+            "permalink" => {
+                Value::from([&world.config.base_url.origin, &world.config.base_url.path, route.url.as_str()].concat())
+            }
+            "content" => Value::Html(world.content(self.route)?.clone()),
+            "toc" => Value::html(markdown::toc(&document.headings, TOC_LEVELS)),
+            "words" => document.words.into(),
+            "reading_time" => document.words.div_ceil(WORDS_PER_MINUTE).into(),
+            "section" => section.map_or(Value::Null, |section| world.lists.page(section)),
+            "parent" => page.section.map_or(Value::Null, |section| world.lists.page(section)),
+            "previous" => neighbour(world.lists.previous(self.route)),
+            "next" => neighbour(world.lists.next(self.route)),
+            "pages" => Value::List(page.section_of.map(|section| world.lists.pages(section)).unwrap_or_default()),
+            "sections" => Value::List(page.section_of.map(|section| world.lists.sections(section)).unwrap_or_default()),
+            "extra" => page.front.extra.clone().into(),
+            "source" => page.source.path.as_str().into(),
+            _ => return None,
+        })
+    }
+
+    fn names(&self) -> Vec<Text> {
+        let has_content = self.world.upgrade().is_some_and(|world| world.content(self.route).is_some());
+        let names = NAMES.iter().filter(|name| **name != "content" || has_content);
+        names.map(|name| Arc::from(*name)).collect()
+    }
+}

@@ -1,0 +1,120 @@
+//! What helpers ask the site for.
+
+use crate::base::{OutputPath, Piece, Source, SourcePath, Value, nearest};
+use crate::markdown;
+use crate::render::World;
+use crate::source::Files;
+use crate::template::helpers::Host;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, RwLock};
+
+/// Hexadecimal digits of a fingerprint: 64 bits, so that two versions of one file never meet.
+const FINGERPRINT_DIGITS: usize = 16;
+
+/// The static files that templates name, fingerprinted on first use.
+#[derive(Debug)]
+pub struct Assets<'a> {
+    files: &'a Files,
+    fingerprinted: Mutex<BTreeMap<SourcePath, OutputPath>>,
+}
+
+impl<'a> Assets<'a> {
+    /// None yet.
+    pub fn new(files: &'a Files) -> Self {
+        Self { files, fingerprinted: Mutex::default() }
+    }
+
+    /// Each file that was named: where its copy with a fingerprint goes, and the file.
+    pub fn fingerprinted(&self) -> Vec<(OutputPath, SourcePath)> {
+        let fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
+        fingerprinted.iter().map(|(file, path)| (path.clone(), file.clone())).collect()
+    }
+
+    /// Where the fingerprinted copy of `static/PATH` goes.
+    fn fingerprint(&self, path: &str) -> Result<OutputPath, String> {
+        let file = SourcePath::new(&format!("static/{}", path.trim_start_matches('/')));
+        let mut fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
+        if let Some(known) = fingerprinted.get(&file) {
+            return Ok(known.clone());
+        }
+        if self.files.statics.binary_search(&file).is_err() {
+            let names = self.files.statics.iter().filter_map(|file| file.as_str().strip_prefix("static/"));
+            let near = nearest(path, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            return Err(format!("there is no file `{file}`{near}"));
+        }
+        let bytes = self.files.bytes(&file).map_err(|cause| format!("failed to read file `{file}`: {cause}"))?;
+        let hash = blake3::hash(&bytes).to_hex();
+        let name = with_fingerprint(file.as_str().trim_start_matches("static/"), &hash[..FINGERPRINT_DIGITS]);
+        let output = OutputPath::new(&name).ok_or_else(|| format!("`{path}` is no path below `static/`"))?;
+        fingerprinted.insert(file, output.clone());
+        Ok(output)
+    }
+}
+
+/// `css/site.css` → `css/site.HASH.css`.
+fn with_fingerprint(path: &str, hash: &str) -> String {
+    let name_start = path.rfind('/').map_or(0, |at| at + 1);
+    match path[name_start..].rfind('.') {
+        Some(dot) if dot > 0 => format!("{}.{hash}{}", &path[..name_start + dot], &path[name_start + dot..]),
+        _ => format!("{path}.{hash}"),
+    }
+}
+
+/// Answers from the whole site.
+pub(super) struct SiteHost<'a> {
+    world: &'a World,
+    assets: &'a Assets<'a>,
+    remembered: RwLock<HashMap<String, Value>>,
+}
+
+impl<'a> SiteHost<'a> {
+    pub(super) fn new(world: &'a World, assets: &'a Assets<'a>) -> Self {
+        Self { world, assets, remembered: RwLock::default() }
+    }
+}
+
+impl Host for SiteHost<'_> {
+    fn language(&self) -> &str {
+        &self.world.config.language
+    }
+
+    fn asset(&self, path: &str) -> Result<String, String> {
+        self.assets.fingerprint(path).map(|output| self.url(output.as_str()))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/{}", self.world.config.base_url.path, path.trim_start_matches('/'))
+    }
+
+    fn markdown(&self, text: &str) -> Result<String, String> {
+        let source = Source { path: SourcePath::new(""), text: text.to_owned() };
+        let options = markdown::Options {
+            smart_punctuation: self.world.config.markdown.smart_punctuation,
+            highlighter: None,
+            resolve: &|_| None,
+        };
+        let pieces = markdown::parse(&source, 0, options).0.pieces;
+        let html = pieces.into_iter().map(|piece| match piece {
+            Piece::Html(html) => Ok(html),
+            Piece::Tag(span) => {
+                Err(format!("`{}` is a shortcode, and only a page's own text can have one", &text[span.range()]))
+            }
+        });
+        html.collect()
+    }
+
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+        self.world.pages_below(section)
+    }
+
+    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
+        let known = self.remembered.read().expect("nothing panics while it holds what is remembered").get(key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        // Two threads may make the same list; the lock is not held meanwhile, because `make` may ask for another one.
+        let made = make()?;
+        let mut remembered = self.remembered.write().expect("nothing panics while it holds what is remembered");
+        Ok(remembered.entry(key.to_owned()).or_insert(made).clone())
+    }
+}

@@ -1,0 +1,180 @@
+//! Each page's body, template and layout as programs, checked before anything is rendered.
+
+use crate::base::{Diagnostic, Piece, Place, Source, SourcePath, Text, nearest};
+use crate::markdown::Document;
+use crate::site::{self, Key, Page, Site};
+use crate::template::{self, Partials, Program};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The templates a site need not write itself, by name.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("alias", include_str!("builtin/alias.hbs")),
+    ("page", include_str!("builtin/page.hbs")),
+    ("section", include_str!("builtin/section.hbs")),
+    ("404", include_str!("builtin/404.hbs")),
+    ("500", include_str!("builtin/500.hbs")),
+];
+
+/// Everything that can be rendered.
+#[derive(Debug)]
+pub struct Programs {
+    /// The author's templates and the built-in ones they leave out.
+    pub partials: Partials,
+    /// For each page of the site its body.
+    pub(super) bodies: Vec<Body>,
+    /// For each page of the site its template in its layout; `None` where they are missing, which has been told.
+    pub(super) pages: Vec<Option<Arc<Program>>>,
+}
+
+/// A page's body.
+#[derive(Debug)]
+pub(super) enum Body {
+    /// Markdown without shortcodes.
+    Html(Text),
+    /// Handlebars, or Markdown with shortcodes.
+    Program(Program),
+}
+
+impl Programs {
+    /// One of the built-in templates, or the author's in its place.
+    pub(super) fn template(&self, name: &str) -> &Program {
+        self.partials.get(name).expect("built-in templates are always there")
+    }
+}
+
+/// Parses the author's templates, and adds the built-in ones.
+pub fn partials(templates: &[Arc<Source>]) -> (Partials, Vec<Diagnostic>) {
+    let mut partials = Partials::default();
+    let mut diagnostics = Vec::new();
+    let mut files: HashMap<String, &SourcePath> = HashMap::new();
+    for source in templates {
+        let name = template_name(&source.path);
+        let (program, mistakes) = template::parse(source, 0);
+        diagnostics.extend(mistakes);
+        if let Some(first) = files.insert(name.to_owned(), &source.path) {
+            diagnostics.push(
+                Diagnostic::error(format!("two templates are called `{name}`"))
+                    .at(Place::file(&source.path))
+                    .note("the other one is here", Place::file(first))
+                    .help("remove one of them"),
+            );
+        }
+        partials.insert(name, program);
+    }
+    for (name, text) in BUILT_IN {
+        if partials.get(name).is_none() {
+            let path = SourcePath::new(&format!("built-in/{name}.hbs"));
+            let source = Arc::new(Source { path, text: text.to_owned() });
+            partials.insert(name, template::parse(&source, 0).0);
+        }
+    }
+    diagnostics.extend(partials.iter().flat_map(|(_, program)| program.check(&partials)));
+    (partials, diagnostics)
+}
+
+/// `templates/partials/nav.hbs` is `partials/nav`.
+fn template_name(path: &SourcePath) -> &str {
+    let path = path.as_str();
+    let path = path.strip_prefix("templates/").unwrap_or(path);
+    path.strip_suffix(".hbs").or_else(|| path.strip_suffix(".html")).unwrap_or(path)
+}
+
+/// Finds what renders each page. Takes the HTML out of `documents`.
+pub fn programs(site: &Site, documents: &mut [Document], partials: Partials) -> (Programs, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut bodies = Vec::with_capacity(site.pages.len());
+    let mut pages = Vec::with_capacity(site.pages.len());
+    let mut laid_out = HashMap::new();
+    for (page, document) in site.pages.iter().zip(documents) {
+        bodies.push(body(page, document, &partials, &mut diagnostics));
+        pages.push(program(site, page, &partials, &mut laid_out, &mut diagnostics));
+    }
+    (Programs { partials, bodies, pages }, diagnostics)
+}
+
+fn body(page: &Page, document: &mut Document, partials: &Partials, diagnostics: &mut Vec<Diagnostic>) -> Body {
+    let (program, mistakes) = match page.body {
+        site::Body::Handlebars => template::parse(&page.source, page.body_start),
+        site::Body::Markdown => {
+            let mut pieces = std::mem::take(&mut document.pieces);
+            match pieces.as_mut_slice() {
+                [] => return Body::Html("".into()),
+                [Piece::Html(html)] => return Body::Html(std::mem::take(html).into()),
+                _ => template::parse_pieces(&page.source, pieces),
+            }
+        }
+    };
+    diagnostics.extend(mistakes);
+    diagnostics.extend(program.check(partials));
+    Body::Program(program)
+}
+
+type LaidOut = HashMap<(Text, Option<Text>), Arc<Program>>;
+
+/// A page's template in its layout.
+fn program(
+    site: &Site,
+    page: &Page,
+    partials: &Partials,
+    laid_out: &mut LaidOut,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Arc<Program>> {
+    let (template, place) = template_of(site, page);
+    let found = partials.get(&template);
+    if found.is_none() {
+        diagnostics.push(missing("template", "templates/", &template, place, partials));
+    }
+    let layout = page.front.layout.clone();
+    if let Some(layout) = &layout
+        && partials.get(&format!("layouts/{layout}")).is_none()
+    {
+        let place = page.source.place(page.front.span(Key::Layout));
+        diagnostics.push(missing("layout", "templates/layouts/", layout, place, partials));
+        return None;
+    }
+    let found = found?;
+    let Some(layout) = layout else { return Some(found.clone()) };
+    let program = laid_out
+        .entry((template, Some(layout.clone())))
+        .or_insert_with(|| Arc::new(found.in_layout(&layout, &page.source, page.front.span(Key::Layout))));
+    Some(program.clone())
+}
+
+/// The name of a page's template, and where it is said.
+fn template_of(site: &Site, page: &Page) -> (Text, Place) {
+    if let Some(name) = &page.front.template {
+        return (name.clone(), page.source.place(page.front.span(Key::Template)));
+    }
+    if page.section_of.is_some() {
+        return ("section".into(), Place::file(&page.source.path));
+    }
+    let mut section = page.section;
+    while let Some(index) = section {
+        let said = site.sections[index].page.map(|page| &site.pages[page]);
+        if let Some((owner, name)) = said.and_then(|owner| Some((owner, owner.front.page_template.as_ref()?))) {
+            return (name.clone(), owner.source.place(owner.front.span(Key::PageTemplate)));
+        }
+        section = site.sections[index].parent;
+    }
+    ("page".into(), Place::file(&page.source.path))
+}
+
+fn missing(noun: &str, folder: &str, name: &str, place: Place, partials: &Partials) -> Diagnostic {
+    let prefix = folder.strip_prefix("templates/").unwrap_or_default();
+    let mut names: Vec<&str> = partials.iter().filter_map(|(known, _)| known.strip_prefix(prefix)).collect();
+    names.sort_unstable();
+    let diagnostic = Diagnostic::error(format!("{noun} `{name}` does not exist")).at(place);
+    diagnostic.help(match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("create the file `{folder}{name}.hbs`"),
+    })
+}
+
+/// The same mistake, with the page that was being rendered where it is another file.
+pub(super) fn in_page(diagnostic: Diagnostic, page: &SourcePath) -> Diagnostic {
+    if diagnostic.place.as_ref().is_some_and(|place| place.file == *page) {
+        return diagnostic;
+    }
+    diagnostic.note("while rendering this page", Place::file(page))
+}

@@ -1,0 +1,111 @@
+//! The whole site as templates see it, shared by all pages.
+
+use crate::base::{Map, Text, Value, nearest};
+use crate::config::Config;
+use crate::markdown::Document;
+use crate::plan::Plan;
+use crate::render::fields::PageFields;
+use crate::render::lists::Lists;
+use crate::site::Site;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// The whole site. Pages point back to it weakly: they are handles, and it owns them.
+#[derive(Debug)]
+pub struct World {
+    /// The settings.
+    pub config: Config,
+    /// The author's pages.
+    pub site: Site,
+    /// The routes.
+    pub plan: Plan,
+    /// For each page of the site its Markdown, read; empty for other bodies.
+    pub documents: Vec<Document>,
+    /// `data`.
+    pub(super) data: Value,
+    /// `site`.
+    pub(super) site_value: Value,
+    /// The names of the roots, made once.
+    pub(super) names: Names,
+    pub(super) lists: Lists,
+    pages: Vec<Value>,
+    contents: Vec<OnceLock<Text>>,
+}
+
+/// The names of the roots.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) site: Text,
+    pub(super) page: Text,
+    pub(super) item: Text,
+    pub(super) data: Text,
+}
+
+impl World {
+    /// Puts the site together. `year` is `site.year`.
+    pub fn new(config: Config, site: Site, plan: Plan, documents: Vec<Document>, data: Map, year: i16) -> Arc<Self> {
+        Arc::new_cyclic(|world| {
+            let page = |index| Value::Object(Arc::new(PageFields::new(world.clone(), index)));
+            let pages: Vec<Value> = (0..plan.routes.len()).map(page).collect();
+            let lists = Lists::new(&site, &plan, &pages);
+            let site_value = site_value(&config, &lists, year);
+            let contents = plan.routes.iter().map(|_| OnceLock::new()).collect();
+            let names = Names { site: "site".into(), page: "page".into(), item: "item".into(), data: "data".into() };
+            Self { config, site, plan, documents, data: data.into(), site_value, names, lists, pages, contents }
+        })
+    }
+
+    /// The page of a route, as templates see it.
+    pub(super) fn page_value(&self, route: usize) -> Value {
+        self.pages[route].clone()
+    }
+
+    /// The pages of the section whose folder is `section` and of all sections below it, in that section's order; of the
+    /// whole site, sections' own pages left out, if it is `None`.
+    pub(super) fn pages_below(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+        let name = section.unwrap_or_default().trim_matches('/');
+        let Some(index) = self.site.sections.iter().position(|section| section.folder == name) else {
+            let folders = self.site.sections.iter().map(|section| section.folder.as_str());
+            let near = nearest(name, folders).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            return Err(format!("there is no section `{name}`{near}"));
+        };
+        let routes = Lists::order_below(&self.site, &self.plan, index);
+        Ok(Arc::new(routes.into_iter().map(|route| self.page_value(route)).collect()))
+    }
+
+    /// The rendered body of a route; `None` while bodies are being rendered.
+    pub(super) fn content(&self, route: usize) -> Option<&Text> {
+        self.contents[route].get()
+    }
+
+    pub(super) fn set_content(&self, route: usize, content: Text) {
+        self.contents[route].set(content).expect("each body is rendered once");
+    }
+}
+
+fn site_value(config: &Config, lists: &Lists, year: i16) -> Value {
+    let base_url = format!("{}{}", config.base_url.origin, config.base_url.path);
+    let fields: [(&str, Value); 6] = [
+        ("title", config.title.clone().into()),
+        ("base_url", base_url.into()),
+        ("language", config.language.clone().into()),
+        ("year", Value::Int(year.into())),
+        ("sections", Value::List(lists.sections(0))),
+        ("extra", config.extra.clone().into()),
+    ];
+    fields.into_iter().collect::<Map>().into()
+}
+
+/// For each page of the site the range of its routes; pages come in order, so each range is one run.
+pub(super) fn routes_by_page(site: &Site, plan: &Plan) -> Vec<Range<usize>> {
+    let mut ranges = vec![0..0; site.pages.len()];
+    for (index, route) in plan.routes.iter().enumerate() {
+        let range = &mut ranges[route.page];
+        if range.start == range.end {
+            *range = index..index + 1;
+        } else {
+            range.end = index + 1;
+        }
+    }
+    ranges
+}
