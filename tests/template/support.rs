@@ -26,7 +26,7 @@ impl Host for NoSite {
         Err("no markdown here".to_owned())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Vec<Value>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
         Err("no pages here".to_owned())
     }
 }

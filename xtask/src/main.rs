@@ -1,3 +1,42 @@
 //! The project's own commands; `cargo xtask test` is the one that proves a change.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "commands for developers")]
 
-fn main() {}
+mod bench;
+mod step;
+mod test;
+mod tools;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask test
+       cargo xtask bench template
+       cargo xtask bench build [--pages 1000,10000] [--runs 5] [--tools generator,hugo,zola]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let words: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["test"] => test::run(),
+        ["bench", "template"] => bench::template(),
+        ["bench", "build", ..] => bench::build(&words[2..]),
+        // The two that `bench build` starts itself.
+        ["measure", ..] => bench::usage::run(&words[1..]),
+        ["limit", ..] => bench::limit::run(&words[1..]),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The package's root.
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().expect("xtask/ is a folder of the package").to_owned()
+}

@@ -2,7 +2,6 @@
 
 use crate::arguments::{Common, SiteArguments};
 use crate::{FAILED, build, output};
-use generator::app;
 use generator::watch::Watcher;
 
 /// Builds, and builds again after every change; returns only where the machine fails.

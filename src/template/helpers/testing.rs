@@ -96,10 +96,6 @@ impl Host for TestHost {
         Ok(format!("<p>{text}</p>"))
     }
 
-    fn remember(&self, _key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
-        make()
-    }
-
     fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
         let titles: &[(&str, i64)] = match section {
             None => &[("About", 3), ("Cats", 2), ("Birds", 1)],

@@ -1,0 +1,72 @@
+//! The engine of this project.
+
+use crate::Measured;
+use crate::workload::Workload;
+use generator::base::{Map, Source, SourcePath, Value};
+use generator::template::helpers::Host;
+use generator::template::{self, Environment, Partials};
+use std::sync::Arc;
+
+/// Renders into a fresh text each time, as the others do.
+pub fn measure(workload: &Workload) -> Measured {
+    let root = value(&(workload.data)());
+    let mut partials = Partials::default();
+    for (name, text) in workload.handlebars {
+        partials.insert(name, parse(name, text));
+    }
+    let program = Arc::clone(partials.get(workload.handlebars[0].0).expect("it was inserted above"));
+    let environment = Environment { partials: &partials, host: &NoSite };
+    crate::measure("generator", || {
+        let mut out = String::new();
+        let mistakes = template::render(&program, &root, environment, &mut out);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        out
+    })
+}
+
+fn parse(name: &str, text: &str) -> template::Program {
+    let source = Source { path: SourcePath::new(&format!("templates/{name}.hbs")), text: text.to_owned() };
+    let (program, mistakes) = template::parse(&Arc::new(source), 0);
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    program
+}
+
+fn value(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => Value::from(*value),
+        serde_json::Value::Number(number) => {
+            number.as_i64().map_or_else(|| Value::from(number.as_f64().unwrap_or(f64::NAN)), Value::from)
+        }
+        serde_json::Value::String(text) => Value::from(text.as_str()),
+        serde_json::Value::Array(values) => Value::from(values.iter().map(value).collect::<Vec<_>>()),
+        serde_json::Value::Object(entries) => {
+            Value::from(entries.iter().map(|(name, json)| (name.as_str(), value(json))).collect::<Map>())
+        }
+    }
+}
+
+/// The pages ask the site for nothing.
+struct NoSite;
+
+impl Host for NoSite {
+    fn language(&self) -> &str {
+        "en"
+    }
+
+    fn asset(&self, path: &str) -> Result<String, String> {
+        Err(format!("no file `static/{path}`"))
+    }
+
+    fn url(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
+    fn markdown(&self, text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+        Ok(Arc::default())
+    }
+}

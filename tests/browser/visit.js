@@ -1,0 +1,195 @@
+// Visits every page of a built site in a browser: `node tests/browser/visit.js OUTPUT`.
+//
+// 1. serve the folder as a plain web server does;
+// 2. visit each page in two widths, light and dark: no violation that axe finds, no message in the console, no request
+//    that fails or leaves the site, nothing wider than the window;
+// 3. visit each page without JavaScript: its main text is there;
+// 4. follow each link inside the site: it answers 200, and its anchor exists;
+// 5. list what is wrong.
+"use strict";
+
+const fs = require("fs");
+const http = require("http");
+const path = require("path");
+const { chromium } = require("playwright-core");
+
+const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const WIDTHS = [375, 1280];
+const SCHEMES = ["light", "dark"];
+const SCREENSHOTS = path.resolve("target/screenshots");
+
+const LAUNCH = {
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".webp": "image/webp",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+  ".xml": "application/xml",
+};
+
+// As IIS: a folder is its index.html, a folder without its slash is redirected, `App_Data` is hidden.
+function serve(root) {
+  return http.createServer((request, response) => {
+    const url = decodeURIComponent(new URL(request.url, "http://site").pathname);
+    const file = path.join(root, url.endsWith("/") ? `${url}index.html` : url);
+    const isInside = file.startsWith(root + path.sep) && !/[\\/]app_data[\\/]/i.test(file);
+    const status = isInside && fs.statSync(file, { throwIfNoEntry: false });
+    if (status && status.isDirectory()) {
+      response.writeHead(301, { location: `${url}/` }).end();
+    } else if (status) {
+      const type = TYPES[path.extname(file).toLowerCase()] || "application/octet-stream";
+      response.writeHead(200, { "content-type": type }).end(fs.readFileSync(file));
+    } else {
+      response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+    }
+  });
+}
+
+// The URL path of every HTML file below `root`.
+function pagesOf(root) {
+  const files = fs.readdirSync(root, { recursive: true }).map((file) => file.split(path.sep).join("/"));
+  const pages = files.filter((file) => file.endsWith(".html") && !file.startsWith("App_Data/"));
+  return pages.map((file) => `/${file}`.replace(/\/index\.html$/, "/")).sort();
+}
+
+async function isRedirect(page) {
+  return (await page.locator('meta[http-equiv="refresh"]').count()) > 0;
+}
+
+// One page in one width and scheme.
+async function visit(context, origin, url, name, wrong) {
+  const page = await context.newPage();
+  const note = (what) => wrong.push(`${url} (${name}): ${what}`);
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      note(`console: ${message.text()}`);
+    }
+  });
+  page.on("pageerror", (error) => note(`script: ${error.message}`));
+  page.on("requestfailed", (request) => note(`request failed: ${request.url()}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith("data:")) {
+      note(`request leaves the site: ${request.url()}`);
+    }
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) {
+      note(`request answered ${response.status()}: ${response.url()}`);
+    }
+  });
+  await page.goto(origin + url, { waitUntil: "load" });
+  if (!(await isRedirect(page))) {
+    await judge(page, note);
+    const file = `${url.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}-${name}.png`;
+    await page.screenshot({ path: path.join(SCREENSHOTS, file), fullPage: true });
+  }
+  await page.close();
+}
+
+async function judge(page, note) {
+  const { wide, window } = await page.evaluate(() => ({
+    wide: Math.max(document.documentElement.scrollWidth, document.body.scrollWidth),
+    window: document.documentElement.clientWidth,
+  }));
+  if (wide > window) {
+    note(`the page scrolls sideways: ${wide} in ${window} pixels`);
+  }
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  for (const { id, help, nodes } of violations) {
+    note(`axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
+  }
+}
+
+// What a reader without JavaScript has, and every target of its links.
+async function readPlain(context, origin, url, wrong) {
+  const page = await context.newPage();
+  await page.goto(origin + url, { waitUntil: "load" });
+  if (!(await isRedirect(page))) {
+    const main = page.locator("main");
+    if ((await main.count()) !== 1 || (await main.innerText()).trim().length === 0) {
+      wrong.push(`${url}: without JavaScript there is no main text`);
+    }
+  }
+  const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
+  const ids = await page.locator("[id]").evaluateAll((all) => all.map((element) => element.id));
+  await page.close();
+  return { url, links, ids };
+}
+
+async function checkLinks(read, origin, wrong) {
+  const ids = new Map(read.map((page) => [page.url, new Set(page.ids)]));
+  const answers = new Map();
+  for (const { url, links } of read) {
+    for (const link of new Set(links.filter((target) => target.startsWith(`${origin}/`)))) {
+      const target = new URL(link);
+      const anchor = decodeURIComponent(target.hash.slice(1));
+      target.hash = "";
+      if (!answers.has(target.href)) {
+        answers.set(target.href, (await fetch(target, { redirect: "manual" })).status);
+      }
+      if (answers.get(target.href) !== 200) {
+        wrong.push(`${url}: link to ${target.pathname} answered ${answers.get(target.href)}`);
+      } else if (anchor && ids.has(target.pathname) && !ids.get(target.pathname).has(anchor)) {
+        wrong.push(`${url}: link to ${target.pathname}#${anchor}, which has no such place`);
+      }
+    }
+  }
+}
+
+async function main() {
+  const root = path.resolve(process.argv[2] || "output");
+  const pages = pagesOf(root);
+  if (pages.length === 0) {
+    throw new Error(`no page in ${root}`);
+  }
+  fs.rmSync(SCREENSHOTS, { recursive: true, force: true });
+  fs.mkdirSync(SCREENSHOTS, { recursive: true });
+  const server = serve(root);
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const browser = await chromium.launch(LAUNCH);
+  const wrong = [];
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+      for (const url of pages) {
+        await visit(context, origin, url, `${width}-${colorScheme}`, wrong);
+      }
+      await context.close();
+    }
+  }
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const read = [];
+  for (const url of pages) {
+    read.push(await readPlain(plain, origin, url, wrong));
+  }
+  await checkLinks(read, origin, wrong);
+  await browser.close();
+  server.close();
+  console.log(wrong.join("\n"));
+  console.log(`${pages.length} pages, ${WIDTHS.length * SCHEMES.length} views each: ${wrong.length} mistakes`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}
+
+main();

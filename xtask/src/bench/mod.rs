@@ -1,0 +1,53 @@
+//! `cargo xtask bench`: how fast it is, beside others and beside what the machine allows.
+
+mod build;
+mod corpus;
+pub(crate) mod limit;
+mod rng;
+mod sites;
+mod tree;
+pub(crate) mod usage;
+
+pub(crate) use build::build;
+
+use crate::{step, test, tools};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Renders templates in several engines; the table goes to standard output.
+///
+/// # Errors
+/// Where an output disagrees, or something can't be run.
+pub(crate) fn template() -> Result<(), String> {
+    if tools::NODE.path().is_some() {
+        tools::install_node_modules()?;
+    }
+    let status = test::cargo().args(["bench", "--bench", "template"]).current_dir(crate::root()).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err("bench template failed".to_owned()),
+        Err(error) => Err(format!("failed to start cargo: {error}")),
+    }
+}
+
+/// The release build of a package's program, as the benchmarks run it.
+///
+/// # Errors
+/// Where it does not compile.
+fn release(package: &str) -> Result<PathBuf, String> {
+    let arguments = ["build", "--release", "--package", package, "--bin", package];
+    step::run(&format!("cargo build --release --bin {package}"), test::cargo().args(arguments))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), Into::into);
+    Ok(target.join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The seconds that `limit` takes to write `output` anew at `new`, in a process of its own.
+///
+/// # Errors
+/// What it said, where it fails.
+fn limit_program(xtask: &Path, site: &Path, output: &Path, new: &Path) -> Result<f64, String> {
+    let run = Command::new(xtask).arg("limit").args([site, output, new]).output();
+    let output = run.map_err(|error| format!("failed to start `{}`: {error}", xtask.display()))?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    said.trim().parse().map_err(|_| format!("`limit` failed:\n{}", String::from_utf8_lossy(&output.stderr)))
+}

@@ -1,0 +1,58 @@
+//! `cargo xtask test`: every test there is.
+//!
+//! 1. install what the tests need, where that is possible;
+//! 2. the tests of the workspace;
+//! 3. templates against handlebars.js;
+//! 4. the bundled site in a browser;
+//! 5. what was left out.
+
+use crate::step;
+use crate::tools::{self, CHROMIUM, NODE, TOOLS};
+use std::process::Command;
+
+/// Runs every test that the system has the tools for; goes on after a failure, so that all are shown.
+///
+/// # Errors
+/// What failed; with `CI=true` also what was left out.
+pub(crate) fn run() -> Result<(), String> {
+    let mut failures = Vec::new();
+    let mut note = |done: Result<(), String>| failures.extend(done.err());
+    note(tools::install());
+    let mut left_out: Vec<_> = TOOLS.iter().filter(|tool| tool.path().is_none()).collect();
+    note(step::run("cargo test", cargo().args(["test", "--workspace"])));
+    if NODE.path().is_some() {
+        match tools::install_node_modules() {
+            Ok(()) => {
+                note(step::run("templates as handlebars.js", cargo().args(["test", "--test", "handlebars_js"])));
+                note(browser());
+            }
+            Err(error) => note(Err(error)),
+        }
+    }
+    left_out.dedup_by_key(|tool| tool.needed_for);
+    for tool in &left_out {
+        println!("left out  {}: `{}` is missing", tool.needed_for, tool.programs[0]);
+    }
+    if step::is_ci() && !left_out.is_empty() {
+        failures.push("tests were left out".to_owned());
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join(", ")) }
+}
+
+/// The bundled site, built and visited.
+fn browser() -> Result<(), String> {
+    let Some(chromium) = CHROMIUM.path() else { return Ok(()) };
+    let out = crate::root().join("target/browser/output");
+    let build = ["run", "--quiet", "--bin", "generator", "--", "build", "--out"];
+    step::run("generator build", cargo().args(build).arg(&out))?;
+    let mut node = Command::new("node");
+    node.arg("tests/browser/visit.js").arg(&out).env("CHROMIUM", chromium);
+    step::run("the bundled site in a browser", node.env("NODE_PATH", crate::root().join("target/node/node_modules")))
+}
+
+/// The cargo that runs us, with the place of node's modules for tests that start node.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.env("NODE_PATH", crate::root().join("target/node/node_modules"));
+    cargo
+}
