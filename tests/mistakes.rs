@@ -48,7 +48,9 @@ fn build(root: &Path, out: Option<PathBuf>) -> String {
     let options =
         Options { root: root.to_owned(), out, env: None, base_url: None, drafts: false, future: false, now: NOW };
     let built = app::build(&options).unwrap();
-    assert!(built.summary.is_none(), "it was built: {:?}", built.diagnostics);
+    if built.summary.is_some() {
+        return "it was built\n".to_owned();
+    }
     assert!(!root.join("output").exists(), "something was written");
     report::text(&built.diagnostics, false).replace(&root.display().to_string(), "ROOT")
 }

@@ -64,13 +64,23 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     if let Some(place) = &diagnostic.place {
         group = with_place(group, place, AnnotationKind::Primary, None);
     }
+    let mut notes = Vec::new();
     for note in &diagnostic.notes {
-        group = with_place(group, &note.place, AnnotationKind::Context, Some(&note.message));
+        let is_near = note.place.line.is_some()
+            && diagnostic.place.as_ref().is_some_and(|place| place.line.is_some() && place.file == note.place.file);
+        if is_near {
+            group = with_place(group, &note.place, AnnotationKind::Context, Some(&note.message));
+        } else {
+            let title = Level::NOTE.secondary_title(note.message.as_str());
+            notes.push(with_place(Group::with_title(title), &note.place, AnnotationKind::Primary, None));
+        }
     }
+    let mut groups = vec![group];
+    groups.extend(notes);
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        groups.push(Group::with_title(Level::HELP.secondary_title(help.as_str())));
     }
-    vec![group]
+    groups
 }
 
 fn with_place<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> Group<'a> {

@@ -28,9 +28,12 @@ impl Claims {
             Entry::Vacant(entry) => _ = entry.insert((claim, place)),
             Entry::Occupied(entry) => {
                 let (first, first_place) = entry.get();
-                let url = entry.key().url();
+                let makers = match (first.noun(), claim.noun()) {
+                    ("page", "page") => "two pages".to_owned(),
+                    (first, second) => format!("a{} {first} and a{} {second}", n(first), n(second)),
+                };
                 diagnostics.push(
-                    Diagnostic::error(format!("{} and {} have the URL `{url}`", first.noun(), claim.noun()))
+                    Diagnostic::error(format!("{makers} have the URL `{}`", entry.key().url()))
                         .at(place)
                         .note("the other one is here", first_place.clone())
                         .help("change the `path` or `slug` of one, or rename the file"),
@@ -50,12 +53,17 @@ impl Claims {
     }
 }
 
+/// "a page", "an alias".
+fn n(noun: &str) -> &'static str {
+    if noun.starts_with('a') { "n" } else { "" }
+}
+
 impl Claim {
     fn noun(&self) -> &'static str {
         match self {
-            Self::Route(_) => "a page",
-            Self::Redirect(_) => "an alias",
-            Self::Copy(_) => "a file",
+            Self::Route(_) => "page",
+            Self::Redirect(_) => "alias",
+            Self::Copy(_) => "file",
         }
     }
 }

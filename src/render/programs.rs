@@ -62,8 +62,10 @@ pub fn partials(templates: &[Arc<Source>]) -> (Partials, Vec<Diagnostic>) {
         }
         partials.insert(name, program);
     }
+    // A site with a `page` template of its own has a look, which its sections shall have too.
+    let has_look = partials.get("page").is_some();
     for (name, text) in BUILT_IN {
-        if partials.get(name).is_none() {
+        if partials.get(name).is_none() && !(name == "section" && has_look) {
             let path = SourcePath::new(&format!("built-in/{name}.hbs"));
             let source = Arc::new(Source { path, text: text.to_owned() });
             partials.insert(name, template::parse(&source, 0).0);
@@ -120,7 +122,7 @@ fn program(
     laid_out: &mut LaidOut,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Arc<Program>> {
-    let (template, place) = template_of(site, page);
+    let (template, place) = template_of(site, page, partials);
     let found = partials.get(&template);
     if found.is_none() {
         diagnostics.push(missing("template", "templates/", &template, place, partials));
@@ -142,11 +144,11 @@ fn program(
 }
 
 /// The name of a page's template, and where it is said.
-fn template_of(site: &Site, page: &Page) -> (Text, Place) {
+fn template_of(site: &Site, page: &Page, partials: &Partials) -> (Text, Place) {
     if let Some(name) = &page.front.template {
         return (name.clone(), page.source.place(page.front.span(Key::Template)));
     }
-    if page.section_of.is_some() {
+    if page.section_of.is_some() && partials.get("section").is_some() {
         return ("section".into(), Place::file(&page.source.path));
     }
     let mut section = page.section;
