@@ -41,7 +41,7 @@ pub(super) fn front_matter(source: &Source, context: Context) -> (Header, Vec<Di
         Err(diagnostic) => return (header, vec![*diagnostic]),
     };
     header.body_start = fence.body_start;
-    let (entries, mut diagnostics) = entries(source, &fence, context.utc_offset);
+    let (entries, diagnostics) = entries(source, &fence, context.utc_offset);
     if !diagnostics.is_empty() {
         // What is left of a broken text would only give mistakes that are none.
         return (header, diagnostics);
