@@ -53,7 +53,9 @@ impl Source {
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line = text[line_start..line_end].trim_end_matches('\r');
-        let end = floor_char_boundary(text, (span.end as usize).clamp(start, line_start + line.len()).max(start));
+        // The line's end can lie before a span that begins between CR and LF.
+        let start = start.min(line_start + line.len());
+        let end = floor_char_boundary(text, (span.end as usize).clamp(start, line_start + line.len()));
         Place {
             file: self.path.clone(),
             line: Some(Line {
@@ -117,6 +119,12 @@ mod tests {
     #[test]
     fn a_span_over_lines_marks_its_first_line() {
         check("ab\r\ncd\r\n", 1..6, (1, 2, 1, "ab"));
+    }
+
+    #[test]
+    fn a_place_within_a_line_end_is_the_lines_end() {
+        check("ab\r\ncd", 2..4, (1, 3, 0, "ab"));
+        check("ab\r\ncd", 3..4, (1, 3, 0, "ab"));
     }
 
     #[test]

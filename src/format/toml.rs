@@ -10,9 +10,11 @@ use toml::de::{DeTable, DeValue};
 /// `utc_offset`, in seconds east of UTC; a time without a date is text, as is nothing else.
 pub fn toml(source: &Source, range: Range<usize>, utc_offset: i32) -> (Vec<Entry>, Vec<Diagnostic>) {
     let reader = Reader { source, start: range.start, utc_offset };
-    let (table, errors) = DeTable::parse_recoverable(&source.text[range.clone()]);
+    let (table, mut errors) = DeTable::parse_recoverable(&source.text[range.clone()]);
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let mut diagnostics: Vec<_> = errors
         .iter()
+        .take(MISTAKES_SHOWN_MAX)
         .map(|error| {
             let cause = error.message().lines().collect::<Vec<_>>().join(", ");
             let place = source.place(reader.span(error.span().unwrap_or(0..0)));
@@ -21,8 +23,12 @@ pub fn toml(source: &Source, range: Range<usize>, utc_offset: i32) -> (Vec<Entry
         .collect();
     let entries = reader.table(table.into_inner(), &mut diagnostics);
     diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+    diagnostics.truncate(MISTAKES_SHOWN_MAX);
     (entries, diagnostics)
 }
+
+/// Of one mistake more than this the author learns nothing, and each costs a look through the text.
+const MISTAKES_SHOWN_MAX: usize = 20;
 
 struct Reader<'a> {
     source: &'a Source,

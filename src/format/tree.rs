@@ -1,6 +1,7 @@
 //! Any serde format → [`Value`], in one pass, refusing a key that stands twice.
 
 use crate::base::{Map, Text, Value};
+use foldhash::fast::RandomState;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -9,7 +10,7 @@ use std::fmt;
 /// Reads one value. Names are shared between tables: a list of 100,000 rows holds each column's name once.
 #[derive(Default)]
 pub(super) struct Tree {
-    names: RefCell<HashSet<Text>>,
+    names: RefCell<HashSet<Text, RandomState>>,
     merge_keys: bool,
 }
 
