@@ -8,7 +8,7 @@
 //! 6. write what differs.
 
 use crate::app::workspace::Workspace;
-use crate::base::{Date, Diagnostic, OutputPath, Severity};
+use crate::base::{Date, Diagnostic, OutputPath, Severity, nearest};
 use crate::config::{self, Config};
 use crate::data;
 use crate::markdown::Highlighter;
@@ -97,9 +97,18 @@ pub fn build(options: &Options) -> output::Result<Built> {
     Ok(Built { diagnostics, summary: Some(summary) })
 }
 
-/// The settings with the command line's in their place.
+/// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
 fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
-    let (mut config, mut diagnostics) = config::read(files.config.as_deref());
+    let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
+    let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
+    let (mut config, mut diagnostics) = config::read(files.config.iter().chain(overlay));
+    if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
+        let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
+        let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
+        let mut diagnostic = Diagnostic::error(format!("`--env {env}` needs the file `{path}`, which does not exist"));
+        diagnostic.help = near;
+        diagnostics.push(diagnostic);
+    }
     if let Some(text) = &options.base_url {
         match config::BaseUrl::parse(text) {
             Ok(base_url) => config.base_url = base_url,

@@ -1,21 +1,26 @@
 //! Reads `site/site.toml`.
 
-use crate::base::{Diagnostic, Source};
+use crate::base::{Diagnostic, Map, Source, Value};
 use crate::config::{BaseUrl, Config, Markdown};
 use crate::format::{Entry, Missing, map, toml};
+use std::sync::Arc;
 
-/// The settings in `source`; where a key is wrong, its default and a diagnostic. No file means every default.
-pub fn read(source: Option<&Source>) -> (Config, Vec<Diagnostic>) {
+/// The settings in `sources`, each laid over the ones before; where a key is wrong, its default and a diagnostic. No
+/// source means every default.
+pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::default();
-    let Some(source) = source else { return (config, Vec::new()) };
-    let (entries, mut diagnostics) = toml(source, 0..source.text.len(), 0);
-    if !diagnostics.is_empty() {
-        // What is left of a broken file would only give mistakes that are none.
-        return (config, diagnostics);
-    }
-    for entry in entries {
-        if let Err(diagnostic) = set(&mut config, &entry, source, &mut diagnostics) {
-            diagnostics.push(*diagnostic);
+    let mut diagnostics = Vec::new();
+    for source in sources {
+        let (entries, mistakes) = toml(source, 0..source.text.len(), 0);
+        if !mistakes.is_empty() {
+            // What is left of a broken file would only give mistakes that are none.
+            diagnostics.extend(mistakes);
+            continue;
+        }
+        for entry in entries {
+            if let Err(diagnostic) = set(&mut config, &entry, source, &mut diagnostics) {
+                diagnostics.push(*diagnostic);
+            }
         }
     }
     (config, diagnostics)
@@ -54,7 +59,7 @@ fn set(
                 .ok_or_else(|| invalid("must be hours and minutes east of UTC", "write it as `+01:00` or `-05:30`"))?;
         }
         "markdown" => config.markdown = markdown(config.markdown, entry.table(source)?, source, diagnostics),
-        "extra" => config.extra = map(entry.table(source)?, Missing::Null),
+        "extra" => config.extra = laid_over(&config.extra, &map(entry.table(source)?, Missing::Null)),
         name if KEYS_NOT_SUPPORTED.contains(&name) => {
             let message = format!("`[{name}]` is not supported by this version of generator");
             return Err(Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help("remove it")));
@@ -65,6 +70,19 @@ fn set(
         }
     }
     Ok(())
+}
+
+/// `below` with the names of `above` over it, tables in both joined likewise.
+fn laid_over(below: &Map, above: &Map) -> Map {
+    let mut joined = below.clone();
+    for (name, value) in above.iter() {
+        let value = match (below.get(name), value) {
+            (Some(Value::Map(below)), Value::Map(above)) => laid_over(below, above).into(),
+            _ => value.clone(),
+        };
+        joined.insert(name.clone(), value);
+    }
+    joined
 }
 
 fn markdown(default: Markdown, entries: &[Entry], source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Markdown {

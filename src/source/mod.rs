@@ -18,6 +18,8 @@ pub struct Files {
     pub root: PathBuf,
     /// `site/site.toml`.
     pub config: Option<Arc<Source>>,
+    /// `site/site.NAME.toml`: settings that `--env NAME` lays over those.
+    pub overlays: Vec<Arc<Source>>,
     /// `.md`, `.html` and `.hbs` files below `site/`, outside `site/data/`.
     pub pages: Vec<Arc<Source>>,
     /// `.json`, `.toml`, `.yaml`, `.yml` and `.csv` files below `site/data/`.

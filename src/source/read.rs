@@ -29,6 +29,7 @@ pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
     let mut files = Files {
         root: root.to_owned(),
         config: None,
+        overlays: Vec::new(),
         pages: Vec::new(),
         data: Vec::new(),
         templates: Vec::new(),
@@ -43,7 +44,7 @@ pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
             Ok(Found::Template(source)) => files.templates.push(source),
             Ok(Found::Asset(path)) => files.assets.push(path),
             Ok(Found::Static(path)) => files.statics.push(path),
-            Ok(Found::Overlay) => {}
+            Ok(Found::Overlay(source)) => files.overlays.push(source),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -68,7 +69,7 @@ enum Role {
 
 enum Found {
     Config(Arc<Source>),
-    Overlay,
+    Overlay(Arc<Source>),
     Page(Arc<Source>),
     Data(Arc<Source>),
     Template(Arc<Source>),
@@ -86,7 +87,7 @@ impl Role {
             "templates" => Self::NoTemplate,
             "static" => Self::Static,
             _ if below == "site.toml" => Self::Config,
-            // Settings of another environment may hold what no visitor is to see.
+            // Never an asset: the settings of another environment may hold what no visitor is to see.
             _ if extension == "toml" && below.starts_with("site.") && !below.contains('/') => Self::Overlay,
             _ if below.starts_with("data/") => match extension {
                 "json" | "toml" | "yaml" | "yml" | "csv" => Self::Data,
@@ -100,7 +101,7 @@ impl Role {
     fn read(self, root: &Path, path: SourcePath) -> Result<Found, Box<Diagnostic>> {
         Ok(match self {
             Self::Config => Found::Config(text(root, path)?),
-            Self::Overlay => Found::Overlay,
+            Self::Overlay => Found::Overlay(text(root, path)?),
             Self::Page => Found::Page(text(root, path)?),
             Self::Data => Found::Data(text(root, path)?),
             Self::Template => Found::Template(text(root, path)?),
