@@ -4,8 +4,8 @@ use crate::base::{Diagnostic, Map, Source, Span, Text, Value};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::collections::HashSet;
 
-/// More wrong rows than this in one file are counted and not shown.
-const WRONG_ROWS_SHOWN_MAX: usize = 10;
+/// More wrong columns or rows than this in one file are not shown; each costs a look through the text.
+const MISTAKES_SHOWN_MAX: usize = 10;
 
 /// The rows of `source`, each a table of text by the columns that the first row names (RFC 4180, LF or CRLF). Cells are
 /// separated by commas, or by semicolons, as Excel writes them in much of Europe, if the first line holds a semicolon
@@ -33,12 +33,12 @@ pub(super) fn csv(source: &Source) -> (Value, Vec<Diagnostic>) {
             continue;
         }
         wrong_rows += 1;
-        if wrong_rows <= WRONG_ROWS_SHOWN_MAX {
+        if wrong_rows <= MISTAKES_SHOWN_MAX {
             diagnostics.push(wrong_number_of_cells(record.len(), columns.len(), source, last_row));
         }
     }
-    if wrong_rows > WRONG_ROWS_SHOWN_MAX {
-        let message = format!("{} more rows have a wrong number of cells", wrong_rows - WRONG_ROWS_SHOWN_MAX);
+    if wrong_rows > MISTAKES_SHOWN_MAX {
+        let message = format!("{} more rows have a wrong number of cells", wrong_rows - MISTAKES_SHOWN_MAX);
         diagnostics.push(Diagnostic::error(message).at(source.place(Span::default())));
     }
     diagnostics.extend(ensure_last_quote_is_closed(source, last_row));
@@ -69,14 +69,13 @@ fn place(record: &StringRecord, source: &Source) -> Span {
 fn columns(header: &StringRecord, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Text> {
     let columns: Vec<Text> = header.iter().map(|name| name.trim().into()).collect();
     let mut seen = HashSet::new();
-    for (index, name) in columns.iter().enumerate() {
-        let message = match &**name {
-            "" => format!("column {} of the first row has no name", index + 1),
-            name if !seen.insert(name) => format!("column `{name}` stands twice in the first row"),
-            _ => continue,
-        };
-        diagnostics.push(Diagnostic::error(message).at(source.place(place(header, source))));
-    }
+    let mistakes = columns.iter().enumerate().filter_map(|(index, name)| match &**name {
+        "" => Some(format!("column {} of the first row has no name", index + 1)),
+        name if !seen.insert(name) => Some(format!("column `{name}` stands twice in the first row")),
+        _ => None,
+    });
+    let at_header = |message| Diagnostic::error(message).at(source.place(place(header, source)));
+    diagnostics.extend(mistakes.take(MISTAKES_SHOWN_MAX).map(at_header));
     columns
 }
 
@@ -149,9 +148,9 @@ mod tests {
     #[test]
     fn many_wrong_rows_are_counted() {
         let (_, diagnostics) = csv(&source("site/data/a.csv", &format!("a,b\n{}", "1\n".repeat(100_000))));
-        assert_eq!(diagnostics.len(), WRONG_ROWS_SHOWN_MAX + 1);
+        assert_eq!(diagnostics.len(), MISTAKES_SHOWN_MAX + 1);
         assert_eq!(
-            shown(&diagnostics[WRONG_ROWS_SHOWN_MAX..]),
+            shown(&diagnostics[MISTAKES_SHOWN_MAX..]),
             ["error: 99990 more rows have a wrong number of cells --> site/data/a.csv:1:1 []"]
         );
     }

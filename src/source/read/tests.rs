@@ -1,0 +1,136 @@
+//! Folders of files → lists, texts, and every mistake, whole.
+
+use super::{TEXT_BYTES_MAX, read};
+use crate::base::{Source, SourcePath};
+use crate::source::Files;
+use crate::testing::{TempFolder, shown};
+use std::sync::Arc;
+
+fn check(folder: &TempFolder, expected: &[&str]) -> Files {
+    let (files, diagnostics) = read(folder.path());
+    assert_eq!(shown(&diagnostics), expected);
+    files
+}
+
+fn paths(sources: &[Arc<Source>]) -> Vec<&str> {
+    sources.iter().map(|source| source.path.as_str()).collect()
+}
+
+#[test]
+fn each_file_finds_its_list_sorted_by_path() {
+    let folder = TempFolder::with(&[
+        ("site/site.toml", "title = 'x'"),
+        ("site/site.production.toml", "title = 'y'"),
+        ("site/b.md", ""),
+        ("site/b/c.HTML", ""),
+        ("site/b-.hbs", ""),
+        ("site/b/site.toml", ""),
+        ("site/b/photo.jpg", ""),
+        ("site/data/shop/p.csv", ""),
+        ("site/data/a.yml", ""),
+        ("templates/home.hbs", ""),
+        ("templates/partials/nav.html", ""),
+        ("static/css/site.css", ""),
+        ("static/.well-known/security.txt", ""),
+        ("static/.git/HEAD", ""),
+        ("other/x.md", ""),
+    ]);
+    let files = check(&folder, &[]);
+    assert_eq!(files.config.as_ref().map(|source| source.text.as_str()), Some("title = 'x'"));
+    assert_eq!(paths(&files.pages), ["site/b-.hbs", "site/b.md", "site/b/c.HTML"]);
+    assert_eq!(paths(&files.data), ["site/data/a.yml", "site/data/shop/p.csv"]);
+    assert_eq!(paths(&files.templates), ["templates/home.hbs", "templates/partials/nav.html"]);
+    assert_eq!(files.assets, [SourcePath::new("site/b/photo.jpg"), SourcePath::new("site/b/site.toml")]);
+    let statics = ["static/.well-known/security.txt", "static/css/site.css"].map(SourcePath::new);
+    assert_eq!(files.statics, statics);
+}
+
+#[test]
+fn a_byte_order_mark_goes_and_crlf_stays() {
+    let folder = TempFolder::with(&[("site/a.md", "\u{feff}a\r\nb")]);
+    assert_eq!(check(&folder, &[]).pages[0].text, "a\r\nb");
+}
+
+#[test]
+fn files_that_are_not_read_can_be_opened() {
+    let folder = TempFolder::with(&[("site/a.md", ""), ("static/x.bin", "\0x")]);
+    let files = check(&folder, &[]);
+    assert_eq!(files.bytes(&files.statics[0]).unwrap(), b"\0x");
+    assert_eq!(std::io::read_to_string(files.open(&files.statics[0]).unwrap()).unwrap(), "\0x");
+}
+
+#[test]
+fn every_mistake_is_told_and_the_rest_is_read() {
+    let folder = TempFolder::with(&[("site/a.md", ""), ("site/data/notes.txt", ""), ("templates/home.htm", "")]);
+    folder.write("site/latin1.md", b"eins\nzw\xC3\xB6i caf\xE9 da\r\n");
+    folder.write("site/utf16.md", b"\xFF\xFEa\0");
+    folder.write_zeros("site/large.md", TEXT_BYTES_MAX + 1);
+    let files = check(
+        &folder,
+        &[
+            "warning: `site/data/notes.txt` is not read: its extension is not one of data --> site/data/notes.txt \
+             help: data files are `.json`, `.toml`, `.yaml`, `.yml` or `.csv`",
+            "error: `site/large.md` is larger than 64 MiB, the most that a text may have --> site/large.md",
+            "error: text is not UTF-8: byte 0xE9 --> site/latin1.md:2:9 [\u{fffd}] help: save the file as UTF-8",
+            "error: text is UTF-16, not UTF-8 --> site/utf16.md:1:1 [\u{fffd}] help: save the file as UTF-8",
+            "warning: `templates/home.htm` is not read: its extension is not one of templates \
+             --> templates/home.htm help: templates are `.hbs` or `.html`; files for visitors belong in `static`",
+        ],
+    );
+    assert_eq!(paths(&files.pages), ["site/a.md"]);
+}
+
+#[test]
+fn a_text_of_the_largest_size_is_read() {
+    let folder = TempFolder::with(&[]);
+    folder.write_zeros("site/large.md", TEXT_BYTES_MAX);
+    assert_eq!(check(&folder, &[]).pages[0].text.len() as u64, TEXT_BYTES_MAX);
+}
+
+#[test]
+fn a_project_without_site_is_told() {
+    let folder = TempFolder::with(&[("static/a.css", ""), ("templates", "")]);
+    let message = format!(
+        "error: no `site` folder in `{}` help: create it, or name the project's folder with `--root`",
+        folder.path().display()
+    );
+    check(&folder, &[&message, "error: `templates` is not a folder"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_except_in_circles() {
+    let folder = TempFolder::with(&[("site/a.md", ""), ("other/b.md", "b"), ("other/.c.md", "")]);
+    folder.link("site/linked", "../other");
+    folder.link("site/c.md", "../other/b.md");
+    folder.link("site/.#lock", "nowhere");
+    folder.link("site/broken.md", "nowhere");
+    folder.link("site/device.md", "/dev/null");
+    folder.link("other/back", "../site");
+    let files = check(
+        &folder,
+        &[
+            "error: failed to read `site/broken.md`: No such file or directory (os error 2) --> site/broken.md",
+            "error: `site/device.md` is no regular file --> site/device.md",
+            "error: symbolic link `site/linked/back` leads back to `site` --> site/linked/back",
+        ],
+    );
+    assert_eq!(paths(&files.pages), ["site/a.md", "site/c.md", "site/linked/b.md"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_windows_could_not_hold_are_told() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = TempFolder::with(&[("site/a\\b.md", "")]);
+    std::fs::write(folder.path().join("site").join(OsStr::from_bytes(b"caf\xE9.md")), "").unwrap();
+    check(
+        &folder,
+        &[
+            "error: the name `a\\b.md` holds a backslash, which separates folders on Windows --> site/a/b.md \
+             help: rename the file",
+            "error: the name of `site/caf\u{fffd}.md` is not UTF-8 --> site/caf\u{fffd}.md help: rename the file",
+        ],
+    );
+}
