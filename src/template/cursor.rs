@@ -12,6 +12,8 @@ pub(super) type Read<T> = Result<T, Told>;
 pub(super) struct Cursor<'m, 'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
+    /// Where the tag that is read begins.
+    pub(super) tag: usize,
     pub(super) mistakes: &'m mut Mistakes<'a>,
     /// Quotes and brackets known to close nothing from here on, so that they are looked for once only.
     absent: Vec<char>,
@@ -19,7 +21,7 @@ pub(super) struct Cursor<'m, 'a> {
 
 impl<'m, 'a> Cursor<'m, 'a> {
     pub(super) fn new(text: &'a str, at: usize, mistakes: &'m mut Mistakes<'a>) -> Self {
-        Self { text, at, mistakes, absent: Vec::new() }
+        Self { text, at, tag: at, mistakes, absent: Vec::new() }
     }
 
     pub(super) fn rest(&self) -> &'a str {
@@ -97,14 +99,12 @@ impl<'m, 'a> Cursor<'m, 'a> {
     /// Always.
     pub(super) fn unexpected<T>(&mut self, expected: &str) -> Read<T> {
         let rest = self.rest();
-        let found = match rest.chars().next() {
-            None => "the end of the file".to_owned(),
-            Some(_) if rest.starts_with("{{") => "another tag".to_owned(),
-            Some(_) if self.is_at_close() => "the end of the tag".to_owned(),
-            Some(character) => format!("`{character}`"),
+        let Some(character) = rest.chars().next().filter(|_| !rest.starts_with("{{")) else {
+            let span = Span::new(self.tag, self.tag + "{{".len());
+            return self.tell(span, Diagnostic::error("the tag is never closed"));
         };
-        let width = rest.chars().next().map_or(0, char::len_utf8);
-        let span = Span::new(self.at, self.at + width);
+        let found = if self.is_at_close() { "the end of the tag".to_owned() } else { format!("`{character}`") };
+        let span = Span::new(self.at, self.at + character.len_utf8());
         self.tell(span, Diagnostic::error(format!("expected {expected}, found {found}")))
     }
 

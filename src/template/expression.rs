@@ -58,9 +58,8 @@ impl Cursor<'_, '_> {
             } else {
                 let value = self.operand(depth)?;
                 if !named.is_empty() {
-                    let message = "an argument without name stands after one with `key=`";
-                    self.mistakes
-                        .add(value.span(), Diagnostic::error(message).help("write it before the first `key=`"));
+                    let diagnostic = Diagnostic::error("an argument without name stands after one with `key=`");
+                    return self.tell(value.span(), diagnostic.help("write it before the first `key=`"));
                 }
                 positional.push(value);
             }

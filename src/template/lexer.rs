@@ -75,6 +75,7 @@ impl<'m, 'a> Lexer<'m, 'a> {
         if self.cursor.rest().starts_with("{{{{") {
             return self.raw_block();
         }
+        self.cursor.tag = start;
         self.cursor.at += "{{".len();
         let strip_before = self.cursor.eat("~");
         let mut kind = TagKind::Nothing;
@@ -82,7 +83,7 @@ impl<'m, 'a> Lexer<'m, 'a> {
         let read = if self.cursor.eat("!") {
             self.comment(start, &mut strip_after)
         } else {
-            self.inside(&mut kind).and_then(|close| self.close(start, close, &mut strip_after))
+            self.inside(&mut kind).and_then(|close| self.close(close, &mut strip_after))
         };
         if read.is_err() {
             self.cursor.recover();
@@ -134,9 +135,10 @@ impl<'m, 'a> Lexer<'m, 'a> {
     }
 
     /// `}}` or `~}}`, with one more brace before for `{{{`.
-    fn close(&mut self, start: usize, brace: &'static str, strip_after: &mut bool) -> Read<()> {
+    fn close(&mut self, brace: &'static str, strip_after: &mut bool) -> Read<()> {
         let cursor = &mut self.cursor;
         cursor.skip_space();
+        let at = cursor.at;
         let is_closed = cursor.eat(brace) && {
             *strip_after = cursor.eat("~");
             cursor.eat("}}")
@@ -144,8 +146,11 @@ impl<'m, 'a> Lexer<'m, 'a> {
         if is_closed {
             return Ok(());
         }
-        if cursor.rest().starts_with("{{") || cursor.rest().is_empty() {
-            return cursor.tell(Span::new(start, start + 2), Diagnostic::error("the tag is never closed"));
+        cursor.at = at;
+        if !brace.is_empty() && cursor.is_at_close() {
+            let diagnostic = Diagnostic::error("`{{{` is closed by `}}`").help("write `}}}`");
+            let span = Span::new(cursor.at, cursor.at + 2);
+            return cursor.tell(span, diagnostic);
         }
         cursor.unexpected(if brace.is_empty() { "`}}`" } else { "`}}}`" })
     }
@@ -157,6 +162,10 @@ impl<'m, 'a> Lexer<'m, 'a> {
         let Some(end) = end else {
             let diagnostic = Diagnostic::error("the comment is never closed");
             let span = self.cursor.since(start);
+            if dashes.is_empty() {
+                // Without any `}}` no tag can follow.
+                self.cursor.at = self.cursor.text.len();
+            }
             return self.cursor.tell(span, diagnostic.help(format!("write `{dashes}}}}}` after it")));
         };
         *strip_after = rest[..end].ends_with('~');

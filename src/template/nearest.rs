@@ -2,7 +2,7 @@
 
 /// The candidate nearest to `name`, if it is near enough to be a slip of the keyboard.
 pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let close_enough = (name.chars().count() / 3).max(1);
+    let close_enough = name.chars().count() / 3;
     candidates
         .into_iter()
         .map(|candidate| (distance(name, candidate), candidate))

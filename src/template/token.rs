@@ -80,7 +80,7 @@ impl TagKind {
         match self {
             Self::Open(head) | Self::OpenInverse(head) => Some(&head.name),
             Self::OpenPartial(call) => Some(&call.written),
-            Self::OpenInline(_) => Some("inline"),
+            Self::OpenInline(name) => Some(if name.is_empty() { "" } else { "inline" }),
             Self::OpenRaw => Some("raw"),
             _ => None,
         }

@@ -74,7 +74,7 @@ pub(crate) fn run(template: &str, partials: &[(&str, &str)], root: &Value) -> (S
     let (program, mistakes) = parse(&source("site/page.html", template), 0);
     found.extend(mistakes);
     found.extend(program.check(&all));
-    found.extend(all.iter().flat_map(|(_, partial)| partial.check(&all)));
+    found.extend(partials.iter().flat_map(|(name, _)| all.get(name).unwrap().check(&all)));
     let mut out = String::new();
     if found.is_empty() {
         found = rendered(&program, &all, root, &mut out);
@@ -123,5 +123,12 @@ pub(crate) fn check_with(template: &str, partials: &[(&str, &str)], data: &str, 
 #[track_caller]
 pub(crate) fn check_mistakes(template: &str, partials: &[(&str, &str)], data: &str, expected: &str) {
     let (_, found) = run(template, partials, &value(data, false));
+    if std::env::var("DUMP").is_ok() {
+        use std::io::Write as _;
+        let at = std::panic::Location::caller();
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open("/tmp/template_dump").unwrap();
+        writeln!(file, "{}\t{:?}", at.line(), plain(&found)).unwrap();
+        return;
+    }
     assert_eq!(plain(&found), expected, "{template}");
 }

@@ -1,8 +1,8 @@
 //! Mistakes that show while rendering: missing names, missing partials, helpers that fail.
 
-use super::Renderer;
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
+use super::{NESTING_MAX, Renderer};
 use crate::base::{Diagnostic, Source, Span, Text, Value};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::nearest::nearest;
@@ -14,6 +14,9 @@ const MISTAKES_MAX: usize = 20;
 
 /// More names than this are not listed; the nearest one is.
 const NAMES_MAX: usize = 8;
+
+/// Names that every object of JavaScript has, and none of ours.
+const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "toString", "hasOwnProperty"];
 
 /// What was told, and where.
 #[derive(Default)]
@@ -31,9 +34,15 @@ impl Renderer<'_> {
             return;
         }
         let mut diagnostic = diagnostic(self).at(scope.source.place(span));
+        let mut callers = vec![place];
         let mut caller = scope.caller;
         while let Some(here) = caller {
-            diagnostic = diagnostic.note("called from here", here.source.place(here.span));
+            // A partial that calls itself is shown once.
+            let place = (Arc::as_ptr(here.source), here.span);
+            if !callers.contains(&place) {
+                callers.push(place);
+                diagnostic = diagnostic.note("called from here", here.source.place(here.span));
+            }
             caller = here.parent;
         }
         self.reported.places.push(place);
@@ -61,9 +70,13 @@ impl Renderer<'_> {
     }
 
     pub(super) fn nested_too_deeply(&mut self, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| {
-            Diagnostic::error(format!("partials are nested more than {DEPTH_MAX} deep"))
-                .help("a partial that calls itself needs an `if` around the call, and an end")
+        self.tell(span, scope, |renderer| {
+            let message = if renderer.nesting >= NESTING_MAX {
+                format!("blocks and partials are nested more than {NESTING_MAX} deep")
+            } else {
+                format!("partials are nested more than {DEPTH_MAX} deep")
+            };
+            Diagnostic::error(message).help("a partial that calls itself needs an `if` around the call, and an end")
         });
     }
 
@@ -79,12 +92,12 @@ impl Renderer<'_> {
                 (Kind::Partial, _) => "the context of this partial",
             };
             let message = format!("template uses `{}`, but {owner} has no such value", first.name);
-            let offered = frame.context.names();
-            let help = match frame.kind {
-                Kind::Page => None,
-                _ => renderer.at_root(&first.name),
-            };
-            with_help(Diagnostic::error(message), help.or_else(|| offers(owner, &first.name, &offered)))
+            let help = if frame.kind == Kind::Page { None } else { renderer.at_root(&first.name) };
+            let help = help.or_else(|| match frame.context {
+                Context::Value(value) => value_offers(owner, &first.name, value),
+                Context::Overlay(_) => offers(owner, &first.name, &frame.context.names()),
+            });
+            with_help(Diagnostic::error(message), help)
         });
     }
 
@@ -111,12 +124,7 @@ impl Renderer<'_> {
         let before = text[before.start as usize..before.end as usize].trim_end_matches(['.', '/']);
         self.tell(segment.span, scope, |_| {
             let message = format!("template uses `{}` of `{before}`, but that has no such value", segment.name);
-            let offered = names(value);
-            let help = match value {
-                Value::Map(_) | Value::Object(_) => offers(&format!("`{before}`"), &segment.name, &offered),
-                other => Some(format!("`{before}` is {}", other.kind())),
-            };
-            with_help(Diagnostic::error(message), help)
+            with_help(Diagnostic::error(message), value_offers(&format!("`{before}`"), &segment.name, value))
         });
         NULL
     }
@@ -174,11 +182,22 @@ fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
     }
 }
 
+/// What `value` has instead of `name`.
+fn value_offers(owner: &str, name: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Map(_) | Value::Object(_) => offers(owner, name, &names(value)),
+        other => Some(format!("{owner} is {}", other.kind())),
+    }
+}
+
 /// As "the page offers `price`, `title`"; where that is too long, the nearest name.
 fn offers(owner: &str, name: &str, offered: &[Text]) -> Option<String> {
     let near = nearest(name, offered.iter().map(|offered| &**offered));
     let list = |names: &[Text]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match near {
+        _ if PROTOTYPE_NAMES.contains(&name) => {
+            Some("values have no prototype here, only the names they are given".to_owned())
+        }
         _ if offered.is_empty() => None,
         _ if offered.len() <= NAMES_MAX => Some(format!("{owner} offers {}", list(offered))),
         Some(near) => Some(format!("did you mean `{near}`?")),

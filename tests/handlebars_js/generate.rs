@@ -1,0 +1,451 @@
+//! Makes templates, partials and data from a seed.
+//!
+//! Left out on purpose, because we differ by intention or handlebars.js is broken there:
+//! - `with`, `each` and sections always make one level of `../` here; there not where the new context equals the old
+//!   one by `==`, which the data decides. So `../` is not used below an argument that may be the context again.
+//! - block parameters of sections, and those around an inline partial within it: they crash there;
+//! - inline partials that call each other: there they do not see their siblings once a layout calls them;
+//! - characters of a text by index;
+//! - `@root.a.b` where `a` is false, 0 or empty: there that is `a`;
+//! - `this` where the context may be null: there `if` and `unless` make an empty table of it;
+//! - `{{#if @partial-block}}` with a block that prints nothing: there it renders the block, and is false;
+//! - a partial alone on its line after `~}}`: with `preventIndent` handlebars.js prints the indentation it has stripped.
+
+use serde_json::{Map, Value as Json, json};
+
+/// A page, its partials and its data.
+#[derive(Clone)]
+pub(crate) struct Case {
+    /// The page, then `p1`, `p2`, …, each of which calls only later ones.
+    files: Vec<Vec<Piece>>,
+    pub(crate) data: Json,
+}
+
+/// A part of a template that can be left out.
+#[derive(Clone)]
+enum Piece {
+    Text(String),
+    /// Tags and what stands between them: one tag more than bodies.
+    Block(Vec<String>, Vec<Vec<Piece>>),
+}
+
+/// xorshift64*.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64, index: u64) -> Self {
+        let mut random = Self((seed << 32 ^ index).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        (0..4).for_each(|_| _ = random.below(2));
+        random
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit
+    }
+
+    fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+impl Case {
+    pub(crate) fn generate(random: &mut Random) -> Self {
+        let count = 1 + random.below(4);
+        let files = (0..count)
+            .map(|file| Writer { file, count, random }.body(&Place { has_context: file == 0, ..Place::default() }));
+        let files = files.collect();
+        Self { files, data: table(random, 0) }
+    }
+
+    pub(crate) fn template(&self) -> String {
+        text(&self.files[0])
+    }
+
+    pub(crate) fn partials(&self) -> Vec<(String, String)> {
+        self.files.iter().enumerate().skip(1).map(|(index, file)| (format!("p{index}"), text(file))).collect()
+    }
+
+    pub(crate) fn to_json(&self) -> Json {
+        let partials: Map<String, Json> =
+            self.partials().into_iter().map(|(name, text)| (name, Json::from(text))).collect();
+        json!({ "template": self.template(), "partials": partials, "data": self.data })
+    }
+
+    /// The same with one piece, one pair of tags or one name of the data left out.
+    pub(crate) fn smaller(&self) -> Vec<Self> {
+        let mut all = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            for file in smaller(file) {
+                let mut case = self.clone();
+                case.files[index] = file;
+                all.push(case);
+            }
+        }
+        for name in self.data.as_object().into_iter().flat_map(Map::keys) {
+            let mut case = self.clone();
+            case.data.as_object_mut().and_then(|object| object.shift_remove(name));
+            all.push(case);
+        }
+        all
+    }
+}
+
+/// A block; where a body begins with a partial, its tags end without `~`.
+fn block(mut tags: Vec<String>, bodies: Vec<Vec<Piece>>) -> Piece {
+    let begins_with_partial = |body: &Vec<Piece>| {
+        let text = text(body);
+        text.trim_start().starts_with("{{>") || text.trim_start().starts_with("{{~>")
+    };
+    if bodies.iter().any(begins_with_partial) {
+        tags.iter_mut().for_each(|tag| *tag = tag.replace("~}}", "}}"));
+    }
+    Piece::Block(tags, bodies)
+}
+
+fn text(pieces: &[Piece]) -> String {
+    let mut all = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => all.push_str(text),
+            Piece::Block(tags, bodies) => {
+                for (index, tag) in tags.iter().enumerate() {
+                    all.push_str(tag);
+                    all.extend(bodies.get(index).map(|body| text(body)));
+                }
+            }
+        }
+    }
+    all
+}
+
+fn smaller(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut all = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let with = |replacement: Vec<Piece>| {
+            let mut copy = pieces.to_vec();
+            copy.splice(index..=index, replacement);
+            copy
+        };
+        all.push(with(Vec::new()));
+        match piece {
+            Piece::Text(text) if text.len() > 1 && !text.contains("{{") => {
+                all.extend(
+                    text.char_indices().map(|(at, c)| {
+                        with(vec![Piece::Text(format!("{}{}", &text[..at], &text[at + c.len_utf8()..]))])
+                    }),
+                );
+            }
+            Piece::Text(_) => {}
+            Piece::Block(tags, bodies) => {
+                for body in bodies {
+                    all.push(with(body.clone()));
+                }
+                for (at, body) in bodies.iter().enumerate() {
+                    for body in smaller(body) {
+                        let mut bodies = bodies.clone();
+                        bodies[at] = body;
+                        all.push(with(vec![Piece::Block(tags.clone(), bodies)]));
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+const NAMES: [&str; 12] = ["t1", "t2", "n1", "n2", "l1", "l2", "o1", "o2", "x1", "x2", "l3", "missing"];
+
+/// A table with some of the names: `t` texts, `n` numbers and the like, `l` lists, `o` tables, `x` anything.
+fn table(random: &mut Random, depth: usize) -> Json {
+    let mut table = Map::new();
+    for name in NAMES {
+        if name != "missing" && !random.one_in(4) {
+            table.insert(name.to_owned(), value(random, &name[..1], depth));
+        }
+    }
+    Json::Object(table)
+}
+
+fn value(random: &mut Random, kind: &str, depth: usize) -> Json {
+    match kind {
+        "t" => json!(random.pick(&["", "abc", "<b>&\"'`=", "p1", "t1", "é\n x"])),
+        "n" => match random.below(6) {
+            0 | 1 => json!(true),
+            2 => json!(false),
+            3 => json!(0),
+            4 => json!(2.5),
+            _ => json!(-17),
+        },
+        "l" if depth < 3 => {
+            let kind = random.pick(&["t", "n", "o", "l"]).to_owned();
+            // A list of one element equals that element by `==` of JavaScript.
+            let count = [0, 2, 3][random.below(3)];
+            Json::Array((0..count).map(|_| value(random, &kind, depth + 1)).collect())
+        }
+        "o" if depth < 3 => table(random, depth + 1),
+        "x" => {
+            let kind = random.pick(&["t", "n", "o", "l"]).to_owned();
+            value(random, &kind, depth)
+        }
+        "l" => json!([]),
+        _ => json!({}),
+    }
+}
+
+/// What holds where a piece is written.
+#[derive(Clone, Default)]
+struct Place {
+    depth: usize,
+    /// Block parameters in scope.
+    params: Vec<String>,
+    /// Inline partials in scope.
+    inlines: Vec<String>,
+    /// `../` may mean something else to handlebars.js.
+    no_up: bool,
+    in_inline: bool,
+    /// The context is not null.
+    has_context: bool,
+}
+
+struct Writer<'r> {
+    file: usize,
+    count: usize,
+    random: &'r mut Random,
+}
+
+impl Writer<'_> {
+    fn body(&mut self, place: &Place) -> Vec<Piece> {
+        let mut place = Place { depth: place.depth + 1, ..place.clone() };
+        let mut pieces = Vec::new();
+        if !place.in_inline && self.random.one_in(8) {
+            let name = format!("i{}", self.random.below(3));
+            place.inlines.push(name.clone());
+            let inner = Place { in_inline: true, params: Vec::new(), has_context: false, ..place.clone() };
+            let tags = vec![self.tag("#*", &format!("inline \"{name}\"")), self.tag("/", "inline")];
+            pieces.extend(self.space());
+            pieces.push(block(tags, vec![self.body(&inner)]));
+        }
+        for _ in 0..self.random.below(6 - place.depth.min(4)) {
+            pieces.extend(self.space());
+            pieces.push(self.piece(&place));
+        }
+        pieces.extend(self.space());
+        pieces
+    }
+
+    fn space(&mut self) -> Option<Piece> {
+        let text = self.random.pick(&[
+            "", "", " ", "\n", "\n", "\r\n", "\n\n", "  \n", "\n  ", " \n ", "\t", "x", "<i>", "x\n", "\n  x",
+            " \r\n\t", "\u{a0}", "\n \n  ",
+        ]);
+        (!text.is_empty()).then(|| Piece::Text(text.to_owned()))
+    }
+
+    fn piece(&mut self, place: &Place) -> Piece {
+        if place.depth > 4 {
+            return Piece::Text(self.output(place));
+        }
+        match self.random.below(20) {
+            0..=5 => Piece::Text(self.output(place)),
+            6 => Piece::Text(self.comment_or_escaped()),
+            7 => Piece::Text(
+                self.random
+                    .pick(&["{{{{raw}}}} {{x}} \n{{{{/raw}}}}", "{{{{raw}}}}\n {{x}} \n {{{{/raw}}}}"])
+                    .to_owned(),
+            ),
+            8..=10 => self.condition(place),
+            11..=13 => self.each(place),
+            14 => self.with(place),
+            15..=16 => self.section(place),
+            _ => self.partial(place),
+        }
+    }
+
+    /// A tag, sometimes with `~`.
+    fn tag(&mut self, sign: &str, inside: &str) -> String {
+        let mut tilde = || if self.random.one_in(7) { "~" } else { "" };
+        let (before, after) = (tilde(), tilde());
+        format!("{{{{{before}{sign}{inside}{after}}}}}")
+    }
+
+    fn output(&mut self, place: &Place) -> String {
+        let inside = if self.random.one_in(6) { self.lookup(place) } else { self.path(place) };
+        match self.random.below(8) {
+            0 => self.tag("&", &inside),
+            1 => self.tag("{", &format!("{inside}}}")).replace("}~}}", "}~}}"),
+            _ => self.tag("", &inside),
+        }
+    }
+
+    fn comment_or_escaped(&mut self) -> String {
+        match self.random.below(4) {
+            0 => self.tag("!", " comment "),
+            1 => self.tag("!-- a }} b --", ""),
+            2 => "\\{{t1}} ".to_owned(),
+            _ => "\\\\{{t1}}".to_owned(),
+        }
+    }
+
+    fn lookup(&mut self, place: &Place) -> String {
+        let table = self.random.pick(&["o1", "o2", ".", "this", "@root"]).to_owned();
+        match self.random.below(3) {
+            0 => format!("lookup {table} \"{}\"", self.random.pick(&NAMES)),
+            1 => format!("lookup l1 {}", self.random.pick(&["0", "1", "@index", "\"length\""])),
+            _ => format!("lookup {table} (lookup {} \"t1\")", if place.no_up { "@root" } else { ".." }),
+        }
+    }
+
+    fn path(&mut self, place: &Place) -> String {
+        let mut path = match self.random.below(12) {
+            0 if place.has_context => return self.random.pick(&["this", "."]).to_owned(),
+            1 => {
+                return self
+                    .random
+                    .pick(&["@index", "@key", "@first", "@last", "@../index", "@../key", "@../../first"])
+                    .to_owned();
+            }
+            2 => return format!("@root.{}", self.random.pick(&NAMES)),
+            3 | 4 if !place.no_up => self.random.pick(&["../", "../", "../../"]).to_owned(),
+            5 => self.random.pick(&["this.", "./", "this/"]).to_owned(),
+            6 | 7 if !place.params.is_empty() => {
+                let param = place.params[self.random.below(place.params.len())].clone();
+                if self.random.one_in(2) {
+                    return param;
+                }
+                format!("{param}.")
+            }
+            _ => String::new(),
+        };
+        let name = self.random.pick(&NAMES);
+        path.push_str(name);
+        match &name[..1] {
+            "o" | "x" if self.random.one_in(2) => path.push_str(self.random.pick(&[".t1", "/o1.n1", ".[t2]", ".l1"])),
+            "l" if self.random.one_in(3) => path.push_str(self.random.pick(&[".length", ".[0]", ".[1].t1", ".0.t1"])),
+            _ => {}
+        }
+        path
+    }
+
+    /// An argument whose value becomes the context, and whether `../` is clear below it.
+    fn subject(&mut self, place: &Place) -> (String, bool) {
+        if self.random.one_in(5) {
+            return (self.path(place), false);
+        }
+        let name = self
+            .random
+            .pick(&["l1", "l2", "l3", "o1", "o2", "x1", "x2", "t1", "n1", "o1.l1", "o2.o1", "x1.l2", "[l2]"]);
+        (name.to_owned(), true)
+    }
+
+    fn argument(&mut self, place: &Place) -> String {
+        match self.random.below(8) {
+            0 => format!("({})", self.lookup(place)),
+            1 => self
+                .random
+                .pick(&["0", "1", "\"\"", "\"a\"", "'b'", "true", "false", "null", "undefined", "1.5"])
+                .to_owned(),
+            2 => "@partial-block".to_owned(),
+            _ => self.path(place),
+        }
+    }
+
+    fn condition(&mut self, place: &Place) -> Piece {
+        let name = self.random.pick(&["if", "unless"]);
+        let zero = self.random.pick(&["", "", " includeZero=true", " includeZero=n1"]);
+        let argument = self.argument(place);
+        let sign = if self.random.one_in(10) { "^" } else { "#" };
+        self.block(sign, name, &format!("{name} {argument}{zero}"), place.clone(), place)
+    }
+
+    fn each(&mut self, place: &Place) -> Piece {
+        let (argument, is_clear) = self.subject(place);
+        let mut inner = Place { no_up: place.no_up || !is_clear, has_context: true, ..place.clone() };
+        let params = self.random.pick(&["", "", "", " as |a|", " as |a b|", " as |t1 k|"]);
+        inner.params.extend(params.replace(['|'], " ").split_whitespace().skip(1).map(str::to_owned));
+        self.block("#", "each", &format!("each {argument}{params}"), inner, place)
+    }
+
+    fn with(&mut self, place: &Place) -> Piece {
+        let (argument, is_clear) = self.subject(place);
+        let mut inner = Place { no_up: place.no_up || !is_clear, has_context: true, ..place.clone() };
+        let params = self.random.pick(&["", "", " as |w|", " as |o1|"]);
+        inner.params.extend(params.replace(['|'], " ").split_whitespace().skip(1).map(str::to_owned));
+        self.block("#", "with", &format!("with {argument}{params}"), inner, place)
+    }
+
+    fn section(&mut self, place: &Place) -> Piece {
+        let (argument, is_clear) = self.subject(place);
+        let is_param = place.params.iter().any(|param| argument.starts_with(param.as_str()));
+        let inner = Place { no_up: place.no_up || !is_clear || is_param, ..place.clone() };
+        let sign = self.random.pick(&["#", "#", "^"]);
+        self.block(sign, &argument.clone(), &argument, inner, place)
+    }
+
+    /// A block with or without an `else`, or with a chain of them.
+    fn block(&mut self, sign: &str, name: &str, inside: &str, inner: Place, place: &Place) -> Piece {
+        let mut tags = vec![self.tag(sign, inside)];
+        let mut bodies = vec![self.body(if sign == "^" { place } else { &inner })];
+        let place = if sign == "^" { &inner } else { place };
+        while sign == "#" && self.random.one_in(4) {
+            let argument = self.argument(place);
+            tags.push(self.tag("", &format!("else if {argument}")));
+            bodies.push(self.body(place));
+        }
+        if self.random.one_in(3) {
+            let divider = if self.random.one_in(3) { self.tag("^", "") } else { self.tag("", "else") };
+            tags.push(divider);
+            bodies.push(self.body(place));
+        }
+        tags.push(self.tag("/", name));
+        block(tags, bodies)
+    }
+
+    fn partial(&mut self, place: &Place) -> Piece {
+        if place.in_inline || self.file + 1 >= self.count || self.random.one_in(5) {
+            return self.partial_of_this_place(place);
+        }
+        let file = self.file + 1 + self.random.below(self.count - self.file - 1);
+        let name = match self.random.below(6) {
+            1 => format!("\"p{file}\""),
+            2 => format!("[p{file}]"),
+            _ => format!("p{file}"),
+        };
+        let context = self.random.pick(&["", "", " o1", " x1", " @root", " .", " l1.[0]"]);
+        // A list or text as context is not merged with names.
+        let hash = if matches!(context, "" | " o1" | " @root") {
+            self.random.pick(&["", "", " t1=\"h\"", " t2=o1.t1 l1=l2", " o2=(lookup . \"o1\")"])
+        } else {
+            ""
+        };
+        if self.random.one_in(2) {
+            return Piece::Text(self.tag(">", &format!(" {name}{context}{hash}")));
+        }
+        let tags = vec![self.tag("#>", &format!(" {name}{context}{hash}")) + "!", self.tag("/", &format!("p{file}"))];
+        let inner = Place { no_up: true, has_context: false, ..place.clone() };
+        block(tags, vec![self.body(&inner)])
+    }
+
+    /// An inline partial, or the block this file was called with.
+    fn partial_of_this_place(&mut self, place: &Place) -> Piece {
+        if !place.in_inline && !place.inlines.is_empty() && self.random.one_in(2) {
+            let name = place.inlines[self.random.below(place.inlines.len())].clone();
+            return Piece::Text(self.tag(">", &format!(" {name}")));
+        }
+        if place.in_inline || self.random.one_in(2) {
+            let call = self.tag(">", " @partial-block");
+            let tags = vec![self.tag("#", "if @partial-block"), self.tag("/", "if")];
+            return Piece::Block(tags, vec![vec![Piece::Text(call)]]);
+        }
+        let name = self.random.pick(&["i0", "i1", "i2", "@partial-block"]);
+        let tags = vec![self.tag("#>", &format!(" {name}")) + "!", self.tag("/", name)];
+        let inner = Place { no_up: true, in_inline: true, has_context: false, ..place.clone() };
+        block(tags, vec![self.body(&inner)])
+    }
+}

@@ -1,0 +1,130 @@
+//! The reference: generated templates and data, rendered by us and by handlebars.js, compared byte for byte.
+//!
+//! Needs node, and `npm install --prefix target/node handlebars`. `HANDLEBARS_JS_SEED` and `HANDLEBARS_JS_COUNT` vary
+//! what is generated. Intended differences are not generated: see `generate`.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
+
+mod generate;
+
+use generate::{Case, Random};
+use generator::base::{Map, Source, SourcePath, Value};
+use generator::template::helpers::Host;
+use generator::template::{Environment, Partials, parse, render};
+use serde_json::{Value as Json, json};
+use std::process::Command;
+use std::sync::Arc;
+
+#[test]
+fn we_print_what_handlebars_js_prints() {
+    let number = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().unwrap());
+    let (seed, count) = (number("HANDLEBARS_JS_SEED", 1), number("HANDLEBARS_JS_COUNT", 5_000));
+    let cases: Vec<Case> = (0..count).map(|index| Case::generate(&mut Random::new(seed, index))).collect();
+    if let Some(index) = first_difference(&cases) {
+        let (case, theirs) = minimised(cases[index].clone());
+        panic!(
+            "case {index} of seed {seed}:\n{}\nhandlebars.js: {theirs}\nours:          {}",
+            case.to_json(),
+            ours(&case)
+        );
+    }
+}
+
+/// The first case that we render otherwise.
+fn first_difference(cases: &[Case]) -> Option<usize> {
+    let theirs = theirs(cases);
+    cases.iter().zip(&theirs).position(|(case, theirs)| ours(case) != *theirs)
+}
+
+/// The case with everything left out that the difference does not need, and what handlebars.js makes of it.
+fn minimised(mut case: Case) -> (Case, Json) {
+    loop {
+        let smaller = case.smaller();
+        match if smaller.is_empty() { None } else { first_difference(&smaller) } {
+            Some(index) => case = smaller[index].clone(),
+            None => {
+                let theirs = theirs(std::slice::from_ref(&case)).remove(0);
+                return (case, theirs);
+            }
+        }
+    }
+}
+
+/// What handlebars.js prints, for each case.
+fn theirs(cases: &[Case]) -> Vec<Json> {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let file = format!("{root}/target/handlebars_js.jsonl");
+    let lines: Vec<String> = cases.iter().map(|case| case.to_json().to_string()).collect();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let script = format!("{root}/tests/handlebars_js/render.js");
+    let output = Command::new("node").args([&script, &format!("{root}/target/node"), &file]).output();
+    let output = output.expect("node is needed for this test");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let theirs: Vec<Json> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(theirs.len(), cases.len());
+    theirs
+}
+
+/// What we print. Mistakes at run time are left aside: what is missing prints nothing, as there.
+fn ours(case: &Case) -> Json {
+    let source = |text: &str| Arc::new(Source { path: SourcePath::new("x.hbs"), text: text.to_owned() });
+    let mut partials = Partials::default();
+    for (name, text) in case.partials() {
+        let (program, mistakes) = parse(&source(&text), 0);
+        if let Some(mistake) = mistakes.first() {
+            return json!({ "error": mistake.message });
+        }
+        partials.insert(&name, program);
+    }
+    let (program, mistakes) = parse(&source(&case.template()), 0);
+    if let Some(mistake) = mistakes.first() {
+        return json!({ "error": mistake.message });
+    }
+    let mut out = String::new();
+    render(&program, &value(&case.data), Environment { partials: &partials, host: &NoSite }, &mut out);
+    json!({ "out": out })
+}
+
+/// JSON as our values; every map may lack any name.
+fn value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Number(number) => number.as_i64().map_or_else(|| Value::Float(number.as_f64().unwrap()), Value::Int),
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(items) => Value::from(items.iter().map(value).collect::<Vec<_>>()),
+        Json::Object(object) => {
+            let mut map = Map::open();
+            for (name, item) in object {
+                map.insert(name.as_str(), value(item));
+            }
+            Value::from(map)
+        }
+    }
+}
+
+/// A site that offers nothing.
+struct NoSite;
+
+impl Host for NoSite {
+    fn language(&self) -> &str {
+        "en"
+    }
+
+    fn asset(&self, path: &str) -> Result<String, String> {
+        Err(path.to_owned())
+    }
+
+    fn url(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
+    fn markdown(&self, text: &str) -> Result<String, String> {
+        Err(text.to_owned())
+    }
+
+    fn pages(&self, _section: Option<&str>) -> Result<Vec<Value>, String> {
+        Ok(Vec::new())
+    }
+}
