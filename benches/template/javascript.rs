@@ -14,7 +14,7 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/template/hand
 ///
 /// # Errors
 /// Why there are none: no node, or no handlebars.js.
-pub fn measure(workloads: &[Workload]) -> Result<Vec<(String, Measured)>, String> {
+pub(crate) fn measure(workloads: &[Workload]) -> Result<Vec<(String, Measured)>, String> {
     let question = json!({
         "batches": BATCHES,
         "batchMs": BATCH.as_millis() as u64,

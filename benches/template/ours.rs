@@ -8,7 +8,7 @@ use generator::template::{self, Environment, Partials};
 use std::sync::Arc;
 
 /// Renders into a fresh text each time, as the others do.
-pub fn measure(workload: &Workload) -> Measured {
+pub(crate) fn measure(workload: &Workload) -> Measured {
     let root = value(&(workload.data)());
     let mut partials = Partials::default();
     for (name, text) in workload.handlebars {

@@ -4,7 +4,7 @@ use crate::Measured;
 use crate::workload::Workload;
 
 /// The crates handlebars, minijinja and tera.
-pub fn measure(workload: &Workload) -> [Measured; 3] {
+pub(crate) fn measure(workload: &Workload) -> [Measured; 3] {
     [handlebars(workload), minijinja(workload), tera(workload)]
 }
 

@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 /// One page and the templates for it.
-pub struct Workload {
+pub(crate) struct Workload {
     /// As the table names it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Handlebars: names and texts, the page first.
-    pub handlebars: &'static [(&'static str, &'static str)],
+    pub(crate) handlebars: &'static [(&'static str, &'static str)],
     /// minijinja and tera, likewise.
-    pub jinja: &'static [(&'static str, &'static str)],
+    pub(crate) jinja: &'static [(&'static str, &'static str)],
     /// Its data.
-    pub data: fn() -> Value,
+    pub(crate) data: fn() -> Value,
 }
 
 /// Both pages.
-pub const ALL: [Workload; 2] = [HELLO, PAGE];
+pub(crate) const ALL: [Workload; 2] = [HELLO, PAGE];
 
 const HELLO_HTML: &str = r#"<!DOCTYPE html>
 <html lang="en">
@@ -115,8 +115,7 @@ const PAGE: Workload = Workload {
     ],
     data: || {
         // Only characters that every engine escapes to the same entity.
-        let note = "Steel, <M6> & \"A2\", for machines of the second series; comes in a box with washers, a key and a \
-                    sheet that says how tight it should be, in four languages & two colours, on paper <60 g>";
+        let note = "Steel, <M6> & \"A2\", for machines of the second series; with washers and a key";
         let items: Vec<_> = (0..20)
             .map(|at| {
                 json!({

@@ -33,7 +33,7 @@ const OUTSIDE: &[&[&str]] = &[
 ];
 
 /// Imports of other folders that the table does not grant.
-pub fn folders(name: &str, row: &Folder, tokens: &[Token]) -> Vec<(usize, String)> {
+pub(crate) fn folders(name: &str, row: &Folder, tokens: &[Token]) -> Vec<(usize, String)> {
     let Some(allowed) = &row.imports else {
         return Vec::new();
     };
@@ -73,7 +73,7 @@ fn first_segments(path: &[Token]) -> Vec<(usize, &str)> {
 }
 
 /// Uses of libraries that the table does not grant. A name after `::` or `.` is not a library's.
-pub fn libraries(name: &str, row: &Folder, tokens: &[Token], dependencies: &[String]) -> Vec<(usize, String)> {
+pub(crate) fn libraries(name: &str, row: &Folder, tokens: &[Token], dependencies: &[String]) -> Vec<(usize, String)> {
     let is_path = |at: usize| {
         let starts_path = at == 0 || !matches!(tokens[at - 1].text.as_str(), "::" | ".");
         let goes_on = tokens.get(at + 1).is_some_and(|next| next.text == "::");
@@ -87,7 +87,7 @@ pub fn libraries(name: &str, row: &Folder, tokens: &[Token], dependencies: &[Str
 }
 
 /// What reaches outside where the table says that the folder does not.
-pub fn outside(name: &str, row: &Folder, tokens: &[Token]) -> Vec<(usize, String)> {
+pub(crate) fn outside(name: &str, row: &Folder, tokens: &[Token]) -> Vec<(usize, String)> {
     if row.outside {
         return Vec::new();
     }

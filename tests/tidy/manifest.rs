@@ -1,12 +1,12 @@
 //! `Cargo.toml` and the changelog: reasons for dependencies, a heading for the version.
 
 /// The names of `[dependencies]`, as Rust writes them.
-pub fn dependencies(manifest: &str) -> Vec<String> {
+pub(crate) fn dependencies(manifest: &str) -> Vec<String> {
     entries(manifest, |table| table == "dependencies").map(|(_, name, _)| name.replace('-', "_")).collect()
 }
 
 /// Dependencies without the reason beside them.
-pub fn dependency_without_reason(manifest: &str) -> Vec<(usize, String)> {
+pub(crate) fn dependency_without_reason(manifest: &str) -> Vec<(usize, String)> {
     entries(manifest, |table| table.ends_with("dependencies"))
         .filter(|(_, _, line)| !line.contains("  # "))
         .map(|(at, name, _)| (at, format!("`{name}`: say beside it why it is here")))
@@ -14,7 +14,7 @@ pub fn dependency_without_reason(manifest: &str) -> Vec<(usize, String)> {
 }
 
 /// The changelog has a heading for the manifest's version.
-pub fn version_without_heading(manifest: &str, changelog: &str) -> Vec<(usize, String)> {
+pub(crate) fn version_without_heading(manifest: &str, changelog: &str) -> Vec<(usize, String)> {
     let version = entries(manifest, |table| table == "workspace.package")
         .find_map(|(_, name, line)| (name == "version").then(|| line.split('"').nth(1).unwrap_or_default()))
         .unwrap_or_default();

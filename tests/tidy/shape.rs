@@ -13,16 +13,16 @@ const FLOW_LINES_MAX: usize = 40;
 const LONG_FILES: &[(&str, &str)] = &[];
 
 /// A file begins with `//!` and a sentence.
-pub fn first_sentence(text: &str) -> Vec<(usize, String)> {
+pub(crate) fn first_sentence(text: &str) -> Vec<(usize, String)> {
     let paragraph: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//! ")).collect();
     let sentence = paragraph.join(" ");
-    let begins = sentence.starts_with(|c: char| c.is_uppercase() || c == '`');
+    let begins = sentence.starts_with(|c: char| c.is_uppercase() || matches!(c, '`' | '"'));
     let ends = sentence.ends_with(['.', ':']);
     if begins && ends { Vec::new() } else { vec![(1, "begin with `//!` and a sentence".to_owned())] }
 }
 
 /// A file is short enough to have one idea.
-pub fn file_length(path: &str, text: &str) -> Vec<(usize, String)> {
+pub(crate) fn file_length(path: &str, text: &str) -> Vec<(usize, String)> {
     let lines = text.lines().count();
     let is_excepted = LONG_FILES.iter().any(|(long, _reason)| *long == path);
     if lines < FILE_LINES_MAX || is_excepted {
@@ -33,7 +33,7 @@ pub fn file_length(path: &str, text: &str) -> Vec<(usize, String)> {
 }
 
 /// Functions are short; those that show a flow (public ones of `app`) shorter.
-pub fn function_length(folder: &str, tokens: &[Token]) -> Vec<(usize, String)> {
+pub(crate) fn function_length(folder: &str, tokens: &[Token]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.text == "fn") {
         let Some(end) = body_end(&tokens[at..]) else { continue };

@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a folder of `src/` may do.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Folder {
+pub(crate) struct Folder {
     /// The folders it may import; `None` is all but `bin`.
-    pub imports: Option<BTreeSet<String>>,
+    pub(crate) imports: Option<BTreeSet<String>>,
     /// The libraries it may use, as Rust names them.
-    pub libraries: BTreeSet<String>,
+    pub(crate) libraries: BTreeSet<String>,
     /// Whether it may reach outside the process.
-    pub outside: bool,
+    pub(crate) outside: bool,
 }
 
 /// The rows of the table whose head begins with `| folder`, by folder.
 ///
 /// # Errors
 /// The row that is not of that form.
-pub fn parse(markdown: &str) -> Result<BTreeMap<String, Folder>, String> {
+pub(crate) fn parse(markdown: &str) -> Result<BTreeMap<String, Folder>, String> {
     let rows = markdown
         .lines()
         .skip_while(|line| !line.starts_with("| folder"))
@@ -44,7 +44,7 @@ fn names(cell: &str) -> BTreeSet<String> {
 }
 
 /// A table row that is in the way of no folder, and a folder that has no row.
-pub fn folders_without_counterpart(table: &BTreeMap<String, Folder>, present: &BTreeSet<String>) -> Vec<String> {
+pub(crate) fn folders_without_counterpart(table: &BTreeMap<String, Folder>, present: &BTreeSet<String>) -> Vec<String> {
     let missing = present.iter().filter(|name| !table.contains_key(*name));
     let stale = table.keys().filter(|name| !present.contains(*name));
     missing

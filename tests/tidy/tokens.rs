@@ -2,15 +2,15 @@
 
 /// One token: a name, a number, a whole text literal, `::`, or one sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// Counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// As it stands in the file.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The tokens of `source`, comments left out.
-pub fn tokens(source: &str) -> Vec<Token> {
+pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut line = 1;
     let mut rest = source;
@@ -116,7 +116,7 @@ fn escaped(opened: &str, mark: char) -> usize {
 const TEST_MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
 
 /// `tokens` without the items marked `#[cfg(test)]`.
-pub fn without_tests(tokens: &[Token]) -> Vec<Token> {
+pub(crate) fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let mut kept = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -131,7 +131,7 @@ pub fn without_tests(tokens: &[Token]) -> Vec<Token> {
 }
 
 /// The names of modules with files of their own that are marked `#[cfg(test)]`.
-pub fn test_modules(tokens: &[Token]) -> impl Iterator<Item = &str> {
+pub(crate) fn test_modules(tokens: &[Token]) -> impl Iterator<Item = &str> {
     let marks = (0..tokens.len()).filter(|at| starts_with(&tokens[*at..], &TEST_MARK));
     marks.filter_map(|at| {
         let item = &tokens[at + TEST_MARK.len()..item_end(tokens, at + TEST_MARK.len())];
@@ -156,12 +156,12 @@ fn item_end(tokens: &[Token], start: usize) -> usize {
 }
 
 /// Whether `tokens` begin with `expected`.
-pub fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
+pub(crate) fn starts_with(tokens: &[Token], expected: &[&str]) -> bool {
     tokens.len() >= expected.len() && tokens.iter().zip(expected).all(|(token, text)| token.text == *text)
 }
 
 /// The lines where `expected` begins.
-pub fn lines_of(tokens: &[Token], expected: &[&str]) -> Vec<usize> {
+pub(crate) fn lines_of(tokens: &[Token], expected: &[&str]) -> Vec<usize> {
     (0..tokens.len()).filter(|at| starts_with(&tokens[*at..], expected)).map(|at| tokens[at].line).collect()
 }
 

@@ -4,15 +4,15 @@ use crate::tokens::{Token, lines_of};
 
 /// Where a file stands.
 #[derive(Clone, Copy)]
-pub struct Where<'a> {
+pub(crate) struct Where<'a> {
     /// The folder of `src/`; `bin` for the binaries, empty for `lib.rs`.
-    pub folder: &'a str,
+    pub(crate) folder: &'a str,
     /// Whether the file is the `main` of a binary.
-    pub is_main: bool,
+    pub(crate) is_main: bool,
 }
 
 /// Every rule about words, over code without its tests.
-pub fn check(place: Where<'_>, tokens: &[Token]) -> Vec<(usize, String)> {
+pub(crate) fn check(place: Where<'_>, tokens: &[Token]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut forbid = |paths: &[&[&str]], why: &str| {
         for path in paths {
@@ -77,7 +77,7 @@ fn system_without_file(tokens: &[Token]) -> Vec<(usize, String)> {
 }
 
 /// Notes to come back later, in comments as well.
-pub fn notes_for_later(text: &str) -> Vec<(usize, String)> {
+pub(crate) fn notes_for_later(text: &str) -> Vec<(usize, String)> {
     let marks = [["TO", "DO"], ["FIX", "ME"], ["XX", "X"], ["HA", "CK"]].map(|halves| halves.concat());
     let lines = text.lines().enumerate();
     let noted =
