@@ -19,7 +19,7 @@ pub(crate) fn run() -> Result<(), String> {
     let mut note = |done: Result<(), String>| failures.extend(done.err());
     note(tools::install());
     let mut left_out: Vec<_> = TOOLS.iter().filter(|tool| tool.path().is_none()).collect();
-    note(step::run("cargo test", cargo().args(["test", "--workspace"])));
+    note(step::run("cargo test", cargo().args(["test", "--workspace", "--no-fail-fast"])));
     if NODE.path().is_some() {
         match tools::install_node_modules() {
             Ok(()) => {
