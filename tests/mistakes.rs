@@ -3,6 +3,8 @@
 //! Each case is one file of `tests/mistakes/`: sections `=== PATH` hold the site's files, the last one, `=== expected`,
 //! the report.
 
+#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
+
 mod support;
 
 use generator::app::{self, Options, report};

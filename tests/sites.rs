@@ -3,6 +3,8 @@
 //! Each case is one file of `tests/sites/`: sections `=== PATH` hold the site's files; after `=== expected` come the
 //! warnings, and after each `>>> PATH` what is in that file of the output, App_Data left out.
 
+#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
+
 mod support;
 
 use generator::app::{self, Options, report};

@@ -1,5 +1,7 @@
 //! `generator watch`, as a process of its own: every way of saving is seen, and reading is no change.
 
+#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
