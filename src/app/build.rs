@@ -7,21 +7,25 @@
 //! 5. stop here if anything is wrong;
 //! 6. write what differs.
 
+use crate::app::report;
+use crate::app::stages::Stages;
 use crate::app::workspace::Workspace;
-use crate::base::{Date, Diagnostic, OutputPath, Severity, nearest};
+use crate::base::{Date, Diagnostic, Map, OutputPath, Severity, nearest};
 use crate::config::{self, Config};
 use crate::data;
 use crate::markdown::Highlighter;
 use crate::output::{self, Content, Spool, Stored, Tree, Written};
 use crate::plan::plan;
-use crate::render::documents;
+use crate::render::documents::{self, Bodies};
 use crate::render::links::{self, Anchor};
-use crate::render::programs;
+use crate::render::programs::{self, Programs};
 use crate::render::{self, Assets, World};
-use crate::site::{self, Include};
+use crate::site::{self, Include, Site};
 use crate::source::{self, Files};
+use crate::template::Partials;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Rendered bytes that wait in memory; what is more waits in the spool's file.
 const SPOOL_MEMORY_BYTES_MAX: usize = 16 << 20;
@@ -50,6 +54,8 @@ pub struct Options {
 pub struct Built {
     /// What is wrong, by file and line.
     pub diagnostics: Vec<Diagnostic>,
+    /// How long each stage took, in order.
+    pub stages: Vec<(&'static str, Duration)>,
     /// What was done; `None` where an error stopped it before anything was written.
     pub summary: Option<Summary>,
 }
@@ -75,26 +81,54 @@ pub fn build(options: &Options) -> output::Result<Built> {
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     let mut diagnostics = workspace.overlaps();
     if !diagnostics.is_empty() {
-        return Ok(Built { diagnostics, summary: None });
+        return Ok(Built { diagnostics, stages: Vec::new(), summary: None });
     }
-    let (files, found) = source::read(&options.root);
+    let mut stages = Stages::begin();
+    let (mut files, found) = source::read(&options.root);
     diagnostics.extend(found);
-    let (config, found) = settings(&files, options);
+    let (input, found) = read(&mut files, options);
     diagnostics.extend(found);
-    let highlighter = config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
+    stages.end("read");
+    let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
+    let (prepared, found) = prepare(input, &files, highlighter.as_ref(), options);
+    diagnostics.extend(found);
+    stages.end("plan and read Markdown");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
-    let (tree, found) = render_site(&files, config, options, highlighter.as_ref(), &spool)?;
+    let (tree, found) = render(&prepared, &files, &spool)?;
     diagnostics.extend(found);
-    let diagnostics = crate::app::report::arrange(diagnostics);
+    let diagnostics = report::arrange(diagnostics);
+    stages.end("render");
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Ok(Built { diagnostics, summary: None });
+        return Ok(Built { diagnostics, stages: stages.times(), summary: None });
     }
-    let written = output::write(&workspace.out, &tree.files, &spool)?;
+    let written = output::write(&workspace.out, &tree, &spool)?;
     if let Some(cache) = highlighter.and_then(|highlighter| highlighter.cache()) {
         workspace.keep_highlight_cache(&cache)?;
     }
-    let summary = Summary { out: workspace.out, pages: tree.pages, left_out: tree.left_out, written };
-    Ok(Built { diagnostics, summary: Some(summary) })
+    stages.end("write");
+    let summary =
+        Summary { out: workspace.out, pages: tree.rendered(), left_out: prepared.world.site.left_out, written };
+    Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
+}
+
+/// The author's files, read and typed.
+struct Input {
+    config: Config,
+    data: Map,
+    site: Site,
+    partials: Partials,
+}
+
+fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
+    let (config, mut diagnostics) = settings(files, options);
+    let (data, found) = data::read(&files.data, config.utc_offset);
+    diagnostics.extend(found);
+    let include = Include { drafts: options.drafts, future: options.future, now: options.now };
+    let (site, found) = site::read(files, &config, include);
+    diagnostics.extend(found);
+    let (partials, found) = programs::partials(&files.templates);
+    diagnostics.extend(found);
+    (Input { config, data, site, partials }, diagnostics)
 }
 
 /// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
@@ -118,59 +152,54 @@ fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
     (config, diagnostics)
 }
 
-/// What [`render_site`] made.
-struct Rendered {
-    files: Tree,
-    pages: usize,
-    left_out: usize,
+/// Everything that rendering needs.
+struct Prepared {
+    world: Arc<World>,
+    programs: Programs,
+    /// The ids that links lead to and only rendered pages can prove.
+    anchors: Vec<Anchor>,
 }
 
-/// Everything between reading and writing: the output, not to be written if a diagnostic is an error.
-fn render_site(
+fn prepare(
+    input: Input,
     files: &Files,
-    config: Config,
-    options: &Options,
     highlighter: Option<&Highlighter>,
-    spool: &Spool,
-) -> output::Result<(Rendered, Vec<Diagnostic>)> {
-    let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let (data, mut diagnostics) = data::read(&files.data, config.utc_offset);
-    let (site, found) = site::read(files, &config, include);
+    options: &Options,
+) -> (Prepared, Vec<Diagnostic>) {
+    let Input { config, data, mut site, partials } = input;
+    let (plan, mut diagnostics) = plan(&site, &data, files, &config.base_url);
+    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &plan, &config, &partials, highlighter);
     diagnostics.extend(found);
-    let (partials, found) = programs::partials(&files.templates);
+    let (anchors, found) = links::check(&site, &plan, &config.base_url, &mut documents);
     diagnostics.extend(found);
-    let (plan, found) = plan(&site, &data, files, &config.base_url);
+    let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);
-    let (mut documents, found) = documents::read(&site, &plan, &config, highlighter);
-    diagnostics.extend(found);
-    let (anchors, found) = links::check(&site, &plan, &config.base_url, &documents);
-    diagnostics.extend(found);
-    let (programs, found) = programs::programs(&site, &mut documents, partials);
-    diagnostics.extend(found);
-
-    let left_out = site.left_out;
+    site.forget_texts(|page| programs.is_html(page));
     let world = World::new(config, site, plan, documents, data, Date::from_unix(options.now).year());
+    (Prepared { world, programs, anchors }, diagnostics)
+}
+
+/// The output, not to be written if a diagnostic is an error.
+fn render(prepared: &Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
-    diagnostics.extend(render::render(&world, &programs, &assets, &|path, bytes| {
+    let mut diagnostics = render::render(&prepared.world, &prepared.programs, &assets, &|path, bytes| {
         let bytes = spool.store(bytes);
         stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
-    }));
+    });
     let mut tree = Tree::default();
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         tree.insert(path, Content::Stored(bytes?));
     }
-    let pages = tree.len();
-    diagnostics.extend(missing_anchors(anchors, &tree, spool)?);
-    for (path, file) in render::copies(&world, &assets) {
-        let from = files.path(&file);
-        tree.insert(path, Content::Copy(from));
+    diagnostics.extend(missing_anchors(&prepared.anchors, &tree, spool)?);
+    for (path, file) in render::copies(&prepared.world, &assets) {
+        tree.insert(path, Content::Copy(files.path(&file)));
     }
-    Ok((Rendered { files: tree, pages, left_out }, diagnostics))
+    Ok((tree, diagnostics))
 }
 
 /// The mistakes of links to anchors that the rendered pages don't have either.
-fn missing_anchors(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
+fn missing_anchors(anchors: &[Anchor], tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
     let mut reader = spool.reader();
     let mut diagnostics = Vec::new();
     for anchor in anchors {
@@ -179,7 +208,7 @@ fn missing_anchors(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> output::
             Some(Content::Copy(_)) | None => true,
         };
         if !found {
-            diagnostics.push(anchor.diagnostic);
+            diagnostics.push(anchor.diagnostic.clone());
         }
     }
     Ok(diagnostics)

@@ -2,6 +2,7 @@
 
 mod build;
 pub mod report;
+mod stages;
 mod workspace;
 
 pub use build::{Built, Options, Summary, build};

@@ -1,34 +1,85 @@
-//! Every Markdown body, read: HTML, headings, links.
+//! Every body, read: Markdown into HTML, headings and links, Handlebars into a program.
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Piece, Text};
 use crate::config::Config;
 use crate::markdown::{self, Document, Highlighter};
 use crate::plan::Plan;
 use crate::render::links::Targets;
-use crate::site::{Body, Site};
+use crate::site::{self, Page, Site};
+use crate::template::{self, Partials, Program};
 use rayon::prelude::*;
 
-/// The document of each page, an empty one for bodies that are not Markdown, and what is wrong in them.
+/// A page's body.
+#[derive(Debug)]
+pub enum Body {
+    /// Markdown without shortcodes.
+    Html(Text),
+    /// Handlebars, or Markdown with shortcodes.
+    Program(Program),
+}
+
+/// What is known of every body.
+#[derive(Debug)]
+pub struct Bodies {
+    /// For each page its body.
+    pub bodies: Vec<Body>,
+    /// For each page its Markdown, without the HTML; empty for other bodies.
+    pub documents: Vec<Document>,
+}
+
+/// Reads the body of every page, and tells what is wrong in them.
 pub fn read(
     site: &Site,
     plan: &Plan,
     config: &Config,
+    partials: &Partials,
     highlighter: Option<&Highlighter>,
-) -> (Vec<Document>, Vec<Diagnostic>) {
+) -> (Bodies, Vec<Diagnostic>) {
     let targets = Targets::new(site, plan, &config.base_url);
-    let read = |index: usize| {
-        let page = &site.pages[index];
-        if page.body != Body::Markdown {
-            return (Document::default(), Vec::new());
+    let read_page = |page: &Page| match page.body {
+        site::Body::Markdown => {
+            let options = markdown::Options {
+                smart_punctuation: config.markdown.smart_punctuation,
+                highlighter,
+                resolve: &|target| targets.resolve(page, target).map(|target| target.url),
+            };
+            read_markdown(page, partials, options)
         }
-        let options = markdown::Options {
-            smart_punctuation: config.markdown.smart_punctuation,
-            highlighter,
-            resolve: &|target| targets.resolve(page, target).map(|target| target.url),
-        };
-        markdown::parse(&page.source, page.body_start, options)
+        site::Body::Handlebars => {
+            let (program, mut diagnostics) = template::parse(&page.source, page.body_start);
+            diagnostics.extend(program.check(partials));
+            (Body::Program(program), Document::default(), diagnostics)
+        }
     };
-    let read: Vec<_> = (0..site.pages.len()).into_par_iter().map(read).collect();
-    let (documents, diagnostics): (Vec<Document>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    (documents, diagnostics.into_iter().flatten().collect())
+    let read: Vec<_> = site.pages.par_iter().map(read_page).collect();
+    let mut found = Bodies { bodies: Vec::with_capacity(read.len()), documents: Vec::with_capacity(read.len()) };
+    let mut diagnostics = Vec::new();
+    for (body, document, mistakes) in read {
+        found.bodies.push(body);
+        found.documents.push(document);
+        diagnostics.extend(mistakes);
+    }
+    (found, diagnostics)
+}
+
+fn read_markdown(
+    page: &Page,
+    partials: &Partials,
+    options: markdown::Options<'_>,
+) -> (Body, Document, Vec<Diagnostic>) {
+    let (mut document, mut diagnostics) = markdown::parse(&page.source, page.body_start, options);
+    let pieces = std::mem::take(&mut document.pieces);
+    let body = match pieces.as_slice() {
+        [] => Body::Html("".into()),
+        // Shared text takes just the room it needs; the buffer it was written in took more.
+        [Piece::Html(html)] => Body::Html(html.as_str().into()),
+        _ => {
+            let (program, mistakes) = template::parse_pieces(&page.source, pieces);
+            diagnostics.extend(mistakes);
+            diagnostics.extend(program.check(partials));
+            Body::Program(program)
+        }
+    };
+    document.summary.shrink_to_fit();
+    (body, document, diagnostics)
 }

@@ -100,17 +100,25 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-/// Tells every link and image that leads nowhere, and returns the anchors that only rendered pages can prove.
-pub fn check(site: &Site, plan: &Plan, base_url: &BaseUrl, documents: &[Document]) -> (Vec<Anchor>, Vec<Diagnostic>) {
+/// Tells every link and image that leads nowhere, and returns the anchors that only rendered pages can prove. The links
+/// are taken out of `documents`: nobody needs them later.
+pub fn check(
+    site: &Site,
+    plan: &Plan,
+    base_url: &BaseUrl,
+    documents: &mut [Document],
+) -> (Vec<Anchor>, Vec<Diagnostic>) {
+    let links: Vec<Vec<Link>> = documents.iter_mut().map(|document| std::mem::take(&mut document.links)).collect();
+    let documents = &*documents;
     let targets = Targets::new(site, plan, base_url);
-    let check_page = |(page, document): (&Page, &Document)| {
+    let check_page = |(index, links): (usize, Vec<Link>)| {
         let mut problems = Problems::default();
-        for link in &document.links {
-            check_link(&targets, page, document, documents, link, &mut problems);
+        for link in &links {
+            check_link(&targets, &site.pages[index], &documents[index], documents, link, &mut problems);
         }
         problems
     };
-    let problems: Vec<Problems> = site.pages.par_iter().zip(documents).map(check_page).collect();
+    let problems: Vec<Problems> = links.into_par_iter().enumerate().map(check_page).collect();
     let mut anchors = Vec::new();
     let mut diagnostics = Vec::new();
     for problem in problems {

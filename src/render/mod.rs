@@ -1,8 +1,8 @@
 //! Pages with their data → the bytes of the output.
 //!
-//! 1. [`documents`]: every Markdown body is read, its links resolved;
+//! 1. [`documents`]: every body is read, links in Markdown resolved;
 //! 2. [`links`]: links that lead nowhere are told;
-//! 3. [`programs`]: each page's body, template and layout are found and checked;
+//! 3. [`programs`]: each page's template and layout are found and checked;
 //! 4. [`render`]: first every body, then every template: a template may show any page's content, a body none.
 
 pub mod documents;
@@ -18,8 +18,9 @@ pub use world::World;
 
 use crate::base::{Diagnostic, Map, OutputPath, SourcePath, Text, Value};
 use crate::plan::Claim;
+use crate::render::documents::Body;
 use crate::render::host::SiteHost;
-use crate::render::programs::{Body, Programs};
+use crate::render::programs::Programs;
 use crate::template::{self, Environment};
 use rayon::prelude::*;
 use std::sync::Arc;

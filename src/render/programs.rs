@@ -1,8 +1,8 @@
 //! Each page's body, template and layout as programs, checked before anything is rendered.
 
-use crate::base::{Diagnostic, Piece, Place, Source, SourcePath, Text, nearest};
-use crate::markdown::Document;
-use crate::site::{self, Key, Page, Site};
+use crate::base::{Diagnostic, Place, Source, SourcePath, Text, nearest};
+use crate::render::documents::Body;
+use crate::site::{Key, Page, Site};
 use crate::template::{self, Partials, Program};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,16 +27,12 @@ pub struct Programs {
     pub(super) pages: Vec<Option<Arc<Program>>>,
 }
 
-/// A page's body.
-#[derive(Debug)]
-pub(super) enum Body {
-    /// Markdown without shortcodes.
-    Html(Text),
-    /// Handlebars, or Markdown with shortcodes.
-    Program(Program),
-}
-
 impl Programs {
+    /// Whether the body of a page, by its index, is HTML already.
+    pub fn is_html(&self, page: usize) -> bool {
+        matches!(self.bodies[page], Body::Html(_))
+    }
+
     /// One of the built-in templates, or the author's in its place.
     pub(super) fn template(&self, name: &str) -> &Program {
         self.partials.get(name).expect("built-in templates are always there")
@@ -82,34 +78,13 @@ fn template_name(path: &SourcePath) -> &str {
     path.strip_suffix(".hbs").or_else(|| path.strip_suffix(".html")).unwrap_or(path)
 }
 
-/// Finds what renders each page. Takes the HTML out of `documents`.
-pub fn programs(site: &Site, documents: &mut [Document], partials: Partials) -> (Programs, Vec<Diagnostic>) {
+/// Finds the template of each page.
+pub fn programs(site: &Site, bodies: Vec<Body>, partials: Partials) -> (Programs, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut bodies = Vec::with_capacity(site.pages.len());
-    let mut pages = Vec::with_capacity(site.pages.len());
     let mut laid_out = HashMap::new();
-    for (page, document) in site.pages.iter().zip(documents) {
-        bodies.push(body(page, document, &partials, &mut diagnostics));
-        pages.push(program(site, page, &partials, &mut laid_out, &mut diagnostics));
-    }
+    let mut find = |page| program(site, page, &partials, &mut laid_out, &mut diagnostics);
+    let pages = site.pages.iter().map(&mut find).collect();
     (Programs { partials, bodies, pages }, diagnostics)
-}
-
-fn body(page: &Page, document: &mut Document, partials: &Partials, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let (program, mistakes) = match page.body {
-        site::Body::Handlebars => template::parse(&page.source, page.body_start),
-        site::Body::Markdown => {
-            let mut pieces = std::mem::take(&mut document.pieces);
-            match pieces.as_mut_slice() {
-                [] => return Body::Html("".into()),
-                [Piece::Html(html)] => return Body::Html(std::mem::take(html).into()),
-                _ => template::parse_pieces(&page.source, pieces),
-            }
-        }
-    };
-    diagnostics.extend(mistakes);
-    diagnostics.extend(program.check(partials));
-    Body::Program(program)
 }
 
 type LaidOut = HashMap<(Text, Option<Text>), Arc<Program>>;

@@ -37,7 +37,7 @@ pub(crate) struct Common {
     /// Print mistakes only
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print also what is being done and for how long
+    /// Print also how long each stage took
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
     /// When to colour what is printed

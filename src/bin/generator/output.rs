@@ -19,6 +19,11 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
         return;
     }
     let mut text = report::text(&built.diagnostics, is_colored(common));
+    if common.verbose {
+        for (stage, time) in &built.stages {
+            text.push_str(&format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0));
+        }
+    }
     let errors = built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     match &built.summary {
         None => text.push_str(&format!("{} — nothing was written\n", count(errors, "error"))),
