@@ -4,6 +4,7 @@
 
 mod limits;
 mod messages;
+mod programs;
 mod render;
 mod support;
 mod whitespace;
