@@ -4,6 +4,7 @@
 
 mod limits;
 mod messages;
+mod partials;
 mod programs;
 mod render;
 mod support;
