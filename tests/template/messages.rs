@@ -215,9 +215,9 @@ mod rendering {
             "{{item.prize}}{{item.price.x}}",
             &[],
             r#"{"item": {"price": 1}}"#,
-            "site/page.html:1:8: template uses `prize` of `item`, but that has no such value
+            "site/page.html:1:8: template uses `prize`, but `item` has no such value
   help: `item` offers `price`
-site/page.html:1:28: template uses `x` of `item.price`, but that has no such value
+site/page.html:1:28: template uses `x`, but `item.price` has no such value
   help: `item.price` is a number
 ",
         );

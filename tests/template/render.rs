@@ -1,6 +1,6 @@
 //! What each construct prints: the categories of the public Handlebars specification.
 
-use super::support::{check, check_with, run, value};
+use super::support::{check, check_with, run};
 use generator::base::{Map, Object, Text, Value};
 use std::sync::Arc;
 
