@@ -7,6 +7,13 @@ use super::signature;
 use super::token::{Call, Head, TagKind};
 use crate::base::{Diagnostic, Span, Value};
 
+/// What divides the bodies of a block.
+#[derive(PartialEq, Eq)]
+enum Divider {
+    Else,
+    ElseIf,
+}
+
 impl Cursor<'_, '_> {
     /// Everything between the braces; `kind` holds what could be read when it fails.
     pub(super) fn inside(&mut self, kind: &mut TagKind) -> Read<&'static str> {
@@ -24,10 +31,9 @@ impl Cursor<'_, '_> {
         } else if self.eat("/") {
             *kind = TagKind::Close(String::new());
             *kind = TagKind::Close(self.closer()?);
-        } else if let Some(is_last) = self.else_tag() {
-            if is_last {
-                *kind = TagKind::Else;
-            } else {
+        } else if let Some(divider) = self.divider() {
+            *kind = TagKind::Else;
+            if divider == Divider::ElseIf {
                 let head = self.head();
                 return Self::keep(head, kind, TagKind::ElseIf);
             }
@@ -49,21 +55,18 @@ impl Cursor<'_, '_> {
         head.1.map(|()| "")
     }
 
-    /// Steps over `else` or `^`: whether the tag ends there, or goes on as `else if` does.
-    fn else_tag(&mut self) -> Option<bool> {
+    /// Steps over `else` or `^`, if that divides a block here: `{{elsewhere}}` and `{{^x}}` do not.
+    fn divider(&mut self) -> Option<Divider> {
         let start = self.at;
-        let is_word = {
-            self.skip_space();
-            self.eat("else")
-        };
+        self.skip_space();
+        let is_word = self.eat("else");
         let after_word = self.at;
         if is_word || (self.at == start && self.eat("^")) {
             self.skip_space();
             if self.is_at_close() {
-                return Some(true);
-            }
-            if is_word && self.at > after_word {
-                return Some(false);
+                return Some(Divider::Else);
+            } else if is_word && self.at > after_word {
+                return Some(Divider::ElseIf);
             }
         }
         self.at = start;

@@ -57,15 +57,12 @@ impl<'e> Renderer<'e> {
 
     fn variable<'a>(&self, variable: Variable, up: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
         let data = (0..up).try_fold(scope.data, |data: &Data<'a>, _| data.parent)?;
-        if variable == Variable::PartialBlock {
-            return Some(Val::Owned(Value::Bool(data.partial_block.is_some())));
-        }
-        let each = data.each?;
         Some(Val::Owned(match variable {
-            Variable::Key => each.key(),
-            Variable::Index => each.index.into(),
-            Variable::First => Value::Bool(each.index == 0),
-            Variable::Last | Variable::PartialBlock => Value::Bool(each.index + 1 == each.count),
+            Variable::Key => data.each?.key(),
+            Variable::Index => data.each?.index.into(),
+            Variable::First => Value::Bool(data.each?.index == 0),
+            Variable::Last => Value::Bool(data.each?.index + 1 == data.each?.count),
+            Variable::PartialBlock => Value::Bool(data.partial_block.is_some()),
         }))
     }
 
