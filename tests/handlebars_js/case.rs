@@ -48,9 +48,13 @@ impl Random {
 impl Case {
     pub(crate) fn generate(random: &mut Random) -> Self {
         let count = 1 + random.below(4);
-        let files = (0..count).map(|file| write(file, count, random));
-        let files = files.collect();
-        Self { files, data: table(random, 0) }
+        let files = (0..count).map(|file| write(file, count, random)).collect();
+        let mut data = table(random, 0);
+        // Computed names of partials.
+        for file in 1..count {
+            data[format!("d{file}")] = json!(format!("p{file}"));
+        }
+        Self { files, data }
     }
 
     pub(crate) fn template(&self) -> String {

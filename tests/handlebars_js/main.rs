@@ -34,7 +34,9 @@ fn we_print_what_handlebars_js_prints() {
 /// The first case that we render otherwise.
 fn first_difference(cases: &[Case]) -> Option<usize> {
     let theirs = theirs(cases);
-    let differs = |ours: Json, theirs: &Json| ours["out"] != theirs["out"];
+    // `{{#if @partial-block}}` renders the block there, without `@root`: a name computed from it is then undefined.
+    let is_lost = |theirs: &Json| theirs["error"] == "The partial undefined could not be found";
+    let differs = |ours: Json, theirs: &Json| ours["out"] != theirs["out"] && !is_lost(theirs);
     cases.iter().zip(&theirs).position(|(case, theirs)| differs(ours(case), theirs))
 }
 

@@ -43,10 +43,10 @@ impl Writer<'_> {
     fn body(&mut self, place: &Place) -> Vec<Piece> {
         let mut place = Place { depth: place.depth + 1, ..place.clone() };
         let mut pieces = Vec::new();
-        if !place.in_inline && self.random.one_in(8) {
+        if !place.in_inline && place.params.is_empty() && self.random.one_in(8) {
             let name = format!("i{}", self.random.below(3));
             place.inlines.push(name.clone());
-            let inner = Place { in_inline: true, params: Vec::new(), has_context: false, ..place.clone() };
+            let inner = Place { in_inline: true, has_context: false, ..place.clone() };
             let tags = vec![self.tag("#*", &format!("inline \"{name}\"")), self.tag("/", "inline")];
             pieces.extend(self.space());
             pieces.push(block(tags, vec![self.body(&inner)]));
@@ -160,7 +160,8 @@ impl Writer<'_> {
         let name = self
             .random
             .pick(&["l1", "l2", "l3", "o1", "o2", "x1", "x2", "t1", "n1", "o1.l1", "o2.o1", "x1.l2", "[l2]"]);
-        (name.to_owned(), true)
+        let is_param = place.params.iter().any(|param| name.split('.').next() == Some(param));
+        (name.to_owned(), !is_param)
     }
 
     fn argument(&mut self, place: &Place) -> String {
@@ -201,8 +202,7 @@ impl Writer<'_> {
 
     fn section(&mut self, place: &Place) -> Piece {
         let (argument, is_clear) = self.subject(place);
-        let is_param = place.params.iter().any(|param| argument.starts_with(param.as_str()));
-        let inner = Place { no_up: place.no_up || !is_clear || is_param, ..place.clone() };
+        let inner = Place { no_up: place.no_up || !is_clear, ..place.clone() };
         let sign = self.random.pick(&["#", "#", "^"]);
         self.block(sign, &argument.clone(), &argument, inner, place)
     }
@@ -232,6 +232,7 @@ impl Writer<'_> {
         }
         let file = self.file + 1 + self.random.below(self.count - self.file - 1);
         let name = match self.random.below(6) {
+            0 => format!("(lookup @root \"d{file}\")"),
             1 => format!("\"p{file}\""),
             2 => format!("[p{file}]"),
             _ => format!("p{file}"),
@@ -243,7 +244,8 @@ impl Writer<'_> {
         } else {
             ""
         };
-        if self.random.one_in(2) {
+        // A closing tag can't repeat a computed name.
+        if name.starts_with('(') || self.random.one_in(2) {
             return Piece::Text(self.tag(">", &format!(" {name}{context}{hash}")));
         }
         let tags = vec![self.tag("#>", &format!(" {name}{context}{hash}")) + "!", self.tag("/", &format!("p{file}"))];
