@@ -6,6 +6,7 @@
 //! - block parameters of sections, and those around an inline partial within it: they crash there;
 //! - inline partials that call each other: there they do not see their siblings once a layout calls them;
 //! - characters of a text by index;
+//! - unescaped numbers side by side: `{{{a}}}{{{b}}}` adds them there, so text is put before each;
 //! - `@root.a.b` where `a` is false, 0 or empty: there that is `a`;
 //! - `this` where the context may be null: there `if` and `unless` make an empty table of it;
 //! - `{{#if @partial-block}}` with a block that prints nothing: there it renders the block, and is false;
@@ -97,8 +98,8 @@ impl Writer<'_> {
     fn output(&mut self, place: &Place) -> String {
         let inside = if self.random.one_in(6) { self.lookup(place) } else { self.path(place) };
         match self.random.below(8) {
-            0 => self.tag("&", &inside),
-            1 => self.tag("{", &format!("{inside}}}")),
+            0 => ".".to_owned() + &self.tag("&", &inside),
+            1 => ".".to_owned() + &self.tag("{", &format!("{inside}}}")),
             _ => self.tag("", &inside),
         }
     }

@@ -187,6 +187,11 @@ mod regressions {
     }
 
     #[test]
+    fn numbers_side_by_side_are_not_added() {
+        check("{{{a}}}{{{b}}}", r#"{"a": 1, "b": 2}"#, "12");
+    }
+
+    #[test]
     fn quotes_brackets_and_backslashes() {
         check("{{\"a\" }}{{[a]}}{{this.[a]}}", r#"{"a":1}"#, "111");
         check("{{lookup a 'b\\'c'}}", r#"{"a":{"b'c":1}}"#, "1");
