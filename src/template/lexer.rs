@@ -1,12 +1,9 @@
 //! Text → tokens: where tags begin and end, and what stands in each.
 
 use super::cursor::{Cursor, Read, is_name};
-use super::expression::last_end;
 use super::mistakes::Mistakes;
-use super::program::{Base, Expression, PartialName, Path, Segment, Variable};
-use super::signature;
-use super::token::{Call, Head, Tag, TagKind, Token};
-use crate::base::{Diagnostic, Span, Value};
+use super::token::{Tag, TagKind, Token};
+use crate::base::{Diagnostic, Span};
 
 /// The tokens of `source` from byte `start`.
 pub(super) fn tokens<'a>(start: usize, mistakes: &mut Mistakes<'a>) -> Vec<Token> {
@@ -83,55 +80,13 @@ impl<'m, 'a> Lexer<'m, 'a> {
         let read = if self.cursor.eat("!") {
             self.comment(start, &mut strip_after)
         } else {
-            self.inside(&mut kind).and_then(|close| self.close(close, &mut strip_after))
+            self.cursor.inside(&mut kind).and_then(|close| self.close(close, &mut strip_after))
         };
         if read.is_err() {
             self.cursor.recover();
         }
         let span = self.cursor.since(start);
         self.tokens.push(Token::Tag(Tag { span, strip_before, strip_after, kind }));
-    }
-
-    /// Everything between the braces; `kind` holds what could be read when it fails.
-    fn inside(&mut self, kind: &mut TagKind) -> Read<&'static str> {
-        let cursor = &mut self.cursor;
-        if cursor.eat("#>") {
-            *kind = TagKind::OpenPartial(Call::unread(cursor.at));
-            *kind = TagKind::OpenPartial(self.partial()?);
-        } else if cursor.eat(">") {
-            *kind = TagKind::Partial(self.partial()?);
-        } else if cursor.eat("#*") {
-            *kind = TagKind::OpenInline("".into());
-            *kind = self.inline()?;
-        } else if cursor.eat("#") {
-            let head = self.head();
-            return Self::keep(head, kind, TagKind::Open);
-        } else if cursor.eat("/") {
-            *kind = TagKind::Close(String::new());
-            *kind = TagKind::Close(self.closer()?);
-        } else if let Some(is_last) = self.else_tag() {
-            if is_last {
-                *kind = TagKind::Else;
-            } else {
-                let head = self.head();
-                return Self::keep(head, kind, TagKind::ElseIf);
-            }
-        } else if self.cursor.eat("^") {
-            let head = self.head();
-            return Self::keep(head, kind, TagKind::OpenInverse);
-        } else if self.cursor.eat("{") {
-            *kind = TagKind::Output { expression: self.output()?, escaped: false };
-            return Ok("}");
-        } else {
-            let escaped = !self.cursor.eat("&");
-            *kind = TagKind::Output { expression: self.output()?, escaped };
-        }
-        Ok("")
-    }
-
-    fn keep(head: (Head, Read<()>), kind: &mut TagKind, wrap: fn(Head) -> TagKind) -> Read<&'static str> {
-        *kind = wrap(head.0);
-        head.1.map(|()| "")
     }
 
     /// `}}` or `~}}`, with one more brace before for `{{{`.
@@ -194,145 +149,6 @@ impl<'m, 'a> Lexer<'m, 'a> {
         None
     }
 
-    /// Steps over `else` or `^`: whether the tag ends there, or goes on as `else if` does.
-    fn else_tag(&mut self) -> Option<bool> {
-        let start = self.cursor.at;
-        let is_word = {
-            self.cursor.skip_space();
-            self.cursor.eat("else")
-        };
-        let after_word = self.cursor.at;
-        if is_word || (self.cursor.at == start && self.cursor.eat("^")) {
-            self.cursor.skip_space();
-            if self.cursor.is_at_close() {
-                return Some(true);
-            }
-            if is_word && self.cursor.at > after_word {
-                return Some(false);
-            }
-        }
-        self.cursor.at = start;
-        None
-    }
-
-    /// A path or a call of a helper.
-    fn output(&mut self) -> Read<Expression> {
-        self.refuse_displaced_sigil()?;
-        self.cursor.skip_space();
-        let start = self.cursor.at;
-        if self.cursor.is_at_close() {
-            let span = Span::new(start, start);
-            return self.cursor.tell(span, Diagnostic::error("the tag is empty"));
-        }
-        let callee = self.cursor.callee()?;
-        let (arguments, hash) = self.cursor.arguments(0)?;
-        if arguments.is_empty() && hash.is_empty() {
-            return Ok(Expression::Path(callee));
-        }
-        let span = Span { start: callee.span.start, end: last_end(callee.span, &arguments, &hash) };
-        Ok(self.cursor.call(&callee, arguments, hash, span))
-    }
-
-    /// `{{ #if}}`: the sign must follow the braces.
-    fn refuse_displaced_sigil(&mut self) -> Read<()> {
-        let before = self.cursor.at;
-        self.cursor.skip_space();
-        match self.cursor.peek() {
-            Some(sign @ ('#' | '/' | '>' | '^' | '!' | '&')) if self.cursor.at > before => {
-                let span = Span::new(self.cursor.at, self.cursor.at + 1);
-                let message = format!("a space stands between `{{{{` and `{sign}`");
-                self.cursor.tell(span, Diagnostic::error(message).help(format!("write `{{{{{sign}`")))
-            }
-            Some('*') => {
-                let span = Span::new(self.cursor.at, self.cursor.at + 1);
-                let message = "decorators are not offered, except `{{#*inline \"name\"}}`";
-                self.cursor.tell(span, Diagnostic::error(message))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The inside of `{{#…}}`, and whether it was read to its end.
-    fn head(&mut self) -> (Head, Read<()>) {
-        self.cursor.skip_space();
-        let start = self.cursor.at;
-        let unread = Span::new(start, start);
-        let mut head = Head {
-            name: String::new(),
-            name_span: unread,
-            path: Expression::Constant(Value::Null, unread),
-            arguments: Vec::new(),
-            hash: Vec::new(),
-            params: Vec::new(),
-            broken: true,
-        };
-        let read = self.head_into(&mut head);
-        head.broken = read.is_err();
-        (head, read)
-    }
-
-    fn head_into(&mut self, head: &mut Head) -> Read<()> {
-        let path = self.cursor.callee()?;
-        head.name = written(self.cursor.mistakes.text(path.span));
-        head.name_span = path.span;
-        head.path = Expression::Path(path);
-        (head.arguments, head.hash) = self.cursor.arguments(0)?;
-        head.params = self.cursor.block_params()?;
-        Ok(())
-    }
-
-    fn closer(&mut self) -> Read<String> {
-        self.cursor.skip_space();
-        let path = self.cursor.callee()?;
-        Ok(written(self.cursor.mistakes.text(path.span)))
-    }
-
-    fn inline(&mut self) -> Read<TagKind> {
-        self.cursor.skip_space();
-        let callee = self.cursor.callee()?;
-        if signature::simple_name(&callee) != Some("inline") {
-            let message = "decorators are not offered, except `{{#*inline \"name\"}}`";
-            return self.cursor.tell(callee.span, Diagnostic::error(message));
-        }
-        let (arguments, hash) = self.cursor.arguments(0)?;
-        match (&arguments[..], &hash[..]) {
-            ([Expression::Constant(Value::Text(name), _)], []) => Ok(TagKind::OpenInline(name.clone())),
-            _ => {
-                let diagnostic = Diagnostic::error("an inline partial takes its name, in quotes, and nothing else");
-                self.cursor.tell(callee.span, diagnostic.help("write `{{#*inline \"name\"}}`"))
-            }
-        }
-    }
-
-    /// What follows `{{>`.
-    fn partial(&mut self) -> Read<Call> {
-        self.cursor.skip_space();
-        let start = self.cursor.at;
-        let name = if self.cursor.peek() == Some('(') {
-            PartialName::Dynamic(self.cursor.operand(0)?)
-        } else {
-            let path = self.cursor.callee()?;
-            self.partial_name(path)
-        };
-        let span = self.cursor.since(start);
-        let written = written(self.cursor.mistakes.text(span));
-        let (mut arguments, hash) = self.cursor.arguments(0)?;
-        if let Some(second) = arguments.get(1) {
-            let diagnostic = Diagnostic::error("a partial takes one context and `key=value` arguments");
-            self.cursor.mistakes.add(second.span(), diagnostic);
-        }
-        let context = if arguments.is_empty() { None } else { Some(arguments.swap_remove(0)) };
-        Ok(Call { written, name, context, hash })
-    }
-
-    fn partial_name(&self, path: Path) -> PartialName {
-        match (path.base, &path.segments[..]) {
-            (Base::Variable(Variable::PartialBlock, 0), []) => PartialName::Block(path.span),
-            (Base::Context(0), [Segment { name, .. }]) => PartialName::Static(name.clone(), path.span),
-            _ => PartialName::Static(written(self.cursor.mistakes.text(path.span)).into(), path.span),
-        }
-    }
-
     /// `{{{{raw}}}}…{{{{/raw}}}}`: all that stands between is text, raw blocks within included.
     fn raw_block(&mut self) {
         let start = self.cursor.at;
@@ -365,20 +181,6 @@ impl<'m, 'a> Lexer<'m, 'a> {
     fn raw_tag(&mut self, span: Span, kind: TagKind) {
         self.tokens.push(Token::Tag(Tag { span, strip_before: false, strip_after: false, kind }));
     }
-}
-
-impl Call {
-    /// A call whose name can't be read.
-    fn unread(at: usize) -> Self {
-        let span = Span::new(at, at);
-        let name = PartialName::Dynamic(Expression::Constant(Value::Null, span));
-        Self { written: String::new(), name, context: None, hash: Vec::new() }
-    }
-}
-
-/// A name as opening and closing tags compare it: without quotes and brackets.
-fn written(name: &str) -> String {
-    name.replace(['[', ']', '"', '\''], "")
 }
 
 /// Where the text that `\{{` at `tag` begins has its end: before the next tag and its backslashes.

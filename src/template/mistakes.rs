@@ -32,6 +32,12 @@ impl<'a> Mistakes<'a> {
         }
     }
 
+    /// All mistakes in the order of their places.
+    pub(super) fn sorted(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|left, right| left.place.cmp(&right.place));
+        self.found
+    }
+
     /// The author's text at `span`.
     pub(super) fn text(&self, span: Span) -> &'a str {
         &self.source.text[span.range()]

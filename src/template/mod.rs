@@ -1,6 +1,6 @@
 //! Handlebars, as handlebars.js defines it: text → program → bytes.
 //!
-//! 1. `lexer`: text → tags and the text between them;
+//! 1. `lexer`: text → tags (`tag`, `expression`, `signature`: what stands in them) and the text between them;
 //! 2. `blocks`: which closing tag belongs to which opening one;
 //! 3. `whitespace`: standalone tags and `~`;
 //! 4. `tree`: tags → nodes, names → block parameters;
@@ -20,6 +20,7 @@ mod partials;
 mod program;
 mod render;
 mod signature;
+mod tag;
 mod token;
 mod tree;
 mod whitespace;
@@ -44,7 +45,7 @@ pub fn parse(source: &Arc<Source>, start: usize) -> (Program, Vec<Diagnostic>) {
     let (mut tokens, chains) = blocks::matched(tokens, &mut mistakes);
     whitespace::trim(&source.text, &mut tokens, &chains);
     let body = tree::body(tokens, &mut mistakes);
-    (Program { source: Arc::clone(source), body }, mistakes.found)
+    (Program { source: Arc::clone(source), body }, mistakes.sorted())
 }
 
 /// A Markdown body as a program: HTML stands as it is, tags are parsed from their spans in `source`.
@@ -63,7 +64,7 @@ pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>) -> (Program, Vec<D
     }
     let (tokens, _) = blocks::matched(tokens, &mut mistakes);
     let body = tree::body(tokens, &mut mistakes);
-    (Program { source: Arc::clone(source), body }, mistakes.found)
+    (Program { source: Arc::clone(source), body }, mistakes.sorted())
 }
 
 impl Program {

@@ -14,9 +14,22 @@ function render({ template, partials, data }) {
   handlebars.registerHelper('raw', (options) => options.fn(this));
   const options = { preventIndent: true };
   for (const [name, text] of Object.entries(partials)) {
-    handlebars.registerPartial(name, handlebars.compile(text, options));
+    handlebars.registerPartial(name, reentrant(() => handlebars.compile(text, options)));
   }
   return handlebars.compile(template, options)(data);
+}
+
+// A compiled template forgets its inline partials when it is called while it runs: each running call gets its own.
+function reentrant(compile) {
+  const idle = [];
+  return (context, options) => {
+    const template = idle.pop() || compile();
+    try {
+      return template(context, options);
+    } finally {
+      idle.push(template);
+    }
+  };
 }
 
 const results = fs.readFileSync(cases, 'utf8').trim().split('\n').map((line) => {

@@ -4,6 +4,8 @@
 
 mod limits;
 mod messages;
+mod partials;
+mod programs;
 mod render;
 mod support;
 mod whitespace;

@@ -24,42 +24,31 @@ impl<'e> Renderer<'e> {
     where
         'e: 'a,
     {
-        let mut names = path.segments.iter().enumerate();
+        let mut names = path.segments.iter();
         let start = match path.base {
             Base::Context(up) => match (ancestor(scope.frame, up), names.next()) {
                 (Some(frame), None) => Some(frame.context.value()),
-                (Some(frame), Some((_, first))) => {
-                    let found = frame.context.field(&first.name);
-                    if found.is_none() && given == Given::Required {
-                        self.missing_name(path, frame, scope);
-                    }
-                    match found {
-                        Some(found) => Some(found),
-                        None => return NULL,
-                    }
-                }
+                (Some(frame), Some(first)) => match frame.context.field(&first.name) {
+                    None => return self.missing_name(first, frame, scope, given),
+                    found => found,
+                },
                 (None, _) => None,
             },
             Base::Root => Some(Val::Ref(self.root)),
             Base::Variable(variable, up) => self.variable(variable, up, scope),
             Base::Param(id) => param(id, scope),
         };
-        let Some(mut value) = start else {
-            if given == Given::Required {
-                self.missing_base(path, scope);
-            }
-            return NULL;
-        };
-        for (index, segment) in names {
+        let Some(mut value) = start else { return self.missing_base(path, scope, given) };
+        for segment in names {
             // The value is gone once a field of it was looked for, but its names are wanted for the message.
             value = match value {
                 Val::Ref(inside) => match field(inside, &segment.name) {
                     Some(found) => found,
-                    None => return self.missing_field(path, index, inside, scope, given),
+                    None => return self.missing_field(path, segment, inside, scope, given),
                 },
                 Val::Owned(inside) => match field(&inside, &segment.name) {
                     Some(found) => Val::Owned(found.into_owned()),
-                    None => return self.missing_field(path, index, &inside, scope, given),
+                    None => return self.missing_field(path, segment, &inside, scope, given),
                 },
             };
         }
@@ -68,15 +57,12 @@ impl<'e> Renderer<'e> {
 
     fn variable<'a>(&self, variable: Variable, up: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
         let data = (0..up).try_fold(scope.data, |data: &Data<'a>, _| data.parent)?;
-        if variable == Variable::PartialBlock {
-            return Some(Val::Owned(Value::Bool(data.partial_block.is_some())));
-        }
-        let each = data.each?;
         Some(Val::Owned(match variable {
-            Variable::Key => each.key(),
-            Variable::Index => each.index.into(),
-            Variable::First => Value::Bool(each.index == 0),
-            Variable::Last | Variable::PartialBlock => Value::Bool(each.index + 1 == each.count),
+            Variable::Key => data.each?.key(),
+            Variable::Index => data.each?.index.into(),
+            Variable::First => Value::Bool(data.each?.index == 0),
+            Variable::Last => Value::Bool(data.each?.index + 1 == data.each?.count),
+            Variable::PartialBlock => Value::Bool(data.partial_block.is_some()),
         }))
     }
 

@@ -6,7 +6,7 @@ use super::{NESTING_MAX, Renderer};
 use crate::base::{Diagnostic, Source, Span, Text, Value};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::nearest::nearest;
-use crate::template::program::{Base, Path};
+use crate::template::program::{Base, Path, Segment};
 use std::sync::Arc;
 
 /// More mistakes of one rendering are not kept.
@@ -80,10 +80,18 @@ impl Renderer<'_> {
         });
     }
 
-    /// The first name of `path` does not exist in the context `frame`.
+    /// The first name of a path does not exist in the context `frame`.
     #[cold]
-    pub(super) fn missing_name(&mut self, path: &Path, frame: &Frame<'_>, scope: &Scope<'_>) {
-        let Some(first) = path.segments.first() else { return };
+    pub(super) fn missing_name<'a>(
+        &mut self,
+        first: &Segment,
+        frame: &Frame<'_>,
+        scope: &Scope<'_>,
+        given: Given,
+    ) -> Val<'a> {
+        if given == Given::Optional {
+            return NULL;
+        }
         self.tell(first.span, scope, |renderer| {
             let owner = match (frame.kind, frame.context) {
                 (Kind::Page, _) => "the page",
@@ -99,6 +107,7 @@ impl Renderer<'_> {
             });
             with_help(Diagnostic::error(message), help)
         });
+        NULL
     }
 
     /// A name of `path` after its first does not exist in the value before it.
@@ -106,7 +115,7 @@ impl Renderer<'_> {
     pub(super) fn missing_field<'a>(
         &mut self,
         path: &Path,
-        index: usize,
+        segment: &Segment,
         value: &Value,
         scope: &Scope<'_>,
         given: Given,
@@ -114,24 +123,24 @@ impl Renderer<'_> {
         if given == Given::Optional {
             return NULL;
         }
-        let segment = &path.segments[index];
-        let text = &scope.source.text;
-        let before = if index == 0 {
-            path.span.start..segment.span.start
-        } else {
-            path.span.start..path.segments[index - 1].span.end
+        let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
+        let owner = match before.trim_end_matches(['.', '/']) {
+            "@root" => "the page".to_owned(),
+            before => format!("`{before}`"),
         };
-        let before = text[before.start as usize..before.end as usize].trim_end_matches(['.', '/']);
         self.tell(segment.span, scope, |_| {
-            let message = format!("template uses `{}` of `{before}`, but that has no such value", segment.name);
-            with_help(Diagnostic::error(message), value_offers(&format!("`{before}`"), &segment.name, value))
+            let message = format!("template uses `{}`, but {owner} has no such value", segment.name);
+            with_help(Diagnostic::error(message), value_offers(&owner, &segment.name, value))
         });
         NULL
     }
 
     /// A path that starts where nothing is: above the root, or outside of a loop.
     #[cold]
-    pub(super) fn missing_base(&mut self, path: &Path, scope: &Scope<'_>) {
+    pub(super) fn missing_base<'a>(&mut self, path: &Path, scope: &Scope<'_>, given: Given) -> Val<'a> {
+        if given == Given::Optional {
+            return NULL;
+        }
         self.tell(path.span, scope, |_| {
             let written = &scope.source.text[path.span.range()];
             match path.base {
@@ -141,6 +150,7 @@ impl Renderer<'_> {
                 _ => Diagnostic::error(format!("`{written}` has a value only inside of `each`")),
             }
         });
+        NULL
     }
 
     /// How to reach a name of the root.

@@ -41,16 +41,27 @@ fn int(out: &mut String, value: i64) {
 
 /// Escapes `& < > " ' ` =`, as `escapeExpression` in handlebars.js' `utils.js`.
 fn escape(out: &mut String, text: &str) {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !NEEDS_ESCAPE[byte as usize] {
-            continue;
-        }
-        out.push_str(&text[copied..at]);
-        out.push_str(entity(byte));
-        copied = at + 1;
+    let mut rest = text;
+    loop {
+        let (plain, special) = rest.split_at(plain_length(rest.as_bytes()));
+        out.push_str(plain);
+        let Some(first) = special.bytes().next() else { return };
+        out.push_str(entity(first));
+        rest = &special[1..];
     }
-    out.push_str(&text[copied..]);
+}
+
+/// How many bytes at the beginning need no escape.
+fn plain_length(bytes: &[u8]) -> usize {
+    // Most text has nothing to escape: looking at many bytes at once is several times faster than at one by one.
+    let is_plain = |chunk: &&[u8]| !chunk.iter().fold(false, |found, byte| found | needs_escape(*byte));
+    let start = bytes.chunks_exact(16).take_while(is_plain).count() * 16;
+    start + bytes[start..].iter().position(|byte| needs_escape(*byte)).unwrap_or(bytes.len() - start)
+}
+
+/// All of them are ASCII, so never part of another character.
+fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | b'`' | b'=')
 }
 
 fn entity(byte: u8) -> &'static str {
@@ -64,18 +75,6 @@ fn entity(byte: u8) -> &'static str {
         _ => "&#x3D;",
     }
 }
-
-/// Which bytes are escaped; all of them ASCII, so never part of another character.
-const NEEDS_ESCAPE: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b"&<>\"'`=";
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
 
 /// Escapes what is written to it.
 struct Escaper<'a>(&'a mut String);

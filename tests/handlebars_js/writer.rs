@@ -1,4 +1,4 @@
-//! Makes templates, partials and data from a seed.
+//! Writes templates that use everything the language has.
 //!
 //! Left out on purpose, because we differ by intention or handlebars.js is broken there:
 //! - `with`, `each` and sections always make one level of `../` here; there not where the new context equals the old
@@ -6,197 +6,17 @@
 //! - block parameters of sections, and those around an inline partial within it: they crash there;
 //! - inline partials that call each other: there they do not see their siblings once a layout calls them;
 //! - characters of a text by index;
+//! - unescaped numbers side by side: `{{{a}}}{{{b}}}` adds them there, so text is put before each;
 //! - `@root.a.b` where `a` is false, 0 or empty: there that is `a`;
 //! - `this` where the context may be null: there `if` and `unless` make an empty table of it;
 //! - `{{#if @partial-block}}` with a block that prints nothing: there it renders the block, and is false;
 //! - a partial alone on its line after `~}}`: with `preventIndent` handlebars.js prints the indentation it has stripped.
 
-use serde_json::{Map, Value as Json, json};
+use super::case::{NAMES, Piece, Random, text};
 
-/// A page, its partials and its data.
-#[derive(Clone)]
-pub(crate) struct Case {
-    /// The page, then `p1`, `p2`, …, each of which calls only later ones.
-    files: Vec<Vec<Piece>>,
-    pub(crate) data: Json,
-}
-
-/// A part of a template that can be left out.
-#[derive(Clone)]
-enum Piece {
-    Text(String),
-    /// Tags and what stands between them: one tag more than bodies.
-    Block(Vec<String>, Vec<Vec<Piece>>),
-}
-
-/// xorshift64*.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64, index: u64) -> Self {
-        let mut random = Self((seed << 32 ^ index).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        (0..4).for_each(|_| _ = random.below(2));
-        random
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit
-    }
-
-    fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
-
-impl Case {
-    pub(crate) fn generate(random: &mut Random) -> Self {
-        let count = 1 + random.below(4);
-        let files = (0..count)
-            .map(|file| Writer { file, count, random }.body(&Place { has_context: file == 0, ..Place::default() }));
-        let files = files.collect();
-        Self { files, data: table(random, 0) }
-    }
-
-    pub(crate) fn template(&self) -> String {
-        text(&self.files[0])
-    }
-
-    pub(crate) fn partials(&self) -> Vec<(String, String)> {
-        self.files.iter().enumerate().skip(1).map(|(index, file)| (format!("p{index}"), text(file))).collect()
-    }
-
-    pub(crate) fn to_json(&self) -> Json {
-        let partials: Map<String, Json> =
-            self.partials().into_iter().map(|(name, text)| (name, Json::from(text))).collect();
-        json!({ "template": self.template(), "partials": partials, "data": self.data })
-    }
-
-    /// The same with one piece, one pair of tags or one name of the data left out.
-    pub(crate) fn smaller(&self) -> Vec<Self> {
-        let mut all = Vec::new();
-        for (index, file) in self.files.iter().enumerate() {
-            for file in smaller(file) {
-                let mut case = self.clone();
-                case.files[index] = file;
-                all.push(case);
-            }
-        }
-        for name in self.data.as_object().into_iter().flat_map(Map::keys) {
-            let mut case = self.clone();
-            case.data.as_object_mut().and_then(|object| object.shift_remove(name));
-            all.push(case);
-        }
-        all
-    }
-}
-
-/// A block; where a body begins with a partial, its tags end without `~`.
-fn block(mut tags: Vec<String>, bodies: Vec<Vec<Piece>>) -> Piece {
-    let begins_with_partial = |body: &Vec<Piece>| {
-        let text = text(body);
-        text.trim_start().starts_with("{{>") || text.trim_start().starts_with("{{~>")
-    };
-    if bodies.iter().any(begins_with_partial) {
-        tags.iter_mut().for_each(|tag| *tag = tag.replace("~}}", "}}"));
-    }
-    Piece::Block(tags, bodies)
-}
-
-fn text(pieces: &[Piece]) -> String {
-    let mut all = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => all.push_str(text),
-            Piece::Block(tags, bodies) => {
-                for (index, tag) in tags.iter().enumerate() {
-                    all.push_str(tag);
-                    all.extend(bodies.get(index).map(|body| text(body)));
-                }
-            }
-        }
-    }
-    all
-}
-
-fn smaller(pieces: &[Piece]) -> Vec<Vec<Piece>> {
-    let mut all = Vec::new();
-    for (index, piece) in pieces.iter().enumerate() {
-        let with = |replacement: Vec<Piece>| {
-            let mut copy = pieces.to_vec();
-            copy.splice(index..=index, replacement);
-            copy
-        };
-        all.push(with(Vec::new()));
-        match piece {
-            Piece::Text(text) if text.len() > 1 && !text.contains("{{") => {
-                all.extend(
-                    text.char_indices().map(|(at, c)| {
-                        with(vec![Piece::Text(format!("{}{}", &text[..at], &text[at + c.len_utf8()..]))])
-                    }),
-                );
-            }
-            Piece::Text(_) => {}
-            Piece::Block(tags, bodies) => {
-                for body in bodies {
-                    all.push(with(body.clone()));
-                }
-                for (at, body) in bodies.iter().enumerate() {
-                    for body in smaller(body) {
-                        let mut bodies = bodies.clone();
-                        bodies[at] = body;
-                        all.push(with(vec![Piece::Block(tags.clone(), bodies)]));
-                    }
-                }
-            }
-        }
-    }
-    all
-}
-
-const NAMES: [&str; 12] = ["t1", "t2", "n1", "n2", "l1", "l2", "o1", "o2", "x1", "x2", "l3", "missing"];
-
-/// A table with some of the names: `t` texts, `n` numbers and the like, `l` lists, `o` tables, `x` anything.
-fn table(random: &mut Random, depth: usize) -> Json {
-    let mut table = Map::new();
-    for name in NAMES {
-        if name != "missing" && !random.one_in(4) {
-            table.insert(name.to_owned(), value(random, &name[..1], depth));
-        }
-    }
-    Json::Object(table)
-}
-
-fn value(random: &mut Random, kind: &str, depth: usize) -> Json {
-    match kind {
-        "t" => json!(random.pick(&["", "abc", "<b>&\"'`=", "p1", "t1", "é\n x"])),
-        "n" => match random.below(6) {
-            0 | 1 => json!(true),
-            2 => json!(false),
-            3 => json!(0),
-            4 => json!(2.5),
-            _ => json!(-17),
-        },
-        "l" if depth < 3 => {
-            let kind = random.pick(&["t", "n", "o", "l"]).to_owned();
-            // A list of one element equals that element by `==` of JavaScript.
-            let count = [0, 2, 3][random.below(3)];
-            Json::Array((0..count).map(|_| value(random, &kind, depth + 1)).collect())
-        }
-        "o" if depth < 3 => table(random, depth + 1),
-        "x" => {
-            let kind = random.pick(&["t", "n", "o", "l"]).to_owned();
-            value(random, &kind, depth)
-        }
-        "l" => json!([]),
-        _ => json!({}),
-    }
+/// The template `file` of `count`; it calls only later ones.
+pub(crate) fn write(file: usize, count: usize, random: &mut Random) -> Vec<Piece> {
+    Writer { file, count, random }.body(&Place { has_context: file == 0, ..Place::default() })
 }
 
 /// What holds where a piece is written.
@@ -224,10 +44,10 @@ impl Writer<'_> {
     fn body(&mut self, place: &Place) -> Vec<Piece> {
         let mut place = Place { depth: place.depth + 1, ..place.clone() };
         let mut pieces = Vec::new();
-        if !place.in_inline && self.random.one_in(8) {
+        if !place.in_inline && place.params.is_empty() && self.random.one_in(8) {
             let name = format!("i{}", self.random.below(3));
             place.inlines.push(name.clone());
-            let inner = Place { in_inline: true, params: Vec::new(), has_context: false, ..place.clone() };
+            let inner = Place { in_inline: true, has_context: false, ..place.clone() };
             let tags = vec![self.tag("#*", &format!("inline \"{name}\"")), self.tag("/", "inline")];
             pieces.extend(self.space());
             pieces.push(block(tags, vec![self.body(&inner)]));
@@ -278,8 +98,8 @@ impl Writer<'_> {
     fn output(&mut self, place: &Place) -> String {
         let inside = if self.random.one_in(6) { self.lookup(place) } else { self.path(place) };
         match self.random.below(8) {
-            0 => self.tag("&", &inside),
-            1 => self.tag("{", &format!("{inside}}}")).replace("}~}}", "}~}}"),
+            0 => ".".to_owned() + &self.tag("&", &inside),
+            1 => ".".to_owned() + &self.tag("{", &format!("{inside}}}")),
             _ => self.tag("", &inside),
         }
     }
@@ -341,7 +161,8 @@ impl Writer<'_> {
         let name = self
             .random
             .pick(&["l1", "l2", "l3", "o1", "o2", "x1", "x2", "t1", "n1", "o1.l1", "o2.o1", "x1.l2", "[l2]"]);
-        (name.to_owned(), true)
+        let is_param = place.params.iter().any(|param| name.split('.').next() == Some(param));
+        (name.to_owned(), !is_param)
     }
 
     fn argument(&mut self, place: &Place) -> String {
@@ -382,8 +203,7 @@ impl Writer<'_> {
 
     fn section(&mut self, place: &Place) -> Piece {
         let (argument, is_clear) = self.subject(place);
-        let is_param = place.params.iter().any(|param| argument.starts_with(param.as_str()));
-        let inner = Place { no_up: place.no_up || !is_clear || is_param, ..place.clone() };
+        let inner = Place { no_up: place.no_up || !is_clear, ..place.clone() };
         let sign = self.random.pick(&["#", "#", "^"]);
         self.block(sign, &argument.clone(), &argument, inner, place)
     }
@@ -413,6 +233,7 @@ impl Writer<'_> {
         }
         let file = self.file + 1 + self.random.below(self.count - self.file - 1);
         let name = match self.random.below(6) {
+            0 => format!("(lookup @root \"d{file}\")"),
             1 => format!("\"p{file}\""),
             2 => format!("[p{file}]"),
             _ => format!("p{file}"),
@@ -424,7 +245,8 @@ impl Writer<'_> {
         } else {
             ""
         };
-        if self.random.one_in(2) {
+        // A closing tag can't repeat a computed name.
+        if name.starts_with('(') || self.random.one_in(2) {
             return Piece::Text(self.tag(">", &format!(" {name}{context}{hash}")));
         }
         let tags = vec![self.tag("#>", &format!(" {name}{context}{hash}")) + "!", self.tag("/", &format!("p{file}"))];
@@ -448,4 +270,16 @@ impl Writer<'_> {
         let inner = Place { no_up: true, in_inline: true, has_context: false, ..place.clone() };
         block(tags, vec![self.body(&inner)])
     }
+}
+
+/// A block; where a body begins with a partial, its tags end without `~`.
+fn block(mut tags: Vec<String>, bodies: Vec<Vec<Piece>>) -> Piece {
+    let begins_with_partial = |body: &Vec<Piece>| {
+        let text = text(body);
+        text.trim_start().starts_with("{{>") || text.trim_start().starts_with("{{~>")
+    };
+    if bodies.iter().any(begins_with_partial) {
+        tags.iter_mut().for_each(|tag| *tag = tag.replace("~}}", "}}"));
+    }
+    Piece::Block(tags, bodies)
 }
