@@ -68,13 +68,16 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
 
 /// The route of a page without `each`.
 fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<Route> {
-    let parameter = Pattern::parse(&page.path).ok().and_then(|path| path.names().next().map(str::to_owned));
-    if let Some(parameter) = parameter {
-        diagnostics.push(
-            Diagnostic::error(format!("path `{}` has `{{{parameter}}}`, but the page has no `each`", page.path))
-                .at(page.source.place(page.front.span(Key::Path)))
-                .help("`each = \"TABLE\"` makes one page for each row; routes with parameters are not supported by this version of generator"),
-        );
+    let place = || page.source.place(page.front.span(Key::Path));
+    let Ok(path) = Pattern::parse(&page.path) else {
+        diagnostics.push(Diagnostic::error(format!("path `{}` has a brace that does not pair", page.path)).at(place()));
+        return None;
+    };
+    if let Some(name) = path.names().next() {
+        let message = format!("path `{}` has `{{{name}}}`, but the page has no `each`", page.path);
+        let help =
+            "`each = \"TABLE\"` makes one page for each row; this version of generator has no other use for `{…}`";
+        diagnostics.push(Diagnostic::error(message).at(place()).help(help));
         return None;
     }
     Some(Route {
