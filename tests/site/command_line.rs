@@ -1,12 +1,8 @@
 //! The program `generator` as a script sees it: exit status, what goes where, and what `--json` prints.
 
-#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
-
-mod support;
-
+use crate::support::{project, put};
 use std::path::Path;
 use std::process::{Command, Output};
-use support::{project, put};
 
 const GOOD: &str = "=== site/index.md\nHello\n";
 const BAD: &str = "=== site/index.md\n+++\ntitel = \"x\"\n+++\n";
