@@ -7,7 +7,6 @@ use crate::base::{Diagnostic, OutputPath, UrlPath, nearest};
 use crate::config::BaseUrl;
 use crate::markdown::{Document, Link};
 use crate::plan::{Claim, Plan};
-use crate::render::world::routes_by_page;
 use crate::site::{Page, Site};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -46,7 +45,7 @@ impl<'a> Targets<'a> {
     /// The targets of a site.
     pub fn new(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
         let mut files = HashMap::new();
-        for (page, routes) in site.pages.iter().zip(routes_by_page(site, plan)) {
+        for (page, routes) in site.pages.iter().zip(plan.routes_by_page(site)) {
             if routes.len() == 1 {
                 files.insert(page.source.path.as_str(), plan.routes[routes.start].url.as_str());
             }
