@@ -8,7 +8,7 @@
 //! 6. write what differs.
 
 use crate::app::report;
-use crate::app::stages::Stages;
+use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::base::{Date, Diagnostic, Map, OutputPath, Severity, nearest};
 use crate::config::{self, Config};
@@ -73,39 +73,39 @@ pub struct Summary {
     pub written: Written,
 }
 
-/// Builds the site.
+/// Builds the site; `listener` hears of each stage as it begins.
 ///
 /// # Errors
 /// Where the machine fails; the author's mistakes are in the result.
-pub fn build(options: &Options) -> output::Result<Built> {
+pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built> {
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     let mut diagnostics = workspace.overlaps();
     if !diagnostics.is_empty() {
         return Ok(Built { diagnostics, stages: Vec::new(), summary: None });
     }
-    let mut stages = Stages::begin();
+    let mut stages = Stages::new(listener);
+    stages.begin("read");
     let (mut files, found) = source::read(&options.root);
     diagnostics.extend(found);
     let (input, found) = read(&mut files, options);
     diagnostics.extend(found);
-    stages.end("read");
+    stages.begin("plan");
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
     let (prepared, found) = prepare(input, &files, highlighter.as_ref(), options);
     diagnostics.extend(found);
-    stages.end("plan and read Markdown");
+    stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let (tree, found) = render(&prepared, &files, &spool)?;
     diagnostics.extend(found);
     let diagnostics = report::arrange(diagnostics);
-    stages.end("render");
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Ok(Built { diagnostics, stages: stages.times(), summary: None });
     }
+    stages.begin("write");
     let written = output::write(&workspace.out, &tree, &spool)?;
     if let Some(cache) = highlighter.and_then(|highlighter| highlighter.cache()) {
         workspace.keep_highlight_cache(&cache)?;
     }
-    stages.end("write");
     let summary =
         Summary { out: workspace.out, pages: tree.rendered(), left_out: prepared.world.site.left_out, written };
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })

@@ -6,3 +6,4 @@ mod stages;
 mod workspace;
 
 pub use build::{Built, Options, Summary, build};
+pub use stages::Listener;

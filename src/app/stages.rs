@@ -1,29 +1,33 @@
-//! How long each stage of a build took.
+//! The stages of a build: told as they begin, timed as they end.
 
 use std::time::{Duration, Instant};
 
+/// Hears of each stage as it begins.
+pub type Listener<'a> = &'a dyn Fn(&'static str);
+
 /// The stages so far, in order.
-#[derive(Debug)]
-pub(super) struct Stages {
-    started: Instant,
+pub(super) struct Stages<'a> {
+    listener: Listener<'a>,
+    begun: Option<(&'static str, Instant)>,
     ended: Vec<(&'static str, Duration)>,
 }
 
-impl Stages {
-    /// The first stage begins.
-    pub(super) fn begin() -> Self {
-        Self { started: Instant::now(), ended: Vec::new() }
+impl<'a> Stages<'a> {
+    /// None has begun.
+    pub(super) fn new(listener: Listener<'a>) -> Self {
+        Self { listener, begun: None, ended: Vec::new() }
     }
 
-    /// The stage called `name` ended, and the next one begins.
-    pub(super) fn end(&mut self, name: &'static str) {
+    /// The stage called `name` begins, and the one before it ends.
+    pub(super) fn begin(&mut self, name: &'static str) {
+        (self.listener)(name);
         let now = Instant::now();
-        self.ended.push((name, now - self.started));
-        self.started = now;
+        self.ended.extend(self.begun.replace((name, now)).map(|(name, since)| (name, now - since)));
     }
 
-    /// Each stage with its time.
-    pub(super) fn times(self) -> Vec<(&'static str, Duration)> {
+    /// Each stage with its time; the last one ends now.
+    pub(super) fn times(mut self) -> Vec<(&'static str, Duration)> {
+        self.ended.extend(self.begun.map(|(name, since)| (name, since.elapsed())));
         self.ended
     }
 }

@@ -14,7 +14,7 @@ fn every_mistake_is_told_in_full_and_nothing_is_written() {
 
 /// What the author of a site is told, with `ROOT` for its folder.
 fn told(options: &Options) -> String {
-    let built = app::build(options).unwrap();
+    let built = app::build(options, &|_| {}).unwrap();
     if built.summary.is_some() {
         return "it was built\n".to_owned();
     }

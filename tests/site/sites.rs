@@ -16,7 +16,7 @@ fn every_site_gives_the_expected_output() {
 
 /// What a build says, and every file it writes.
 fn output(options: &Options) -> String {
-    let built = app::build(options).unwrap();
+    let built = app::build(options, &|_| {}).unwrap();
     let mut text = report::text(&built.diagnostics, false);
     assert!(built.summary.is_some(), "{text}");
     let folder = options.root.join("output");
@@ -97,13 +97,13 @@ fn options_choose_settings_and_pages() {
 #[test]
 fn the_same_site_gives_the_same_bytes_and_a_second_build_touches_nothing() {
     let root = project(VARIANTS);
-    let first = app::build(&options(root.path())).unwrap().summary.unwrap().written;
+    let first = app::build(&options(root.path()), &|_| {}).unwrap().summary.unwrap().written;
     let manifest = fs::read(root.path().join("output/App_Data/manifest.json")).unwrap();
-    let second = app::build(&options(root.path())).unwrap().summary.unwrap().written;
+    let second = app::build(&options(root.path()), &|_| {}).unwrap().summary.unwrap().written;
     assert_eq!((second.written, second.unchanged, second.removed), (0, first.written, 0));
 
     let elsewhere = Options { out: Some(root.path().join("elsewhere")), ..options(root.path()) };
-    app::build(&elsewhere).unwrap();
+    app::build(&elsewhere, &|_| {}).unwrap();
     assert_eq!(fs::read(root.path().join("elsewhere/App_Data/manifest.json")).unwrap(), manifest);
 }
 

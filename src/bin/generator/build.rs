@@ -8,7 +8,7 @@ use std::time::Instant;
 /// Builds once.
 pub(crate) fn run(common: &Common, site: &SiteArguments) -> u8 {
     let start = Instant::now();
-    match app::build(&site.options(common)) {
+    match app::build(&site.options(common), &|stage| output::stage(common, start, stage)) {
         Ok(built) => {
             output::built(common, &built, start.elapsed());
             if built.summary.is_some() { DONE } else { MISTAKE }

@@ -7,10 +7,21 @@ use generator::base::Severity;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many changed files are named.
 const CHANGED_SHOWN_MAX: usize = 3;
+
+/// A build that takes longer tells what it is doing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Prints which stage of a long build begins, to somebody who waits for it.
+pub(crate) fn stage(common: &Common, start: Instant, stage: &str) {
+    let is_awaited = !common.json && !common.quiet && std::io::stderr().is_terminal();
+    if is_awaited && start.elapsed() > PATIENCE {
+        line(&format!("{stage} …\n"));
+    }
+}
 
 /// Prints how a build ended.
 pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
