@@ -9,13 +9,13 @@ mod print;
 mod scope;
 mod value;
 
-use super::helpers::Host;
+use super::helpers::{Host, truth};
 use super::partials::Partials;
 use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
 use crate::base::{Diagnostic, Value};
 use mistake::Reported;
 use scope::{Context, Data, Frame, Inlines, Kind, Loop, Params, Scope};
-use value::{Given, is_empty, is_true};
+use value::{Given, is_empty};
 
 /// How deep blocks and partials may be nested while rendering, counted together: what the stack of a thread (2 MB)
 /// holds with room to spare.
@@ -125,10 +125,10 @@ impl<'e> Renderer<'e> {
         'e: 'a,
     {
         let include_zero = match &block.include_zero {
-            Some(include_zero) => is_true(self.evaluate(include_zero, scope, Given::Optional).as_ref()),
+            Some(include_zero) => truth(self.evaluate(include_zero, scope, Given::Optional).as_ref()),
             None => false,
         };
-        !is_empty(value) && (include_zero || is_true(value))
+        !is_empty(value) && (include_zero || truth(value))
     }
 
     /// `value` is the context of the block's body.
