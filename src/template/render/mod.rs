@@ -34,6 +34,8 @@ pub struct Environment<'a> {
 /// value were null, so that the author sees them all (at most 20, no place twice); what `out` then holds is not to be
 /// used.
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
+    // Few pages are shorter than their template; for them, one allocation is all there is.
+    out.reserve(program.source.text.len() * 2);
     let mut renderer =
         Renderer { environment, root, out, reported: Reported::default(), nesting: 0, partials_nesting: 0 };
     let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
