@@ -1,7 +1,7 @@
 //! What `output/` shall hold, and the only writer of it.
 //!
 //! 1. [`Tree`] collects the files; rendered bytes wait in a [`Spool`], so that a build with a mistake writes nothing;
-//! 2. [`write`] brings the folder to that state and touches no file that is already right.
+//! 2. [`write()`] brings the folder to that state and touches no file that is already right.
 
 mod error;
 mod manifest;

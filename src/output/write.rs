@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// the folder it was created in.
 const TEMPORARY: &str = ".generator-new";
 
-/// What [`write`] did, in files; the manifest is not counted.
+/// What [`write()`] did, in files; the manifest is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// New or different.

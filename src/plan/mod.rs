@@ -13,6 +13,7 @@ use crate::config::BaseUrl;
 use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
 use crate::source::Files;
+use std::ops::Range;
 
 /// One page of the output.
 #[derive(Debug)]
@@ -36,6 +37,19 @@ pub struct Plan {
     pub routes: Vec<Route>,
     /// Every file of the output, and who makes it.
     pub claims: Claims,
+}
+
+impl Plan {
+    /// For each page of the site the range of its routes; pages come in order, so each has one run.
+    pub fn routes_by_page(&self, site: &Site) -> Vec<Range<usize>> {
+        let mut ranges = vec![0..0; site.pages.len()];
+        for (index, route) in self.routes.iter().enumerate() {
+            let range = &mut ranges[route.page];
+            let start = if range.start == range.end { index } else { range.start };
+            *range = start..index + 1;
+        }
+        ranges
+    }
 }
 
 /// Decides what will be rendered.
@@ -68,13 +82,16 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
 
 /// The route of a page without `each`.
 fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<Route> {
-    let parameter = Pattern::parse(&page.path).ok().and_then(|path| path.names().next().map(str::to_owned));
-    if let Some(parameter) = parameter {
-        diagnostics.push(
-            Diagnostic::error(format!("path `{}` has `{{{parameter}}}`, but the page has no `each`", page.path))
-                .at(page.source.place(page.front.span(Key::Path)))
-                .help("`each = \"TABLE\"` makes one page for each row; routes with parameters are not supported by this version of generator"),
-        );
+    let place = || page.source.place(page.front.span(Key::Path));
+    let Ok(path) = Pattern::parse(&page.path) else {
+        diagnostics.push(Diagnostic::error(format!("path `{}` has a brace that does not pair", page.path)).at(place()));
+        return None;
+    };
+    if let Some(name) = path.names().next() {
+        let message = format!("path `{}` has `{{{name}}}`, but the page has no `each`", page.path);
+        let help =
+            "`each = \"TABLE\"` makes one page for each row; this version of generator has no other use for `{…}`";
+        diagnostics.push(Diagnostic::error(message).at(place()).help(help));
         return None;
     }
     Some(Route {

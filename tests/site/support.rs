@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 /// 2026-01-31T00:00:00Z, the time of every build in the tests.
 pub(crate) const NOW: i64 = 1_769_817_600;
 
-/// Runs each case of `tests/FOLDER/`: what stands before the line `=== expected` goes in, and what stands after it must
+/// Runs each case of `tests/site/FOLDER/`: what stands before the line `=== expected` goes in, and what stands after it must
 /// come out. With `UPDATE` in the environment the second part is rewritten instead; read what changed before you commit.
 pub(crate) fn check_cases(folder: &str, run: impl Fn(&str) -> String) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site").join(folder);
     let mut cases: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     assert!(!cases.is_empty());

@@ -1,17 +1,13 @@
 //! Sites in, the whole output out.
 //!
-//! Each case is one file of `tests/sites/`: sections `=== PATH` hold the site's files; after `=== expected` come the
+//! Each case is one file of `tests/site/sites/`: sections `=== PATH` hold the site's files; after `=== expected` come the
 //! warnings, and after each `>>> PATH` what is in that file of the output, App_Data left out.
 
-#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
-
-mod support;
-
+use crate::support::{check_cases, options, project};
 use generator::app::{self, Options, report};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use support::{check_cases, options, project};
 
 #[test]
 fn every_site_gives_the_expected_output() {

@@ -1,15 +1,11 @@
 //! Every author's mistake: a site in, the whole text that the author sees out, and nothing written.
 //!
-//! Each case is one file of `tests/mistakes/`: sections `=== PATH` hold the site's files, the last one, `=== expected`,
+//! Each case is one file of `tests/site/mistakes/`: sections `=== PATH` hold the site's files, the last one, `=== expected`,
 //! the report.
 
-#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
-
-mod support;
-
+use crate::support::{check_cases, options, project, put};
 use generator::app::{self, Options, report};
 use std::path::Path;
-use support::{check_cases, options, project, put};
 
 #[test]
 fn every_mistake_is_told_in_full_and_nothing_is_written() {

@@ -1,10 +1,9 @@
 //! `generator watch`, as a process of its own: every way of saving is seen, and reading is no change.
 
-#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
-
+use crate::support::put;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -100,11 +99,6 @@ impl Drop for Watched {
         _ = self.process.kill();
         _ = self.process.wait();
     }
-}
-
-fn put(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
 }
 
 const SITE: &[(&str, &str)] = &[("site/index.md", "first"), ("templates/page.hbs", "<p>{{page.content}}</p>")];

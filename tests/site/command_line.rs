@@ -1,0 +1,93 @@
+//! The program `generator` as a script sees it: exit status, what goes where, and what `--json` prints.
+
+use crate::support::{project, put};
+use std::path::Path;
+use std::process::{Command, Output};
+
+const GOOD: &str = "=== site/index.md\nHello\n";
+const BAD: &str = "=== site/index.md\n+++\ntitel = \"x\"\n+++\n";
+
+fn run(root: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_generator"));
+    command.args(arguments).arg("--root").arg(root).env("SOURCE_DATE_EPOCH", "1769817600").output().unwrap()
+}
+
+fn check(output: &Output, status: i32, stdout: &str, stderr: &str) {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), stderr);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), stdout);
+    assert_eq!(output.status.code(), Some(status));
+}
+
+#[test]
+fn a_good_site_is_0_and_quiet_prints_nothing() {
+    let root = project(GOOD);
+    check(&run(root.path(), &["build", "--quiet"]), 0, "", "");
+    let output = run(root.path(), &["build"]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let out = root.path().join("output").display().to_string();
+    let start = format!("3 pages: 0 files written, 3 unchanged, 0 removed in `{out}`, ");
+    assert!(text.starts_with(&start) && text.ends_with(" ms\n"), "{text}");
+}
+
+#[test]
+fn a_mistake_is_1_and_nothing_is_written() {
+    let root = project(BAD);
+    check(
+        &run(root.path(), &["build", "--quiet"]),
+        1,
+        "",
+        "error: unknown key `titel`\n --> site/index.md:2:1\n  |\n2 | titel = \"x\"\n  | ^^^^^\n  |\n\
+         help: did you mean `title`?\n\n1 error — nothing was written\n",
+    );
+    assert!(!root.path().join("output").exists());
+}
+
+#[test]
+fn wrong_usage_is_2() {
+    let root = project(GOOD);
+    for arguments in [&["bild"][..], &["build", "--outt", "x"], &["build", "--quiet", "--verbose"]] {
+        assert_eq!(run(root.path(), arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_failing_machine_is_3() {
+    let root = project(GOOD);
+    put(&root.path().join("output"), "a file where the folder must be");
+    let output = run(root.path(), &["build"]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(text.starts_with("error: failed to ") && text.contains("output"), "{text}");
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let root = project(BAD);
+    check(
+        &run(root.path(), &["build", "--json"]),
+        1,
+        "{\"severity\":\"error\",\"message\":\"unknown key `titel`\",\"file\":\"site/index.md\",\"line\":2,\"column\":1,\
+         \"help\":\"did you mean `title`?\",\"notes\":[]}\n",
+        "",
+    );
+    let root = project(GOOD);
+    let output = run(root.path(), &["build", "--json"]);
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["pages"], &summary["written"], &summary["unchanged"]), (&3.into(), &3.into(), &0.into()));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn colour_is_for_those_who_ask() {
+    let root = project(BAD);
+    let colored = |when| run(root.path(), &["build", "--color", when]).stderr.contains(&0x1b);
+    assert_eq!([colored("always"), colored("never"), colored("auto")], [true, false, false]);
+}
+
+#[test]
+fn the_fastcgi_executable_tells_its_version() {
+    let version = Command::new(env!("CARGO_BIN_EXE_generator-fcgi")).arg("--version").output().unwrap();
+    check(&version, 0, concat!("generator-fcgi ", env!("CARGO_PKG_VERSION"), "\n"), "");
+    let other = Command::new(env!("CARGO_BIN_EXE_generator-fcgi")).output().unwrap();
+    check(&other, 2, "", "error: generator-fcgi answers only `--version` in this release\n");
+}

@@ -1,0 +1,9 @@
+//! The generator as its users meet it: whole sites in, output, messages and exit status out.
+
+#![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
+
+mod command_line;
+mod mistakes;
+mod sites;
+mod support;
+mod watch;
