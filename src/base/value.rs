@@ -56,6 +56,9 @@ pub struct Map {
     open: bool,
 }
 
+/// Up to this many names, comparing them one by one is quicker than a hash.
+const SCANNED_MAX: usize = 8;
+
 impl Map {
     /// An empty map; a name it lacks is a mistake.
     pub fn new() -> Self {
@@ -74,6 +77,9 @@ impl Map {
 
     /// The value of `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
+        if self.entries.len() <= SCANNED_MAX {
+            return self.entries.iter().find(|(key, _)| ***key == *name).map(|(_, value)| value);
+        }
         self.entries.get(name)
     }
 

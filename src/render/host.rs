@@ -39,7 +39,7 @@ impl<'a> Assets<'a> {
         }
         if self.files.statics.binary_search(&file).is_err() {
             let names = self.files.statics.iter().filter_map(|file| file.as_str().strip_prefix("static/"));
-            let near = nearest(path, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let near = nearest(path, names).map(|near| format!("\ndid you mean `{near}`?")).unwrap_or_default();
             return Err(format!("there is no file `{file}`{near}"));
         }
         let bytes = self.files.bytes(&file).map_err(|cause| format!("failed to read file `{file}`: {cause}"))?;

@@ -65,7 +65,7 @@ impl World {
         let name = section.unwrap_or_default().trim_matches('/');
         let Some(index) = self.site.sections.iter().position(|section| section.folder == name) else {
             let folders = self.site.sections.iter().map(|section| section.folder.as_str());
-            let near = nearest(name, folders).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let near = nearest(name, folders).map(|near| format!("\ndid you mean `{near}`?")).unwrap_or_default();
             return Err(format!("there is no section `{name}`{near}"));
         };
         let routes = Lists::order_below(&self.site, &self.plan, index);

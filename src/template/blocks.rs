@@ -2,9 +2,8 @@
 
 use super::expression::DEPTH_MAX;
 use super::mistakes::Mistakes;
-use super::nearest::distance;
 use super::token::{Tag, TagKind, Token};
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Span, nearest};
 
 /// The indices of a block's tags: the opening one, each `else`, the closing one.
 pub(super) type Chain = Vec<usize>;
@@ -117,7 +116,7 @@ impl Matcher<'_, '_> {
             // Deeper openers than this are a flood, not a slip.
             let outer = self.open.iter().rev().take(DEPTH_MAX).position(fits);
             match outer {
-                Some(unclosed) if distance(name, &innermost.name) != 1 || unclosed == 1 => {
+                Some(unclosed) if unclosed == 1 || nearest(name, [&*innermost.name]).is_none() => {
                     (0..unclosed).for_each(|_| self.close_unclosed(Some(tag.span)));
                 }
                 _ => {

@@ -15,7 +15,6 @@ mod expression;
 pub mod helpers;
 mod lexer;
 mod mistakes;
-mod nearest;
 mod partials;
 mod program;
 mod render;

@@ -1,8 +1,7 @@
 //! All templates by name, and what to say of a name that is none.
 
-use super::nearest::nearest;
 use super::program::{Body, Node, Program};
-use crate::base::{Diagnostic, Text};
+use crate::base::{Diagnostic, Text, nearest};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

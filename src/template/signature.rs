@@ -2,9 +2,8 @@
 
 use super::helpers::{self, Helper};
 use super::mistakes::Mistakes;
-use super::nearest::nearest;
 use super::program::{Base, Callee, Expression, Pair, Path};
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Span, nearest};
 
 /// What `callee` calls, if it exists and takes these arguments; else the mistake is told.
 pub(super) fn check(

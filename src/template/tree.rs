@@ -1,7 +1,6 @@
 //! Tokens whose blocks are well nested → nodes; names of block parameters find what declares them.
 
 use super::mistakes::Mistakes;
-use super::nearest::nearest;
 use super::program::{
     Base, Block, BlockKind, BlockParam, Body, Expression, Inline, Literal, Node, Output, Pair, Partial, PartialName,
     Path, Program,
@@ -9,7 +8,7 @@ use super::program::{
 use super::signature::{self, Limits};
 use super::token::{Call, Head, Tag, TagKind, Token};
 use super::{expression, helpers};
-use crate::base::{Diagnostic, Span, Text, Value};
+use crate::base::{Diagnostic, Span, Text, Value, nearest};
 use std::sync::Arc;
 use std::vec::IntoIter;
 

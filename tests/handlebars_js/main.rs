@@ -136,7 +136,7 @@ impl Host for NoSite {
         Err(text.to_owned())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Vec<Value>, String> {
-        Ok(Vec::new())
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+        Ok(Arc::default())
     }
 }

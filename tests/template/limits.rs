@@ -62,10 +62,14 @@ fn blocks_in_endless_partials_do_not_overflow_the_stack() {
 /// Parses `unit` repeated to 100 KB; a cost that grows with the square would take many seconds.
 fn parses_quickly(unit: &str) {
     let text = unit.repeat(100_000 / unit.len());
-    let start = Instant::now();
-    let (program, _) = parse(&source("x", &text), 0);
-    rendered(&program, &Partials::default(), &value("{}", true), &mut String::new());
-    assert!(start.elapsed() < Duration::from_secs(1), "{unit}: {:?}", start.elapsed());
+    let elapsed = || {
+        let start = Instant::now();
+        let (program, _) = parse(&source("x", &text), 0);
+        rendered(&program, &Partials::default(), &value("{}", true), &mut String::new());
+        start.elapsed()
+    };
+    // The best of three: a machine with other things to do is slow at times.
+    assert!((0..3).any(|_| elapsed() < Duration::from_secs(1)), "{unit}");
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a case that is broken may end the test")]
 
+mod helpers;
 mod limits;
-mod messages;
+mod parse_messages;
 mod partials;
 mod programs;
 mod render;
+mod render_messages;
 mod support;
 mod whitespace;

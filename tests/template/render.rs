@@ -22,6 +22,14 @@ mod basic {
     }
 
     #[test]
+    fn text_is_escaped_wherever_the_sign_stands() {
+        for before in 0..40 {
+            let (before, after) = ("é".repeat(before), "a".repeat(40 - before));
+            check("{{x}}", &format!(r#"{{"x": "{before}<{after}&"}}"#), &format!("{before}&lt;{after}&amp;"));
+        }
+    }
+
+    #[test]
     fn values_print_as_in_javascript() {
         let data = r#"{"t": true, "f": false, "n": null, "z": 0, "i": -12, "d": 1.5, "m": {}, "s": ""}"#;
         check("{{t}} {{f}} {{n}} {{z}} {{i}} {{d}} {{m}} {{s}}", data, "true false  0 -12 1.5 [object Object] ");

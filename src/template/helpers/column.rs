@@ -1,6 +1,6 @@
 //! A column of a row: what `sort`, `group` and `where` look up in each item of a list.
 
-use super::read::{described, quoted};
+use super::read::{described, offers, quoted};
 use crate::base::Value;
 
 /// The value that `path`, such as `date` or `extra.weight`, leads to in `row`; null where a table lacks it.
@@ -14,8 +14,9 @@ pub(super) fn column(row: &Value, path: &str) -> Result<Value, String> {
             Value::Null => return Ok(Value::Null),
             Value::Map(map) => map.get(name).cloned().unwrap_or_default(),
             Value::Object(object) => object.field(name).ok_or_else(|| {
-                let names: Vec<String> = object.names().iter().map(|name| format!("`{name}`")).collect();
-                format!("no column {}; there is {}", quoted(name), names.join(", "))
+                let names = object.names();
+                let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+                format!("there is no column {}{}", quoted(name), offers(name, &names))
             })?,
             other => return Err(format!("can't look up the column {} in {}", quoted(name), described(other))),
         };
@@ -45,8 +46,15 @@ mod tests {
             "sort",
             r#"[[{"$page": {"title": "A", "date": null}}]]"#,
             r#"{"by": "titel"}"#,
-            Err("no column `titel`; there is `title`, `date`"),
+            Err("there is no column `titel`\ndid you mean `title`?"),
         );
+        check(
+            "where",
+            r#"[[{"$page": {"title": "A", "date": null}}], "price"]"#,
+            "{}",
+            Err("there is no column `price`\nthere is `title`, `date`"),
+        );
+        check("where", r#"[[{"$page": {}}], "price"]"#, "{}", Err("there is no column `price`"));
     }
 
     #[test]

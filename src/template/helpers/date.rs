@@ -35,7 +35,7 @@ pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, 
                 }
             }
             Some('c' | 'r' | 'x' | 'X') => {
-                let message = "differs from place to place; write its parts, as `%-d %B %Y` or `%H:%M`";
+                let message = "differs from place to place\nwrite its parts, as `%-d %B %Y` or `%H:%M`";
                 return Err(format!("the directive {} {message}", quoted(piece)));
             }
             _ => parts
@@ -77,7 +77,7 @@ fn name(date: &Date, letter: char, has_day: bool, tag: &str) -> Result<&'static 
     let Some(language) = Language::find(tag) else {
         let known = Language::tags();
         return Err(format!(
-            "no names of months and days are known for the language {}; use numbers, or `lang=` with one of {known}",
+            "no names of months and days are known for the language {}\nuse numbers, or `lang=` with one of {known}",
             quoted(tag)
         ));
     };
@@ -195,7 +195,7 @@ mod tests {
             "2026-01-31",
             "%x",
             "en",
-            Err("the directive `%x` differs from place to place; write its parts, as `%-d %B %Y` or `%H:%M`"),
+            Err("the directive `%x` differs from place to place\nwrite its parts, as `%-d %B %Y` or `%H:%M`"),
         );
     }
 
@@ -206,7 +206,7 @@ mod tests {
             "2026-01-31",
             "%d %B",
             "tlh",
-            Err("no names of months and days are known for the language `tlh`; use numbers, or `lang=` with one of \
+            Err("no names of months and days are known for the language `tlh`\nuse numbers, or `lang=` with one of \
                  cs, da, de, el, en, es, et, fi, fr, hr, hu, it, ja, ko, lv, nb, nl, pl, pt, ro, ru, sk, sl, sv, tr, uk, zh"),
         );
     }

@@ -5,7 +5,7 @@ use super::column::column;
 use super::compare::{equal, order};
 use super::list::holds;
 use super::logic::truth;
-use super::read::{list, quoted, some_text};
+use super::read::{list, offers, quoted, some_text};
 use crate::base::Value;
 use std::cmp::Ordering;
 
@@ -51,10 +51,8 @@ impl Operator {
             "in" => Self::In,
             "contains" => Self::Contains,
             _ => {
-                return Err(format!(
-                    "unknown operator {}; there is `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `in`, `contains`",
-                    quoted(name)
-                ));
+                let known = ["eq", "ne", "lt", "le", "gt", "ge", "in", "contains"];
+                return Err(format!("there is no operator {}{}", quoted(name), offers(name, &known)));
             }
         })
     }
@@ -123,9 +121,10 @@ mod tests {
 
     #[test]
     fn an_unknown_operator_is_named() {
-        let message = "unknown operator `like`; there is `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `in`, `contains`";
+        let message = "there is no operator `like`\nthere is `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `in`, `contains`";
         check_where(r#""n", "like", 1"#, Err(message));
         check("where", r#"[[], "n", "like", 1]"#, "{}", Err(message));
+        check_where(r#""n", "contain", 1"#, Err("there is no operator `contain`\ndid you mean `contains`?"));
         check_where(r#"null, 1"#, Err("expected a column, but got nothing"));
     }
 

@@ -47,7 +47,7 @@ impl Writer {
             Value::Map(map) => self.map(map)?,
             Value::Object(_) => {
                 return Err(
-                    "can't write a whole page or section as JSON; name its fields, as `json page.title`".to_owned()
+                    "can't write a whole page or section as JSON\nname its fields, as `json page.title`".to_owned()
                 );
             }
         }
@@ -181,7 +181,7 @@ mod tests {
             "json",
             r#"[[{"$page": {"title": "A"}}]]"#,
             "{}",
-            Err("can't write a whole page or section as JSON; name its fields, as `json page.title`"),
+            Err("can't write a whole page or section as JSON\nname its fields, as `json page.title`"),
         );
     }
 }

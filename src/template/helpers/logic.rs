@@ -4,7 +4,7 @@ use super::Arguments;
 use crate::base::Value;
 
 /// Whether `if` takes its first branch: as in handlebars.js, all but `false`, null, 0, NaN, empty text and empty lists.
-pub fn truth(value: &Value) -> bool {
+pub(in crate::template) fn truth(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(value) => *value,

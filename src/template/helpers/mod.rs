@@ -24,13 +24,14 @@ mod sort;
 mod testing;
 mod text;
 
-pub use logic::truth;
+pub(in crate::template) use logic::truth;
 
 use crate::base::{Text, Value};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// What helpers ask the site for; the executable answers some with an error at request time.
+/// What helpers ask the site for; the executable answers some with an error at request time. An error is the message
+/// without place, on a second line the cure where it is known.
 pub trait Host: Sync {
     /// The language tag of month names: `de-CH`.
     fn language(&self) -> &str;
@@ -95,7 +96,7 @@ pub struct Helper {
     pub stage: Stage,
     /// Whether a name that does not exist is null to it and not a mistake, as for `default`.
     pub accepts_missing: bool,
-    /// What it does; an error is the message without place.
+    /// What it does; an error is the message without place, on a second line the cure where it is known.
     pub run: fn(&Arguments<'_>) -> Result<Value, String>,
 }
 
@@ -272,7 +273,10 @@ mod tests {
             call_with_all(helper, &values, &mut |result| match result {
                 Ok(Value::Html(_)) => assert!(matches!(helper.name, "json" | "markdown"), "{}", helper.name),
                 Ok(_) => {}
-                Err(message) => assert!(!message.is_empty() && !message.contains('\n'), "{}", helper.name),
+                Err(message) => {
+                    assert!(message.lines().all(|line| !line.is_empty()), "{}", helper.name);
+                    assert!(matches!(message.lines().count(), 1 | 2), "{}", helper.name);
+                }
             });
         }
     }

@@ -3,7 +3,7 @@
 use super::Arguments;
 use super::numeric::Number;
 use super::plain::plain;
-use crate::base::{Date, Text, Value};
+use crate::base::{Date, Text, Value, nearest};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -45,6 +45,15 @@ pub(super) fn quoted(text: &str) -> String {
     let shown: String = letters.by_ref().take(SHOWN_CHARACTERS_MAX).collect();
     let rest = if letters.next().is_some() { "…" } else { "" };
     format!("`{shown}{rest}`")
+}
+
+/// The second line of a message: which of `known` was meant instead of `name`; all of them where none is near.
+pub(super) fn offers(name: &str, known: &[&str]) -> String {
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("\ndid you mean `{near}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("\nthere is `{}`", known.join("`, `")),
+    }
 }
 
 /// The plain text of a value that prints as text, HTML without its tags; `None` for null.

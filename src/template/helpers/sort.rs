@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_section_that_does_not_exist_is_named() {
         check("pages", "[]", r#"{"section": "blag"}"#, Err("no section `blag`"));
-        check("pages", "[]", r#"{"sort": "dat"}"#, Err("no column `dat`; there is `title`, `weight`"));
+        check("pages", "[]", r#"{"sort": "dat"}"#, Err("there is no column `dat`\nthere is `title`, `weight`"));
         check(
             "pages",
             "[]",

@@ -2,9 +2,9 @@
 
 use super::Renderer;
 use super::scope::{Context, Data, Frame, Scope};
-use super::value::{Given, NULL, Val, field, is_true};
+use super::value::{Given, NULL, Val, field};
 use crate::base::{Text, Value};
-use crate::template::helpers::{Arguments, Helper};
+use crate::template::helpers::{Arguments, Helper, truth};
 use crate::template::program::{Base, Call, Callee, Expression, Path, Variable};
 
 impl<'e> Renderer<'e> {
@@ -84,7 +84,8 @@ impl<'e> Renderer<'e> {
         let [value, name] = &call.arguments[..] else { return NULL };
         let value = self.evaluate(value, scope, given);
         let name = self.evaluate(name, scope, given);
-        if !is_true(value.as_ref()) {
+        // The empty list is true to JavaScript's `!`: it has a length.
+        if !truth(value.as_ref()) && !matches!(value.as_ref(), Value::List(_)) {
             return value;
         }
         let found = match name.as_ref() {
@@ -99,6 +100,7 @@ impl<'e> Renderer<'e> {
         'e: 'a,
     {
         let given = if helper.accepts_missing { Given::Optional } else { Given::Required };
+        let met = self.reported.met;
         let positional: Vec<Value> =
             call.arguments.iter().map(|argument| self.evaluate(argument, scope, given).into_owned()).collect();
         let named: Vec<(Text, Value)> = call
@@ -106,9 +108,13 @@ impl<'e> Renderer<'e> {
             .iter()
             .map(|pair| (pair.name.clone(), self.evaluate(&pair.value, scope, given).into_owned()))
             .collect();
+        if self.reported.met > met {
+            // Its complaint about the null in place of an argument would only hide the cause.
+            return Value::Null;
+        }
         let arguments = Arguments { positional: &positional, named: &named, host: self.environment.host };
         (helper.run)(&arguments).unwrap_or_else(|message| {
-            self.helper_failed(message, call.span, scope);
+            self.helper_failed(helper.name, &message, call.span, scope);
             Value::Null
         })
     }

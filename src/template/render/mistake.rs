@@ -3,9 +3,8 @@
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
 use super::{NESTING_MAX, Renderer};
-use crate::base::{Diagnostic, Source, Span, Text, Value};
+use crate::base::{Diagnostic, Source, Span, Text, Value, nearest};
 use crate::template::expression::DEPTH_MAX;
-use crate::template::nearest::nearest;
 use crate::template::program::{Base, Path, Segment};
 use std::sync::Arc;
 
@@ -22,6 +21,8 @@ const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "to
 #[derive(Default)]
 pub(super) struct Reported {
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How many mistakes were met, those not told again included.
+    pub(super) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 
@@ -29,6 +30,7 @@ impl Renderer<'_> {
     /// Tells a mistake once for each place.
     #[cold]
     fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+        self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
             return;
@@ -49,8 +51,12 @@ impl Renderer<'_> {
         self.reported.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn helper_failed(&mut self, message: String, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| Diagnostic::error(message));
+    /// The helper `name` gives no value; a second line of `message` is the cure.
+    pub(super) fn helper_failed(&mut self, name: &str, message: &str, span: Span, scope: &Scope<'_>) {
+        self.tell(span, scope, |_| {
+            let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
+            with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
+        });
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {

@@ -9,13 +9,13 @@ mod print;
 mod scope;
 mod value;
 
-use super::helpers::Host;
+use super::helpers::{Host, truth};
 use super::partials::Partials;
 use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
 use crate::base::{Diagnostic, Value};
 use mistake::Reported;
 use scope::{Context, Data, Frame, Inlines, Kind, Loop, Params, Scope};
-use value::{Given, is_empty, is_true};
+use value::{Given, is_empty};
 
 /// How deep blocks and partials may be nested while rendering, counted together: what the stack of a thread (2 MB)
 /// holds with room to spare.
@@ -34,6 +34,8 @@ pub struct Environment<'a> {
 /// value were null, so that the author sees them all (at most 20, no place twice); what `out` then holds is not to be
 /// used.
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
+    // Few pages are shorter than their template; for them, one allocation is all there is.
+    out.reserve(program.source.text.len() * 2);
     let mut renderer =
         Renderer { environment, root, out, reported: Reported::default(), nesting: 0, partials_nesting: 0 };
     let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
@@ -125,10 +127,10 @@ impl<'e> Renderer<'e> {
         'e: 'a,
     {
         let include_zero = match &block.include_zero {
-            Some(include_zero) => is_true(self.evaluate(include_zero, scope, Given::Optional).as_ref()),
+            Some(include_zero) => truth(self.evaluate(include_zero, scope, Given::Optional).as_ref()),
             None => false,
         };
-        !is_empty(value) && (include_zero || is_true(value))
+        !is_empty(value) && (include_zero || truth(value))
     }
 
     /// `value` is the context of the block's body.

@@ -1,6 +1,7 @@
-//! Values at run time: borrowed where they can be, and what JavaScript thinks of them.
+//! Values at run time: borrowed where they can be, and their fields.
 
 use crate::base::{Text, Value};
+use crate::template::helpers::truth;
 
 /// A value that is borrowed or made.
 pub(super) enum Val<'a> {
@@ -81,24 +82,8 @@ pub(super) fn names(value: &Value) -> Vec<Text> {
     }
 }
 
-/// JavaScript's truth.
-pub(super) fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(value) => *value,
-        Value::Int(value) => *value != 0,
-        Value::Float(value) => *value != 0.0 && !value.is_nan(),
-        Value::Text(text) | Value::Html(text) => !text.is_empty(),
-        Value::Date(_) | Value::List(_) | Value::Map(_) | Value::Object(_) => true,
-    }
-}
-
-/// `isEmpty` of handlebars.js: what is not true, but for zero, and the empty list.
+/// `isEmpty` of handlebars.js: what is not true, but for zero.
 pub(super) fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Int(_) => false,
-        Value::Float(value) => value.is_nan(),
-        Value::List(items) => items.is_empty(),
-        value => !is_true(value),
-    }
+    let is_zero = matches!(value, Value::Int(0)) || matches!(value, Value::Float(number) if *number == 0.0);
+    !is_zero && !truth(value)
 }
