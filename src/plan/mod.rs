@@ -13,6 +13,7 @@ use crate::config::BaseUrl;
 use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
 use crate::source::Files;
+use std::ops::Range;
 
 /// One page of the output.
 #[derive(Debug)]
@@ -36,6 +37,19 @@ pub struct Plan {
     pub routes: Vec<Route>,
     /// Every file of the output, and who makes it.
     pub claims: Claims,
+}
+
+impl Plan {
+    /// For each page of the site the range of its routes; pages come in order, so each has one run.
+    pub fn routes_by_page(&self, site: &Site) -> Vec<Range<usize>> {
+        let mut ranges = vec![0..0; site.pages.len()];
+        for (index, route) in self.routes.iter().enumerate() {
+            let range = &mut ranges[route.page];
+            let start = if range.start == range.end { index } else { range.start };
+            *range = start..index + 1;
+        }
+        ranges
+    }
 }
 
 /// Decides what will be rendered.

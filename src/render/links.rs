@@ -7,7 +7,6 @@ use crate::base::{Diagnostic, OutputPath, UrlPath, nearest};
 use crate::config::BaseUrl;
 use crate::markdown::{Document, Link};
 use crate::plan::{Claim, Plan};
-use crate::render::world::routes_by_page;
 use crate::site::{Page, Site};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -46,7 +45,7 @@ impl<'a> Targets<'a> {
     /// The targets of a site.
     pub fn new(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
         let mut files = HashMap::new();
-        for (page, routes) in site.pages.iter().zip(routes_by_page(site, plan)) {
+        for (page, routes) in site.pages.iter().zip(plan.routes_by_page(site)) {
             if routes.len() == 1 {
                 files.insert(page.source.path.as_str(), plan.routes[routes.start].url.as_str());
             }
@@ -78,12 +77,18 @@ impl<'a> Targets<'a> {
         candidates.into_iter().find(|output| self.plan.claims.get(output.as_str()).is_some())
     }
 
-    /// The route that answers `output`.
-    fn route(&self, output: &OutputPath) -> Option<usize> {
+    /// The index of the page that answers `output`.
+    fn page(&self, output: &OutputPath) -> Option<usize> {
         match self.plan.claims.get(output.as_str()) {
-            Some(Claim::Route(route)) => Some(*route),
+            Some(Claim::Route(route)) => Some(self.plan.routes[*route].page),
             _ => None,
         }
+    }
+
+    /// The URL that is most like `path`.
+    fn nearest(&self, path: &str) -> Option<String> {
+        let urls: Vec<UrlPath> = self.plan.claims.iter().map(|(output, _)| output.url()).collect();
+        nearest(path, urls.iter().map(UrlPath::as_str)).map(str::to_owned)
     }
 }
 
@@ -100,6 +105,9 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
+/// Links that lead nowhere and are told what they may have meant: each looks at every URL of the site.
+const SUGGESTIONS_MAX: usize = 50;
+
 /// Tells every link and image that leads nowhere, and returns the anchors that only rendered pages can prove. The links
 /// are taken out of `documents`: nobody needs them later.
 pub fn check(
@@ -109,72 +117,75 @@ pub fn check(
     documents: &mut [Document],
 ) -> (Vec<Anchor>, Vec<Diagnostic>) {
     let links: Vec<Vec<Link>> = documents.iter_mut().map(|document| std::mem::take(&mut document.links)).collect();
-    let documents = &*documents;
-    let targets = Targets::new(site, plan, base_url);
-    let check_page = |(index, links): (usize, Vec<Link>)| {
-        let mut problems = Problems::default();
-        for link in &links {
-            check_link(&targets, &site.pages[index], &documents[index], documents, link, &mut problems);
-        }
-        problems
+    let checker = Checker { targets: Targets::new(site, plan, base_url), site, documents };
+    let check_page = |(page, links): (usize, Vec<Link>)| {
+        links.into_iter().filter_map(|link| checker.problem(page, &link)).collect::<Vec<_>>()
     };
-    let problems: Vec<Problems> = links.into_par_iter().enumerate().map(check_page).collect();
+    let problems: Vec<Vec<Problem>> = links.into_par_iter().enumerate().map(check_page).collect();
     let mut anchors = Vec::new();
     let mut diagnostics = Vec::new();
-    for problem in problems {
-        anchors.extend(problem.anchors);
-        diagnostics.extend(problem.diagnostics);
+    for problem in problems.into_iter().flatten() {
+        match problem {
+            Problem::Anchor(anchor) => anchors.push(anchor),
+            Problem::Nowhere(path, diagnostic) => {
+                let may_look = diagnostics.len() < SUGGESTIONS_MAX;
+                let near = may_look.then(|| checker.targets.nearest(&path)).flatten();
+                diagnostics.push(
+                    diagnostic
+                        .help(near.map_or_else(|| TARGETS_HELP.to_owned(), |near| format!("did you mean `{near}`?"))),
+                );
+            }
+        }
     }
     (anchors, diagnostics)
 }
 
-#[derive(Default)]
-struct Problems {
-    anchors: Vec<Anchor>,
-    diagnostics: Vec<Diagnostic>,
+const TARGETS_HELP: &str =
+    "a target is a path of the site as `/about/`, a page's file as `about.md`, or a file beside the page";
+
+/// What is wrong with a link.
+enum Problem {
+    /// Nothing is at its path.
+    Nowhere(String, Diagnostic),
+    /// Its page has no heading or footnote with that id.
+    Anchor(Anchor),
 }
 
-fn check_link(
-    targets: &Targets<'_>,
-    page: &Page,
-    document: &Document,
-    documents: &[Document],
-    link: &Link,
-    problems: &mut Problems,
-) {
-    if is_elsewhere(&link.target) {
-        return;
-    }
-    let noun = if link.image { "image" } else { "link" };
-    let place = || page.source.place(link.span);
-    let (path, fragment) = link.target.split_once('#').map_or((link.target.as_str(), ""), |split| split);
-    let (output, ids) = if path.is_empty() {
-        (UrlPath::new(&page.path).output(), &document.ids)
-    } else {
-        let Some(target) = targets.resolve(page, path) else {
-            let urls: Vec<_> = targets.plan.claims.iter().map(|(output, _)| output.url()).collect();
-            let near = nearest(path, urls.iter().map(UrlPath::as_str));
-            let help = near.map_or_else(
-                || "a target is a path of the site as `/about/`, a page's file as `about.md`, or a file beside the page".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            let message = format!("{noun} to `{path}` leads nowhere");
-            problems.diagnostics.push(Diagnostic::error(message).at(place()).help(help));
-            return;
+struct Checker<'a> {
+    targets: Targets<'a>,
+    site: &'a Site,
+    documents: &'a [Document],
+}
+
+impl Checker<'_> {
+    /// What is wrong with a link of the page with index `page`.
+    fn problem(&self, page: usize, link: &Link) -> Option<Problem> {
+        if is_elsewhere(&link.target) {
+            return None;
+        }
+        let (source, noun) = (&self.site.pages[page], if link.image { "image" } else { "link" });
+        let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+        let (output, target_page) = if path.is_empty() {
+            (UrlPath::new(&source.path).output(), page)
+        } else {
+            let Some(target) = self.targets.resolve(source, path) else {
+                let diagnostic = Diagnostic::error(format!("{noun} to `{path}` leads nowhere"));
+                return Some(Problem::Nowhere(path.to_owned(), diagnostic.at(source.source.place(link.span))));
+            };
+            let target_page = self.targets.page(&target.output)?;
+            (target.output, target_page)
         };
-        let Some(route) = targets.route(&target.output) else { return };
-        (target.output, &documents[targets.plan.routes[route].page].ids)
-    };
-    let Ok(id) = percent_decode_str(fragment).decode_utf8() else { return };
-    if id.is_empty() || id == "top" || ids.iter().any(|known| *known == id) {
-        return;
+        let id = percent_decode_str(fragment).decode_utf8().ok()?;
+        let ids = &self.documents[target_page].ids;
+        // HTML, "scroll to the fragment": an empty one and `top` are the top of every page.
+        if id.is_empty() || id.eq_ignore_ascii_case("top") || ids.iter().any(|known| *known == id) {
+            return None;
+        }
+        let message = format!("{noun} to `#{id}` leads nowhere: `{}` has no such id", output.url());
+        let mut diagnostic = Diagnostic::error(message).at(source.source.place(link.span));
+        diagnostic.help = nearest(&id, ids.iter().map(String::as_str)).map(|near| format!("did you mean `#{near}`?"));
+        Some(Problem::Anchor(Anchor { output, id: id.into_owned(), diagnostic }))
     }
-    let near = nearest(&id, ids.iter().map(String::as_str));
-    let mut diagnostic =
-        Diagnostic::error(format!("{noun} to `#{id}` leads nowhere: `{}` has no such id", output.url()));
-    diagnostic = diagnostic.at(place());
-    diagnostic.help = near.map(|near| format!("did you mean `#{near}`?"));
-    problems.anchors.push(Anchor { output, id: id.into_owned(), diagnostic });
 }
 
 /// Whether a target has a scheme or a host, so that it is none of ours.
@@ -183,9 +194,61 @@ fn is_elsewhere(target: &str) -> bool {
     scheme || target.starts_with("//")
 }
 
-/// Whether the rendered page `html` has an element with `id`.
+/// Whether the rendered page `html` has an element with `id`, or an anchor of that name.
 pub fn has_id(html: &[u8], id: &str) -> bool {
-    let quoted = [format!("id=\"{id}\""), format!("id='{id}'"), format!("name=\"{id}\"")];
     let text = String::from_utf8_lossy(html);
-    quoted.iter().any(|attribute| text.contains(attribute))
+    let is_value = |(at, _): (usize, &str)| {
+        let (before, after) = (&text[..at], text[at + id.len()..].chars().next());
+        let (attribute, closed) = match before.chars().next_back() {
+            Some(quote @ ('"' | '\'')) => (&before[..at - 1], after == Some(quote)),
+            _ => (before, after.is_none_or(|after| after.is_ascii_whitespace() || after == '>')),
+        };
+        let name = attribute.strip_suffix('=').and_then(|attribute| attribute.rsplit(char::is_whitespace).next());
+        closed && matches!(name, Some("id" | "name"))
+    };
+    text.match_indices(id).any(is_value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_id(html: &str, expected: bool) {
+        assert_eq!(has_id(html.as_bytes(), "top-1"), expected, "{html}");
+    }
+
+    #[test]
+    fn an_id_is_found_however_it_is_written() {
+        for html in
+            ["<p id=\"top-1\">", "<p class=x id='top-1' a>", "<p id=top-1>", "<a\nname=top-1 href>", "<p id=top-1"]
+        {
+            check_id(html, true);
+        }
+        for html in ["", "top-1", "<p id=\"top-12\">", "<p id=\"a top-1\">", "<p data-id=\"top-1\">", "<p id='top-1\">"]
+        {
+            check_id(html, false);
+        }
+    }
+
+    #[test]
+    fn paths_are_joined_and_never_climb_out() {
+        for (folder, path, expected) in [
+            ("site/a", "b.md", Some("site/a/b.md")),
+            ("site/a", "./../b.md", Some("site/b.md")),
+            ("/a", "../b/", Some("/b/")),
+            ("site", "../../../b.md", None),
+        ] {
+            assert_eq!(join(folder, path).as_deref(), expected, "{folder} {path}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_scheme_or_a_host_is_elsewhere() {
+        for target in ["https://example.com/", "mailto:a@b.c", "//example.com/x", "tel:1"] {
+            assert!(is_elsewhere(target), "{target}");
+        }
+        for target in ["/a:b", "a/b:c", "a?b=c:d", "#a:b", ""] {
+            assert!(!is_elsewhere(target), "{target}");
+        }
+    }
 }

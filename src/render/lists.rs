@@ -2,7 +2,6 @@
 
 use crate::base::Value;
 use crate::plan::{Plan, Route};
-use crate::render::world::routes_by_page;
 use crate::site::{Section, Site, SortBy};
 use std::cmp::Ordering;
 use std::cmp::Reverse;
@@ -32,7 +31,7 @@ struct Neighbours {
 
 impl Lists {
     pub(super) fn new(site: &Site, plan: &Plan, pages: &[Value]) -> Self {
-        let routes = routes_by_page(site, plan);
+        let routes = plan.routes_by_page(site);
         let own_route = |section: &Section| section.page.and_then(|page| routes[page].clone().next());
         let mut neighbours = vec![Neighbours::default(); plan.routes.len()];
         let mut sections = Vec::with_capacity(site.sections.len());
@@ -75,7 +74,7 @@ impl Lists {
 
     /// The routes of a section and of all below it, in the section's order.
     pub(super) fn order_below(site: &Site, plan: &Plan, section: usize) -> Vec<usize> {
-        let routes = routes_by_page(site, plan);
+        let routes = plan.routes_by_page(site);
         let mut sections = vec![section];
         let mut order = Vec::new();
         while let Some(section) = sections.pop() {

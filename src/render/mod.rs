@@ -23,7 +23,6 @@ use crate::render::host::SiteHost;
 use crate::render::programs::Programs;
 use crate::template::{self, Environment};
 use rayon::prelude::*;
-use std::sync::Arc;
 
 /// The pages that stand in for an answer: file, template, title.
 const ERROR_PAGES: [(&str, &str, &str); 2] =
@@ -33,118 +32,109 @@ const ERROR_PAGES: [(&str, &str, &str); 2] =
 pub type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
 
 /// Renders every route, redirect and error page into `sink`. The bytes of a page with a mistake are not to be used.
-pub fn render(world: &Arc<World>, programs: &Programs, assets: &Assets<'_>, sink: &Sink<'_>) -> Vec<Diagnostic> {
+pub fn render(world: &World, programs: &Programs, assets: &Assets<'_>, sink: &Sink<'_>) -> Vec<Diagnostic> {
     let host = SiteHost::new(world, assets);
-    let environment = Environment { partials: &programs.partials, host: &host };
-    let mut diagnostics = render_bodies(world, programs, environment);
-    diagnostics.extend(render_pages(world, programs, environment, sink));
-    diagnostics.extend(render_error_pages(world, programs, environment, sink));
-    diagnostics.extend(render_aliases(world, programs, environment, sink));
+    let job = Job { world, programs, environment: Environment { partials: &programs.partials, host: &host }, sink };
+    let mut diagnostics = job.render_bodies();
+    diagnostics.extend(job.render_pages());
+    diagnostics.extend(job.render_error_pages());
+    diagnostics.extend(job.render_aliases());
     diagnostics
 }
 
-/// Sets the content of every page.
-fn render_bodies(world: &Arc<World>, programs: &Programs, environment: Environment<'_>) -> Vec<Diagnostic> {
-    let render_body = |index: usize| {
-        let route = &world.plan.routes[index];
-        let (content, diagnostics) = match &programs.bodies[route.page] {
-            Body::Html(html) => (html.clone(), Vec::new()),
-            Body::Program(program) => {
-                let mut html = String::new();
-                let diagnostics = template::render(program, &root(world, index), environment, &mut html);
-                (Text::from(html), diagnostics)
-            }
+/// What every rendering of one build shares.
+struct Job<'a> {
+    world: &'a World,
+    programs: &'a Programs,
+    environment: Environment<'a>,
+    sink: &'a Sink<'a>,
+}
+
+impl Job<'_> {
+    /// Sets the content of every page.
+    fn render_bodies(&self) -> Vec<Diagnostic> {
+        let render_body = |index: usize| {
+            let route = &self.world.plan.routes[index];
+            let (content, diagnostics) = match &self.programs.bodies[route.page] {
+                Body::Html(html) => (html.clone(), Vec::new()),
+                Body::Program(program) => {
+                    let mut html = String::new();
+                    let diagnostics = template::render(program, &self.root(index), self.environment, &mut html);
+                    (Text::from(html), diagnostics)
+                }
+            };
+            self.world.set_content(index, content);
+            diagnostics
         };
-        world.set_content(index, content);
-        diagnostics
-    };
-    (0..world.plan.routes.len()).into_par_iter().flat_map_iter(render_body).collect()
-}
+        (0..self.world.plan.routes.len()).into_par_iter().flat_map_iter(render_body).collect()
+    }
 
-fn render_pages(
-    world: &Arc<World>,
-    programs: &Programs,
-    environment: Environment<'_>,
-    sink: &Sink<'_>,
-) -> Vec<Diagnostic> {
-    let render_page = |html: &mut String, index: usize| {
-        let route = &world.plan.routes[index];
-        let Some(program) = &programs.pages[route.page] else { return Vec::new() };
-        html.clear();
-        let diagnostics = template::render(program, &root(world, index), environment, html);
-        sink(&route.url.output(), html.as_bytes());
-        let page = &world.site.pages[route.page].source.path;
-        diagnostics.into_iter().map(|diagnostic| programs::in_page(diagnostic, page)).collect()
-    };
-    let routes = (0..world.plan.routes.len()).into_par_iter();
-    routes.map_init(String::new, render_page).flatten_iter().collect()
-}
+    fn render_pages(&self) -> Vec<Diagnostic> {
+        let render_page = |html: &mut String, index: usize| {
+            let route = &self.world.plan.routes[index];
+            let Some(program) = &self.programs.pages[route.page] else { return Vec::new() };
+            html.clear();
+            let diagnostics = template::render(program, &self.root(index), self.environment, html);
+            (self.sink)(&route.url.output(), html.as_bytes());
+            let page = &self.world.site.pages[route.page].source.path;
+            diagnostics.into_iter().map(|diagnostic| programs::in_page(diagnostic, page)).collect()
+        };
+        let routes = (0..self.world.plan.routes.len()).into_par_iter();
+        routes.map_init(String::new, render_page).flatten_iter().collect()
+    }
 
-fn render_error_pages(
-    world: &Arc<World>,
-    programs: &Programs,
-    environment: Environment<'_>,
-    sink: &Sink<'_>,
-) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for (file, template, title) in ERROR_PAGES {
-        if world.plan.claims.get(file).is_some() {
-            continue;
+    fn render_error_pages(&self) -> Vec<Diagnostic> {
+        let missing = ERROR_PAGES.iter().filter(|(file, ..)| self.world.plan.claims.get(file).is_none());
+        let render_page = |(file, template, title): &(&str, &str, &str)| {
+            let path = OutputPath::new(file).expect("the names of the error pages are relative");
+            let mut page: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
+            page.insert("title", *title);
+            page.insert("url", self.world.config.base_url.path.clone() + path.url().as_str());
+            page.insert("extra", Map::open());
+            self.render_built_in(&path, template, [("page", page.into()), ("data", self.world.data.clone())])
+        };
+        missing.flat_map(render_page).collect()
+    }
+
+    /// Renders the pages that send a visitor on.
+    fn render_aliases(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for (path, claim) in self.world.plan.claims.iter() {
+            if let Claim::Redirect(url) = claim {
+                let permalink = Value::from([self.world.config.base_url.origin.as_str(), url].concat());
+                let names = [("url", url.as_str().into()), ("permalink", permalink)];
+                diagnostics.extend(self.render_built_in(path, "alias", names));
+            }
         }
-        let path = OutputPath::new(file).expect("the names of the error pages are relative");
+        diagnostics
+    }
+
+    /// Renders a template that is built in, or the author's in its place, with `site` and `names` at its root.
+    fn render_built_in(&self, path: &OutputPath, template: &str, names: [(&str, Value); 2]) -> Vec<Diagnostic> {
+        let site = [("site", self.world.site_value.clone())];
+        let root = site.into_iter().chain(names).collect::<Map>().into();
         let mut html = String::new();
-        let root = error_page_root(world, &path, title);
-        diagnostics.extend(template::render(programs.template(template), &root, environment, &mut html));
-        sink(&path, html.as_bytes());
+        let diagnostics = template::render(self.programs.template(template), &root, self.environment, &mut html);
+        (self.sink)(path, html.as_bytes());
+        diagnostics
     }
-    diagnostics
-}
 
-/// Renders the pages that send a visitor on.
-fn render_aliases(
-    world: &Arc<World>,
-    programs: &Programs,
-    environment: Environment<'_>,
-    sink: &Sink<'_>,
-) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for (path, claim) in world.plan.claims.iter() {
-        let Claim::Redirect(url) = claim else { continue };
-        let permalink = Value::from([world.config.base_url.origin.as_str(), url].concat());
-        let root = [("site", world.site_value.clone()), ("url", url.as_str().into()), ("permalink", permalink)];
-        let mut html = String::new();
-        let root = root.into_iter().collect::<Map>().into();
-        diagnostics.extend(template::render(programs.template("alias"), &root, environment, &mut html));
-        sink(path, html.as_bytes());
+    /// The names at the root of a page's template.
+    fn root(&self, index: usize) -> Value {
+        let world = self.world;
+        let route = &world.plan.routes[index];
+        let mut root = Map::new();
+        root.insert(world.names.data.clone(), world.data.clone());
+        for (name, value) in world.site.pages[route.page].front.vars.iter() {
+            root.insert(name.clone(), value.clone());
+        }
+        root.insert(world.names.site.clone(), world.site_value.clone());
+        root.insert(world.names.page.clone(), world.page_value(index));
+        if let Some((_, item)) = &route.row {
+            root.insert(world.names.item.clone(), item.clone());
+        }
+        Value::from(root)
     }
-    diagnostics
-}
-
-/// The names at the root of a page's template.
-fn root(world: &World, index: usize) -> Value {
-    let route = &world.plan.routes[index];
-    let mut root = Map::new();
-    root.insert(world.names.data.clone(), world.data.clone());
-    for (name, value) in world.site.pages[route.page].front.vars.iter() {
-        root.insert(name.clone(), value.clone());
-    }
-    root.insert(world.names.site.clone(), world.site_value.clone());
-    root.insert(world.names.page.clone(), world.page_value(index));
-    if let Some((_, item)) = &route.row {
-        root.insert(world.names.item.clone(), item.clone());
-    }
-    Value::from(root)
-}
-
-fn error_page_root(world: &World, path: &OutputPath, title: &str) -> Value {
-    let mut page: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
-    page.insert("title", title);
-    page.insert("url", world.config.base_url.path.clone() + path.url().as_str());
-    page.insert("extra", Map::open());
-    [("site", world.site_value.clone()), ("page", page.into()), ("data", world.data.clone())]
-        .into_iter()
-        .collect::<Map>()
-        .into()
 }
 
 /// The files that the output gets besides the rendered ones: copies of the author's, and fingerprinted ones.

@@ -7,7 +7,6 @@ use crate::plan::Plan;
 use crate::render::fields::PageFields;
 use crate::render::lists::Lists;
 use crate::site::Site;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// The whole site. Pages point back to it weakly: they are handles, and it owns them.
@@ -94,18 +93,4 @@ fn site_value(config: &Config, lists: &Lists, year: i16) -> Value {
         ("extra", config.extra.clone().into()),
     ];
     fields.into_iter().collect::<Map>().into()
-}
-
-/// For each page of the site the range of its routes; pages come in order, so each range is one run.
-pub(super) fn routes_by_page(site: &Site, plan: &Plan) -> Vec<Range<usize>> {
-    let mut ranges = vec![0..0; site.pages.len()];
-    for (index, route) in plan.routes.iter().enumerate() {
-        let range = &mut ranges[route.page];
-        if range.start == range.end {
-            *range = index..index + 1;
-        } else {
-            range.end = index + 1;
-        }
-    }
-    ranges
 }
