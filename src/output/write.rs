@@ -1,7 +1,8 @@
 //! Brings the output folder to the state of a [`Tree`].
 //!
 //! 1. read the manifest of the last build, and clear what a killed build left;
-//! 2. note in the manifest all that may be written, so that a killed build's files are known to the next;
+//! 2. before the first change, note in the manifest all that may be written, so that a killed build's files are known
+//!    to the next;
 //! 3. remove old files that stand where a folder must be, and the other way round;
 //! 4. write what differs: files of the author's first, then pages, so that no page names an asset that is not there;
 //! 5. remove what is no longer wanted, and the folders that emptied;

@@ -127,3 +127,42 @@ fn any_prefix_and_any_missing_character_is_survived() {
         }
     }
 }
+
+fn doubling(levels: usize) -> Vec<(String, String)> {
+    let call = |level: usize| format!("{{{{> p{level}}}}}");
+    (0..levels).map(|level| (format!("p{level}"), [call(level + 1), call(level + 1)].concat())).collect()
+}
+
+#[test]
+fn a_partial_that_calls_itself_twice_ends() {
+    let root = value("{}", false);
+    let (_, found) = run("{{> a}}{{> a}}", &[("a", "{{#if true}}{{> a}}{{> a}}{{/if}}")], &root);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "partials are nested more than 200 deep");
+
+    let partials = doubling(60);
+    let mut partials: Vec<(&str, &str)> = partials.iter().map(|(name, text)| (&**name, &**text)).collect();
+    partials.push(("p60", ""));
+    let (_, found) = run("{{> p0}}", &partials, &root);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "this page calls partials more than 1000000 times");
+}
+
+#[test]
+fn a_page_that_grows_without_end_ends() {
+    let partials = doubling(20);
+    let mut partials: Vec<(&str, &str)> = partials.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let kilobyte = "x".repeat(1024);
+    partials.push(("p20", &kilobyte));
+    let (out, found) = run("{{> p3}}", &partials, &value("{}", false));
+    assert_eq!((out.len(), found.len()), (128 << 20, 0));
+    let (_, found) = run("{{> p0}}", &partials, &value("{}", false));
+    assert_eq!(found[0].message, "this page has more than 256 MB");
+}
+
+#[test]
+fn a_long_loop_of_partials_is_no_mistake() {
+    let rows = format!("{{\"rows\": [{}1]}}", "1,".repeat(99_999));
+    let (out, found) = run("{{#each rows}}{{> a}}{{/each}}", &[("a", "{{this}}")], &value(&rows, false));
+    assert_eq!((out.len(), found.len()), (100_000, 0));
+}

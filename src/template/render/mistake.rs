@@ -2,7 +2,7 @@
 
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
-use super::{NESTING_MAX, Renderer};
+use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Diagnostic, Source, Span, Text, Value, nearest};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Base, Path, Segment};
@@ -75,7 +75,22 @@ impl Renderer<'_> {
         self.tell(span, scope, |_| Diagnostic::error("the name of the partial is empty"));
     }
 
+    /// Too many calls or bytes; the rendering ends here.
+    pub(super) fn too_much(&mut self, span: Span, scope: &Scope<'_>) {
+        self.is_stopped = true;
+        self.tell(span, scope, |renderer| {
+            let message = if renderer.partials > PARTIALS_MAX {
+                format!("this page calls partials more than {PARTIALS_MAX} times")
+            } else {
+                format!("this page has more than {} MB", OUTPUT_BYTES_MAX >> 20)
+            };
+            Diagnostic::error(message).help("a partial that calls itself needs an `if` around the call, and an end")
+        });
+    }
+
+    /// The rendering ends here: what calls itself twice would go on for ever on the way back.
     pub(super) fn nested_too_deeply(&mut self, span: Span, scope: &Scope<'_>) {
+        self.is_stopped = true;
         self.tell(span, scope, |renderer| {
             let message = if renderer.nesting >= NESTING_MAX {
                 format!("blocks and partials are nested more than {NESTING_MAX} deep")

@@ -21,6 +21,12 @@ use value::{Given, is_empty};
 /// holds with room to spare.
 pub(crate) const NESTING_MAX: usize = 600;
 
+/// More calls of partials than any page needs; a partial that calls itself twice would make 2²⁰⁰ of them.
+pub(crate) const PARTIALS_MAX: usize = 1_000_000;
+
+/// More bytes than any page has.
+pub(crate) const OUTPUT_BYTES_MAX: usize = 256 << 20;
+
 /// What a rendering reaches besides its values.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
@@ -36,8 +42,16 @@ pub struct Environment<'a> {
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
     // Few pages are shorter than their template; for them, one allocation is all there is.
     out.reserve(program.source.text.len() * 2);
-    let mut renderer =
-        Renderer { environment, root, out, reported: Reported::default(), nesting: 0, partials_nesting: 0 };
+    let mut renderer = Renderer {
+        environment,
+        root,
+        out,
+        reported: Reported::default(),
+        nesting: 0,
+        partials_nesting: 0,
+        partials: 0,
+        is_stopped: false,
+    };
     let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
     let data = Data { each: None, partial_block: None, parent: None };
     let scope =
@@ -55,6 +69,10 @@ struct Renderer<'e> {
     nesting: usize,
     /// Calls of partials around this place.
     partials_nesting: usize,
+    /// Calls of partials so far.
+    partials: usize,
+    /// Whether a limit was passed: what has no end is not rendered to its end.
+    is_stopped: bool,
 }
 
 impl<'e> Renderer<'e> {
@@ -81,6 +99,9 @@ impl<'e> Renderer<'e> {
         'e: 'a,
     {
         for node in nodes {
+            if self.is_stopped {
+                return;
+            }
             match node {
                 Node::Literal(literal) => self.out.push_str(&literal.text),
                 Node::Output(output) => {
@@ -151,6 +172,9 @@ impl<'e> Renderer<'e> {
         match value {
             Value::List(items) if !items.is_empty() => {
                 for (index, item) in items.iter().enumerate() {
+                    if self.is_stopped {
+                        return;
+                    }
                     self.turn(block, item, Loop { key: None, index, count: items.len() }, scope);
                 }
             }

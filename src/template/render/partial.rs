@@ -2,7 +2,7 @@
 
 use super::scope::{Caller, Context, Data, Frame, Inlines, Kind, Overlay, PartialBlock, Scope};
 use super::value::{Given, Val};
-use super::{NESTING_MAX, Renderer};
+use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Span, Text};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Inline, Partial, PartialName, Program};
@@ -21,6 +21,10 @@ impl<'e> Renderer<'e> {
     {
         if self.partials_nesting >= DEPTH_MAX || self.nesting >= NESTING_MAX {
             return self.nested_too_deeply(partial.span, scope);
+        }
+        self.partials += 1;
+        if self.partials > PARTIALS_MAX || self.out.len() > OUTPUT_BYTES_MAX {
+            return self.too_much(partial.span, scope);
         }
         self.partials_nesting += 1;
         self.nesting += 1;
