@@ -65,7 +65,7 @@ pub struct Built {
 pub struct Summary {
     /// The folder that was written.
     pub out: PathBuf,
-    /// Pages rendered, redirects and error pages included.
+    /// The author's pages; redirect and error pages are not counted.
     pub pages: usize,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
@@ -78,6 +78,10 @@ pub struct Summary {
 /// # Errors
 /// Where the machine fails; the author's mistakes are in the result.
 pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built> {
+    if !options.root.join("site").is_dir() {
+        // Nothing of ours is put into a folder that is no project.
+        return Ok(Built { diagnostics: source::read(&options.root).1, stages: Vec::new(), summary: None });
+    }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     let mut diagnostics = workspace.overlaps();
     if !diagnostics.is_empty() {
@@ -97,17 +101,15 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let (tree, found) = render(&prepared, &files, &spool)?;
     diagnostics.extend(found);
+    diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
     let diagnostics = report::arrange(diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Ok(Built { diagnostics, stages: stages.times(), summary: None });
     }
     stages.begin("write");
     let written = output::write(&workspace.out, &tree, &spool)?;
-    if let Some(cache) = highlighter.and_then(|highlighter| highlighter.cache()) {
-        workspace.keep_highlight_cache(&cache)?;
-    }
-    let summary =
-        Summary { out: workspace.out, pages: tree.rendered(), left_out: prepared.world.site.left_out, written };
+    let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
+    let summary = Summary { out: workspace.out, pages, left_out, written };
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
 }
 
@@ -175,7 +177,8 @@ fn prepare(
     let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);
     site.forget_texts(|page| programs.is_html(page));
-    let world = World::new(config, site, plan, documents, data, Date::from_unix(options.now).year());
+    let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
+    let world = World::new(config, site, plan, documents, data, year);
     (Prepared { world, programs, anchors }, diagnostics)
 }
 

@@ -5,8 +5,8 @@ use crate::output::{self, Error};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-/// The folders of the author's input.
-const INPUTS: [&str; 3] = ["site", "templates", "static"];
+/// The folders that the output must keep out of: the author's input, and our own.
+const INPUTS: [&str; 4] = ["site", "templates", "static", ".generator"];
 
 /// One run's folders; while it lives no other run works on the same project.
 #[derive(Debug)]
@@ -41,9 +41,12 @@ impl Workspace {
             out.starts_with(&input) || input.starts_with(&out)
         };
         let overlap = |input: &&str| {
-            Diagnostic::error(format!("the output `{}` and the input `{input}` lie in one another", self.out.display()))
-                .at(Place::file(&SourcePath::new(input)))
-                .help("choose a folder of its own with `--out`")
+            Diagnostic::error(format!(
+                "the output `{}` and the folder `{input}` lie in one another",
+                self.out.display()
+            ))
+            .at(Place::file(&SourcePath::new(input)))
+            .help("choose a folder of its own with `--out`")
         };
         INPUTS.iter().filter(overlaps).map(overlap).collect()
     }
@@ -58,13 +61,14 @@ impl Workspace {
         fs::read(self.private.join("highlight")).unwrap_or_default()
     }
 
-    /// Keeps `cache` for the next run.
-    ///
-    /// # Errors
-    /// Where it can't be written.
-    pub(super) fn keep_highlight_cache(&self, cache: &[u8]) -> output::Result<()> {
+    /// Keeps `cache` for the next run, or tells why that run will have to do the work again.
+    pub(super) fn keep_highlight_cache(&self, cache: &[u8]) -> Option<Diagnostic> {
         let path = self.private.join("highlight");
-        fs::write(&path, cache).map_err(Error::new("failed to write file", &path))
+        let failed = fs::write(&path, cache).map_err(Error::new("failed to write file", &path)).err()?;
+        Some(
+            Diagnostic::warning(failed.to_string())
+                .help("`.generator` holds nothing that can't be made again: delete it"),
+        )
     }
 }
 

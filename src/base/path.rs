@@ -72,6 +72,20 @@ impl UrlPath {
         if path.starts_with('/') { Self(path.into()) } else { Self(format!("/{path}").into()) }
     }
 
+    /// As a URL writes it: what RFC 3986, section 3.3, does not allow in a path is percent-encoded; letters of every script
+    /// stay, as browsers show them.
+    pub fn encoded(&self) -> String {
+        let mut encoded = String::with_capacity(self.0.len());
+        for c in self.0.chars() {
+            if c.is_ascii_graphic() && !"\"#%<>?[\\]^`{|}".contains(c) || !c.is_ascii() {
+                encoded.push(c);
+            } else {
+                encoded.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+        }
+        encoded
+    }
+
     /// The file that answers this URL: `/about/` is `about/index.html`, `/feed.xml` is `feed.xml`.
     pub fn output(&self) -> OutputPath {
         let path = &self.0[1..];
@@ -108,6 +122,15 @@ mod tests {
         for (url, file) in [("/", "index.html"), ("/about/", "about/index.html"), ("/feed.xml", "feed.xml")] {
             assert_eq!(UrlPath::new(url).output().as_str(), file);
             assert_eq!(OutputPath::new(file).map(|path| path.url()), Some(UrlPath::new(url)));
+        }
+    }
+
+    #[test]
+    fn what_a_url_can_not_hold_is_encoded() {
+        for (path, expected) in
+            [("/a b#c.jpg", "/a%20b%23c.jpg"), ("/100%.jpg", "/100%25.jpg"), ("/é~+,;=@:/", "/é~+,;=@:/")]
+        {
+            assert_eq!(UrlPath::new(path).encoded(), expected);
         }
     }
 

@@ -13,6 +13,9 @@ pub struct Error {
     cause: io::Error,
 }
 
+/// What fails where the list of our own files is damaged.
+pub(super) const READ_MANIFEST: &str = "failed to read manifest";
+
 /// What can fail because of the machine.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -24,6 +27,11 @@ impl Error {
 
     /// The cure, where the usual cause is known.
     pub fn help(&self) -> Option<&'static str> {
+        if self.action == READ_MANIFEST {
+            return Some(
+                "delete it if you did not mean to keep it; files of pages that are gone then stay in the output",
+            );
+        }
         match self.cause.kind() {
             io::ErrorKind::PermissionDenied => {
                 Some("another program may hold the file open, or this user may not write there")

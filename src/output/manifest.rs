@@ -1,6 +1,7 @@
 //! `App_Data/manifest.json`: what the generator wrote, so that only that is ever removed.
 
 use crate::base::OutputPath;
+use crate::output::error::READ_MANIFEST;
 use crate::output::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ impl Manifest {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Self::new(BTreeMap::new(), true)),
             Err(cause) => return Err(Error::new("failed to read file", &path)(cause)),
         };
-        let refuse = |cause: String| Error::new("failed to read manifest", &path)(io::Error::other(cause));
+        let refuse = |cause: String| Error::new(READ_MANIFEST, &path)(io::Error::other(cause));
         let manifest: Self = serde_json::from_slice(&bytes).map_err(|cause| refuse(cause.to_string()))?;
         if manifest.version != VERSION {
             return Err(refuse(format!(
@@ -49,9 +50,10 @@ impl Manifest {
                 manifest.version
             )));
         }
-        // A path that climbs out of the output was not written by us, and must never be removed.
-        if let Some(path) = manifest.files.keys().find(|path| OutputPath::new(path).is_none()) {
-            return Err(refuse(format!("`{path}` is no path below the output")));
+        // What was not written by us must never be removed: paths that climb out, and the data of the moment.
+        let is_ours = |path: &String| OutputPath::new(path).is_some() && !path.to_lowercase().starts_with("app_data/");
+        if let Some(path) = manifest.files.keys().find(|path| !is_ours(path)) {
+            return Err(refuse(format!("`{path}` is no path that the generator writes")));
         }
         Ok(manifest)
     }

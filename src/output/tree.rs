@@ -44,11 +44,6 @@ impl Tree {
         self.files.iter()
     }
 
-    /// How many of the files are rendered, not copied.
-    pub fn rendered(&self) -> usize {
-        self.files.values().filter(|content| matches!(content, Content::Stored(_))).count()
-    }
-
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()

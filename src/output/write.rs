@@ -16,10 +16,11 @@ use crate::output::manifest::{self, Manifest};
 use crate::output::spool::Reader;
 use crate::output::{Content, Error, Result, Spool, Tree};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// What a temporary file's name ends in; it lies beside its target, because on Windows a file keeps the permissions of
 /// the folder it was created in.
@@ -45,38 +46,64 @@ pub fn write(folder: &Path, tree: &Tree, spool: &Spool) -> Result<Written> {
     if !old.complete {
         remove_temporary_files(folder, &old)?;
     }
-    let stale: Vec<&str> = old.files.keys().map(String::as_str).filter(|path| tree.get(path).is_none()).collect();
-    announce(folder, &old, tree)?;
-    let (in_the_way, stale): (Vec<&str>, Vec<&str>) = stale.into_iter().partition(|path| is_in_the_way(path, tree));
-    let mut removed = remove(folder, &in_the_way)?;
+    let journal = Journal { folder, old: &old, tree, is_begun: Mutex::new(false) };
+    let folded: HashSet<String> = tree.iter().map(|(path, _)| path.as_str().to_lowercase()).collect();
+    let stale = old.files.keys().map(String::as_str).filter(|path| tree.get(path).is_none());
+    let (in_the_way, stale): (Vec<&str>, Vec<&str>) =
+        stale.partition(|path| is_in_the_way(path, tree) || folded.contains(&path.to_lowercase()));
+    let mut removed = remove(&journal, &in_the_way)?;
     let (copies, pages): (Vec<_>, Vec<_>) = tree.iter().partition(|(_, content)| matches!(content, Content::Copy(..)));
     let mut hashes = BTreeMap::new();
     let mut written = 0;
     for files in [copies, pages] {
-        for (path, hash, outcome) in write_files(folder, &files, spool)? {
+        for (path, hash, outcome) in write_files(&journal, &files, spool)? {
             written += usize::from(outcome == Outcome::Written);
             hashes.insert(path.to_string(), hash.to_hex().to_string());
         }
     }
-    removed += remove(folder, &stale)?;
-    let manifest = Manifest::new(hashes, true);
-    write_file(&folder.join(manifest::PATH), &manifest.to_bytes())?;
+    removed += remove(&journal, &stale)?;
+    write_manifest(folder, &Manifest::new(hashes, true))?;
     Ok(Written { written, unchanged: tree.len() - written, removed })
 }
 
-/// Writes a manifest that names all old and new files, if that is more than the old one names.
-fn announce(folder: &Path, old: &Manifest, tree: &Tree) -> Result<()> {
-    if tree.iter().all(|(path, _)| old.files.contains_key(path.as_str())) {
+/// Notes in the manifest, before the first change, what a build is about to do.
+struct Journal<'a> {
+    folder: &'a Path,
+    old: &'a Manifest,
+    tree: &'a Tree,
+    is_begun: Mutex<bool>,
+}
+
+impl Journal<'_> {
+    /// Something will change now.
+    fn begin(&self) -> Result<()> {
+        let mut is_begun = self.is_begun.lock().expect("nothing panics while it holds the journal");
+        if !*is_begun {
+            let mut files = self.old.files.clone();
+            // A file that is there and was not written by the generator is not the generator's to remove.
+            let is_new =
+                |path: &&OutputPath| !files.contains_key(path.as_str()) && !self.folder.join(path.as_str()).exists();
+            let new: Vec<&OutputPath> = self.tree.iter().map(|(path, _)| path).filter(is_new).collect();
+            files.extend(new.into_iter().map(|path| (path.to_string(), String::new())));
+            write_manifest(self.folder, &Manifest::new(files, false))?;
+            *is_begun = true;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the manifest, if it says something new.
+fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let (path, bytes) = (folder.join(manifest::PATH), manifest.to_bytes());
+    if fs::read(&path).is_ok_and(|present| present == bytes) {
         return Ok(());
     }
-    let mut files = old.files.clone();
-    files.extend(tree.iter().map(|(path, _)| (path.to_string(), String::new())));
-    let manifest = Manifest::new(files, false);
-    write_file(&folder.join(manifest::PATH), &manifest.to_bytes()).map(drop)
+    replace_by(&path, |temporary| fs::write(temporary, bytes).map_err(Error::new("failed to write file", temporary)))
 }
 
 fn remove_temporary_files(folder: &Path, old: &Manifest) -> Result<()> {
-    old.files.keys().try_for_each(|path| remove_file(&temporary(&folder.join(path))).map(drop))
+    let paths = old.files.keys().map(String::as_str).chain([manifest::PATH]);
+    paths.map(|path| remove_file(&temporary(&folder.join(path))).map(drop)).collect()
 }
 
 /// Whether the old file `path` is a folder of `tree`, or lies below a file of it.
@@ -93,46 +120,71 @@ enum Outcome {
 
 type WrittenFile<'t> = (&'t OutputPath, blake3::Hash, Outcome);
 
-fn write_files<'t>(folder: &Path, files: &[(&'t OutputPath, &Content)], spool: &Spool) -> Result<Vec<WrittenFile<'t>>> {
+fn write_files<'t>(
+    journal: &Journal<'_>,
+    files: &[(&'t OutputPath, &Content)],
+    spool: &Spool,
+) -> Result<Vec<WrittenFile<'t>>> {
     // Long runs, so that the files of one folder are mostly one thread's.
     let run_min = 64;
     let write_one = |reader: &mut Reader<'_>, (path, content): &(&'t OutputPath, &Content)| {
-        let target = folder.join(path.as_str());
+        let target = journal.folder.join(path.as_str());
         let (hash, outcome) = match content {
             Content::Stored(stored) => {
                 let bytes = reader.read(stored)?;
-                (blake3::hash(bytes), write_file(&target, bytes)?)
+                (blake3::hash(bytes), write_bytes(journal, &target, bytes)?)
             }
-            Content::Copy(from) => {
-                let bytes = fs::read(from).map_err(Error::new("failed to read file", from))?;
-                (blake3::hash(&bytes), write_file(&target, &bytes)?)
-            }
+            Content::Copy(from) => copy(journal, from, &target)?,
         };
         Ok((*path, hash, outcome))
     };
     files.par_iter().with_min_len(run_min).map_init(|| spool.reader(), write_one).collect()
 }
 
-/// Writes `bytes` to `path` by a temporary file and a rename, unless the file holds them already.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<Outcome> {
-    match fs::read(path) {
-        Ok(present) if present == bytes => return Ok(Outcome::Unchanged),
-        Ok(_) => {}
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(Error::new("failed to create folder", folder))?;
-            }
-        }
-        // A folder, or a file that may not be read: the rename says so in the system's words.
-        Err(_) => {}
+/// Writes `bytes` to `path` unless the file holds them already.
+fn write_bytes(journal: &Journal<'_>, path: &Path, bytes: &[u8]) -> Result<Outcome> {
+    if fs::read(path).is_ok_and(|present| present == bytes) {
+        return Ok(Outcome::Unchanged);
+    }
+    journal.begin()?;
+    replace_by(path, |temporary| fs::write(temporary, bytes).map_err(Error::new("failed to write file", temporary)))?;
+    Ok(Outcome::Written)
+}
+
+/// Copies `from` to `path` unless both are equal; piece by piece, because videos need not fit in memory.
+fn copy(journal: &Journal<'_>, from: &Path, path: &Path) -> Result<(blake3::Hash, Outcome)> {
+    let hash = hash_file(from).map_err(Error::new("failed to read file", from))?;
+    let length = |path: &Path| fs::metadata(path).map(|metadata| metadata.len()).ok();
+    if length(path) == length(from) && hash_file(path).is_ok_and(|present| present == hash) {
+        return Ok((hash, Outcome::Unchanged));
+    }
+    journal.begin()?;
+    replace_by(path, |temporary| {
+        let mut source = File::open(from).map_err(Error::new("failed to read file", from))?;
+        let target = File::create(temporary).and_then(|mut target| io::copy(&mut source, &mut target));
+        target.map(drop).map_err(Error::new("failed to write file", temporary))
+    })?;
+    Ok((hash, Outcome::Written))
+}
+
+fn hash_file(path: &Path) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize())
+}
+
+/// Puts what `write` writes in the place of whatever file is at `path`, all at once. A failure leaves nothing behind.
+fn replace_by(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(Error::new("failed to create folder", folder))?;
     }
     let temporary = temporary(path);
-    fs::write(&temporary, bytes).map_err(Error::new("failed to write file", &temporary))?;
-    fs::rename(&temporary, path).map_err(|cause| {
+    let renamed =
+        write(&temporary).and_then(|()| fs::rename(&temporary, path).map_err(Error::new("failed to write file", path)));
+    if renamed.is_err() {
         _ = fs::remove_file(&temporary);
-        Error::new("failed to write file", path)(cause)
-    })?;
-    Ok(Outcome::Written)
+    }
+    renamed
 }
 
 fn temporary(path: &Path) -> PathBuf {
@@ -142,9 +194,11 @@ fn temporary(path: &Path) -> PathBuf {
 }
 
 /// Removes `paths` and the folders that emptied; returns how many files were there.
-fn remove(folder: &Path, paths: &[&str]) -> Result<usize> {
+fn remove(journal: &Journal<'_>, paths: &[&str]) -> Result<usize> {
+    let folder = journal.folder;
     let mut removed = 0;
     for path in paths {
+        journal.begin()?;
         removed += usize::from(remove_file(&folder.join(path))?);
         let mut parent = Path::new(path).parent();
         // A folder that is not empty refuses, which is the answer wanted.

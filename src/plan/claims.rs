@@ -4,11 +4,26 @@ use crate::base::{Diagnostic, OutputPath, Place, SourcePath};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// Every file of the output, by path.
+/// Every file of the output, by path. Windows takes paths that differ in case only for one, so they are one on every
+/// system.
 #[derive(Debug, Default)]
 pub struct Claims {
-    files: BTreeMap<OutputPath, (Claim, Place)>,
+    /// By the path in lower case.
+    files: BTreeMap<String, Claimed>,
 }
+
+#[derive(Debug)]
+struct Claimed {
+    path: OutputPath,
+    claim: Claim,
+    place: Place,
+}
+
+/// What the generator keeps for itself: its own files, and the data of the moment, which nothing may overwrite.
+const RESERVED_FOLDER: &str = "app_data/";
+
+/// The end of the names that files have while they are written.
+const RESERVED_END: &str = ".generator-new";
 
 /// What makes a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,48 +37,71 @@ pub enum Claim {
 }
 
 impl Claims {
-    /// Notes that `claim` makes the file at `path`; if another one does, that is told.
+    /// Notes that `claim` makes the file at `path`; if another one does, or the generator keeps it, that is told.
     pub(super) fn claim(&mut self, path: OutputPath, claim: Claim, place: Place, diagnostics: &mut Vec<Diagnostic>) {
-        match self.files.entry(path) {
-            Entry::Vacant(entry) => _ = entry.insert((claim, place)),
+        let folded = path.as_str().to_lowercase();
+        if folded.starts_with(RESERVED_FOLDER) || folded.ends_with(RESERVED_END) {
+            let message = format!("{} can't be `{path}`: the generator keeps that for itself", claim.with_article());
+            diagnostics.push(Diagnostic::error(message).at(place).help("choose another path"));
+            return;
+        }
+        match self.files.entry(folded) {
+            Entry::Vacant(entry) => _ = entry.insert(Claimed { path, claim, place }),
             Entry::Occupied(entry) => {
-                let (first, first_place) = entry.get();
-                let makers = match (first.noun(), claim.noun()) {
-                    ("page", "page") => "two pages".to_owned(),
-                    (first, second) => format!("a{} {first} and a{} {second}", n(first), n(second)),
+                let first = entry.get();
+                let makers = match (&first.claim, &claim) {
+                    (Claim::Route(_), Claim::Route(_)) => "two pages".to_owned(),
+                    (first, second) => format!("{} and {}", first.with_article(), second.with_article()),
+                };
+                let urls = if first.path == path {
+                    format!("the URL `{}`", path.url())
+                } else {
+                    format!("the URLs `{}` and `{}`, which are one on Windows", first.path.url(), path.url())
                 };
                 diagnostics.push(
-                    Diagnostic::error(format!("{makers} have the URL `{}`", entry.key().url()))
+                    Diagnostic::error(format!("{makers} have {urls}"))
                         .at(place)
-                        .note("the other one is here", first_place.clone())
+                        .note("the other one is here", first.place.clone())
                         .help("change the `path` or `slug` of one, or rename the file"),
                 );
             }
         }
     }
 
-    /// What makes the file at `path`.
+    /// Tells every file that would have to be a folder too: `a.html` beside `a.html/b.txt`.
+    pub(super) fn tell_files_that_are_folders(&self, diagnostics: &mut Vec<Diagnostic>) {
+        for (folded, below) in &self.files {
+            let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+            if let Some(file) = folders.filter_map(|folder| self.files.get(folder)).next() {
+                let message = format!("`{}` can't be made: `{}` is a file, not a folder", below.path, file.path);
+                diagnostics.push(
+                    Diagnostic::error(message)
+                        .at(below.place.clone())
+                        .note("the file comes from here", file.place.clone())
+                        .help("change the path of one"),
+                );
+            }
+        }
+    }
+
+    /// What makes the file at `path`; letters in another case are another path here, as in links.
     pub fn get(&self, path: &str) -> Option<&Claim> {
-        self.files.get(path).map(|(claim, _)| claim)
+        let found = self.files.get(&path.to_lowercase())?;
+        (found.path.as_str() == path).then_some(&found.claim)
     }
 
     /// Every file with what makes it, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Claim)> {
-        self.files.iter().map(|(path, (claim, _))| (path, claim))
+        self.files.values().map(|claimed| (&claimed.path, &claimed.claim))
     }
 }
 
-/// "a page", "an alias".
-fn n(noun: &str) -> &'static str {
-    if noun.starts_with('a') { "n" } else { "" }
-}
-
 impl Claim {
-    fn noun(&self) -> &'static str {
+    fn with_article(&self) -> &'static str {
         match self {
-            Self::Route(_) => "page",
-            Self::Redirect(_) => "alias",
-            Self::Copy(_) => "file",
+            Self::Route(_) => "a page",
+            Self::Redirect(_) => "an alias",
+            Self::Copy(_) => "a file",
         }
     }
 }

@@ -64,9 +64,9 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
         }
     }
     let mut claims = Claims::default();
+    let places: Vec<Place> = site.pages.iter().map(page_place).collect();
     for (index, route) in routes.iter().enumerate() {
-        let place = page_place(&site.pages[route.page]);
-        claims.claim(route.url.output(), Claim::Route(index), place, &mut diagnostics);
+        claims.claim(route.url.output(), Claim::Route(index), places[route.page].clone(), &mut diagnostics);
     }
     claim_aliases(site, base_url, &mut claims, &mut diagnostics);
     for (file, url) in &site.assets {
@@ -77,6 +77,7 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
             claims.claim(path, Claim::Copy(file.clone()), Place::file(file), &mut diagnostics);
         }
     }
+    claims.tell_files_that_are_folders(&mut diagnostics);
     (Plan { routes, claims }, diagnostics)
 }
 
@@ -120,7 +121,7 @@ fn claim_aliases(site: &Site, base_url: &BaseUrl, claims: &mut Claims, diagnosti
             continue;
         }
         for alias in &page.front.aliases {
-            let target = format!("{}{}", base_url.path, page.path);
+            let target = format!("{}{}", base_url.path, UrlPath::new(&page.path).encoded());
             claims.claim(UrlPath::new(alias).output(), Claim::Redirect(target), place.clone(), diagnostics);
         }
     }

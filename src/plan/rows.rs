@@ -50,7 +50,11 @@ fn table(page: &Page, data: &Map, diagnostics: &mut Vec<Diagnostic>) -> Option<A
         let table = match value {
             None => data,
             Some(Value::Map(table)) => table,
-            Some(_) => break,
+            Some(other) => {
+                let message = format!("`each` names `{name}`, but what stands before `{segment}` is {}", other.kind());
+                diagnostics.push(Diagnostic::error(message).at(place).help("only tables have names in them"));
+                return None;
+            }
         };
         value = table.get(segment);
         if value.is_none() {

@@ -67,10 +67,8 @@ impl Object for PageFields {
             "date" => page.front.date.into(),
             "updated" => page.front.updated.into(),
             "weight" => Value::Int(page.front.weight),
-            "url" => Value::from(world.config.base_url.path.clone() + route.url.as_str()),
-            "permalink" => {
-                Value::from([&world.config.base_url.origin, &world.config.base_url.path, route.url.as_str()].concat())
-            }
+            "url" => world.href(&route.url).into(),
+            "permalink" => Value::from(world.config.base_url.origin.clone() + &world.href(&route.url)),
             "content" => Value::Html(world.content(self.route)?.clone()),
             "toc" => Value::html(markdown::toc(&document.headings, TOC_LEVELS)),
             "words" => document.words.into(),

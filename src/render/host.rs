@@ -1,6 +1,6 @@
 //! What helpers ask the site for.
 
-use crate::base::{OutputPath, Piece, Source, SourcePath, Value, nearest};
+use crate::base::{OutputPath, Piece, Source, SourcePath, UrlPath, Value, nearest};
 use crate::markdown;
 use crate::render::World;
 use crate::source::Files;
@@ -32,7 +32,8 @@ impl<'a> Assets<'a> {
 
     /// Where the fingerprinted copy of `static/PATH` goes.
     fn fingerprint(&self, path: &str) -> Result<OutputPath, String> {
-        let file = SourcePath::new(&format!("static/{}", path.trim_start_matches('/')));
+        let below = path.trim_start_matches('/');
+        let file = SourcePath::new(&format!("static/{below}"));
         let mut fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
         if let Some(known) = fingerprinted.get(&file) {
             return Ok(known.clone());
@@ -44,7 +45,7 @@ impl<'a> Assets<'a> {
         }
         let bytes = self.files.bytes(&file).map_err(|cause| format!("failed to read file `{file}`: {cause}"))?;
         let hash = blake3::hash(&bytes).to_hex();
-        let name = with_fingerprint(file.as_str().trim_start_matches("static/"), &hash[..FINGERPRINT_DIGITS]);
+        let name = with_fingerprint(below, &hash[..FINGERPRINT_DIGITS]);
         let output = OutputPath::new(&name).ok_or_else(|| format!("`{path}` is no path below `static/`"))?;
         fingerprinted.insert(file, output.clone());
         Ok(output)
@@ -79,11 +80,16 @@ impl Host for SiteHost<'_> {
     }
 
     fn asset(&self, path: &str) -> Result<String, String> {
-        self.assets.fingerprint(path).map(|output| self.url(output.as_str()))
+        self.assets.fingerprint(path).map(|output| self.world.href(&output.url()))
     }
 
     fn url(&self, path: &str) -> String {
-        format!("{}/{}", self.world.config.base_url.path, path.trim_start_matches('/'))
+        if path.contains("://") {
+            return path.to_owned();
+        }
+        // What follows the path is the author's, as is a path that is encoded already.
+        let (path, rest) = path.split_at(path.find(['?', '#', '%']).unwrap_or(path.len()));
+        self.world.href(&UrlPath::new(path)) + rest
     }
 
     fn markdown(&self, text: &str) -> Result<String, String> {

@@ -67,7 +67,7 @@ impl<'a> Targets<'a> {
                 None => self.find(&join(page.path.rsplit_once('/')?.0, &path)?),
             }
         };
-        found.map(|output| Target { url: format!("{}{}{query}", self.base_url.path, output.url()), output })
+        found.map(|output| Target { url: format!("{}{}{query}", self.base_url.path, output.url().encoded()), output })
     }
 
     /// The file of the output that answers `path`; a folder is found without its final `/` too.

@@ -16,12 +16,12 @@ mod world;
 pub use host::Assets;
 pub use world::World;
 
-use crate::base::{Diagnostic, Map, OutputPath, SourcePath, Text, Value};
+use crate::base::{Diagnostic, Map, OutputPath, Place, SourcePath, Text, Value};
 use crate::plan::Claim;
 use crate::render::documents::Body;
 use crate::render::host::SiteHost;
 use crate::render::programs::Programs;
-use crate::template::{self, Environment};
+use crate::template::{self, Environment, Program};
 use rayon::prelude::*;
 
 /// The pages that stand in for an answer: file, template, title.
@@ -36,6 +36,7 @@ pub fn render(world: &World, programs: &Programs, assets: &Assets<'_>, sink: &Si
     let host = SiteHost::new(world, assets);
     let job = Job { world, programs, environment: Environment { partials: &programs.partials, host: &host }, sink };
     let mut diagnostics = job.render_bodies();
+    world.open_contents();
     diagnostics.extend(job.render_pages());
     diagnostics.extend(job.render_error_pages());
     diagnostics.extend(job.render_aliases());
@@ -83,17 +84,27 @@ impl Job<'_> {
         routes.map_init(String::new, render_page).flatten_iter().collect()
     }
 
+    /// Renders the error pages that the author does not make otherwise; making one twice is a mistake.
     fn render_error_pages(&self) -> Vec<Diagnostic> {
-        let missing = ERROR_PAGES.iter().filter(|(file, ..)| self.world.plan.claims.get(file).is_none());
-        let render_page = |(file, template, title): &(&str, &str, &str)| {
+        let mut diagnostics = Vec::new();
+        for (file, template, title) in ERROR_PAGES {
+            if self.world.plan.claims.get(file).is_some() {
+                diagnostics.extend(self.programs.authors(template).map(|path| {
+                    Diagnostic::error(format!("this template makes `{file}`, and so does something else"))
+                        .at(Place::file(path))
+                        .help(format!("remove the template, or the page, alias or file at `/{file}`"))
+                }));
+                continue;
+            }
             let path = OutputPath::new(file).expect("the names of the error pages are relative");
             let mut page: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
-            page.insert("title", *title);
-            page.insert("url", self.world.config.base_url.path.clone() + path.url().as_str());
+            page.insert("title", title);
+            page.insert("url", self.world.href(&path.url()));
             page.insert("extra", Map::open());
-            self.render_built_in(&path, template, [("page", page.into()), ("data", self.world.data.clone())])
-        };
-        missing.flat_map(render_page).collect()
+            let names = [("page", page.into()), ("data", self.world.data.clone())];
+            diagnostics.extend(self.render_alone(&path, self.programs.template(template), names));
+        }
+        diagnostics
     }
 
     /// Renders the pages that send a visitor on.
@@ -103,18 +114,18 @@ impl Job<'_> {
             if let Claim::Redirect(url) = claim {
                 let permalink = Value::from([self.world.config.base_url.origin.as_str(), url].concat());
                 let names = [("url", url.as_str().into()), ("permalink", permalink)];
-                diagnostics.extend(self.render_built_in(path, "alias", names));
+                diagnostics.extend(self.render_alone(path, &self.programs.alias, names));
             }
         }
         diagnostics
     }
 
-    /// Renders a template that is built in, or the author's in its place, with `site` and `names` at its root.
-    fn render_built_in(&self, path: &OutputPath, template: &str, names: [(&str, Value); 2]) -> Vec<Diagnostic> {
+    /// Renders a page that no file of the author's stands for, with `site` and `names` at its root.
+    fn render_alone(&self, path: &OutputPath, program: &Program, names: [(&str, Value); 2]) -> Vec<Diagnostic> {
         let site = [("site", self.world.site_value.clone())];
         let root = site.into_iter().chain(names).collect::<Map>().into();
         let mut html = String::new();
-        let diagnostics = template::render(self.programs.template(template), &root, self.environment, &mut html);
+        let diagnostics = template::render(program, &root, self.environment, &mut html);
         (self.sink)(path, html.as_bytes());
         diagnostics
     }

@@ -8,13 +8,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The templates a site need not write itself, by name.
-const BUILT_IN: [(&str, &str); 5] = [
-    ("alias", include_str!("builtin/alias.hbs")),
+const BUILT_IN: [(&str, &str); 4] = [
     ("page", include_str!("builtin/page.hbs")),
     ("section", include_str!("builtin/section.hbs")),
     ("404", include_str!("builtin/404.hbs")),
     ("500", include_str!("builtin/500.hbs")),
 ];
+
+/// Where messages say that built-in templates lie.
+const BUILT_IN_FOLDER: &str = "built-in";
 
 /// Everything that can be rendered.
 #[derive(Debug)]
@@ -25,12 +27,19 @@ pub struct Programs {
     pub(super) bodies: Vec<Body>,
     /// For each page of the site its template in its layout; `None` where they are missing, which has been told.
     pub(super) pages: Vec<Option<Arc<Program>>>,
+    /// The page at an alias; no template of the author's takes its place by chance.
+    pub(super) alias: Program,
 }
 
 impl Programs {
     /// Whether the body of a page, by its index, is HTML already.
     pub fn is_html(&self, page: usize) -> bool {
         matches!(self.bodies[page], Body::Html(_))
+    }
+
+    /// The file of the author's that takes the place of a built-in template.
+    pub(super) fn authors(&self, name: &str) -> Option<&SourcePath> {
+        Some(&self.template(name).source.path).filter(|path| path.folder() != BUILT_IN_FOLDER)
     }
 
     /// One of the built-in templates, or the author's in its place.
@@ -62,13 +71,16 @@ pub fn partials(templates: &[Arc<Source>]) -> (Partials, Vec<Diagnostic>) {
     let has_look = partials.get("page").is_some();
     for (name, text) in BUILT_IN {
         if partials.get(name).is_none() && !(name == "section" && has_look) {
-            let path = SourcePath::new(&format!("built-in/{name}.hbs"));
-            let source = Arc::new(Source { path, text: text.to_owned() });
-            partials.insert(name, template::parse(&source, 0).0);
+            partials.insert(name, built_in(name, text));
         }
     }
     diagnostics.extend(partials.iter().flat_map(|(_, program)| program.check(&partials)));
     (partials, diagnostics)
+}
+
+fn built_in(name: &str, text: &str) -> Program {
+    let path = SourcePath::new(&format!("{BUILT_IN_FOLDER}/{name}.hbs"));
+    template::parse(&Arc::new(Source { path, text: text.to_owned() }), 0).0
 }
 
 /// `templates/partials/nav.hbs` is `partials/nav`.
@@ -84,7 +96,8 @@ pub fn programs(site: &Site, bodies: Vec<Body>, partials: Partials) -> (Programs
     let mut laid_out = HashMap::new();
     let mut find = |page| program(site, page, &partials, &mut laid_out, &mut diagnostics);
     let pages = site.pages.iter().map(&mut find).collect();
-    (Programs { partials, bodies, pages }, diagnostics)
+    let alias = built_in("alias", include_str!("builtin/alias.hbs"));
+    (Programs { partials, bodies, pages, alias }, diagnostics)
 }
 
 type LaidOut = HashMap<(Text, Option<Text>), Arc<Program>>;

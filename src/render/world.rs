@@ -1,12 +1,13 @@
 //! The whole site as templates see it, shared by all pages.
 
-use crate::base::{Map, Text, Value, nearest};
+use crate::base::{Map, Text, UrlPath, Value, nearest};
 use crate::config::Config;
 use crate::markdown::Document;
 use crate::plan::Plan;
 use crate::render::fields::PageFields;
 use crate::render::lists::Lists;
 use crate::site::Site;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// The whole site. Pages point back to it weakly: they are handles, and it owns them.
@@ -29,6 +30,8 @@ pub struct World {
     pub(super) lists: Lists,
     pages: Vec<Value>,
     contents: Vec<OnceLock<Text>>,
+    /// Whether every content is there. Until then none is read: which are, depends on the threads.
+    has_contents: AtomicBool,
 }
 
 /// The names of the roots.
@@ -50,8 +53,26 @@ impl World {
             let site_value = site_value(&config, &lists, year);
             let contents = plan.routes.iter().map(|_| OnceLock::new()).collect();
             let names = Names { site: "site".into(), page: "page".into(), item: "item".into(), data: "data".into() };
-            Self { config, site, plan, documents, data: data.into(), site_value, names, lists, pages, contents }
+            let has_contents = AtomicBool::new(false);
+            Self {
+                config,
+                site,
+                plan,
+                documents,
+                data: data.into(),
+                site_value,
+                names,
+                lists,
+                pages,
+                contents,
+                has_contents,
+            }
         })
+    }
+
+    /// What a page writes to lead to `url`: below the site's base path, and encoded.
+    pub(super) fn href(&self, url: &UrlPath) -> String {
+        self.config.base_url.path.clone() + &url.encoded()
     }
 
     /// The page of a route, as templates see it.
@@ -74,7 +95,12 @@ impl World {
 
     /// The rendered body of a route; `None` while bodies are being rendered.
     pub(super) fn content(&self, route: usize) -> Option<&Text> {
-        self.contents[route].get()
+        self.contents[route].get().filter(|_| self.has_contents.load(Ordering::Acquire))
+    }
+
+    /// Every body is rendered; from now on templates read them.
+    pub(super) fn open_contents(&self) {
+        self.has_contents.store(true, Ordering::Release);
     }
 
     pub(super) fn set_content(&self, route: usize, content: Text) {

@@ -29,7 +29,7 @@ fn site_with_one_page() -> tempfile::TempDir {
 fn check_out(root: &Path, out: &str, input: &str) {
     let options = Options { out: Some(root.join(out)), ..options(root) };
     let expected = format!(
-        "error: the output `ROOT/{out}` and the input `{input}` lie in one another\n--> {input}\n |\n\
+        "error: the output `ROOT/{out}` and the folder `{input}` lie in one another\n--> {input}\n |\n\
          help: choose a folder of its own with `--out`\n\n"
     );
     assert_eq!(told(&options), expected);

@@ -122,7 +122,8 @@ fn a_build_killed_half_way_is_completed_and_leaves_nothing_behind() {
     for file in ["a", "new", "torn"] {
         tree.insert(OutputPath::new(file).unwrap(), Content::Stored(spool.store(file.as_bytes()).unwrap()));
     }
-    announce(&case.out(), &Manifest::read(&case.out()).unwrap(), &tree).unwrap();
+    let old = Manifest::read(&case.out()).unwrap();
+    Journal { folder: &case.out(), old: &old, tree: &tree, is_begun: Mutex::new(false) }.begin().unwrap();
     case.put("new", "new");
     case.put("torn.generator-new", "to");
     // The third build no longer wants what the second began.
@@ -149,7 +150,7 @@ fn a_manifest_that_is_not_ours_is_refused_and_nothing_removed() {
     for (text, cause) in [
         ("{", "EOF while parsing an object at line 1 column 1"),
         (r#"{"version":2,"complete":true,"files":{}}"#, "it has version 2, and this generator writes version 1"),
-        (r#"{"version":1,"complete":true,"files":{"../x":""}}"#, "`../x` is no path below the output"),
+        (r#"{"version":1,"complete":true,"files":{"../x":""}}"#, "`../x` is no path that the generator writes"),
     ] {
         let case = Case::new();
         case.put("theirs", "x");
@@ -169,4 +170,62 @@ fn a_folder_in_the_place_of_a_file_is_told() {
     let path = case.out().join("a");
     assert_eq!(error, format!("failed to write file `{}`: Is a directory (os error 21)", path.display()));
     assert_eq!(case.files(), ["a/theirs"]);
+}
+
+#[test]
+fn a_build_killed_while_it_changes_a_page_leaves_nothing_behind() {
+    let case = Case::new();
+    case.write(&["a"]);
+    let old = Manifest::read(&case.out()).unwrap();
+    let tree = Tree::default();
+    Journal { folder: &case.out(), old: &old, tree: &tree, is_begun: Mutex::new(false) }.begin().unwrap();
+    case.put("a.generator-new", "torn");
+    case.put("App_Data/manifest.json.generator-new", "torn");
+    assert_eq!(case.write(&["a"]), Written { written: 0, unchanged: 1, removed: 0 });
+    assert_eq!(case.files(), ["a"]);
+}
+
+#[test]
+fn a_file_of_others_is_not_removed_by_the_build_after_a_killed_one() {
+    let case = Case::new();
+    case.put("theirs", "x");
+    let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
+    let mut tree = Tree::default();
+    tree.insert(OutputPath::new("theirs").unwrap(), Content::Stored(spool.store(b"ours").unwrap()));
+    let old = Manifest::read(&case.out()).unwrap();
+    Journal { folder: &case.out(), old: &old, tree: &tree, is_begun: Mutex::new(false) }.begin().unwrap();
+    assert_eq!(case.write(&[]).removed, 0);
+    assert_eq!(case.files(), ["theirs"]);
+}
+
+#[test]
+fn a_name_that_changed_in_case_only_is_removed_before_it_is_written_anew() {
+    let case = Case::new();
+    case.write(&["About/x", "b"]);
+    assert_eq!(case.write(&["about/x", "b"]), Written { written: 1, unchanged: 1, removed: 1 });
+    assert_eq!(case.files(), ["about/x", "b"]);
+}
+
+#[test]
+fn the_data_of_the_moment_is_no_manifests_to_remove() {
+    let case = Case::new();
+    case.put("App_Data/data/live.db", "live");
+    case.put(manifest::PATH, r#"{"version":1,"complete":true,"files":{"App_Data/data/live.db":""}}"#);
+    let error = case.write_through(&["a"], 0).unwrap_err().to_string();
+    assert!(error.ends_with("`App_Data/data/live.db` is no path that the generator writes"), "{error}");
+}
+
+#[test]
+fn a_copy_is_compared_and_written_piece_by_piece() {
+    let case = Case::new();
+    let from = case.folder.path().join("video");
+    let write = |bytes: &[u8]| {
+        fs::write(&from, bytes).unwrap();
+        let mut tree = Tree::default();
+        tree.insert(OutputPath::new("video").unwrap(), Content::Copy(from.clone()));
+        write(&case.out(), &tree, &Spool::new(case.folder.path().join("spool"), 0)).unwrap().written
+    };
+    let large = vec![7; 200_000];
+    assert_eq!([write(&large), write(&large), write(&[7; 199_999]), write(b"")], [1, 0, 1, 1]);
+    assert_eq!(fs::read(case.out().join("video")).unwrap(), b"");
 }
