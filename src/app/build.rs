@@ -97,9 +97,10 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
     let (prepared, found) = prepare(input, &files, highlighter.as_ref(), options);
     diagnostics.extend(found);
+    let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
-    let (tree, found) = render(&prepared, &files, &spool)?;
+    let (tree, found) = render(prepared, &files, &spool)?;
     diagnostics.extend(found);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
     let diagnostics = report::arrange(diagnostics);
@@ -108,7 +109,6 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     }
     stages.begin("write");
     let written = output::write(&workspace.out, &tree, &spool)?;
-    let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
     let summary = Summary { out: workspace.out, pages, left_out, written };
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
 }
@@ -183,7 +183,7 @@ fn prepare(
 }
 
 /// The output, not to be written if a diagnostic is an error.
-fn render(prepared: &Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
+fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
     let mut diagnostics = render::render(&prepared.world, &prepared.programs, &assets, &|path, bytes| {
@@ -194,25 +194,13 @@ fn render(prepared: &Prepared, files: &Files, spool: &Spool) -> output::Result<(
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         tree.insert(path, Content::Stored(bytes?));
     }
-    diagnostics.extend(missing_anchors(&prepared.anchors, &tree, spool)?);
+    let mut reader = spool.reader();
+    diagnostics.extend(links::missing(prepared.anchors, |path| match tree.get(path.as_str()) {
+        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
+        Some(Content::Copy(_)) | None => Ok(None),
+    })?);
     for (path, file) in render::copies(&prepared.world, &assets) {
         tree.insert(path, Content::Copy(files.path(&file)));
     }
     Ok((tree, diagnostics))
-}
-
-/// The mistakes of links to anchors that the rendered pages don't have either.
-fn missing_anchors(anchors: &[Anchor], tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
-    let mut reader = spool.reader();
-    let mut diagnostics = Vec::new();
-    for anchor in anchors {
-        let found = match tree.get(anchor.output.as_str()) {
-            Some(Content::Stored(stored)) => links::has_id(reader.read(stored)?, &anchor.id),
-            Some(Content::Copy(_)) | None => true,
-        };
-        if !found {
-            diagnostics.push(anchor.diagnostic.clone());
-        }
-    }
-    Ok(diagnostics)
 }

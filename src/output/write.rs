@@ -102,8 +102,8 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<()> {
 }
 
 fn remove_temporary_files(folder: &Path, old: &Manifest) -> Result<()> {
-    let paths = old.files.keys().map(String::as_str).chain([manifest::PATH]);
-    paths.map(|path| remove_file(&temporary(&folder.join(path))).map(drop)).collect()
+    let mut paths = old.files.keys().map(String::as_str).chain([manifest::PATH]);
+    paths.try_for_each(|path| remove_file(&temporary(&folder.join(path))).map(drop))
 }
 
 /// Whether the old file `path` is a folder of `tree`, or lies below a file of it.

@@ -51,6 +51,7 @@ impl Claims {
                 let first = entry.get();
                 let makers = match (&first.claim, &claim) {
                     (Claim::Route(_), Claim::Route(_)) => "two pages".to_owned(),
+                    (Claim::Copy(_), Claim::Copy(_)) => "two files".to_owned(),
                     (first, second) => format!("{} and {}", first.with_article(), second.with_article()),
                 };
                 let urls = if first.path == path {

@@ -10,7 +10,7 @@ use crate::plan::{Claim, Plan};
 use crate::site::{Page, Site};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everything a link can lead to.
 #[derive(Debug)]
@@ -105,7 +105,8 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-/// Links that lead nowhere and are told what they may have meant: each looks at every URL of the site.
+/// Links that lead nowhere and are told what they may have meant: each looks at every URL of the site, or every id of
+/// its page.
 const SUGGESTIONS_MAX: usize = 50;
 
 /// Tells every link and image that leads nowhere, and returns the anchors that only rendered pages can prove. The links
@@ -117,7 +118,8 @@ pub fn check(
     documents: &mut [Document],
 ) -> (Vec<Anchor>, Vec<Diagnostic>) {
     let links: Vec<Vec<Link>> = documents.iter_mut().map(|document| std::mem::take(&mut document.links)).collect();
-    let checker = Checker { targets: Targets::new(site, plan, base_url), site, documents };
+    let ids = documents.iter().map(|document| document.ids.iter().map(String::as_str).collect()).collect();
+    let checker = Checker { targets: Targets::new(site, plan, base_url), site, ids };
     let check_page = |(page, links): (usize, Vec<Link>)| {
         links.into_iter().filter_map(|link| checker.problem(page, &link)).collect::<Vec<_>>()
     };
@@ -154,7 +156,8 @@ enum Problem {
 struct Checker<'a> {
     targets: Targets<'a>,
     site: &'a Site,
-    documents: &'a [Document],
+    /// For each page its ids.
+    ids: Vec<HashSet<&'a str>>,
 }
 
 impl Checker<'_> {
@@ -176,14 +179,12 @@ impl Checker<'_> {
             (target.output, target_page)
         };
         let id = percent_decode_str(fragment).decode_utf8().ok()?;
-        let ids = &self.documents[target_page].ids;
         // HTML, "scroll to the fragment": an empty one and `top` are the top of every page.
-        if id.is_empty() || id.eq_ignore_ascii_case("top") || ids.iter().any(|known| *known == id) {
+        if id.is_empty() || id.eq_ignore_ascii_case("top") || self.ids[target_page].contains(&*id) {
             return None;
         }
         let message = format!("{noun} to `#{id}` leads nowhere: `{}` has no such id", output.url());
-        let mut diagnostic = Diagnostic::error(message).at(source.source.place(link.span));
-        diagnostic.help = nearest(&id, ids.iter().map(String::as_str)).map(|near| format!("did you mean `#{near}`?"));
+        let diagnostic = Diagnostic::error(message).at(source.source.place(link.span));
         Some(Problem::Anchor(Anchor { output, id: id.into_owned(), diagnostic }))
     }
 }
@@ -194,19 +195,49 @@ fn is_elsewhere(target: &str) -> bool {
     scheme || target.starts_with("//")
 }
 
-/// Whether the rendered page `html` has an element with `id`, or an anchor of that name.
-pub fn has_id(html: &[u8], id: &str) -> bool {
-    let text = String::from_utf8_lossy(html);
-    let is_value = |(at, _): (usize, &str)| {
-        let (before, after) = (&text[..at], text[at + id.len()..].chars().next());
-        let (attribute, closed) = match before.chars().next_back() {
-            Some(quote @ ('"' | '\'')) => (&before[..at - 1], after == Some(quote)),
-            _ => (before, after.is_none_or(|after| after.is_ascii_whitespace() || after == '>')),
+/// The mistakes of `anchors` that rendered pages don't prove wrong. `html` gives the page at a path, `None` for a file
+/// that is not rendered; each page is asked for once.
+///
+/// # Errors
+/// Those of `html`.
+pub fn missing<E>(
+    mut anchors: Vec<Anchor>,
+    mut html: impl FnMut(&OutputPath) -> Result<Option<String>, E>,
+) -> Result<Vec<Diagnostic>, E> {
+    anchors.sort_by(|a, b| a.output.cmp(&b.output));
+    let mut diagnostics = Vec::new();
+    for anchors in anchors.chunk_by(|a, b| a.output == b.output) {
+        let Some(html) = html(&anchors[0].output)? else { continue };
+        let ids = ids(&html);
+        for anchor in anchors.iter().filter(|anchor| !ids.contains(&*anchor.id)) {
+            let mut diagnostic = anchor.diagnostic.clone();
+            if diagnostics.len() < SUGGESTIONS_MAX {
+                let mut known: Vec<&str> = ids.iter().copied().collect();
+                known.sort_unstable();
+                diagnostic.help = nearest(&anchor.id, known).map(|near| format!("did you mean `#{near}`?"));
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+    Ok(diagnostics)
+}
+
+/// The values of `id` and `name` in a page, in one pass over it.
+fn ids(html: &str) -> HashSet<&str> {
+    let mut ids = HashSet::new();
+    for (at, _) in html.match_indices('=') {
+        let before = ["id", "name"].iter().find_map(|name| html[..at].strip_suffix(name));
+        if !before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_whitespace())) {
+            continue;
+        }
+        let value = &html[at + 1..];
+        let id = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
+            _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
         };
-        let name = attribute.strip_suffix('=').and_then(|attribute| attribute.rsplit(char::is_whitespace).next());
-        closed && matches!(name, Some("id" | "name"))
-    };
-    text.match_indices(id).any(is_value)
+        ids.extend(id);
+    }
+    ids
 }
 
 #[cfg(test)]
@@ -214,7 +245,7 @@ mod tests {
     use super::*;
 
     fn check_id(html: &str, expected: bool) {
-        assert_eq!(has_id(html.as_bytes(), "top-1"), expected, "{html}");
+        assert_eq!(ids(html).contains("top-1"), expected, "{html}");
     }
 
     #[test]
