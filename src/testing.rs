@@ -55,7 +55,7 @@ impl Drop for TempFolder {
 
 /// A text of the author's that lies on no disk.
 pub(crate) fn source(path: &str, text: &str) -> Arc<Source> {
-    Arc::new(Source { path: SourcePath::new(path), text: text.to_owned() })
+    Arc::new(Source::new(SourcePath::new(path), text.to_owned()))
 }
 
 /// ``error: unknown key `titel` --> site/a.md:2:1 [titel] help: did you mean `title`?``, what is marked in brackets.

@@ -25,7 +25,7 @@ pub(crate) fn measure(workload: &Workload) -> Measured {
 }
 
 fn parse(name: &str, text: &str) -> template::Program {
-    let source = Source { path: SourcePath::new(&format!("templates/{name}.hbs")), text: text.to_owned() };
+    let source = Source::new(SourcePath::new(&format!("templates/{name}.hbs")), text.to_owned());
     let (program, mistakes) = template::parse(&Arc::new(source), 0);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     program

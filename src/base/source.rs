@@ -2,6 +2,7 @@
 
 use super::SourcePath;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A range of bytes in a [`Source`]; `u32` because an author's file is limited to 4 GB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,14 +44,26 @@ pub struct Source {
     pub path: SourcePath,
     /// Its text as it is on disk, without a byte order mark; line ends may be CRLF.
     pub text: String,
+    /// Where each line begins, found when it is first asked for: a text with many mistakes is not read for each.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
+    /// The text of the file at `path`.
+    pub fn new(path: SourcePath, text: String) -> Self {
+        Self { path, text, line_starts: OnceLock::new() }
+    }
+
     /// The line and column of `span`, with what is needed to show it.
     pub fn place(&self, span: Span) -> Place {
         let text = &self.text;
         let start = floor_char_boundary(text, span.start as usize);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_starts = self.line_starts.get_or_init(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            [0].into_iter().chain(ends.map(|(at, _)| Span::new(at + 1, at + 1).start)).collect()
+        });
+        let number = line_starts.partition_point(|line| *line as usize <= start);
+        let line_start = line_starts[number - 1] as usize;
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line = text[line_start..line_end].trim_end_matches('\r');
         // The line's end can lie before a span that begins between CR and LF.
@@ -59,7 +72,7 @@ impl Source {
         Place {
             file: self.path.clone(),
             line: Some(Line {
-                number: text[..start].matches('\n').count() + 1,
+                number,
                 column: text[line_start..start].chars().count() + 1,
                 width: text[start..end].chars().count(),
                 text: line.to_owned(),
@@ -106,7 +119,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, span: Range<usize>, expected: (usize, usize, usize, &str)) {
-        let source = Source { path: SourcePath::new("a"), text: text.to_owned() };
+        let source = Source::new(SourcePath::new("a"), text.to_owned());
         let line = source.place(span.into()).line.unwrap();
         assert_eq!((line.number, line.column, line.width, line.text.as_str()), expected);
     }

@@ -12,7 +12,7 @@ use crate::base::SourcePath;
 const OPTIONS: Options<'_> = Options { smart_punctuation: false, highlighter: None, resolve: &|_| None };
 
 fn source(text: &str) -> Source {
-    Source { path: SourcePath::new("site/a.md"), text: text.to_owned() }
+    Source::new(SourcePath::new("site/a.md"), text.to_owned())
 }
 
 fn read(text: &str) -> (Document, Vec<Diagnostic>) {

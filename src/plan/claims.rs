@@ -49,6 +49,12 @@ impl Claims {
             Entry::Vacant(entry) => _ = entry.insert(Claimed { path, claim, place }),
             Entry::Occupied(entry) => {
                 let first = entry.get();
+                if first.place == place && matches!(claim, Claim::Route(_)) {
+                    let message = format!("two rows have the URL `{}`", path.url());
+                    let help = "give each row its own value in the columns of `path`";
+                    diagnostics.push(Diagnostic::error(message).at(place).help(help));
+                    return;
+                }
                 let makers = match (&first.claim, &claim) {
                     (Claim::Route(_), Claim::Route(_)) => "two pages".to_owned(),
                     (Claim::Copy(_), Claim::Copy(_)) => "two files".to_owned(),

@@ -150,7 +150,10 @@ fn fill_path(pattern: &Pattern, item: &Value) -> Result<String, String> {
     for name in pattern.names() {
         let value = column(item, name);
         let is_segment = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
-        if value.is_empty() || value.chars().all(|c| c == '.') {
+        if value.is_empty() {
+            return Err(format!("has nothing in the column `{name}`, which `path` takes"));
+        }
+        if value.chars().all(|c| c == '.') {
             return Err(format!("has `{value}` in the column `{name}`, which can't be part of a URL"));
         }
         if let Some(bad) = value.chars().find(|c| !is_segment(*c)) {

@@ -93,7 +93,7 @@ impl Host for SiteHost<'_> {
     }
 
     fn markdown(&self, text: &str) -> Result<String, String> {
-        let source = Source { path: SourcePath::new(""), text: text.to_owned() };
+        let source = Source::new(SourcePath::new(""), text.to_owned());
         let options = markdown::Options {
             smart_punctuation: self.world.config.markdown.smart_punctuation,
             highlighter: None,

@@ -65,7 +65,8 @@ impl Job<'_> {
                 }
             };
             self.world.set_content(index, content);
-            diagnostics
+            let page = &self.world.site.pages[route.page];
+            diagnostics.into_iter().map(|diagnostic| programs::in_route(diagnostic, page, route)).collect::<Vec<_>>()
         };
         (0..self.world.plan.routes.len()).into_par_iter().flat_map_iter(render_body).collect()
     }
@@ -77,8 +78,8 @@ impl Job<'_> {
             html.clear();
             let diagnostics = template::render(program, &self.root(index), self.environment, html);
             (self.sink)(&route.url.output(), html.as_bytes());
-            let page = &self.world.site.pages[route.page].source.path;
-            diagnostics.into_iter().map(|diagnostic| programs::in_page(diagnostic, page)).collect()
+            let page = &self.world.site.pages[route.page];
+            diagnostics.into_iter().map(|diagnostic| programs::in_route(diagnostic, page, route)).collect()
         };
         let routes = (0..self.world.plan.routes.len()).into_par_iter();
         routes.map_init(String::new, render_page).flatten_iter().collect()

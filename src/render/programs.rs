@@ -1,6 +1,7 @@
 //! Each page's body, template and layout as programs, checked before anything is rendered.
 
 use crate::base::{Diagnostic, Place, Source, SourcePath, Text, nearest};
+use crate::plan::Route;
 use crate::render::documents::Body;
 use crate::site::{Key, Page, Site};
 use crate::template::{self, Partials, Program};
@@ -80,7 +81,7 @@ pub fn partials(templates: &[Arc<Source>]) -> (Partials, Vec<Diagnostic>) {
 
 fn built_in(name: &str, text: &str) -> Program {
     let path = SourcePath::new(&format!("{BUILT_IN_FOLDER}/{name}.hbs"));
-    template::parse(&Arc::new(Source { path, text: text.to_owned() }), 0).0
+    template::parse(&Arc::new(Source::new(path, text.to_owned())), 0).0
 }
 
 /// `templates/partials/nav.hbs` is `partials/nav`.
@@ -161,10 +162,10 @@ fn missing(noun: &str, folder: &str, name: &str, place: Place, partials: &Partia
     })
 }
 
-/// The same mistake, with the page that was being rendered where it is another file.
-pub(super) fn in_page(diagnostic: Diagnostic, page: &SourcePath) -> Diagnostic {
-    if diagnostic.place.as_ref().is_some_and(|place| place.file == *page) {
+/// The same mistake, with the route that was being rendered where that is not clear from the place.
+pub(super) fn in_route(diagnostic: Diagnostic, page: &Page, route: &Route) -> Diagnostic {
+    if route.row.is_none() && diagnostic.place.as_ref().is_some_and(|place| place.file == page.source.path) {
         return diagnostic;
     }
-    diagnostic.note("while rendering this page", Place::file(page))
+    diagnostic.note(format!("while rendering `{}`", route.url), Place::file(&page.source.path))
 }

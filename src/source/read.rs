@@ -219,7 +219,7 @@ fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
         bytes.drain(..3);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source { path, text })),
+        Ok(text) => Ok(Arc::new(Source::new(path, text))),
         Err(error) => Err(not_utf8(&path, error.as_bytes(), error.utf8_error().valid_up_to()).into()),
     }
 }

@@ -72,7 +72,7 @@ fn theirs(cases: &[Case]) -> Vec<Json> {
 
 /// What we print. Missing names are left aside: they print nothing, as there; a missing partial is an error, as there.
 fn ours(case: &Case) -> Json {
-    let source = |text: &str| Arc::new(Source { path: SourcePath::new("x.hbs"), text: text.to_owned() });
+    let source = |text: &str| Arc::new(Source::new(SourcePath::new("x.hbs"), text.to_owned()));
     let mut partials = Partials::default();
     for (name, text) in case.partials() {
         let (program, mistakes) = parse(&source(&text), 0);

@@ -33,7 +33,7 @@ impl Host for NoSite {
 
 /// A template's text as a file.
 pub(crate) fn source(path: &str, text: &str) -> Arc<Source> {
-    Arc::new(Source { path: SourcePath::new(path), text: text.to_owned() })
+    Arc::new(Source::new(SourcePath::new(path), text.to_owned()))
 }
 
 /// A value from JSON; `is_open` maps may lack any name.
