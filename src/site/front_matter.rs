@@ -95,14 +95,16 @@ impl Reader<'_> {
             Key::Updated => front.updated = Some(entry.date(source, context.utc_offset)?),
             Key::Draft => header.draft = entry.boolean(source)?,
             Key::Weight => front.weight = entry.integer(source)?,
-            Key::Slug if context.is_home => return Err(misplaced(entry, source, "the home page has no last segment")),
+            Key::Slug if context.is_home => {
+                return Err(misplaced(entry, source, "the home page has no last segment", "remove it"));
+            }
             Key::Slug => header.slug = Some(slug(entry, source)?),
             Key::Path => header.path = Some(path(entry, source)?),
             Key::Aliases => front.aliases = aliases(entry, source, diagnostics)?,
             Key::Template => front.template = Some(template(entry, source)?),
             Key::Layout => front.layout = Some(template(entry, source)?),
             Key::PageTemplate | Key::SortBy if !context.is_section => {
-                return Err(misplaced(entry, source, "it belongs in a section's `_index` file"));
+                return Err(misplaced(entry, source, "it belongs in a section's `_index` file", SECTION_HELP));
             }
             Key::PageTemplate => front.page_template = Some(template(entry, source)?),
             Key::SortBy => front.sort_by = sort_by(entry, source)?,
@@ -144,9 +146,11 @@ fn not_supported(entry: &Entry, source: &Source) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help("remove it"))
 }
 
-fn misplaced(entry: &Entry, source: &Source, reason: &str) -> Box<Diagnostic> {
+const SECTION_HELP: &str = "remove it, or call the file `_index`, which makes its folder a section";
+
+fn misplaced(entry: &Entry, source: &Source, reason: &str, help: &str) -> Box<Diagnostic> {
     let message = format!("`{}` has no meaning here: {reason}", entry.key);
-    Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help("remove it"))
+    Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help(help))
 }
 
 fn invalid(entry: &Entry, source: &Source, mistake: Mistake) -> Box<Diagnostic> {

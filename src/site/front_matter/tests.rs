@@ -188,9 +188,9 @@ fn keys_stand_where_they_mean_something() {
         "+++\nsort_by = 'date'\npage_template = 'post'\n+++\n",
         &[
             "error: `sort_by` has no meaning here: it belongs in a section's `_index` file --> site/x.md:2:1 [sort_by] \
-             help: remove it",
+             help: remove it, or call the file `_index`, which makes its folder a section",
             "error: `page_template` has no meaning here: it belongs in a section's `_index` file \
-             --> site/x.md:3:1 [page_template] help: remove it",
+             --> site/x.md:3:1 [page_template] help: remove it, or call the file `_index`, which makes its folder a section",
         ],
     );
     check_in(
