@@ -4,18 +4,14 @@ use crate::base::{Diagnostic, Severity, Source, SourcePath};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder of its own for each test, removed with all it holds when it is dropped.
-pub(crate) struct TempFolder(PathBuf);
+pub(crate) struct TempFolder(tempfile::TempDir);
 
 impl TempFolder {
     /// Holds `files`: paths with `/` between segments, and texts.
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("generator-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        let folder = Self(std::env::temp_dir().join(name));
-        fs::create_dir_all(&folder.0).unwrap();
+        let folder = Self(tempfile::tempdir().unwrap());
         for (path, text) in files {
             folder.write(path, text.as_bytes());
         }
@@ -23,7 +19,7 @@ impl TempFolder {
     }
 
     pub(crate) fn path(&self) -> &Path {
-        &self.0
+        self.0.path()
     }
 
     pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
@@ -41,15 +37,9 @@ impl TempFolder {
     }
 
     fn ready(&self, path: &str) -> PathBuf {
-        let path = self.0.join(path);
+        let path = self.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         path
-    }
-}
-
-impl Drop for TempFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

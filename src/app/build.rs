@@ -17,7 +17,7 @@ use crate::markdown::Highlighter;
 use crate::output::{self, Content, Spool, Stored, Tree, Written};
 use crate::plan::plan;
 use crate::render::documents::{self, Bodies};
-use crate::render::links::{self, Anchor};
+use crate::render::links::{self, Anchor, Targets};
 use crate::render::programs::{self, Programs};
 use crate::render::{self, Assets, World};
 use crate::site::{self, Include, Site};
@@ -170,9 +170,10 @@ fn prepare(
 ) -> (Prepared, Vec<Diagnostic>) {
     let Input { config, data, mut site, partials } = input;
     let (plan, mut diagnostics) = plan(&site, &data, files, &config.base_url);
-    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &plan, &config, &partials, highlighter);
+    let targets = Targets::new(&site, &plan, &config.base_url);
+    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
     diagnostics.extend(found);
-    let (anchors, found) = links::check(&site, &plan, &config.base_url, &mut documents);
+    let (anchors, found) = links::check(&site, &targets, &mut documents);
     diagnostics.extend(found);
     let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);

@@ -97,7 +97,16 @@ impl UrlPath {
     }
 }
 
+/// The end of the names that files of the output have while they are written.
+pub const TEMPORARY_END: &str = ".generator-new";
+
 impl OutputPath {
+    /// Whether it lies in `App_Data/`, in any case: the generator's own files and the data of the moment, which no page
+    /// and no static file may overwrite, and no manifest may have removed.
+    pub fn is_private(&self) -> bool {
+        self.0.to_lowercase().starts_with("app_data/")
+    }
+
     /// `path`, relative and with `/` between its segments; `None` if it is empty, absolute, or climbs out.
     pub fn new(path: &str) -> Option<Self> {
         let inside = path.split('/').all(|segment| !matches!(segment, "" | "." | ".."));

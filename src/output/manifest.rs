@@ -51,7 +51,7 @@ impl Manifest {
             )));
         }
         // What was not written by us must never be removed: paths that climb out, and the data of the moment.
-        let is_ours = |path: &String| OutputPath::new(path).is_some() && !path.to_lowercase().starts_with("app_data/");
+        let is_ours = |path: &String| OutputPath::new(path).is_some_and(|path| !path.is_private());
         if let Some(path) = manifest.files.keys().find(|path| !is_ours(path)) {
             return Err(refuse(format!("`{path}` is no path that the generator writes")));
         }

@@ -11,7 +11,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::base::OutputPath;
+use crate::base::{OutputPath, TEMPORARY_END};
 use crate::output::manifest::{self, Manifest};
 use crate::output::spool::Reader;
 use crate::output::{Content, Error, Result, Spool, Tree};
@@ -21,10 +21,6 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-
-/// What a temporary file's name ends in; it lies beside its target, because on Windows a file keeps the permissions of
-/// the folder it was created in.
-const TEMPORARY: &str = ".generator-new";
 
 /// What [`write()`] did, in files; the manifest is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,11 +90,7 @@ impl Journal<'_> {
 
 /// Writes the manifest, if it says something new.
 fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<()> {
-    let (path, bytes) = (folder.join(manifest::PATH), manifest.to_bytes());
-    if fs::read(&path).is_ok_and(|present| present == bytes) {
-        return Ok(());
-    }
-    replace_by(&path, |temporary| fs::write(temporary, bytes).map_err(Error::new("failed to write file", temporary)))
+    write_bytes(&folder.join(manifest::PATH), &manifest.to_bytes(), || Ok(())).map(drop)
 }
 
 fn remove_temporary_files(folder: &Path, old: &Manifest) -> Result<()> {
@@ -132,7 +124,7 @@ fn write_files<'t>(
         let (hash, outcome) = match content {
             Content::Stored(stored) => {
                 let bytes = reader.read(stored)?;
-                (blake3::hash(bytes), write_bytes(journal, &target, bytes)?)
+                (blake3::hash(bytes), write_bytes(&target, bytes, || journal.begin())?)
             }
             Content::Copy(from) => copy(journal, from, &target)?,
         };
@@ -141,12 +133,12 @@ fn write_files<'t>(
     files.par_iter().with_min_len(run_min).map_init(|| spool.reader(), write_one).collect()
 }
 
-/// Writes `bytes` to `path` unless the file holds them already.
-fn write_bytes(journal: &Journal<'_>, path: &Path, bytes: &[u8]) -> Result<Outcome> {
+/// Writes `bytes` to `path` unless the file holds them already; `before` comes before any change.
+fn write_bytes(path: &Path, bytes: &[u8], before: impl FnOnce() -> Result<()>) -> Result<Outcome> {
     if fs::read(path).is_ok_and(|present| present == bytes) {
         return Ok(Outcome::Unchanged);
     }
-    journal.begin()?;
+    before()?;
     replace_by(path, |temporary| fs::write(temporary, bytes).map_err(Error::new("failed to write file", temporary)))?;
     Ok(Outcome::Written)
 }
@@ -187,9 +179,10 @@ fn replace_by(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()
     renamed
 }
 
+/// Beside its target, because on Windows a file keeps the permissions of the folder it was created in.
 fn temporary(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(TEMPORARY);
+    name.push(TEMPORARY_END);
     name.into()
 }
 

@@ -3,7 +3,6 @@
 use crate::base::{Diagnostic, Piece, Text};
 use crate::config::Config;
 use crate::markdown::{self, Document, Highlighter};
-use crate::plan::Plan;
 use crate::render::links::Targets;
 use crate::site::{self, Page, Site};
 use crate::template::{self, Partials, Program};
@@ -30,12 +29,11 @@ pub struct Bodies {
 /// Reads the body of every page, and tells what is wrong in them.
 pub fn read(
     site: &Site,
-    plan: &Plan,
+    targets: &Targets<'_>,
     config: &Config,
     partials: &Partials,
     highlighter: Option<&Highlighter>,
 ) -> (Bodies, Vec<Diagnostic>) {
-    let targets = Targets::new(site, plan, &config.base_url);
     let read_page = |page: &Page| match page.body {
         site::Body::Markdown => {
             let options = markdown::Options {

@@ -111,15 +111,10 @@ const SUGGESTIONS_MAX: usize = 50;
 
 /// Tells every link and image that leads nowhere, and returns the anchors that only rendered pages can prove. The links
 /// are taken out of `documents`: nobody needs them later.
-pub fn check(
-    site: &Site,
-    plan: &Plan,
-    base_url: &BaseUrl,
-    documents: &mut [Document],
-) -> (Vec<Anchor>, Vec<Diagnostic>) {
+pub fn check(site: &Site, targets: &Targets<'_>, documents: &mut [Document]) -> (Vec<Anchor>, Vec<Diagnostic>) {
     let links: Vec<Vec<Link>> = documents.iter_mut().map(|document| std::mem::take(&mut document.links)).collect();
     let ids = documents.iter().map(|document| document.ids.iter().map(String::as_str).collect()).collect();
-    let checker = Checker { targets: Targets::new(site, plan, base_url), site, ids };
+    let checker = Checker { targets, site, ids };
     let check_page = |(page, links): (usize, Vec<Link>)| {
         links.into_iter().filter_map(|link| checker.problem(page, &link)).collect::<Vec<_>>()
     };
@@ -154,7 +149,7 @@ enum Problem {
 }
 
 struct Checker<'a> {
-    targets: Targets<'a>,
+    targets: &'a Targets<'a>,
     site: &'a Site,
     /// For each page its ids.
     ids: Vec<HashSet<&'a str>>,
@@ -209,12 +204,13 @@ pub fn missing<E>(
     for anchors in anchors.chunk_by(|a, b| a.output == b.output) {
         let Some(html) = html(&anchors[0].output)? else { continue };
         let ids = ids(&html);
+        let mut known: Vec<&str> = ids.iter().copied().collect();
+        known.sort_unstable();
         for anchor in anchors.iter().filter(|anchor| !ids.contains(&*anchor.id)) {
             let mut diagnostic = anchor.diagnostic.clone();
             if diagnostics.len() < SUGGESTIONS_MAX {
-                let mut known: Vec<&str> = ids.iter().copied().collect();
-                known.sort_unstable();
-                diagnostic.help = nearest(&anchor.id, known).map(|near| format!("did you mean `#{near}`?"));
+                diagnostic.help =
+                    nearest(&anchor.id, known.iter().copied()).map(|near| format!("did you mean `#{near}`?"));
             }
             diagnostics.push(diagnostic);
         }
