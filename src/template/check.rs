@@ -113,6 +113,7 @@ fn for_each_partial<'p>(program: &'p Program, body: &'p Body, visit: &mut impl F
                     for_each_partial(block, &block.body, visit);
                 }
             }
+            Node::Inlined(inlined) => for_each_partial(&inlined.program, &inlined.program.body, visit),
         }
     }
 }

@@ -4,7 +4,8 @@
 //! 2. `blocks`: which closing tag belongs to which opening one;
 //! 3. `whitespace`: standalone tags and `~`;
 //! 4. `tree`: tags → nodes, names → block parameters;
-//! 5. `render`: program and values → text.
+//! 5. `mentions`: what a program needs that is known at request time only;
+//! 6. `render`: program and values → text.
 //!
 //! Each step of parsing goes on after a mistake, so that the author sees them all.
 
@@ -14,6 +15,7 @@ mod cursor;
 mod expression;
 pub mod helpers;
 mod lexer;
+mod mentions;
 mod mistakes;
 mod partials;
 mod program;
@@ -24,9 +26,10 @@ mod token;
 mod tree;
 mod whitespace;
 
+pub use mentions::{Mention, Mentioned, Mentions, Step};
 pub use partials::Partials;
 pub use program::{
-    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Literal, Node, Output, Pair, Partial,
+    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair, Partial,
     PartialName, Path, Program, Segment, Variable,
 };
 pub use render::{Environment, render};

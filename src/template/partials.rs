@@ -71,6 +71,7 @@ pub(super) fn collect_inlines(body: &Body, names: &mut HashSet<Text>) {
                     collect_inlines(&block.body, names);
                 }
             }
+            Node::Inlined(inlined) => collect_inlines(&inlined.program.body, names),
         }
     }
 }

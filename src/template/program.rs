@@ -33,6 +33,17 @@ pub enum Node {
     Block(Box<Block>),
     /// `{{> x}}`, `{{#> x}}…{{/x}}`.
     Partial(Box<Partial>),
+    /// What another program prints here; folding makes it of a call. It sees the names of this place.
+    Inlined(Box<Inlined>),
+}
+
+/// A program in the place of its call.
+#[derive(Clone, Debug)]
+pub struct Inlined {
+    /// What it prints; its spans point into its own source.
+    pub program: Program,
+    /// The call, in the program around it.
+    pub span: Span,
 }
 
 /// Text that stands as it is; never empty.
@@ -87,6 +98,9 @@ pub enum BlockKind {
     With,
     /// `{{#x}}`: a list as `each`, true as `if`, anything else but null and false as `with`.
     Section,
+    /// Keeps the context and gives the value, whatever it is, to the block's one parameter; folding makes it of the
+    /// arguments of a call.
+    Bind,
 }
 
 /// A name of `as |a b|`.

@@ -153,7 +153,7 @@ impl Builder<'_, '_> {
     fn declare(&mut self, kind: BlockKind, declared: Vec<(Text, Span)>) -> Vec<BlockParam> {
         let most = match kind {
             BlockKind::If | BlockKind::Unless => 0,
-            BlockKind::With => 1,
+            BlockKind::With | BlockKind::Bind => 1,
             BlockKind::Each | BlockKind::Section => 2,
         };
         if let Some((name, span)) = declared.get(most) {

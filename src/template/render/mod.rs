@@ -110,6 +110,7 @@ impl<'e> Renderer<'e> {
                 }
                 Node::Block(block) => self.block(block, scope),
                 Node::Partial(partial) => self.partial(partial, scope),
+                Node::Inlined(inlined) => self.inlined(inlined, scope),
             }
         }
     }
@@ -122,7 +123,8 @@ impl<'e> Renderer<'e> {
             return self.nested_too_deeply(block.span, scope);
         }
         self.nesting += 1;
-        let argument = self.evaluate(&block.argument, scope, Given::Optional);
+        let given = if block.kind == BlockKind::Bind { Given::Required } else { Given::Optional };
+        let argument = self.evaluate(&block.argument, scope, given);
         let value = argument.as_ref();
         match block.kind {
             BlockKind::If | BlockKind::Unless => {
@@ -139,6 +141,11 @@ impl<'e> Renderer<'e> {
                 Value::List(_) => self.each(block, value, scope),
                 _ => self.within(block, value, scope),
             },
+            BlockKind::Bind => {
+                let params = params(&block.params, value, None, scope.params);
+                let params = params.as_ref().or(scope.params);
+                self.body(&block.body, &Scope { params, ..*scope }, Some(scope.frame));
+            }
         }
         self.nesting -= 1;
     }

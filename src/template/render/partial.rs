@@ -5,7 +5,7 @@ use super::value::{Given, Val};
 use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Span, Text};
 use crate::template::expression::DEPTH_MAX;
-use crate::template::program::{Inline, Partial, PartialName, Program};
+use crate::template::program::{Inline, Inlined, Partial, PartialName, Program};
 
 /// What a name of a partial leads to.
 enum Found<'a> {
@@ -31,6 +31,21 @@ impl<'e> Renderer<'e> {
         self.partial_with_context(partial, scope);
         self.nesting -= 1;
         self.partials_nesting -= 1;
+    }
+
+    /// A program that folding put in the place of its call.
+    pub(super) fn inlined<'a>(&mut self, inlined: &'a Inlined, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        if self.nesting >= NESTING_MAX {
+            return self.nested_too_deeply(inlined.span, scope);
+        }
+        self.nesting += 1;
+        let caller = Caller { source: scope.source, span: inlined.span, parent: scope.caller };
+        let source = &inlined.program.source;
+        self.body(&inlined.program.body, &Scope { source, caller: Some(&caller), ..*scope }, Some(scope.frame));
+        self.nesting -= 1;
     }
 
     /// Works out the context and its overlay, then calls.
