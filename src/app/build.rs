@@ -123,7 +123,7 @@ struct Input {
 
 fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
     let (config, mut diagnostics) = settings(files, options);
-    let (data, found) = data::read(&files.data, config.utc_offset);
+    let (data, found) = data::read(&files.data, &config.sources, config.utc_offset);
     diagnostics.extend(found);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
     let (site, found) = site::read(files, &config, include);

@@ -2,9 +2,11 @@
 
 mod base_url;
 mod read;
+mod sources;
 
 pub use base_url::BaseUrl;
 pub use read::read;
+pub use sources::{DataSource, When};
 
 use crate::base::{Map, Text};
 
@@ -21,6 +23,8 @@ pub struct Config {
     pub utc_offset: i32,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// `[sources]`: in the order they are declared, each name once.
+    pub sources: Vec<DataSource>,
     /// `[extra]`: the author's own, an open map.
     pub extra: Map,
 }
@@ -33,6 +37,7 @@ impl Default for Config {
             language: "en".into(),
             utc_offset: 0,
             markdown: Markdown { smart_punctuation: false, highlight: true },
+            sources: Vec::new(),
             extra: Map::open(),
         }
     }

@@ -1,7 +1,7 @@
 //! Reads `site/site.toml`.
 
 use crate::base::{Diagnostic, Map, Source, Value};
-use crate::config::{BaseUrl, Config, Markdown};
+use crate::config::{BaseUrl, Config, Markdown, sources};
 use crate::format::{Entry, Missing, map, toml};
 use std::sync::Arc;
 
@@ -26,10 +26,10 @@ pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>) -> (Config, 
     (config, diagnostics)
 }
 
-const KEYS: [&str; 6] = ["title", "base_url", "language", "utc_offset", "markdown", "extra"];
+const KEYS: [&str; 7] = ["title", "base_url", "language", "utc_offset", "markdown", "sources", "extra"];
 
 /// Tables that the format has and this version cannot honour.
-const KEYS_NOT_SUPPORTED: [&str; 7] = ["sources", "databases", "actions", "taxonomies", "iis", "deploy", "security"];
+const KEYS_NOT_SUPPORTED: [&str; 6] = ["databases", "actions", "taxonomies", "iis", "deploy", "security"];
 
 fn set(
     config: &mut Config,
@@ -59,6 +59,13 @@ fn set(
                 .ok_or_else(|| invalid("must be hours and minutes east of UTC", "write it as `+01:00` or `-05:30`"))?;
         }
         "markdown" => config.markdown = markdown(config.markdown, entry.table(source)?, source, diagnostics),
+        "sources" => {
+            for entry in entry.table(source)? {
+                if let Err(diagnostic) = sources::read(entry, source, &mut config.sources, diagnostics) {
+                    diagnostics.push(*diagnostic);
+                }
+            }
+        }
         "extra" => config.extra = laid_over(&config.extra, &map(entry.table(source)?, Missing::Null)),
         name if KEYS_NOT_SUPPORTED.contains(&name) => {
             let message = format!("`[{name}]` is not supported by this version of generator");
