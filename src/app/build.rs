@@ -7,24 +7,17 @@
 //! 5. stop here if anything is wrong;
 //! 6. write what differs.
 
+use crate::app::prepare::{Prepared, prepare, read};
 use crate::app::report;
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
-use crate::base::{Date, Diagnostic, Map, OutputPath, Severity, nearest};
-use crate::config::{self, Config};
-use crate::data;
+use crate::base::{Diagnostic, OutputPath, Severity};
 use crate::markdown::Highlighter;
 use crate::output::{self, Content, Spool, Stored, Tree, Written};
-use crate::plan::plan;
-use crate::render::documents::{self, Bodies};
-use crate::render::links::{self, Anchor, Targets};
-use crate::render::programs::{self, Programs};
-use crate::render::{self, Assets, World};
-use crate::site::{self, Include, Site};
+use crate::render::{self, Assets, links};
 use crate::source::{self, Files};
-use crate::template::Partials;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// Rendered bytes that wait in memory; what is more waits in the spool's file.
@@ -111,76 +104,6 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let written = output::write(&workspace.out, &tree, &spool)?;
     let summary = Summary { out: workspace.out, pages, left_out, written };
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
-}
-
-/// The author's files, read and typed.
-struct Input {
-    config: Config,
-    data: Map,
-    site: Site,
-    partials: Partials,
-}
-
-fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
-    let (config, mut diagnostics) = settings(files, options);
-    let (data, found) = data::read(&files.data, &config.sources, config.utc_offset);
-    diagnostics.extend(found);
-    let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let (site, found) = site::read(files, &config, include);
-    diagnostics.extend(found);
-    let (partials, found) = programs::partials(&files.templates);
-    diagnostics.extend(found);
-    (Input { config, data, site, partials }, diagnostics)
-}
-
-/// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
-fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
-    let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
-    let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
-    let (mut config, mut diagnostics) = config::read(files.config.iter().chain(overlay));
-    if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
-        let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
-        let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
-        let mut diagnostic = Diagnostic::error(format!("`--env {env}` needs the file `{path}`, which does not exist"));
-        diagnostic.help = near;
-        diagnostics.push(diagnostic);
-    }
-    if let Some(text) = &options.base_url {
-        match config::BaseUrl::parse(text) {
-            Ok(base_url) => config.base_url = base_url,
-            Err(cause) => diagnostics.push(Diagnostic::error(format!("`--base-url {text}` {cause}"))),
-        }
-    }
-    (config, diagnostics)
-}
-
-/// Everything that rendering needs.
-struct Prepared {
-    world: Arc<World>,
-    programs: Programs,
-    /// The ids that links lead to and only rendered pages can prove.
-    anchors: Vec<Anchor>,
-}
-
-fn prepare(
-    input: Input,
-    files: &Files,
-    highlighter: Option<&Highlighter>,
-    options: &Options,
-) -> (Prepared, Vec<Diagnostic>) {
-    let Input { config, data, mut site, partials } = input;
-    let (plan, mut diagnostics) = plan(&site, &data, files, &config.base_url);
-    let targets = Targets::new(&site, &plan, &config.base_url);
-    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
-    diagnostics.extend(found);
-    let (anchors, found) = links::check(&site, &targets, &mut documents);
-    diagnostics.extend(found);
-    let (programs, found) = programs::programs(&site, bodies, partials);
-    diagnostics.extend(found);
-    site.forget_texts(|page| programs.is_html(page));
-    let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
-    let world = World::new(config, site, plan, documents, data, year);
-    (Prepared { world, programs, anchors }, diagnostics)
 }
 
 /// The output, not to be written if a diagnostic is an error.

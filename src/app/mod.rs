@@ -1,6 +1,7 @@
 //! The flows, each one function that reads as its numbered list.
 
 mod build;
+mod prepare;
 pub mod report;
 mod stages;
 mod workspace;

@@ -14,10 +14,10 @@ pub mod programs;
 mod world;
 
 pub use host::Assets;
-pub use world::World;
+pub use world::{Known, World};
 
 use crate::base::{Diagnostic, Map, OutputPath, Place, SourcePath, Text, Value};
-use crate::plan::Claim;
+use crate::plan::{self, Claim};
 use crate::render::documents::Body;
 use crate::render::host::SiteHost;
 use crate::render::programs::Programs;
@@ -56,6 +56,9 @@ impl Job<'_> {
     fn render_bodies(&self) -> Vec<Diagnostic> {
         let render_body = |index: usize| {
             let route = &self.world.plan.routes[index];
+            if self.world.kinds[route.page].has_dynamic_body() {
+                return Vec::new();
+            }
             let (content, diagnostics) = match &self.programs.bodies[route.page] {
                 Body::Html(html) => (html.clone(), Vec::new()),
                 Body::Program(program) => {
@@ -75,6 +78,9 @@ impl Job<'_> {
         let render_page = |html: &mut String, index: usize| {
             let route = &self.world.plan.routes[index];
             let Some(program) = &self.programs.pages[route.page] else { return Vec::new() };
+            if self.world.kinds[route.page].is_dynamic() {
+                return Vec::new();
+            }
             html.clear();
             let diagnostics = template::render(program, &self.root(index), self.environment, html);
             (self.sink)(&route.url.output(), html.as_bytes());
@@ -97,13 +103,19 @@ impl Job<'_> {
                 }));
                 continue;
             }
+            let program = self.programs.template(template);
+            let sources = &self.world.config.sources;
+            if let Some(diagnostic) = plan::ensure_is_static(file, program, &self.programs.partials, sources) {
+                diagnostics.push(diagnostic);
+                continue;
+            }
             let path = OutputPath::new(file).expect("the names of the error pages are relative");
             let mut page: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
             page.insert("title", title);
             page.insert("url", self.world.href(&path.url()));
             page.insert("extra", Map::open());
             let names = [("page", page.into()), ("data", self.world.data.clone())];
-            diagnostics.extend(self.render_alone(&path, self.programs.template(template), names));
+            diagnostics.extend(self.render_alone(&path, program, names));
         }
         diagnostics
     }
