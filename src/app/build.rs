@@ -4,7 +4,7 @@
 //! 2. plan: every route, and no two for one file;
 //! 3. read the Markdown, and check its links;
 //! 4. render every page into the spool;
-//! 5. stop here if anything is wrong;
+//! 5. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
 //! 6. write what differs.
 
 use crate::app::report;
@@ -14,7 +14,7 @@ use crate::base::{Date, Diagnostic, Map, OutputPath, Severity, nearest};
 use crate::config::{self, Config};
 use crate::data;
 use crate::markdown::Highlighter;
-use crate::output::{self, Content, Spool, Stored, Tree, Written};
+use crate::output::{self, Content, Spool, Step, Stored, Tree, Written};
 use crate::plan::plan;
 use crate::render::documents::{self, Bodies};
 use crate::render::links::{self, Anchor, Targets};
@@ -102,6 +102,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let (tree, found) = render(prepared, &files, &spool)?;
     diagnostics.extend(found);
+    diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
     let diagnostics = report::arrange(diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -193,7 +194,7 @@ fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(T
     });
     let mut tree = Tree::default();
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
-        tree.insert(path, Content::Stored(bytes?));
+        tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
     let mut reader = spool.reader();
     diagnostics.extend(links::missing(prepared.anchors, |path| match tree.get(path.as_str()) {
@@ -201,7 +202,7 @@ fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(T
         Some(Content::Copy(_)) | None => Ok(None),
     })?);
     for (path, file) in render::copies(&prepared.world, &assets) {
-        tree.insert(path, Content::Copy(files.path(&file)));
+        tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
     }
     Ok((tree, diagnostics))
 }
