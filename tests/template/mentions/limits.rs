@@ -1,0 +1,1 @@
+//! Partials without end, and more ways than can be walked.
