@@ -1,7 +1,8 @@
 //! What will be rendered: every route of the site, with its page and its row, and no two for one file.
 //!
 //! 1. each page becomes one route, a page with `each` one for each row of its table;
-//! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file.
+//! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file;
+//! 3. each is judged as Windows and IIS will judge it.
 
 mod claims;
 mod rows;
@@ -11,6 +12,7 @@ pub use claims::{Claim, Claims};
 use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
 use crate::config::BaseUrl;
 use crate::route::Pattern;
+use crate::rules::WWWROOT;
 use crate::site::{Key, Page, Site};
 use crate::source::Files;
 use std::ops::Range;
@@ -78,6 +80,7 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
         }
     }
     claims.tell_files_that_are_folders(&mut diagnostics);
+    claims.tell_files_that_are_not_served(WWWROOT, &mut diagnostics);
     (Plan { routes, claims }, diagnostics)
 }
 

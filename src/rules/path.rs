@@ -1,10 +1,11 @@
 //! Paths as Windows and IIS will judge them: those of files in the output, and those of dynamic routes.
 
+use super::finding::{Fault, Finding};
+use super::mime::extension;
 use super::segment::{
     is_denied_extension, is_device_name, is_forbidden_in_names, is_forbidden_in_urls, is_hidden_by_asp_net,
 };
-use crate::base::{OutputPath, Severity};
-use std::fmt;
+use crate::base::{OutputPath, UrlPath};
 
 /// The folder of "Default Web Site", where the output lies if `[iis] root` says nothing else.
 pub const WWWROOT: &str = r"C:\inetpub\wwwroot";
@@ -27,49 +28,6 @@ pub const URL_SEGMENTS_MAX: usize = 255;
 /// `learn.microsoft.com/iis/configuration/system.webServer/security/requestFiltering/requestLimits`.
 pub const URL_BYTES_MAX: usize = 4096;
 
-/// What is wrong with a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// Windows takes the segment for a device.
-    Device,
-    /// The segment ends with this, a dot or a space, which Windows drops.
-    DroppedEnd(char),
-    /// Windows allows no such character in names.
-    CharacterOfNames(char),
-    /// IIS serves no URL with such a character.
-    CharacterOfUrls(char),
-    /// IIS hands over the path of a dynamic route in the server's ANSI code page, where this may be a `?`.
-    NotAscii(char),
-    /// A `web.config`: hidden on every server, and it changes how IIS serves its folder.
-    WebConfig,
-    /// An `index.fcgi`: the name by which IIS calls the executable.
-    IndexFcgi,
-    /// An `App_Data` folder, which our `web.config` hides on every server.
-    AppData,
-    /// Hidden where ASP.NET is installed.
-    HiddenByAspNet,
-    /// Denied by its extension where ASP.NET is installed.
-    DeniedByAspNet,
-    /// More than this number of UTF-16 units in the segment.
-    SegmentUnits(usize),
-    /// More than [`URL_SEGMENTS_MAX`].
-    UrlSegments,
-    /// More than [`URL_BYTES_MAX`].
-    UrlBytes,
-    /// More than [`PATH_UNITS_MAX`], by that many.
-    PathUnits(usize),
-}
-
-/// One fault of a path; it reads as the reason why the path can't be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Finding<'a> {
-    /// What is wrong.
-    pub fault: Fault,
-    /// The path up to the segment at fault: `a/con` of `a/con/x.css`. Files that lie below share it, so that one message
-    /// is enough for all of them.
-    pub at: &'a str,
-}
-
 /// What Windows and IIS would do to a file at this path of the output; empty if they serve it as it is. `root` is the
 /// folder of the server that the output lies in.
 ///
@@ -79,9 +37,10 @@ pub fn judge<'a>(path: &'a OutputPath, root: &str) -> Vec<Finding<'a>> {
     let path = path.as_str();
     let mut findings = Vec::new();
     judge_segments(path, Kind::File, &mut findings);
-    let units = utf16_units(root.trim_end_matches('\\')) + 1 + utf16_units(path);
-    if units > PATH_UNITS_MAX {
-        findings.push(Finding { fault: Fault::PathUnits(units - PATH_UNITS_MAX), at: path });
+    let units_max = PATH_UNITS_MAX.saturating_sub(utf16_units(root.trim_end_matches('\\')) + 1);
+    if utf16_units(path) > units_max {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        findings.push(Finding { fault: Fault::PathUnits(units_max), at: folder });
     }
     findings
 }
@@ -111,13 +70,15 @@ fn judge_segments<'a>(path: &'a str, kind: Kind, findings: &mut Vec<Finding<'a>>
         judge_segment(segment, &path[..end], kind, findings);
         end += 1;
     }
-    if is_denied_extension(name) && !name.eq_ignore_ascii_case("web.config") {
-        findings.push(Finding { fault: Fault::DeniedByAspNet, at: path });
+    let extension = extension(name);
+    if is_denied_extension(extension) && !is_web_config(name) {
+        findings.push(Finding { fault: Fault::DeniedByAspNet, at: &path[path.len() - extension.len() - 1..] });
     }
     if count > URL_SEGMENTS_MAX {
         findings.push(Finding { fault: Fault::UrlSegments, at: path });
     }
-    if url_bytes(path) > URL_BYTES_MAX {
+    // Each byte is at most three when it is encoded: few paths need counting.
+    if path.len() * 3 >= URL_BYTES_MAX && url_bytes(path) > URL_BYTES_MAX {
         findings.push(Finding { fault: Fault::UrlBytes, at: path });
     }
 }
@@ -145,7 +106,7 @@ fn judge_segment<'a>(segment: &str, at: &'a str, kind: Kind, findings: &mut Vec<
     }
     let names: [(fn(&str) -> bool, Fault); 5] = [
         (is_device_name, Fault::Device),
-        (|segment| segment.eq_ignore_ascii_case("web.config"), Fault::WebConfig),
+        (is_web_config, Fault::WebConfig),
         (|segment| segment.eq_ignore_ascii_case("index.fcgi"), Fault::IndexFcgi),
         (|segment| segment.eq_ignore_ascii_case("App_Data"), Fault::AppData),
         (is_hidden_by_asp_net, Fault::HiddenByAspNet),
@@ -157,74 +118,235 @@ fn judge_segment<'a>(segment: &str, at: &'a str, kind: Kind, findings: &mut Vec<
     }
 }
 
+fn is_web_config(segment: &str) -> bool {
+    segment.eq_ignore_ascii_case("web.config")
+}
+
 fn utf16_units(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
 
-/// Bytes of the path in a request, with the `/` before it: browsers send three for each byte that they encode.
+/// Bytes of the path in a request, with the `/` before it; browsers encode what is not ASCII.
 fn url_bytes(path: &str) -> usize {
-    let encoded = |byte: &u8| !byte.is_ascii_graphic() || b"\"#%<>?[\\]^`{|}".contains(byte);
-    1 + path.len() + 2 * path.bytes().filter(encoded).count()
+    UrlPath::new(path).encoded().bytes().map(|byte| if byte.is_ascii() { 1 } else { "%00".len() }).sum()
 }
 
-impl Finding<'_> {
-    /// An error where no server would serve the path; a warning where only some wouldn't, or only some tools fail.
-    pub fn severity(&self) -> Severity {
-        match self.fault {
-            Fault::HiddenByAspNet | Fault::DeniedByAspNet | Fault::PathUnits(_) => Severity::Warning,
-            _ => Severity::Error,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Severity;
+
+    fn shown(findings: &[Finding<'_>]) -> Vec<String> {
+        let one = |finding: &Finding<'_>| {
+            let severity = if finding.severity() == Severity::Error { "error" } else { "warning" };
+            format!("{severity} at {}: {finding} help: {}", finding.at, finding.help())
+        };
+        findings.iter().map(one).collect()
+    }
+
+    fn check(path: &str, expected: &[&str]) {
+        assert_eq!(shown(&judge(&OutputPath::new(path).unwrap(), WWWROOT)), expected, "{path}");
+    }
+
+    fn check_route(path: &str, expected: &[&str]) {
+        assert_eq!(shown(&judge_route(path)), expected, "{path}");
+    }
+
+    #[test]
+    fn what_iis_serves_is_fine() {
+        for path in [
+            "index.html",
+            "a b/c,d;e=f@g!$&'()#[]{}^`.js",
+            ".well-known/acme-challenge/x",
+            "Straße/日本語/ελλάδα.html",
+            "progra~1/a~b~2.txt",
+            " a/bins/console/App_Theme.css",
+            "web.config.txt",
+        ] {
+            check(path, &[]);
         }
     }
 
-    /// The cure: one line, lower case.
-    pub fn help(&self) -> String {
-        match self.fault {
-            Fault::Device | Fault::IndexFcgi | Fault::AppData | Fault::HiddenByAspNet => {
-                "choose another name".to_owned()
-            }
-            Fault::DroppedEnd(_) => "leave it out".to_owned(),
-            Fault::CharacterOfNames(_) | Fault::CharacterOfUrls(_) => "put `-` in its place".to_owned(),
-            Fault::NotAscii(_) => "write the path with the letters a to z; titles may hold any".to_owned(),
-            Fault::WebConfig => "put elements of your own into the generated one by `[iis] include`".to_owned(),
-            Fault::DeniedByAspNet => format!("put it into an archive, or call it `{}.txt`", self.name()),
-            Fault::SegmentUnits(max) => format!("shorten it to {max} characters"),
-            Fault::UrlSegments | Fault::UrlBytes => "shorten the path".to_owned(),
-            Fault::PathUnits(over) => format!("shorten the path by {over}, or choose a shorter `[iis] root`"),
+    #[test]
+    fn names_that_windows_refuses() {
+        check("a/Con.b/c", &["error at a/Con.b: Windows takes `Con.b` for a device help: choose another name"]);
+        check("a./b", &["error at a.: Windows drops the dot at the end of `a.` help: leave it out"]);
+        check("a/b ", &["error at a/b : Windows drops the space at the end of `b ` help: leave it out"]);
+        check(
+            "a:b?c:/\u{1}",
+            &[
+                "error at a:b?c:: Windows allows no `:` in names help: put `-` in its place",
+                "error at a:b?c:: Windows allows no `?` in names help: put `-` in its place",
+                "error at a:b?c:/\u{1}: Windows allows no `\\u{1}` in names help: put `-` in its place",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_that_iis_refuses() {
+        check("c++/x", &["error at c++: IIS refuses paths with `+` (404.11) help: put `-` in its place"]);
+        check("100%", &["error at 100%: IIS refuses paths with `%` (404.11) help: put `-` in its place"]);
+        check("\u{85}", &["error at \u{85}: IIS refuses paths with `\\u{85}` (400) help: put `-` in its place"]);
+        check(
+            "a/WEB.config",
+            &["error at a/WEB.config: another `web.config` than the generator's changes what IIS does \
+               help: put elements of your own into the generated one by `[iis] include`"],
+        );
+        check(
+            "index.fcgi",
+            &[
+                "error at index.fcgi: IIS calls the executable for dynamic pages by `index.fcgi` help: choose another name",
+            ],
+        );
+        check(
+            "a/app_data/b",
+            &["error at a/app_data: IIS hides `app_data` and all below it (404.8) help: choose another name"],
+        );
+    }
+
+    #[test]
+    fn names_that_only_asp_net_refuses_are_warnings() {
+        check(
+            "Bin/a.vb",
+            &[
+                "warning at Bin: IIS with ASP.NET hides `Bin` and all below it (404.8) help: choose another name",
+                "warning at .vb: IIS with ASP.NET serves no `.vb` files (404.7) \
+                 help: put it into an archive, or add `.txt` to its name",
+            ],
+        );
+        check("a.vb/index.html", &[]);
+    }
+
+    #[test]
+    fn a_name_has_a_limit() {
+        let long = ["error at NAME: a name can't be longer than 255 characters help: shorten it to 255 characters"];
+        for (letter, units) in [("a", 1), ("é", 1), ("𝄞", 2)] {
+            let most = letter.repeat(SEGMENT_UNITS_MAX / units);
+            let short_root = |path: &str| shown(&judge(&OutputPath::new(path).unwrap(), "C"));
+            assert_eq!(short_root(&most), [""; 0]);
+            let more = most + "aa";
+            assert_eq!(short_root(&more), [long[0].replace("NAME", &more)]);
         }
     }
 
-    /// The segment at fault.
-    fn name(&self) -> &str {
-        self.at.rsplit('/').next().unwrap_or(self.at)
+    #[test]
+    fn a_path_has_a_limit_below_the_root() {
+        let path = |units: usize| format!("{}/{}", "f".repeat(100), "x".repeat(units - 101));
+        check(&path(240), &[]);
+        check(
+            &path(241),
+            &[&format!(
+                "warning at {}: Explorer and older programs can't open paths longer than 259 characters \
+                 help: shorten the path to 240 characters, or choose a shorter `[iis] root`",
+                "f".repeat(100)
+            )],
+        );
+        for (root, units_max) in
+            [(r"D:\sites\shop\", 245), (r"D:\sites\shop", 245), (r"D:\", 256), (&"r".repeat(300), 0)]
+        {
+            let found = |units: usize| shown(&judge(&OutputPath::new(&path(units)).unwrap(), root)).len();
+            assert_eq!(found(units_max.max(102) + 1), 1, "{root}");
+            assert_eq!(found(units_max.max(102)), usize::from(units_max == 0), "{root}");
+        }
     }
-}
 
-impl fmt::Display for Finding<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name();
-        match self.fault {
-            Fault::Device => write!(f, "`{name}` is a device on Windows"),
-            Fault::DroppedEnd('.') => write!(f, "Windows drops the dot at the end of `{name}`"),
-            Fault::DroppedEnd(_) => write!(f, "Windows drops the space at the end of `{name}`"),
-            Fault::CharacterOfNames(c) => write!(f, "Windows allows no `{}` in names", c.escape_debug()),
-            Fault::CharacterOfUrls(c @ ('+' | '%')) => write!(f, "IIS refuses paths with `{c}` (404.11)"),
-            Fault::CharacterOfUrls(c) => write!(f, "IIS refuses paths with `{}` (400)", c.escape_debug()),
-            Fault::NotAscii(c) => write!(f, "IIS can't hand over `{c}` in the path of a dynamic page"),
-            Fault::WebConfig => {
-                write!(f, "a `web.config` would change what IIS does, and the generator writes the one")
-            }
-            Fault::IndexFcgi => write!(f, "by `index.fcgi` IIS calls the program of dynamic pages"),
-            Fault::AppData => write!(f, "IIS serves nothing in a folder `{name}` (404.8)"),
-            Fault::HiddenByAspNet => write!(f, "IIS with ASP.NET serves nothing in a folder `{name}` (404.8)"),
-            Fault::DeniedByAspNet => {
-                write!(f, "IIS with ASP.NET serves no `.{}` files (404.7)", super::extension(name))
-            }
-            Fault::SegmentUnits(max) => write!(f, "a name can't be longer than {max} characters"),
-            Fault::UrlSegments => write!(f, "IIS refuses paths of more than {URL_SEGMENTS_MAX} segments (400)"),
-            Fault::UrlBytes => write!(f, "IIS refuses paths longer than {URL_BYTES_MAX} bytes (404.14)"),
-            Fault::PathUnits(_) => {
-                write!(f, "Explorer and older programs can't open paths longer than {PATH_UNITS_MAX} characters")
+    #[test]
+    fn a_url_has_limits() {
+        let errors = |path: String| {
+            let path = OutputPath::new(&path).unwrap();
+            let found = shown(&judge(&path, WWWROOT));
+            found.into_iter().filter(|text| text.starts_with("error")).map(|text| text.replace(path.as_str(), "PATH"))
+        };
+        let check = |path: String, expected: &[&str]| assert_eq!(errors(path).collect::<Vec<_>>(), expected);
+        let segments = |count: usize| vec!["a"; count].join("/");
+        check(segments(URL_SEGMENTS_MAX), &[]);
+        let message = "error at PATH: IIS refuses paths of more than 255 segments (400) help: shorten the path";
+        check(segments(URL_SEGMENTS_MAX + 1), &[message]);
+        let message = "error at PATH: IIS refuses paths longer than 4096 bytes (404.14) help: shorten the path";
+        // With the `/` before it: 20 segments of 200 are 4,020 bytes, and a space is three.
+        let bytes = |last: &str| vec!["a".repeat(200); 20].join("/") + "/" + last;
+        check(bytes(&"b".repeat(75)), &[]);
+        check(bytes(&"b".repeat(76)), &[message]);
+        check(
+            bytes(&("b".repeat(72) + " .")),
+            &["error at PATH: Windows drops the dot at the end of `LAST` help: leave it out"],
+        );
+        check(bytes(&("é".repeat(12) + "bbb")), &[]);
+        check(bytes(&("é".repeat(12) + "bbbb")), &[message]);
+    }
+
+    #[test]
+    fn routes_are_judged_by_their_literal_text() {
+        for path in ["/", "/products/{sku}/", "/{a+é:}/x.{format}", "/api/v1.0/stock.json", "/~me/{x}-{y}/"] {
+            check_route(path, &[]);
+        }
+        check_route(
+            "/größe/{x}",
+            &[
+                "error at größe: IIS can't hand over `ö` in the path of a dynamic page \
+                 help: write the path with the letters a to z; titles may hold any",
+                "error at größe: IIS can't hand over `ß` in the path of a dynamic page \
+                 help: write the path with the letters a to z; titles may hold any",
+            ],
+        );
+        check_route("/a/+{x}/", &["error at a/+{x}: IIS refuses paths with `+` (404.11) help: put `-` in its place"]);
+        check_route("/nul.{x}/", &["error at nul.{x}: Windows takes `nul.{x}` for a device help: choose another name"]);
+        check_route("/{x}./", &["error at {x}.: Windows drops the dot at the end of `{x}.` help: leave it out"]);
+        check_route(
+            "/bin/{x}.cs",
+            &[
+                "warning at bin: IIS with ASP.NET hides `bin` and all below it (404.8) help: choose another name",
+                "warning at .cs: IIS with ASP.NET serves no `.cs` files (404.7) \
+                 help: put it into an archive, or add `.txt` to its name",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_segment_of_a_route_may_be_as_long_as_one_of_a_url() {
+        let most = "a".repeat(URL_SEGMENT_UNITS_MAX);
+        check_route(&most, &[]);
+        check_route(
+            &(most + "a"),
+            &[&format!(
+                "error at {}: a name can't be longer than 260 characters help: shorten it to 260 characters",
+                "a".repeat(261)
+            )],
+        );
+    }
+
+    /// What Windows makes of each segment by its documentation, written down another way than the rules: by the text of a
+    /// name in lower case.
+    fn windows_holds(segment: &str) -> bool {
+        let lower = segment.to_lowercase();
+        let stem = lower.split('.').next().unwrap_or_default().trim_end_matches(' ').to_owned();
+        let devices = "con prn aux nul conin$ conout$ com1 com2 com3 com4 com5 com6 com7 com8 com9 com¹ com² com³ \
+                       lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 lpt¹ lpt² lpt³";
+        !devices.split(' ').any(|device| device == stem)
+            && !lower.chars().any(|c| c < ' ' || "<>:\"|?*\\".contains(c))
+            && lower.trim_end_matches(['.', ' ']).len() == lower.len()
+    }
+
+    /// Every path of up to `length` pieces of the alphabet.
+    fn check_all(alphabet: &[&str], length: u32) {
+        let count = alphabet.len();
+        for length in 1..=length {
+            for number in 0..count.pow(length) {
+                let path: String = (0..length).map(|place| alphabet[number / count.pow(place) % count]).collect();
+                let Some(output) = OutputPath::new(&path) else { continue };
+                let is_fine = judge(&output, WWWROOT).iter().all(|finding| {
+                    use Fault::{CharacterOfUrls, DeniedByAspNet, HiddenByAspNet};
+                    matches!(finding.fault, CharacterOfUrls(_) | DeniedByAspNet | HiddenByAspNet)
+                });
+                assert_eq!(is_fine, path.split('/').all(windows_holds), "{path:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_path_is_fine_exactly_if_windows_holds_each_of_its_segments() {
+        check_all(&["a", "/", ".", " ", ":", "\t", "+", "é"], 5);
+        check_all(&["c", "O", "n", "m", "/", ".", "1"], 6);
+        check_all(&["con", "LPT", "Nul", "aux", "prn", "in$", "²", "0", "9", ".", " ", "/"], 4);
     }
 }
