@@ -1,10 +1,15 @@
 //! What `site/site.toml` declares, checked and typed.
 
 mod base_url;
+mod headers;
+mod iis;
 mod read;
+mod security;
 
 pub use base_url::BaseUrl;
+pub use iis::{Handlers, Iis, Include};
 pub use read::read;
+pub use security::Security;
 
 use crate::base::{Map, Text};
 
@@ -21,6 +26,10 @@ pub struct Config {
     pub utc_offset: i32,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// What the server is like.
+    pub iis: Iis,
+    /// The headers that every answer carries.
+    pub security: Security,
     /// `[extra]`: the author's own, an open map.
     pub extra: Map,
 }
@@ -33,6 +42,8 @@ impl Default for Config {
             language: "en".into(),
             utc_offset: 0,
             markdown: Markdown { smart_punctuation: false, highlight: true },
+            iis: Iis::default(),
+            security: Security::default(),
             extra: Map::open(),
         }
     }
