@@ -2,7 +2,8 @@
 //!
 //! 1. each page becomes one route, a page with `each` one for each row of its table;
 //! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file;
-//! 3. once the programs are known, [`kinds()`] tells which pages are static, and why the others are not.
+//! 3. each is judged as Windows and IIS will judge it;
+//! 4. once the programs are known, [`kinds()`] tells which pages are static, and why the others are not.
 
 mod claims;
 mod conflicts;
@@ -15,6 +16,7 @@ pub use kind::{Cause, Dynamic, Kind, Programs, Reason, ensure_is_static, kinds};
 use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
 use crate::config::BaseUrl;
 use crate::route::Pattern;
+use crate::rules::WWWROOT;
 use crate::site::{Key, Page, Site};
 use crate::source::Files;
 use std::ops::Range;
@@ -85,6 +87,7 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
         }
     }
     claims.tell_files_that_are_folders(&mut diagnostics);
+    claims.tell_files_that_are_not_served(WWWROOT, &mut diagnostics);
     (Plan { routes, claims }, diagnostics)
 }
 
