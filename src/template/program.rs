@@ -241,6 +241,19 @@ pub enum Callee {
     Lookup,
     /// A helper.
     Helper(&'static Helper),
+    /// A question that no author can ask; folding makes it where a request decides what a tag does.
+    Test(Test),
+}
+
+/// What a folded program asks of a value; a name that does not exist is null to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Whether it is a list.
+    IsList,
+    /// Whether it is `true`.
+    IsTrue,
+    /// Whether it prints, unescaped, what the second argument prints.
+    PrintsAs,
 }
 
 impl Expression {
