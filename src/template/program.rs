@@ -256,6 +256,22 @@ pub enum Test {
     PrintsAs,
 }
 
+impl Test {
+    /// Its name, which no helper has, and how many arguments it takes.
+    pub fn signature(self) -> (&'static str, usize) {
+        match self {
+            Self::IsList => ("is-list", 1),
+            Self::IsTrue => ("is-true", 1),
+            Self::PrintsAs => ("prints-as", 2),
+        }
+    }
+
+    /// The test called `name`, if it takes so many arguments.
+    pub fn find(name: &str, arguments: usize) -> Option<Self> {
+        [Self::IsList, Self::IsTrue, Self::PrintsAs].into_iter().find(|test| test.signature() == (name, arguments))
+    }
+}
+
 impl Expression {
     /// Where it stands.
     pub fn span(&self) -> Span {
