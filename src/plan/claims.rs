@@ -1,7 +1,8 @@
 //! Who makes each file of the output: a second claim on one is the author's mistake.
 
 use crate::base::{Diagnostic, OutputPath, Place, Severity, SourcePath};
-use crate::rules::{self, Finding, Mime};
+use crate::config::Iis;
+use crate::rules::{self, Finding, Mime, Server, URL_BYTES_MAX};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,30 +90,34 @@ impl Claims {
         }
     }
 
-    /// Tells every file that would not be served as it is, below `root` on the server: what several files share (a
-    /// folder's name, an extension) once, and of a page's rows the first few.
-    pub(super) fn tell_files_that_are_not_served(&self, root: &str, diagnostics: &mut Vec<Diagnostic>) {
+    /// Tells every file that would not be served as it is: what several files share (a folder's name, an extension) once,
+    /// and of a page's rows the first few.
+    pub(super) fn tell_files_that_are_not_served(&self, iis: &Iis, diagnostics: &mut Vec<Diagnostic>) {
+        let server = server(iis);
         let mut told: BTreeSet<Finding<'_>> = BTreeSet::new();
         let mut typed: BTreeSet<&str> = BTreeSet::new();
         let mut rows: BTreeMap<(&Place, Severity), usize> = BTreeMap::new();
         for claimed in self.files.values() {
-            let findings = rules::judge(&claimed.path, root);
+            let Claimed { path, claim, place } = claimed;
+            let findings = rules::judge(path, &server);
             let Some(worst) = findings.iter().map(Finding::severity).min() else {
-                let extension = rules::extension(claimed.path.file_name());
-                if typed.insert(extension) && rules::mime_type(extension) == Mime::Unknown {
+                let extension = rules::extension(path.file_name());
+                if typed.insert(extension) && !has_type(extension, iis) {
                     diagnostics.push(claimed.without_type(extension));
                 }
                 continue;
             };
             let new: Vec<Finding<'_>> = findings.into_iter().filter(|finding| told.insert(*finding)).collect();
-            if !new.is_empty() && matches!(claimed.claim, Claim::Route(_)) {
-                let count = rows.entry((&claimed.place, worst)).or_default();
+            if !new.is_empty() && matches!(claim, Claim::Route(_)) {
+                let count = rows.entry((place, worst)).or_default();
                 *count += 1;
                 if *count > ROWS_TOLD_MAX {
                     continue;
                 }
             }
-            diagnostics.extend(new.iter().map(|finding| claimed.not_served(finding)));
+            let told =
+                |finding: &Finding<'_>| finding.diagnostic(claim.with_article(), path.as_str()).at(place.clone());
+            diagnostics.extend(new.iter().map(told));
         }
         for ((place, severity), count) in rows.into_iter().filter(|(_, count)| *count > ROWS_TOLD_MAX) {
             let more = match count - ROWS_TOLD_MAX {
@@ -135,15 +140,19 @@ impl Claims {
     }
 }
 
-impl Claimed {
-    fn not_served(&self, finding: &Finding<'_>) -> Diagnostic {
-        let (claim, path) = (self.claim.with_article(), &self.path);
-        let severity = finding.severity();
-        let verb = if severity == Severity::Error { "can't" } else { "should not" };
-        let diagnostic = Diagnostic { severity, ..Diagnostic::error(format!("{claim} {verb} be `{path}`: {finding}")) };
-        diagnostic.at(self.place.clone()).help(finding.help())
-    }
+/// What the rules about paths need to know of the server.
+fn server(iis: &Iis) -> Server<'_> {
+    let url_bytes_max = iis.url_bytes_max.map_or(URL_BYTES_MAX, |max| max as usize);
+    Server { root: &iis.root, url_bytes_max }
+}
 
+/// Whether IIS, the generator or the author has a type for files with `extension`.
+fn has_type(extension: &str, iis: &Iis) -> bool {
+    let is_same = |key: &str| key.strip_prefix('.').is_some_and(|key| key.eq_ignore_ascii_case(extension));
+    rules::mime_type(extension) != Mime::Unknown || iis.mime_types.iter().any(|(key, _)| is_same(key))
+}
+
+impl Claimed {
     fn without_type(&self, extension: &str) -> Diagnostic {
         let (files, example) = match extension {
             "" => ("files without extension".to_owned(), "text/plain"),

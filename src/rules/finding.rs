@@ -1,7 +1,7 @@
 //! What is wrong with a path, why, and the cure, in words.
 
-use super::path::{PATH_UNITS_MAX, URL_BYTES_MAX, URL_SEGMENTS_MAX};
-use crate::base::Severity;
+use super::path::{PATH_UNITS_MAX, URL_SEGMENTS_MAX};
+use crate::base::{Diagnostic, Severity};
 use std::fmt;
 
 /// What is wrong with a path.
@@ -31,8 +31,8 @@ pub enum Fault {
     SegmentUnits(usize),
     /// More than [`URL_SEGMENTS_MAX`].
     UrlSegments,
-    /// More than [`URL_BYTES_MAX`].
-    UrlBytes,
+    /// More than this number of bytes in the URL's path.
+    UrlBytes(usize),
     /// More than this number of UTF-16 units in the path below the root, with which it has [`PATH_UNITS_MAX`].
     PathUnits(usize),
 }
@@ -56,8 +56,16 @@ impl Finding<'_> {
         }
     }
 
-    /// The cure: one line, lower case.
-    pub fn help(&self) -> String {
+    /// The message that `what`, such as "a page", can't be at `path`, with the cure.
+    pub fn diagnostic(&self, what: &str, path: &str) -> Diagnostic {
+        let diagnostic = match self.severity() {
+            Severity::Error => Diagnostic::error(format!("{what} can't be `{path}`: {self}")),
+            Severity::Warning => Diagnostic::warning(format!("{what} should not be `{path}`: {self}")),
+        };
+        diagnostic.help(self.help())
+    }
+
+    fn help(&self) -> String {
         match self.fault {
             Fault::Device | Fault::IndexFcgi | Fault::AppData | Fault::HiddenByAspNet => {
                 "choose another name".to_owned()
@@ -68,7 +76,7 @@ impl Finding<'_> {
             Fault::WebConfig => "put elements of your own into the generated one by `[iis] include`".to_owned(),
             Fault::DeniedByAspNet => "put it into an archive, or add `.txt` to its name".to_owned(),
             Fault::SegmentUnits(max) => format!("shorten it to {max} characters"),
-            Fault::UrlSegments | Fault::UrlBytes => "shorten the path".to_owned(),
+            Fault::UrlSegments | Fault::UrlBytes(_) => "shorten the path".to_owned(),
             Fault::PathUnits(max) => format!("shorten the path to {max} characters, or choose a shorter `[iis] root`"),
         }
     }
@@ -101,7 +109,7 @@ impl fmt::Display for Finding<'_> {
             }
             Fault::SegmentUnits(max) => write!(f, "a name can't be longer than {max} characters"),
             Fault::UrlSegments => write!(f, "IIS refuses paths of more than {URL_SEGMENTS_MAX} segments (400)"),
-            Fault::UrlBytes => write!(f, "IIS refuses paths longer than {URL_BYTES_MAX} bytes (404.14)"),
+            Fault::UrlBytes(max) => write!(f, "IIS refuses paths longer than {max} bytes (404.14)"),
             Fault::PathUnits(_) => {
                 write!(f, "Explorer and older programs can't open paths longer than {PATH_UNITS_MAX} characters")
             }

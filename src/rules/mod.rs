@@ -9,7 +9,7 @@ mod segment;
 pub use finding::{Fault, Finding};
 pub use mime::{Mime, OCTETS, extension, mime_type};
 pub use path::{
-    PATH_UNITS_MAX, SEGMENT_UNITS_MAX, URL_BYTES_MAX, URL_SEGMENT_UNITS_MAX, URL_SEGMENTS_MAX, WWWROOT, judge,
+    PATH_UNITS_MAX, SEGMENT_UNITS_MAX, Server, URL_BYTES_MAX, URL_SEGMENT_UNITS_MAX, URL_SEGMENTS_MAX, judge,
     judge_route,
 };
 pub use segment::{
