@@ -16,6 +16,7 @@ pub mod output;
 pub mod plan;
 pub mod render;
 pub mod route;
+pub mod rules;
 pub mod site;
 pub mod source;
 pub mod template;
