@@ -11,6 +11,7 @@ pub mod base;
 pub mod config;
 pub mod data;
 pub mod format;
+pub mod iis;
 pub mod markdown;
 pub mod output;
 pub mod plan;
