@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod config;
 pub mod data;
 pub mod format;
+pub mod iis;
 pub mod markdown;
 pub mod output;
 pub mod plan;

@@ -1,0 +1,108 @@
+//! What holds for the whole site.
+
+use crate::base::Text;
+use crate::iis::Input;
+use crate::iis::element::Element;
+use crate::iis::scopes::MARKER;
+use crate::iis::sections::Sections;
+use crate::rules::{self, Mime, OCTETS};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Writes the site's own section.
+pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Sections) {
+    let site = sections.at("");
+    let documents = site.child("defaultDocument").set("enabled", "true").child("files");
+    documents.children.push(Element::new("clear"));
+    // First, so that a page that has become dynamic is the executable's before its old file is removed.
+    for name in has_markers.then_some(MARKER).into_iter().chain(["index.html"]) {
+        documents.children.push(Element::new("add").with("value", name));
+    }
+    site.child("directoryBrowse").set("enabled", "false");
+    write_errors(input, site.child("httpErrors"));
+    write_types(input, site.child("staticContent"));
+    write_filtering(input, site.child("security").child("requestFiltering"));
+    write_headers(&input.security.headers, "", sections);
+}
+
+/// Statuses with a page of their own, and the page that takes its place where the output has none: a folder without a page
+/// is a 403 to IIS and missing to a visitor. What has neither keeps the text that IIS has for it.
+const ERRORS: [(&str, Option<&str>); 10] = [
+    ("400", None),
+    ("401", None),
+    ("403", Some("404")),
+    ("404", None),
+    ("405", None),
+    ("413", None),
+    ("414", None),
+    ("431", None),
+    ("500", None),
+    ("503", Some("500")),
+];
+
+/// Error pages, as files: `ExecuteURL` would answer 200. `Custom`, so that nobody on the server itself sees other pages
+/// than visitors do.
+fn write_errors(input: &Input<'_>, errors: &mut Element) {
+    errors.set("errorMode", "Custom").set("existingResponse", "Auto");
+    let has = |status: &str| {
+        let name = format!("{status}.html");
+        input.files.binary_search_by(|file| file.path.as_str().cmp(&name)).is_ok()
+    };
+    for (status, other) in ERRORS {
+        let Some(page) = Some(status).filter(|status| has(status)).or(other.filter(|other| has(other))) else {
+            continue;
+        };
+        // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
+        let folder = input.base_path.trim_start_matches('/').replace('/', "\\");
+        let path = if folder.is_empty() { format!("{page}.html") } else { format!(r"{folder}\{page}.html") };
+        let error = Element::new("error").with("statusCode", status).with("subStatusCode", "-1");
+        errors.put(error.with("path", path).with("responseMode", "File"), &["statusCode", "subStatusCode"]);
+    }
+}
+
+/// Types of what IIS would send as something else, or not at all (404.3). What lies there is asked for again each time it
+/// is used, and is not sent again if it is the same: `DisableCache` is `Cache-Control: no-cache`.
+fn write_types(input: &Input<'_>, content: &mut Element) {
+    content.child("clientCache").set("cacheControlMode", "DisableCache");
+    let files = input.files.iter().filter(|file| !file.path.is_private()).map(|file| file.path.as_str());
+    let names = files.map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name));
+    let extensions: BTreeSet<_> = names.map(|name| rules::extension(name).to_lowercase()).collect();
+    let mut types: BTreeMap<String, &str> = BTreeMap::new();
+    for extension in extensions {
+        let mime = match rules::mime_type(&extension) {
+            Mime::BuiltIn(_) => continue,
+            Mime::Mapped(mime) => mime,
+            Mime::Unknown => OCTETS,
+        };
+        types.insert(format!(".{extension}"), mime);
+    }
+    types.extend(input.iis.mime_types.iter().map(|(extension, mime)| (extension.to_string(), &**mime)));
+    for (extension, mime) in types {
+        let map = Element::new("mimeMap").with("fileExtension", extension).with("mimeType", mime);
+        content.put(map, &["fileExtension"]);
+    }
+}
+
+/// Adds `headers` to every answer from `location`, those of the executable too; an empty text takes away
+/// what a level above adds.
+pub(super) fn write_headers(headers: &[(Text, Text)], location: &str, sections: &mut Sections) {
+    for (name, value) in headers {
+        let custom = sections.at(location).child("httpProtocol").child("customHeaders");
+        let header = Element::new("add").with("name", &**name).with("value", &**value);
+        if value.is_empty() {
+            custom.children.push(header.removal(&["name"]));
+        } else {
+            custom.put(header, &["name"]);
+        }
+    }
+}
+
+/// What Request Filtering refuses. `App_Data` is hidden by ASP.NET too, where that is installed.
+fn write_filtering(input: &Input<'_>, filtering: &mut Element) {
+    let limits = filtering.child("requestLimits");
+    let url = input.iis.url_bytes_max.map(|bytes| ("maxUrl", bytes));
+    let query = input.iis.query_bytes_max.map(|bytes| ("maxQueryString", bytes));
+    for (name, bytes) in [("maxAllowedContentLength", input.iis.body_bytes_max)].into_iter().chain(url).chain(query) {
+        limits.set(name, &bytes.to_string());
+    }
+    filtering.child("hiddenSegments").put(Element::new("add").with("segment", "App_Data"), &["segment"]);
+}
