@@ -13,7 +13,7 @@ use generator::template::{Mentioned, Mentions, Partials, parse};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-const CASES: u64 = 3_000;
+const CASES: u64 = 2_000;
 
 /// Names of generated templates, and what they are here. Block parameters, `key=value` arguments and columns of rows
 /// have the same names.
