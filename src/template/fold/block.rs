@@ -1,6 +1,6 @@
 //! Blocks whose value a request decides.
 
-use super::folding::{Folder, body, expression, give_up, leave};
+use super::folding::{Folder, OVERLAID, body, expression, give_up, leave};
 use super::hole::{Hole, Seen, seen};
 use crate::base::{Span, Value};
 use crate::template::program::{
@@ -18,8 +18,7 @@ pub(super) fn is_left<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Val
         Seen::Hole(_) => {}
         Seen::Holed(_) if block.kind == BlockKind::Each => {}
         Seen::Merged { is_opaque: true } if !is_condition => {
-            let message = "the context of a partial with arguments is used as one value here";
-            give_up(folder, message, block.argument.span(), scope);
+            give_up(folder, OVERLAID, block.argument.span(), scope);
             return true;
         }
         Seen::Known | Seen::Holed(_) | Seen::Merged { .. } if is_zero_known => return false,

@@ -1,7 +1,7 @@
 //! Leaves the nodes whose values are not known, and gives up where that is not exact.
 
 use super::hole::{Hole, Holed, Seen, seen};
-use super::{block, walk};
+use super::{block, computed, walk};
 use crate::base::{Diagnostic, Note, Place, Source, Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Stage};
 use crate::template::program::{
@@ -10,7 +10,7 @@ use crate::template::program::{
 };
 use crate::template::render::mode::Mode;
 use crate::template::render::scope::{Context, Frame, Scope};
-use crate::template::render::value::Val;
+use crate::template::render::value::{NULL, Val};
 use crate::template::render::{NESTING_MAX, Renderer, print};
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -23,6 +23,9 @@ pub(super) const BYTES_MAX: usize = 4 << 20;
 
 /// How often a partial may be within itself below blocks that a request decides.
 pub(super) const RECURSIONS_MAX: usize = 8;
+
+/// Why a context with names over it gives up.
+pub(super) const OVERLAID: &str = "the context of a partial with arguments is used as one value here";
 
 /// A renderer that folds.
 pub(super) type Folder<'e> = Renderer<'e, Folding<'e>>;
@@ -154,7 +157,7 @@ pub(super) fn expression(
         Seen::Hole(hole) => (hole.expression(of, loops), "the content of the page is used as a value here"),
         Seen::Holed(holed) if holed.can_be_whole() => (holed.hole().expression(of, loops), ""),
         Seen::Holed(_) => (None, "the content of the page is part of a value that is used whole here"),
-        Seen::Merged { .. } => (None, "the context of a partial with arguments is used as one value here"),
+        Seen::Merged { .. } => (None, OVERLAID),
     };
     if found.is_none() {
         give_up(folder, message, of.span(), scope);
@@ -222,24 +225,22 @@ impl<'e> Mode<'e> for Folding<'e> {
     }
 
     fn argument<'a>(folder: &mut Folder<'e>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
-        let is_certain = match seen(value.as_ref()) {
-            Seen::Hole(Hole::Path { is_certain, .. }) => *is_certain,
-            Seen::Hole(hole) => !matches!(hole, Hole::Call(_)),
+        match seen(value.as_ref()) {
+            Seen::Hole(hole) if !hole.is_certain() => Val::Owned(bound(folder, of, value.as_ref(), scope)),
             // A name that it lacks would be looked for below it, where other rules hold.
             Seen::Merged { is_opaque: true } => {
-                give_up(folder, "the context of a partial with arguments is used as one value here", of.span(), scope);
-                true
+                give_up(folder, OVERLAID, of.span(), scope);
+                NULL
             }
-            Seen::Known | Seen::Holed(_) | Seen::Merged { .. } => true,
-        };
-        if is_certain { value } else { Val::Owned(bound(folder, of, value.as_ref(), scope)) }
+            Seen::Known | Seen::Hole(_) | Seen::Holed(_) | Seen::Merged { .. } => value,
+        }
     }
 
     fn computed<'a>(
         folder: &mut Folder<'e>,
         partial: &'a Partial,
         name: &Value,
-        _: Frame<'a>,
+        frame: Frame<'a>,
         scope: &Scope<'a>,
     ) -> bool
     where
@@ -247,7 +248,7 @@ impl<'e> Mode<'e> for Folding<'e> {
     {
         let is_hole = is_hole(name);
         if is_hole {
-            give_up(folder, "the name of this partial is known at request time only", partial.span, scope);
+            computed::leave_chain(folder, partial, name, frame, scope);
         }
         is_hole
     }
@@ -325,7 +326,7 @@ fn close(folder: &mut Folder<'_>, from: usize, kind: OpenKind) {
 }
 
 /// Begins a block that works `value` out once; what it is from now on.
-fn bound(folder: &mut Folder<'_>, of: &Expression, value: &Value, scope: &Scope<'_>) -> Value {
+pub(super) fn bound(folder: &mut Folder<'_>, of: &Expression, value: &Value, scope: &Scope<'_>) -> Value {
     let Some(argument) = expression(folder, of, value, scope) else { return Value::Null };
     let (param, value) = folder.mode.param("this", of.span());
     let from = folder.mode.nodes.len();

@@ -32,6 +32,15 @@ impl Hole {
         Self::certain(Base::Variable(variable, level), Vec::new())
     }
 
+    /// Whether working it out again gives the same, and never a mistake.
+    pub(super) fn is_certain(&self) -> bool {
+        match self {
+            Self::Path { is_certain, .. } => *is_certain,
+            Self::Call(_) => false,
+            Self::Content | Self::ContentField => true,
+        }
+    }
+
     pub(super) fn value(self) -> Value {
         Value::Object(Arc::new(self))
     }

@@ -11,6 +11,7 @@
 //! 4. what can't be left so that it prints the same gives up: the program is to be rendered whole.
 
 mod block;
+mod computed;
 mod folding;
 mod hole;
 mod walk;

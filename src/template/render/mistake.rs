@@ -22,7 +22,7 @@ const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "to
 pub(in crate::template) struct Reported {
     pub(in crate::template) diagnostics: Vec<Diagnostic>,
     /// How many mistakes were met, those not told again included.
-    pub(super) met: usize,
+    pub(in crate::template) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 

@@ -91,7 +91,35 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     where
         'e: 'a,
     {
-        let Some(found) = self.find(partial, frame, scope) else { return };
+        if let Some(found) = self.find(partial, frame, scope) {
+            self.found(partial, found, frame, scope);
+        }
+    }
+
+    /// Renders the partial called `name` in the place of `partial`; its block if there is no such partial, or none.
+    pub(in crate::template) fn partial_called<'a>(
+        &mut self,
+        name: Option<&Text>,
+        partial: &'a Partial,
+        frame: Frame<'a>,
+        scope: &Scope<'a>,
+    ) where
+        'e: 'a,
+    {
+        let found = name.and_then(|name| self.named(name, scope));
+        let found = found.ok_or_else(|| (name.cloned().unwrap_or_default(), partial.span));
+        self.found(partial, found, frame, scope);
+    }
+
+    fn found<'a>(
+        &mut self,
+        partial: &'a Partial,
+        found: Result<Found<'a>, (Text, Span)>,
+        frame: Frame<'a>,
+        scope: &Scope<'a>,
+    ) where
+        'e: 'a,
+    {
         let Some(block) = &partial.block else {
             return match found {
                 Ok(found) => self.run(found, partial.span, frame, scope),
