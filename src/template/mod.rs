@@ -27,12 +27,12 @@ mod token;
 mod tree;
 mod whitespace;
 
-pub use fold::{Folded, Known, fold};
+pub use fold::{Folded, Known, fold, without_build_only};
 pub use mentions::{Mention, Mentioned, Mentions, Step};
 pub use partials::Partials;
 pub use program::{
-    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair, Partial,
-    PartialName, Path, Program, Segment, Test, Variable,
+    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
+    Partial, PartialName, Path, Program, Segment, Test, Variable,
 };
 pub use render::{Environment, render};
 

@@ -107,7 +107,11 @@ impl Writer<'_> {
     fn output(&mut self, place: &Place) -> String {
         let inside = if self.calls() {
             self.call(place)
-        } else if self.random.one_in(6) { self.lookup(place) } else { self.path(place) };
+        } else if self.random.one_in(6) {
+            self.lookup(place)
+        } else {
+            self.path(place)
+        };
         match self.random.below(8) {
             0 => ".".to_owned() + &self.tag("&", &inside),
             1 => ".".to_owned() + &self.tag("{", &format!("{inside}}}")),
@@ -130,7 +134,8 @@ impl Writer<'_> {
     }
 
     fn call(&mut self, place: &Place) -> String {
-        let helper = self.random.pick(&["eq", "and", "or", "default", "concat", "not", "json", "length", "upper", "list"]);
+        let helper =
+            self.random.pick(&["eq", "and", "or", "default", "concat", "not", "json", "length", "upper", "list"]);
         let count = if matches!(helper, "not" | "json" | "length" | "upper") { 1 } else { 2 };
         let arguments: Vec<String> = (0..count).map(|_| self.argument(place)).collect();
         format!("{helper} {}", arguments.join(" "))

@@ -3,9 +3,7 @@
 use super::folding::{Folder, Folding, body, expression, give_up, leave};
 use super::hole::{Hole, Seen, seen};
 use crate::base::{Text, Value};
-use crate::template::program::{
-    Block, BlockKind, Body, Call, Callee, Expression, Node, Partial, PartialName, Test,
-};
+use crate::template::program::{Block, BlockKind, Body, Call, Callee, Expression, Node, Partial, PartialName, Test};
 use crate::template::render::mode::Mode;
 use crate::template::render::scope::{Frame, Scope};
 use crate::template::render::value::Val;
@@ -104,7 +102,12 @@ fn attempt<'a>(
     });
     let met = std::mem::replace(&mut folder.reported, before).met;
     if met > 0 {
-        give_up(folder, "a request computes which partial this is, and not every one can stand here", partial.span, scope);
+        give_up(
+            folder,
+            "a request computes which partial this is, and not every one can stand here",
+            partial.span,
+            scope,
+        );
     }
     body
 }

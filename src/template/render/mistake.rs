@@ -29,7 +29,12 @@ pub(in crate::template) struct Reported {
 impl<M> Renderer<'_, M> {
     /// Tells a mistake once for each place.
     #[cold]
-    pub(in crate::template) fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+    pub(in crate::template) fn tell(
+        &mut self,
+        span: Span,
+        scope: &Scope<'_>,
+        diagnostic: impl FnOnce(&Self) -> Diagnostic,
+    ) {
         self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
@@ -53,10 +58,7 @@ impl<M> Renderer<'_, M> {
 
     /// The helper `name` gives no value; a second line of `message` is the cure.
     pub(super) fn helper_failed(&mut self, name: &str, message: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| {
-            let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
-            with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
-        });
+        self.tell(span, scope, |_| of_helper(name, message));
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
@@ -210,6 +212,12 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// That the helper `name` gives no value; a second line of `message` is the cure.
+pub(in crate::template) fn of_helper(name: &str, message: &str) -> Diagnostic {
+    let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
+    with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
 }
 
 fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {

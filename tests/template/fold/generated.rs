@@ -27,7 +27,10 @@ struct Split {
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     /// The same was printed; how many nodes there were, and how many are left.
-    Same { smaller: bool, left: usize },
+    Same {
+        smaller: bool,
+        left: usize,
+    },
     /// It has to be shipped whole.
     Whole(String),
     /// A mistake shows while folding.
@@ -79,7 +82,9 @@ impl Split {
                 holes.push(vec![Text::from(name.as_str())]);
             } else if let Json::Object(inside) = inside {
                 let names = inside.keys().filter(|_| random.one_in(3));
-                holes.extend(names.map(|inner| vec![Text::from(name.as_str()), Text::from(inner.as_str())]).collect::<Vec<_>>());
+                holes.extend(
+                    names.map(|inner| vec![Text::from(name.as_str()), Text::from(inner.as_str())]).collect::<Vec<_>>(),
+                );
             }
         }
         Self { is_open: !random.one_in(3), holes }
@@ -148,7 +153,8 @@ fn outcome(case: &Case, split: &Split) -> Outcome {
     if !mistakes.is_empty() {
         return Outcome::Mistaken;
     }
-    let (before, after) = (count(&program) + partials.iter().map(|(_, partial)| count(partial)).sum::<usize>(), count(&left));
+    let (before, after) =
+        (count(&program) + partials.iter().map(|(_, partial)| count(partial)).sum::<usize>(), count(&left));
     Outcome::Same { smaller: after < before, left: after }
 }
 

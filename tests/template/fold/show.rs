@@ -12,7 +12,8 @@ pub(crate) fn show(program: &Program) -> String {
 }
 
 fn body(body: &Body) -> String {
-    let inlines = body.inlines.iter().map(|inline| format!("{{{{#*{}}}}}{}{{{{/*}}}}", inline.name, self::body(&inline.body)));
+    let inlines =
+        body.inlines.iter().map(|inline| format!("{{{{#*{}}}}}{}{{{{/*}}}}", inline.name, self::body(&inline.body)));
     let nodes = body.nodes.iter().map(|node| match node {
         Node::Literal(literal) => literal.text.to_string(),
         Node::Output(output) if output.escaped => format!("{{{{{}}}}}", expression(&output.expression)),
