@@ -27,7 +27,7 @@ mod token;
 mod tree;
 mod whitespace;
 
-pub use fold::{Folded, Known, fold};
+pub use fold::{Folded, Known, fold, without_build_only};
 pub use mentions::{Mention, Mentioned, Mentions, Step};
 pub use partials::Partials;
 pub use program::{
