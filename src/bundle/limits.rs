@@ -16,9 +16,9 @@ impl Default for Limits {
     }
 }
 
-/// How deep bodies, expressions and values may be nested in one record, counted together: more than a rendering nests
-/// bodies (600) and the parser parentheses in the innermost of them (200).
-pub(super) const NESTING_MAX: usize = 800;
+/// How deep bodies, expressions and values may be nested in one record, counted together: as deep as a rendering nests
+/// bodies. Each level takes some stack where it is read.
+pub(super) const NESTING_MAX: usize = 600;
 
 /// How many objects stand in one record: a reference costs little in the header, and reading one object reads few
 /// others.

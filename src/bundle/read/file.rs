@@ -29,20 +29,19 @@ impl File {
     /// Reads and judges the first line of `handle`.
     pub(super) fn open(mut handle: impl Read + Seek + Send + 'static, limits: Limits) -> Result<(Self, Header), Error> {
         let bytes = handle.seek(SeekFrom::End(0)).map_err(Error::Read)?;
-        let line = header_line(&mut handle, bytes, limits).map_err(Error::Read)?;
+        let line = header_line(&mut handle, limits).map_err(Error::Read)?;
         let found = version(&line)?;
         if found != VERSION {
             return Err(Error::Version(found));
         }
-        let Some(header) = line.strip_suffix(b"\n") else {
-            return Err(if line.len() as u64 > limits.header_bytes_max {
-                Error::TooLarge { part: Part::Header, bytes_max: limits.header_bytes_max }
-            } else {
-                Error::CutShort { bytes, expected: None }
-            });
-        };
-        let header = Header::parse(header)?;
         let records_start = line.len() as u64;
+        if records_start > limits.header_bytes_max {
+            return Err(Error::TooLarge { part: Part::Header, bytes_max: limits.header_bytes_max });
+        }
+        if !line.ends_with(b"\n") {
+            return Err(Error::CutShort { bytes, expected: None });
+        }
+        let header = Header::parse(line)?;
         Ok((Self { handle: Mutex::new(Box::new(handle)), limits, records_start, bytes }, header))
     }
 
@@ -79,11 +78,11 @@ impl File {
     }
 }
 
-/// The first line of a file of `bytes` bytes, or as much of it as is not too large.
-fn header_line(handle: &mut (impl Read + Seek), bytes: u64, limits: Limits) -> io::Result<Vec<u8>> {
+/// The first line with its end, or as much of it as is needed to refuse it.
+fn header_line(handle: &mut (impl Read + Seek), limits: Limits) -> io::Result<Vec<u8>> {
     handle.seek(SeekFrom::Start(0))?;
-    // The line end may be one more.
-    let mut reader = BufReader::with_capacity(HEADER_READ_BYTES, handle.take(limits.header_bytes_max.min(bytes) + 1));
+    // One byte more tells that it is too large.
+    let mut reader = BufReader::with_capacity(HEADER_READ_BYTES, handle.take(limits.header_bytes_max + 1));
     let mut line = Vec::new();
     reader.read_until(b'\n', &mut line)?;
     Ok(line)

@@ -113,18 +113,26 @@ impl<'r> Reader<'r> {
         if count > self.tokens.len() {
             return Err(self.malformed("it ends too early"));
         }
-        (0..count).map(|_| read(self)).collect()
+        // A loop, not an iterator: each level of a nested record takes a piece of the stack here.
+        let mut list = Vec::with_capacity(count);
+        for _ in 0..count {
+            list.push(read(self)?);
+        }
+        Ok(list)
     }
 
-    /// Runs `read` one level deeper.
-    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+    /// Begins a level of nesting.
+    pub(super) fn descend(&mut self) -> Result<(), Error> {
         if self.nesting >= NESTING_MAX {
             return Err(self.malformed(format!("it is nested more than {NESTING_MAX} deep")));
         }
         self.nesting += 1;
-        let read = read(self);
+        Ok(())
+    }
+
+    /// Ends a level of nesting. After an error nothing more is read, so it need not be ended.
+    pub(super) fn ascend(&mut self) {
         self.nesting -= 1;
-        read
     }
 
     /// A file of the author's.

@@ -1,0 +1,288 @@
+//! Files that are not what was written: each is refused in words, and none makes a panic.
+
+use super::*;
+use crate::base::Object;
+use crate::bundle::Row;
+use crate::bundle::checksum::Checksum;
+use crate::bundle::error::Error;
+use crate::bundle::header::{Extent, Header};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Mutex;
+
+/// A bundle with records of every kind.
+fn sample() -> Vec<u8> {
+    let list = Value::from((0..60).map(Value::Int).collect::<Vec<_>>());
+    let page_fields = Fixed([("title", Value::from("A")), ("date", Value::Null)].into_iter().collect());
+    let root = [("page", Value::Object(Arc::new(page_fields))), ("list", list)].into_iter().collect();
+    let text = "{{#each list as |n i|}}{{> p a=n}}{{#if (gt n 3)}}{{i}}{{/if}}{{/each}}{{page.title}}";
+    let mut contents = contents(vec![page("/{a}/", text, root)]);
+    contents.pages[0].rows = Some(vec![Row { key: vec!["k".into()], item: Value::Float(1.5), page: Value::Null }]);
+    contents.partials = vec![("p".into(), program("{{#*inline \"i\"}}{{a}}{{/inline}}{{> i}}"))];
+    bytes(&contents)
+}
+
+#[derive(Debug)]
+struct Fixed(Map);
+
+impl Object for Fixed {
+    fn field(&self, name: &str) -> Option<Value> {
+        self.0.get(name).cloned()
+    }
+
+    fn names(&self) -> Vec<crate::base::Text> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
+    }
+}
+
+/// Opens and reads all of it.
+fn read_all(bytes: Vec<u8>) -> Result<Bundle, Error> {
+    let bundle = Bundle::read(Cursor::new(bytes))?;
+    bundle.verify()?;
+    Ok(bundle)
+}
+
+/// The whole message and the cure.
+fn check(bytes: impl Into<Vec<u8>>, message: &str, help: &str) {
+    let error = read_all(bytes.into()).unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.help()), (message, help));
+}
+
+const COPY: &str = "copy `output/App_Data/runtime.json` once more, or wait until it is copied";
+const BUILD: &str = "build again, and copy `generator-fcgi` and `runtime.json` of the same build together";
+
+#[test]
+fn a_file_cut_anywhere_is_refused() {
+    let sample = sample();
+    assert!(read_all(sample.clone()).is_ok());
+    for length in 0..sample.len() {
+        let error = Bundle::read(Cursor::new(sample[..length].to_vec())).unwrap_err();
+        assert!(matches!(error, Error::CutShort { .. }), "{length}: {error}");
+    }
+}
+
+#[test]
+fn a_flipped_bit_anywhere_is_refused() {
+    let sample = sample();
+    for at in 0..sample.len() {
+        for bit in 0..8 {
+            let mut damaged = sample.clone();
+            damaged[at] ^= 1 << bit;
+            assert!(read_all(damaged).is_err(), "bit {bit} of byte {at}");
+        }
+    }
+}
+
+#[test]
+fn a_half_copied_file_says_so() {
+    let sample = sample();
+    let length = sample.len();
+    check("", "the bundle ends within its first line, after 0 bytes", COPY);
+    check(&sample[..100], "the bundle ends within its first line, after 100 bytes", COPY);
+    let message = format!("the bundle ends too early: it has {} of {length} bytes", length - 1);
+    check(&sample[..length - 1], &message, COPY);
+    let message = format!("the bundle goes on after its end: it has {} bytes, and should have {length}", length + 1);
+    check([&sample[..], b"\n"].concat(), &message, COPY);
+}
+
+#[test]
+fn another_version_is_recognised_before_all_else() {
+    let message = "the bundle is of format 2, and this `generator-fcgi` reads format 1";
+    for other in ["{\"version\":2,\"new\":[", "{\"version\":2}\n", "{\"version\":2,\"a\":1}\nmore\n"] {
+        check(other, message, BUILD);
+    }
+    check("{\"version\":0}", "the bundle is of format 0, and this `generator-fcgi` reads format 1", BUILD);
+}
+
+#[test]
+fn another_file_is_no_bundle() {
+    let help = "name the file `runtime.json` that `generator build` writes into `output/App_Data`";
+    for other in
+        ["[]", "\n", "{\"files\":1}", "{\"version\":\"1\"}", "{\"version\":99999999999}", "\u{feff}{\"version\":1,"]
+    {
+        check(other, "the file is no bundle", help);
+    }
+}
+
+#[test]
+fn a_damaged_first_line_says_so() {
+    let mut sample = sample();
+    sample[40] ^= 1;
+    check(sample, "the first line of the bundle is damaged: its checksum differs", COPY);
+    check("{\"version\":1,\"a\":1}\n", "the first line of the bundle is damaged: its checksum differs", COPY);
+}
+
+/// A file that can be changed while it is open.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Vec<u8>>>, u64);
+
+impl Read for Shared {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.0.lock().unwrap();
+        let count = (&bytes[bytes.len().min(self.1 as usize)..]).read(into)?;
+        self.1 += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Shared {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.1 = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::End(_) => self.0.lock().unwrap().len() as u64,
+            SeekFrom::Current(_) => return Err(io::Error::other("not asked for")),
+        };
+        Ok(self.1)
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_open_is_not_mixed_with_what_it_was() {
+    let file = Arc::new(Mutex::new(sample()));
+    let bundle = Bundle::read(Shared(file.clone(), 0)).unwrap();
+    let root = bundle.root(0).unwrap();
+    let length = file.lock().unwrap().len();
+    file.lock().unwrap().truncate(length - 1);
+    let error = bundle.partials().map(drop).unwrap_err();
+    assert_eq!(error.to_string(), "program 1 of the bundle has changed since the bundle was opened");
+    assert_eq!(error.help(), "it was changed or replaced while it was open: it has to be opened again");
+    *file.lock().unwrap() = vec![b' '; length];
+    assert!(matches!(bundle.content(0).unwrap_err(), Error::Changed(_)));
+    // An object can't say why it has no field, so the bundle does.
+    let Some(Value::Object(page)) = root.get("page") else { panic!("it is an object") };
+    assert!(page.field("title").is_none());
+    assert_eq!(
+        bundle.failure().unwrap().to_string(),
+        "record 0 of the bundle's objects has changed since the bundle was opened"
+    );
+}
+
+/// `sample()` with the program record `index` replaced, and all checksums right.
+fn with_records(change: impl Fn(&str, usize, &str) -> String) -> Vec<u8> {
+    let sample = String::from_utf8(sample()).unwrap();
+    let (first, _) = sample.split_once('\n').unwrap();
+    let mut header = Header::parse(format!("{first}\n").into_bytes()).unwrap();
+    let mut lines = sample.split_inclusive('\n').skip(1);
+    let mut bytes = Vec::new();
+    let records = &mut header.records;
+    for (kind, extents) in [
+        ("text", &mut records.texts),
+        ("value", &mut records.values),
+        ("objects", &mut records.objects),
+        ("root", &mut records.roots),
+        ("table", &mut records.tables),
+        ("program", &mut records.programs),
+    ] {
+        for (index, extent) in extents.iter_mut().enumerate() {
+            let line = change(kind, index, lines.next().unwrap());
+            *extent = Extent(line.len() as u64, Checksum::of(line.as_bytes()));
+            bytes.extend_from_slice(line.as_bytes());
+        }
+    }
+    [header.line(), bytes].concat()
+}
+
+/// The message of a bundle in which the first record of `kind` says `record`.
+pub(super) fn check_record(kind: &str, record: &str, message: &str) {
+    let replace = |found: &str, index: usize, line: &str| {
+        if found == kind && index == 0 { format!("{record}\n") } else { line.to_owned() }
+    };
+    check(with_records(replace), message, BUILD);
+}
+
+#[test]
+fn records_that_make_no_sense_say_why() {
+    let program = |cause: &str| format!("program 0 of the bundle makes no sense: {cause}");
+    check_record("program", "[0,0,0", &program("EOF while parsing a list at line 2 column 0"));
+    check_record("program", "[0,0,0,0]", &program("it goes on after its end"));
+    check_record("program", "[0,0]", &program("it ends too early"));
+    check_record("program", "[0,0,9]", &program("it ends too early"));
+    check_record("program", "[9,0,0]", &program("there is no text 9"));
+    check_record("program", "[0,0,-1]", &program("the number -1 is out of range"));
+    check_record("program", "[0,0,null]", &program("expected a number, but got Null"));
+    check_record("program", "[0,0,1,\"x\"]", &program("`x` is no node"));
+    check_record("program", "[0,0,1,\"text\",0]", &program("expected a text, but got Int(0)"));
+    check_record("program", "[0,0,1,\"block\",\"x\"]", &program("`x` is no block"));
+    check_record("program", "[0,0,1,\"partial\",\"x\"]", &program("`x` is no name of a partial"));
+    check_record("program", "[0,0,1,\"raw\",\"x\"]", &program("`x` is no expression"));
+    check_record("program", "[0,0,1,\"raw\",\"path\",\"x\"]", &program("a path can't begin with `x`"));
+    let path = "[0,0,1,\"raw\",\"path\",\"root\",1,\"a\",0,1,0,9999,0,1]";
+    check_record("program", path, &program("a path points out of `templates/t.hbs`"));
+    check_record("program", "[0,0,1,\"raw\",\"constant\",\"@99\",0,0,0,0]", &program("`@99` is no value"));
+    check_record("program", "[0,0,1,\"raw\",\"constant\",\"#9\",0,0,0,0]", &program("`#9` is no value"));
+    check_record("value", "[\"#0\"]", "value 0 of the bundle makes no sense: `#0` is no value");
+    check_record("value", "[\"m0 93600\"]", "value 0 of the bundle makes no sense: `m0 93600` is no value");
+    check_record("root", "[1]", "root 0 of the bundle makes no sense: expected a table, but got a number");
+    check_record("objects", "[7]", "record 0 of the bundle's objects makes no sense: there is no shape 7");
+}
+
+#[test]
+fn a_helper_of_another_version_is_named() {
+    let call = |name: &str, count: usize| format!("[0,0,1,\"raw\",\"call\",\"{name}\",{count},0,0,0,0,0]");
+    let message =
+        |name: &str| format!("a program calls the helper `{name}`, which this `generator-fcgi` does not know so");
+    check_record("program", &call("shout", 0), &message("shout"));
+    check_record("program", &call("date", 0), &message("date"));
+}
+
+#[test]
+fn an_object_that_does_not_exist_is_told_when_it_is_asked() {
+    let replace =
+        |kind: &str, _: usize, line: &str| if kind == "root" { line.replace("@0", "@15") } else { line.to_owned() };
+    let bundle = read_all(with_records(replace)).unwrap();
+    let Some(Value::Object(page)) = bundle.root(0).unwrap().get("page").cloned() else { panic!("it is an object") };
+    assert!(page.names().is_empty());
+    assert_eq!(
+        bundle.failure().unwrap().to_string(),
+        "record 0 of the bundle's objects makes no sense: there is no object 15"
+    );
+}
+
+/// Whatever a record says in place of one of its tokens, reading and rendering it comes to an end.
+#[test]
+fn no_token_makes_a_panic() {
+    let hostile = [
+        "",
+        "null,",
+        "true,",
+        "-1,",
+        "3,",
+        "4294967295,",
+        "4294967296,",
+        "9223372036854775807,",
+        "18446744073709551615,",
+        "1.5,",
+        "\"\",",
+        "\"x\",",
+        "\"=\",",
+        "\"[9223372036854775807\",",
+        "\"[2\",",
+        "\"{1\",",
+        "\"?0\",",
+        "\"@0\",",
+        "\"#0\",",
+        "\"f\",",
+        "\"fNaN\",",
+        "\"m-9223372036854775808 -1\",",
+        "\"d2026-13-01\",",
+        "\"é\",",
+        "[],",
+        "{},",
+    ];
+    let count = with_records(|_, _, line| line.to_owned()).iter().filter(|byte| **byte == b',').count();
+    for place in 0..count {
+        for token in hostile {
+            let at = std::cell::Cell::new(0);
+            let damaged = with_records(|_, _, line| {
+                let line = line.trim_end().trim_start_matches('[').trim_end_matches(']');
+                let tokens = line.split(',').map(|own| {
+                    at.set(at.get() + 1);
+                    if at.get() - 1 == place { token.to_owned() } else { format!("{own},") }
+                });
+                format!("[{}]\n", tokens.collect::<String>().trim_end_matches(','))
+            });
+            let Ok(bundle) = read_all(damaged) else { continue };
+            rendered_at(&bundle, 0);
+            bundle.row(0, &["k"]).unwrap();
+        }
+    }
+}
