@@ -201,8 +201,11 @@ fn shown(root: &Path, path: &Path) -> SourcePath {
     SourcePath::new(&path.strip_prefix(root).unwrap_or(path).to_string_lossy())
 }
 
-/// The text of one file, without a byte order mark.
-fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
+/// The text of one file below `root`, without a byte order mark.
+///
+/// # Errors
+/// It can't be read, is larger than [`TEXT_BYTES_MAX`], or is not UTF-8.
+pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
     let mut bytes = match bytes(&root.join(path.as_str())) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {

@@ -20,6 +20,7 @@ mod mentions;
 mod mistakes;
 mod partials;
 mod program;
+mod reads;
 mod render;
 mod signature;
 mod tag;
@@ -34,6 +35,7 @@ pub use program::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
     Partial, PartialName, Path, Program, Segment, Test, Variable,
 };
+pub use reads::Reads;
 pub use render::{Environment, render};
 
 use crate::base::{Diagnostic, Piece, Source, Span};

@@ -17,6 +17,7 @@ use serde_json::Value as Json;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
+use writer::Helpers;
 
 /// More are written by `cargo xtask test` for the comparison with handlebars.js.
 const CASES: u64 = 1_000;
@@ -25,7 +26,7 @@ const CASES: u64 = 1_000;
 fn generated_programs_print_the_same_out_of_a_bundle() {
     let mut with_mistakes = 0;
     for index in 0..CASES {
-        let case = Case::generate(&mut Random::new(2, index));
+        let case = Case::generate(Helpers::None, &mut Random::new(2, index));
         let programs: Vec<_> =
             case.partials().iter().map(|(name, text)| (name.as_str().into(), program(name, text))).collect();
         let Value::Map(root) = value(&case.data) else { panic!("data is a table") };

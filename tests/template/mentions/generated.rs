@@ -12,6 +12,7 @@ use generator::base::{Map, Object, Text, Value};
 use generator::template::{Mentioned, Mentions, Partials, parse};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use writer::Helpers;
 
 const CASES: u64 = 2_000;
 
@@ -23,7 +24,7 @@ const ROOTS: [(&str, &str); 4] = [("o1", "data"), ("o2", "route"), ("x1", "reque
 fn what_is_read_is_mentioned() {
     let (mut with_reads, mut exact, mut without) = (0, 0, 0);
     for index in 0..CASES {
-        let case = Case::generate(&mut Random::new(7, index));
+        let case = Case::generate(Helpers::None, &mut Random::new(7, index));
         let run = Run::of(&case, index);
         if let Some(read) = run.unmentioned() {
             panic!("case {index} reads {read:?}:\n{}", minimised(case, index));
