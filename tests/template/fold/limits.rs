@@ -1,0 +1,2 @@
+//! What has to be shipped whole.
+

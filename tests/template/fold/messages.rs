@@ -1,0 +1,2 @@
+//! Mistakes while folding, and in what is left.
+
