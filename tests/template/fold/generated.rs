@@ -18,7 +18,8 @@ const CASES: u64 = 5_000;
 const MISTAKES_MAX: usize = 20;
 
 /// A template around a body that is rendered at request time.
-const AROUND: &str = "<{{page.content}}|{{#each l1}}{{{@root.page.content}}}{{/each}}{{#if t1}}{{page.content}}{{/if}}>";
+const AROUND: &str =
+    "<{{page.content}}|{{#each l1}}{{{@root.page.content}}}{{/each}}{{#if t1}}{{page.content}}{{/if}}>";
 
 /// What is not known, and what holds besides.
 #[derive(Clone, Debug)]
@@ -33,7 +34,10 @@ struct Split {
 /// How a case went.
 enum Outcome {
     /// The same was printed; what is left, and whether that is less than there was.
-    Same { left: String, is_smaller: bool },
+    Same {
+        left: String,
+        is_smaller: bool,
+    },
     /// It has to be shipped whole.
     Whole,
     /// A mistake shows while parsing or folding.
@@ -64,8 +68,25 @@ fn what_is_left_prints_the_same() {
     // Cases that say nothing are few.
     assert!(lefts.len() > 2_000 && smaller > 1_500 && whole < 200, "{} {smaller} {whole}", lefts.len());
     for kind in [
-        "{{#if @root", "{{#unless", "{{#each @", "{{#each #", "{{#with", "{{#section", "{{#bind", "includeZero=", "IsList",
-        "PrintsAs", "{{< templates/p", "{{< site/body", "(eq ", "(default ", "(lookup ", "@index", "@../", "{{else}}", "{{{",
+        "{{#if @root",
+        "{{#unless",
+        "{{#each @",
+        "{{#each #",
+        "{{#with",
+        "{{#section",
+        "{{#bind",
+        "includeZero=",
+        "IsList",
+        "PrintsAs",
+        "{{< templates/p",
+        "{{< site/body",
+        "(eq ",
+        "(default ",
+        "(lookup ",
+        "@index",
+        "@../",
+        "{{else}}",
+        "{{{",
     ] {
         let count = lefts.iter().filter(|left| left.contains(kind)).count();
         assert!(count >= 5, "{kind} is left {count} times");

@@ -47,7 +47,8 @@ fn a_name_of_a_root_can_be_unknown() {
 
 #[test]
 fn conditions_on_what_is_known_are_decided() {
-    let template = "{{#if a}}1{{else if request.x}}2{{else if b}}3{{else}}4{{/if}}{{#unless request.x}}5{{else}}6{{/unless}}";
+    let template =
+        "{{#if a}}1{{else if request.x}}2{{else if b}}3{{else}}4{{/if}}{{#unless request.x}}5{{else}}6{{/unless}}";
     let data = r#"{"a": 0, "b": 1, "request": {"x": ""}}"#;
     check_request(
         template,

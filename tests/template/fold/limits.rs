@@ -27,7 +27,12 @@ fn a_context_with_names_over_it_is_no_one_value() {
         check_whole(page("{{> p y=request.x}}", &[("p", inside), ("q", "{{#with this}}{{y}}{{/with}}")]), &expected);
     }
     let fine = "{{this}}{{#if this}}{{#with this}}{{y}}{{title}}{{/with}}{{/if}}{{lookup this \"y\"}}";
-    check_request("{{> p y=request}}", &[("p", fine)], r#"{"title": "T", "request": 1}"#, "[object Object]{{< templates/p.hbs}}{{@root.request}}T{{@root.request}}{{/<}}");
+    check_request(
+        "{{> p y=request}}",
+        &[("p", fine)],
+        r#"{"title": "T", "request": 1}"#,
+        "[object Object]{{< templates/p.hbs}}{{@root.request}}T{{@root.request}}{{/<}}",
+    );
 }
 
 #[test]
@@ -67,7 +72,11 @@ fn a_partial_is_within_itself_at_most_8_times_where_a_request_decides() {
     );
     // What is known may be deeper, also below something that is not.
     let tree = [("p", "{{n}}{{#if next}}{{> p next}}{{/if}}")];
-    let data = format!("{{\"tree\": {}{{\"n\": 1, \"next\": null}}{}, \"request\": 1}}", "{\"n\": 1, \"next\":".repeat(50), "}".repeat(50));
+    let data = format!(
+        "{{\"tree\": {}{{\"n\": 1, \"next\": null}}{}, \"request\": 1}}",
+        "{\"n\": 1, \"next\":".repeat(50),
+        "}".repeat(50)
+    );
     let left = format!("{{{{#if @root.request}}}}{}{{{{/if}}}}", "1".repeat(51));
     check_request("{{#if request}}{{> p tree}}{{/if}}", &tree, &data, &left);
 }
