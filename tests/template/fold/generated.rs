@@ -194,6 +194,24 @@ fn count(program: &Program) -> usize {
 }
 
 #[test]
+fn what_is_not_read_is_not_needed() {
+    let mut smaller = 0;
+    for seed in 0..CASES / 5 {
+        let mut random = Random::new(9, seed);
+        let mut case = Case::generate(Helpers::Ours, &mut random);
+        case.data["o1"]["o1"] = case.data["o2"].clone();
+        let split = Split { is_open: true, is_body: false, holes: Vec::new() };
+        let Some(mut page) = parsed(&case, &split) else { continue };
+        let (wanted, _) = page.whole();
+        let part = page.program.reads(&page.partials).part_of(&page.root);
+        smaller += usize::from(part.len() < page.root.len());
+        page.root = part;
+        assert_eq!(page.whole().0, wanted, "seed {seed}: {}", case.to_json());
+    }
+    assert!(smaller > 100, "{smaller}");
+}
+
+#[test]
 fn without_holes_folding_is_rendering() {
     for seed in 0..CASES / 5 {
         let mut random = Random::new(8, seed);

@@ -100,8 +100,10 @@ impl Parsed {
 
     /// What `left` prints once all is known, and its mistakes.
     pub(crate) fn rest(&self, left: &Program) -> (String, Vec<Diagnostic>) {
+        // More than it says that it reads is not there.
+        let root = left.reads(&Partials::default()).part_of(&self.root);
         let mut out = String::new();
-        let mistakes = render(left, &self.root.clone().into(), self.environment(), &mut out);
+        let mistakes = render(left, &root.into(), self.environment(), &mut out);
         (out, mistakes)
     }
 }
