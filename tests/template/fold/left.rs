@@ -1,6 +1,10 @@
 //! What is left of each construct.
 
+use super::show::show;
 use super::support::{Page, check, check_request};
+use generator::base::{Object, Text, Value};
+use generator::template::Folded;
+use std::sync::Arc;
 
 #[test]
 fn what_is_known_is_text() {
@@ -221,4 +225,35 @@ fn the_body_stands_in_the_place_of_the_content() {
         "<[TP{{< site/body.html}}{{@root.request.x}}{{/<}}]|[TP{{< site/body.html}}{{@root.request.x}}{{/<}}]\
          {{< templates/p.hbs}}{{#if @root.request.x}}[TP{{< site/body.html}}{{@root.request.x}}{{/<}}]{{/if}}{{/<}}>",
     );
+}
+
+/// A page, as the site hands it out.
+#[derive(Debug)]
+struct Handle(&'static str);
+
+impl Object for Handle {
+    fn field(&self, name: &str) -> Option<Value> {
+        (name == "title").then(|| self.0.into())
+    }
+
+    fn names(&self) -> Vec<Text> {
+        vec!["title".into()]
+    }
+}
+
+#[test]
+fn a_page_with_a_hole_is_still_that_page() {
+    let pages: Vec<Value> = ["A", "B"].into_iter().map(|title| Value::Object(Arc::new(Handle(title)))).collect();
+    let mut page = Page {
+        template: "{{#each pages}}{{#if (eq this @root.page)}}[{{title}}]{{else}}{{title}}{{/if}}{{/each}}{{#if (and page (not (ne page page)))}}{{page.stock}}{{/if}}",
+        data: "{}",
+        holes: "page.stock",
+        ..Page::default()
+    }
+    .parsed();
+    page.root.insert("page", pages[1].clone());
+    page.root.insert("pages", pages);
+    let (folded, mistakes) = page.fold();
+    let Folded::Program(left) = folded else { panic!("{folded:?}") };
+    assert_eq!((show(&left).as_str(), mistakes.len()), ("A[B]{{@root.page.stock}}", 0));
 }

@@ -6,6 +6,7 @@ mod generated;
 mod left;
 mod limits;
 mod messages;
+mod reads;
 mod show;
 mod support;
 #[path = "../../handlebars_js/writer.rs"]
