@@ -30,14 +30,10 @@ pub(super) fn leave_chain<'a>(
     let Some(name) = expression(folder, of, name.as_ref(), scope) else { return };
     let mut bodies: Vec<(Text, Body)> = Vec::new();
     for candidate in candidates {
-        let body = attempt(folder, Some(&candidate), partial, frame, scope);
+        let body = attempt(folder, &candidate, partial, frame, scope);
         bodies.push((candidate, body));
     }
     let mut rest = missing(name.clone(), partial);
-    if partial.block.is_some() {
-        let nameless = std::mem::replace(&mut rest, attempt(folder, None, partial, frame, scope));
-        bodies.push(("".into(), nameless));
-    }
     for (candidate, body) in bodies.into_iter().rev() {
         let prints_as = Call {
             callee: Callee::Test(Test::PrintsAs),
@@ -85,11 +81,11 @@ fn start(call: &Call) -> &str {
     }
 }
 
-/// What is left of the partial `name`, or of the block where there is none. Only the request can tell whether it is
+/// What is left of the partial `name`. Only the request can tell whether it is
 /// this one, so a mistake in it is not the author's: such a page is rendered whole.
 fn attempt<'a>(
     folder: &mut Folder<'_>,
-    name: Option<&Text>,
+    name: &Text,
     partial: &'a Partial,
     frame: Frame<'a>,
     scope: &Scope<'a>,
@@ -112,7 +108,7 @@ fn attempt<'a>(
     body
 }
 
-/// The call that tells that the name leads to nothing.
+/// The call that tells that the name leads to nothing. A computed partial has no block, as no closing tag could name it.
 fn missing(name: Expression, partial: &Partial) -> Body {
     let name = PartialName::Dynamic(name);
     let call = Partial { name, context: None, hash: Vec::new(), block: None, span: partial.span };

@@ -222,7 +222,11 @@ pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value 
         }
         fields.push((first.clone(), Value::Object(Arc::new(holed))));
     }
-    Value::Object(Arc::new(Holed { under: known.clone().into(), path: Vec::new(), fields, hidden: None }))
+    let under = Value::from(known.clone());
+    if fields.is_empty() {
+        return under;
+    }
+    Value::Object(Arc::new(Holed { under, path: Vec::new(), fields, hidden: None }))
 }
 
 /// What `page.content` is.

@@ -15,9 +15,11 @@ mod computed;
 mod folding;
 mod hole;
 mod mode;
+mod reads;
 mod walk;
 mod whole;
 
+pub use reads::Reads;
 pub use whole::without_build_only;
 
 use super::program::Program;

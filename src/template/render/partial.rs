@@ -96,18 +96,17 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }
     }
 
-    /// Renders the partial called `name` in the place of `partial`; its block if there is no such partial, or none.
+    /// Renders the partial called `name` in the place of `partial`.
     pub(in crate::template) fn partial_called<'a>(
         &mut self,
-        name: Option<&Text>,
+        name: &Text,
         partial: &'a Partial,
         frame: Frame<'a>,
         scope: &Scope<'a>,
     ) where
         'e: 'a,
     {
-        let found = name.and_then(|name| self.named(name, scope));
-        let found = found.ok_or_else(|| (name.cloned().unwrap_or_default(), partial.span));
+        let found = self.named(name, scope).ok_or_else(|| (name.clone(), partial.span));
         self.found(partial, found, frame, scope);
     }
 

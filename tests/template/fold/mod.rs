@@ -3,6 +3,11 @@
 #[path = "../../handlebars_js/case.rs"]
 mod case;
 mod generated;
+mod left;
+mod limits;
+mod messages;
+mod reads;
 mod show;
+mod support;
 #[path = "../../handlebars_js/writer.rs"]
 mod writer;
