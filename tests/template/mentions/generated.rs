@@ -72,10 +72,14 @@ impl Run {
     }
 }
 
-/// `text` of a case with the names of roots; in every other case some lookups are calls that hand a value through.
+/// `text` of a case with the names of roots; in some cases a helper hands the context through, or a name is given to it.
 fn renamed(text: &str, index: u64) -> String {
     let text = ROOTS.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    if index % 2 == 0 { text } else { text.replace("lookup . ", "or . ") }
+    match index % 3 {
+        0 => text,
+        1 => text.replace("lookup . ", "or . "),
+        _ => text.replace("t2=data.t1 l1=l2", "t2=data l1=this"),
+    }
 }
 
 /// The case with everything left out that the failure does not need.
