@@ -29,8 +29,8 @@ mod whitespace;
 pub use mentions::{Mention, Mentioned, Mentions, Step};
 pub use partials::Partials;
 pub use program::{
-    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
-    Partial, PartialName, Path, Program, Segment, Variable,
+    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair, Partial,
+    PartialName, Path, Program, Segment, Variable,
 };
 pub use render::{Environment, render};
 

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 
 /// A bundle with records of every kind.
 fn sample() -> Vec<u8> {
-    let list = Value::from((0..60).map(Value::Int).collect::<Vec<_>>());
+    let list = Value::from(vec![Value::from("0".repeat(130)), Value::Int(4)]);
     let page_fields = Fixed([("title", Value::from("A")), ("date", Value::Null)].into_iter().collect());
     let root = [("page", Value::Object(Arc::new(page_fields))), ("list", list)].into_iter().collect();
     let text = "{{#each list as |n i|}}{{> p a=n}}{{#if (gt n 3)}}{{i}}{{/if}}{{/each}}{{page.title}}";
@@ -133,6 +133,27 @@ impl Seek for Shared {
         };
         Ok(self.1)
     }
+}
+
+#[test]
+fn a_file_that_can_not_be_read_says_why() {
+    struct Broken;
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+
+    impl Seek for Broken {
+        fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+            Ok(0)
+        }
+    }
+
+    let error = Bundle::read(Broken).unwrap_err();
+    assert_eq!(error.to_string(), "failed to read the bundle: the disk is gone");
+    assert_eq!(error.help(), "look whether the account of the application pool may read the file");
 }
 
 #[test]
