@@ -1,6 +1,6 @@
 //! How large and how deep a bundle may be, on both sides of each limit, where it is written and where it is read.
 
-use super::damage::check_record;
+use super::records::check_record;
 use super::*;
 use crate::base::Span;
 use crate::bundle::limits::{Limits, NESTING_MAX};
