@@ -4,6 +4,7 @@ mod damage;
 mod limits;
 mod objects;
 mod programs;
+mod records;
 mod values;
 
 use super::{Access, Bundle, Content, Contents, Page, Route};

@@ -21,7 +21,6 @@ mod mentions;
 mod mistakes;
 mod partials;
 mod program;
-mod reads;
 mod render;
 mod signature;
 mod tag;
@@ -36,7 +35,6 @@ pub use program::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
     Partial, PartialName, Path, Program, Segment, Test, Variable,
 };
-pub use reads::Reads;
 pub use render::{Environment, render};
 
 use crate::base::{Diagnostic, Piece, Source, Span};

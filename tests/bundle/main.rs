@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
 
+#[allow(dead_code, reason = "it also makes cases smaller, for the comparison with handlebars.js")]
 #[path = "../handlebars_js/case.rs"]
 mod case;
 #[path = "../handlebars_js/writer.rs"]

@@ -9,6 +9,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// How many things a list has room for before they are read: nested lists may all claim to be long.
+const RESERVED_MAX: usize = 1_000;
+
 /// Reads one record.
 pub(super) struct Reader<'r> {
     pub(super) part: Part,
@@ -104,7 +107,7 @@ impl<'r> Reader<'r> {
         self.repeat(count, read)
     }
 
-    /// `count` things. Each takes a token at least, so what is left bounds the memory.
+    /// `count` things; each takes a token at least.
     pub(super) fn repeat<T>(
         &mut self,
         count: usize,
@@ -114,7 +117,7 @@ impl<'r> Reader<'r> {
             return Err(self.malformed("it ends too early"));
         }
         // A loop, not an iterator: each level of a nested record takes a piece of the stack here.
-        let mut list = Vec::with_capacity(count);
+        let mut list = Vec::with_capacity(count.min(RESERVED_MAX));
         for _ in 0..count {
             list.push(read(self)?);
         }

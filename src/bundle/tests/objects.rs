@@ -142,6 +142,25 @@ fn objects_of_more_than_one_record_come_back() {
     assert_eq!(rendered_at(&bundle, 0).0, expected);
 }
 
+#[test]
+fn threads_meet_the_same_objects_and_programs() {
+    let bundle = open(bytes(&contents(vec![page("/", "{{page.title}}", root())])));
+    let read = || {
+        let Content::Folded(program) = bundle.content(0).unwrap() else { panic!("it was folded") };
+        let Some(Value::Object(page)) = bundle.root(0).unwrap().get("page").cloned() else { panic!("it is an object") };
+        assert_eq!(page.field("title").unwrap().to_string(), "A");
+        (program, page)
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(read)).collect();
+        let (program, page) = read();
+        for thread in threads {
+            let (other_program, other_page) = thread.join().unwrap();
+            assert!(Arc::ptr_eq(&program, &other_program) && page.same(&*other_page));
+        }
+    });
+}
+
 /// Remembers what it was asked for.
 #[derive(Debug, Default)]
 struct Asked(Mutex<Vec<String>>);

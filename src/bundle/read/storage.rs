@@ -1,4 +1,4 @@
-//! The file of a bundle: its header, and its records by their places.
+//! Where the bytes of a bundle lie: its header, and its records by their places.
 
 use super::Inner;
 use super::record::Reader;
@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// How many bytes of the header are asked for at once.
 const HEADER_READ_BYTES: usize = 64 << 10;
 
-/// An open file, or what stands for one.
-pub(super) struct File {
+/// The open file of a bundle, or what stands for one.
+pub(super) struct Storage {
     handle: Mutex<Box<dyn Handle>>,
     limits: Limits,
     /// Where the first record begins.
@@ -25,7 +25,7 @@ trait Handle: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Handle for T {}
 
-impl File {
+impl Storage {
     /// Reads and judges the first line of `handle`.
     pub(super) fn open(mut handle: impl Read + Seek + Send + 'static, limits: Limits) -> Result<(Self, Header), Error> {
         let bytes = handle.seek(SeekFrom::End(0)).map_err(Error::Read)?;
@@ -45,6 +45,7 @@ impl File {
         Ok((Self { handle: Mutex::new(Box::new(handle)), limits, records_start, bytes }, header))
     }
 
+    /// Where the first record begins.
     pub(super) fn records_start(&self) -> Option<u64> {
         Some(self.records_start)
     }
@@ -59,6 +60,7 @@ impl File {
         }
     }
 
+    /// The bytes of a record, if they are those that were written.
     fn bytes(&self, start: u64, extent: Extent, part: Part) -> Result<Vec<u8>, Error> {
         let Extent(length, checksum) = extent;
         let too_large = Error::TooLarge { part, bytes_max: self.limits.record_bytes_max };
@@ -125,7 +127,7 @@ impl<T> Records<T> {
         }
         let part = (self.kind)(index);
         let (start, extent) = self.records[index];
-        let bytes = bundle.file.bytes(start, extent, part)?;
+        let bytes = bundle.storage.bytes(start, extent, part)?;
         let mut reader = Reader::new(&bytes, part, bundle)?;
         let parsed = parse(&mut reader)?;
         reader.ensure_end()?;
