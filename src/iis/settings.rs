@@ -1,10 +1,10 @@
 //! What holds for the whole site.
 
 use crate::base::Text;
-use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::scopes::MARKER;
 use crate::iis::sections::Sections;
+use crate::iis::{Input, has_file};
 use crate::rules::{self, Mime, OCTETS};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,10 +43,7 @@ const ERRORS: [(&str, Option<&str>); 10] = [
 /// than visitors do.
 fn write_errors(input: &Input<'_>, errors: &mut Element) {
     errors.set("errorMode", "Custom").set("existingResponse", "Auto");
-    let has = |status: &str| {
-        let name = format!("{status}.html");
-        input.files.binary_search_by(|file| file.path.as_str().cmp(&name)).is_ok()
-    };
+    let has = |status: &str| has_file(input.files, &format!("{status}.html"));
     for (status, other) in ERRORS {
         let Some(page) = Some(status).filter(|status| has(status)).or(other.filter(|other| has(other))) else {
             continue;
