@@ -122,7 +122,7 @@ impl Merger<'_> {
                 }
                 (_, "add" | "remove" | "clear") => ours.children.push(child),
                 (_, name) if SECTIONS.contains(&name) => self.lay_beside(ours.child(&child.name.clone()), child),
-                (_, name) if ours.name == "system.webServer" && ours.has(name) => {
+                (_, name) if ours.name == "system.webServer" && ours.has(&[name]) => {
                     self.refuse(&child, format!("`<{name}>` stands twice"), "put its elements together");
                 }
                 _ => ours.children.push(child),

@@ -131,7 +131,9 @@ pub struct Redirect<'a> {
 pub struct WebConfig {
     /// The file's text: UTF-8 without a byte order mark, lines that end with LF.
     pub text: String,
-    /// Empty files, the default documents by which the executable answers for folders that exist. By path.
+    /// Empty files, the default documents by which the executable answers for folders that exist. By path. New ones are
+    /// written after [`Self::text`], and old ones removed before [`Self::shared_with`] is written: one without its handler
+    /// would be a 404.3 in the place of a page.
     pub markers: Vec<OutputPath>,
     sections: Sections,
 }

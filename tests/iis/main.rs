@@ -14,4 +14,5 @@ mod site;
 mod snapshots;
 mod validate;
 mod visit;
+mod visits;
 mod xml;
