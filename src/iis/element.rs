@@ -40,9 +40,12 @@ impl Element {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a child has this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.children.iter().any(|child| child.name == name)
+    /// Whether there is an element at `path` below this one.
+    pub(super) fn has(&self, path: &[&str]) -> bool {
+        match path {
+            [] => true,
+            [name, rest @ ..] => self.children.iter().any(|child| child.name == *name && child.has(rest)),
+        }
     }
 
     /// The child of this name, which is made where there is none.

@@ -14,6 +14,7 @@ use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the handlers of every scope; `executable` is its path on the server.
@@ -72,25 +73,23 @@ fn above(location: &str) -> Option<&str> {
     (!location.is_empty()).then_some(above)
 }
 
-/// The names of the handlers in the text of a `web.config`; none where it is no XML.
+/// The names of the handlers in the text of a `web.config`; none where it is no XML, or not all of it.
 pub(super) fn handler_names(text: &str) -> BTreeSet<String> {
     let mut reader = Reader::from_str(text);
     let mut names = BTreeSet::new();
-    let mut is_inside = false;
+    let mut open = Vec::new();
     loop {
         match reader.read_event() {
-            Ok(Event::Start(start)) if start.name().as_ref() == "handlers" => is_inside = true,
-            Ok(Event::End(end)) if end.name().as_ref() == "handlers" => is_inside = false,
-            Ok(Event::Empty(add)) if is_inside && add.name().as_ref() == "add" => {
-                let name = add.attributes().flatten().find(|attribute| attribute.key.as_ref() == "name");
-                names.extend(
-                    name.and_then(|name| name.normalized_value(XmlVersion::Explicit1_0).ok())
-                        .map(|name| name.into_owned()),
-                );
+            Ok(Event::Start(start)) => open.push(start.name().as_ref() == "handlers"),
+            Ok(Event::End(_)) => drop(open.pop()),
+            Ok(Event::Empty(entry)) if open.last() == Some(&true) && entry.name().as_ref() == "add" => {
+                let name = entry.attributes().flatten().find(|attribute| attribute.key.as_ref() == "name");
+                let name = name.and_then(|name| name.normalized_value(XmlVersion::Explicit1_0).ok());
+                names.extend(name.map(Cow::into_owned));
             }
-            Ok(Event::Eof) => return names,
+            Ok(Event::Eof) if open.is_empty() => return names,
+            Ok(Event::Eof) | Err(_) => return BTreeSet::new(),
             Ok(_) => {}
-            Err(_) => return BTreeSet::new(),
         }
     }
 }

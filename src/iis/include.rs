@@ -48,6 +48,25 @@ const COLLECTIONS: [(&str, &str, &[&str]); 7] = [
     ("authorization", "add", &["users", "roles", "verbs"]),
 ];
 
+/// The elements that we write into, wherever they are: theirs are merged with ours, one by one. Others are taken whole.
+const SECTIONS: [&str; 15] = [
+    "authorization",
+    "clientCache",
+    "customHeaders",
+    "defaultDocument",
+    "directoryBrowse",
+    "files",
+    "handlers",
+    "hiddenSegments",
+    "httpErrors",
+    "httpProtocol",
+    "httpRedirect",
+    "requestFiltering",
+    "requestLimits",
+    "security",
+    "staticContent",
+];
+
 struct Merger<'a> {
     source: &'a Source,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -102,8 +121,9 @@ impl Merger<'_> {
                     self.add_entry(ours, child, keys);
                 }
                 (_, "add" | "remove" | "clear") => ours.children.push(child),
-                _ if ours.has(&child.name) => {
-                    self.lay_beside(ours.child(&child.name.clone()), child);
+                (_, name) if SECTIONS.contains(&name) => self.lay_beside(ours.child(&child.name.clone()), child),
+                (_, name) if ours.name == "system.webServer" && ours.has(&[name]) => {
+                    self.refuse(&child, format!("`<{name}>` stands twice"), "put its elements together");
                 }
                 _ => ours.children.push(child),
             }
@@ -203,3 +223,6 @@ fn invalid(source: &Source, at: std::ops::Range<usize>, message: &str) -> Box<Di
 fn offset(position: u64) -> usize {
     usize::try_from(position).expect("the text lies in memory")
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,7 @@ pub struct PageSettings<'a> {
 /// What settings are for. IIS has them for folders and files, and knows no patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// The page of this URL.
+    /// The page of this URL. Where it is dynamic, and its folder does not exist, they reach what lies below too.
     Page,
     /// The folder of this URL, with all that lies below: what a route with parameters answers can't be told apart.
     Folder,
@@ -131,7 +131,9 @@ pub struct Redirect<'a> {
 pub struct WebConfig {
     /// The file's text: UTF-8 without a byte order mark, lines that end with LF.
     pub text: String,
-    /// Empty files, the default documents by which the executable answers for folders that exist. By path.
+    /// Empty files, the default documents by which the executable answers for folders that exist. By path. New ones are
+    /// written after [`Self::text`], and old ones removed before [`Self::shared_with`] is written: one without its handler
+    /// would be a 404.3 in the place of a page.
     pub markers: Vec<OutputPath>,
     sections: Sections,
 }
@@ -159,7 +161,7 @@ pub fn web_config(input: &Input<'_>) -> (WebConfig, Vec<Diagnostic>) {
     let text = sections.text();
     if text.len() > BYTES_MAX {
         let message = format!("`web.config` has {} bytes, but IIS reads at most {BYTES_MAX}", text.len());
-        let help = format!("most of it are {}", sections.largest());
+        let help = format!("the most is taken by {}", sections.largest());
         diagnostics.push(Diagnostic::error(message).help(help));
     }
     (WebConfig { text, markers: found.markers, sections }, diagnostics)
@@ -175,4 +177,9 @@ impl WebConfig {
         handlers::retain(&names, &mut sections);
         sections.text()
     }
+}
+
+/// Whether `path` is one of `files`, which are in order.
+fn has_file(files: &[File<'_>], path: &str) -> bool {
+    files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
 }

@@ -4,7 +4,7 @@ use crate::iis::element::Element;
 use crate::iis::scopes::{Found, MARKER};
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
-use crate::iis::{Access, File, Input, PageSettings, Reach};
+use crate::iis::{Access, File, Input, PageSettings, Reach, has_file};
 
 /// Writes the sections of every page in `input.pages`.
 pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
@@ -37,11 +37,7 @@ fn location(page: &PageSettings<'_>, files: &[File<'_>], found: &Found) -> Strin
     }
     let marker = if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") };
     let has_marker = found.markers.binary_search_by(|path| path.as_str().cmp(&marker)).is_ok();
-    if has_marker { marker } else { folder.to_owned() }
-}
-
-fn has_file(files: &[File<'_>], path: &str) -> bool {
-    files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
+    if has_marker || folder.is_empty() { marker } else { folder.to_owned() }
 }
 
 /// Whether a file other than `except` lies in `folder` or below.

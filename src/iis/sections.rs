@@ -30,6 +30,16 @@ impl Sections {
         &mut self.locations.entry(path.to_lowercase()).or_insert_with(new).settings
     }
 
+    /// Whether not everyone may read the file at `path`.
+    pub(super) fn is_guarded(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut levels = [""].into_iter().chain(above).chain([path.as_str()]);
+        levels.any(|level| {
+            self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))
+        })
+    }
+
     /// As the text of `web.config`.
     pub(super) fn text(&self) -> String {
         let mut configuration = Element::new("configuration");

@@ -1,10 +1,10 @@
 //! What holds for the whole site.
 
 use crate::base::Text;
-use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::scopes::MARKER;
 use crate::iis::sections::Sections;
+use crate::iis::{Input, has_file};
 use crate::rules::{self, Mime, OCTETS};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,37 +24,31 @@ pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Section
     write_headers(&input.security.headers, "", sections);
 }
 
-/// Statuses with a page of their own, and the page that takes its place where the output has none: a folder without a page
-/// is a 403 to IIS and missing to a visitor. What has neither keeps the text that IIS has for it.
-const ERRORS: [(&str, Option<&str>); 10] = [
-    ("400", None),
-    ("401", None),
-    ("403", Some("404")),
-    ("404", None),
-    ("405", None),
-    ("413", None),
-    ("414", None),
-    ("431", None),
-    ("500", None),
-    ("503", Some("500")),
+/// Status and substatus with the page for them, the first of these that the output has. `403.14` is a folder without a page,
+/// which to a visitor is missing. What has no page keeps the text that IIS has for it.
+const ERRORS: [(&str, &str, &[&str]); 11] = [
+    ("400", "-1", &["400.html"]),
+    ("401", "-1", &["401.html"]),
+    ("403", "-1", &["403.html"]),
+    ("403", "14", &["404.html"]),
+    ("404", "-1", &["404.html"]),
+    ("405", "-1", &["405.html"]),
+    ("413", "-1", &["413.html"]),
+    ("414", "-1", &["414.html"]),
+    ("431", "-1", &["431.html"]),
+    ("500", "-1", &["500.html"]),
+    ("503", "-1", &["503.html", "500.html"]),
 ];
 
 /// Error pages, as files: `ExecuteURL` would answer 200. `Custom`, so that nobody on the server itself sees other pages
 /// than visitors do.
 fn write_errors(input: &Input<'_>, errors: &mut Element) {
     errors.set("errorMode", "Custom").set("existingResponse", "Auto");
-    let has = |status: &str| {
-        let name = format!("{status}.html");
-        input.files.binary_search_by(|file| file.path.as_str().cmp(&name)).is_ok()
-    };
-    for (status, other) in ERRORS {
-        let Some(page) = Some(status).filter(|status| has(status)).or(other.filter(|other| has(other))) else {
-            continue;
-        };
+    for (status, substatus, pages) in ERRORS {
+        let Some(page) = pages.iter().find(|page| has_file(input.files, page)) else { continue };
         // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
-        let folder = input.base_path.trim_start_matches('/').replace('/', "\\");
-        let path = if folder.is_empty() { format!("{page}.html") } else { format!(r"{folder}\{page}.html") };
-        let error = Element::new("error").with("statusCode", status).with("subStatusCode", "-1");
+        let path = format!("{}/{page}", input.base_path).trim_start_matches('/').replace('/', "\\");
+        let error = Element::new("error").with("statusCode", status).with("subStatusCode", substatus);
         errors.put(error.with("path", path).with("responseMode", "File"), &["statusCode", "subStatusCode"]);
     }
 }

@@ -52,7 +52,7 @@ fn with_redirects(input: &Input<'_>, patterns: &Patterns, mut sections: Sections
         }
         let settings = sections.at(location);
         // The operator's own redirect wins.
-        if !settings.has("httpRedirect") {
+        if !settings.has(&["httpRedirect"]) {
             settings
                 .child("httpRedirect")
                 .set("enabled", "true")
@@ -64,23 +64,36 @@ fn with_redirects(input: &Input<'_>, patterns: &Patterns, mut sections: Sections
     sections
 }
 
-/// How long a browser keeps what never changes: a year, the longest that RFC 2616, section 14.21, allowed.
+/// For what never changes: a year, the longest that RFC 2616, section 14.21, allowed.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// The same for what is not for all: no cache that visitors share may keep it.
+const IMMUTABLE_GUARDED: &str = "private, max-age=31536000, immutable";
 
 /// Settings for each folder in which and below which all files never change; for each such file elsewhere.
 fn with_immutable_files(files: &[File<'_>], mut sections: Sections) -> Sections {
-    let mut folders: BTreeMap<&str, bool> = BTreeMap::new();
-    for file in files {
+    let caches: Vec<_> = files
+        .iter()
+        .map(|file| {
+            let cache = if sections.is_guarded(file.path.as_str()) { IMMUTABLE_GUARDED } else { IMMUTABLE };
+            file.is_immutable.then_some(cache)
+        })
+        .collect();
+    let mut folders: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (file, cache) in files.iter().zip(&caches) {
         for folder in folders_of(file.path.as_str()) {
-            *folders.entry(folder).or_insert(true) &= file.is_immutable;
+            let shared = folders.entry(folder).or_insert(*cache);
+            *shared = shared.filter(|shared| Some(*shared) == *cache);
         }
     }
-    for file in files.iter().filter(|file| file.is_immutable) {
+    for (file, cache) in files.iter().zip(&caches) {
         let path = file.path.as_str();
-        let location = folders_of(path).find(|folder| folders[folder]).unwrap_or(path);
-        let settings = sections.at(location);
-        if !settings.has("staticContent") {
-            write_cache(IMMUTABLE, settings);
+        let location = folders_of(path).find(|folder| folders[folder].is_some()).unwrap_or(path);
+        if let Some(cache) = cache {
+            let settings = sections.at(location);
+            if !settings.has(&["staticContent"]) {
+                write_cache(cache, settings);
+            }
         }
     }
     sections
