@@ -81,7 +81,7 @@ const DATA: &[(&str, &str)] = &[
     ("site/data/a.toml", "[[rows]]\nname = \"a b\"\nday = 2026-01-31\ntext = \"\"\"\none\ntwo\"\"\"\n"),
     ("site/data/b.json", "{\n  \"rows\": [\n    { \"name\": \"é\", \"price\": 1.50 }\n  ]\n}\n"),
     ("site/data/c.yaml", "rows:\n  - name: c\n    text: |\n      one\n      two\n"),
-    ("site/data/shop/d.csv", "name,text\nd,\"one\ntwo\"\nD e,three\n"),
+    ("site/data/shop/d.csv", "name,text\nd,\"one\ntwo\"\ne,three\n"),
     ("site/index.html", "{{json data.a}}\n{{json data.b}}\n{{json data.c}}\n{{json data.shop.d}}\n"),
     ("site/row.html", "+++\neach = \"shop.d\"\npath = \"/row/{name}/\"\ntitle = \"{name}\"\n+++\n{{item.text}}\n"),
     ("templates/page.hbs", "{{page.title}}: {{page.content}}\n"),
