@@ -39,6 +39,8 @@ fn run_tests() -> Result<(), String> {
     cargo.env("RUSTC", RUSTC.programs[0]).env("RUSTC_BOOTSTRAP", "1");
     cargo.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
     cargo.args(["test", "--profile", "windows", "--target", TARGET, "-Zbuild-std=std,panic_unwind,test"]);
+    // Clippy sees nothing of what only Windows has; the compiler's warnings are all the more errors.
+    cargo.args(["-Zwarnings", "--config", "build.warnings = \"deny\""]);
     // A folder of its own, because each compiler makes the other's work worthless.
     cargo.arg("--target-dir").arg(folder());
     step::run(
