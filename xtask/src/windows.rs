@@ -21,9 +21,9 @@ pub(crate) fn test() -> Result<(), String> {
         return Ok(());
     }
     let done = make_windows().and_then(|()| run_tests());
-    // What Wine left running would keep the folder busy.
-    let stopped = step::run("wineserver --kill", wine("wineserver").arg("--kill"));
-    done.and(stopped)
+    // What a failed test left running; that there is nothing to stop is no failure.
+    _ = wine("wineserver").arg("--kill").status();
+    done
 }
 
 fn make_windows() -> Result<(), String> {
