@@ -76,7 +76,7 @@ fn files_marked_read_only_are_replaced_and_removed() {
     assert_eq!(files(&root.path().join("output")).len(), 5);
 }
 
-/// Writes an output of one executable, or none.
+/// Writes an output that holds one executable, or nothing.
 fn write_program(folder: &Path, program: Option<&Path>) -> Written {
     let mut tree = Tree::default();
     if let Some(program) = program {
@@ -104,14 +104,15 @@ fn a_running_executable_is_put_aside_and_removed_when_it_ended() {
 
     assert_eq!(write_program(folder.path(), Some(fcgi)), Written { written: 1, unchanged: 0, removed: 0 });
     assert_eq!(fs::read(&program).unwrap(), fs::read(fcgi).unwrap());
-    let beside = ["App_Data/bin/program.exe", "App_Data/bin/program.exe.generator-old", "App_Data/manifest.json"];
-    assert_eq!(files(&folder.path().join("output")), beside);
-    assert!(running.try_wait().unwrap().is_none());
+    // Newer Windows let go of a running executable's name at once; Wine and older ones keep it aside.
+    let mut present = files(&folder.path().join("output"));
+    present.retain(|file| file != "App_Data/bin/program.exe.generator-old");
+    assert_eq!(present, ["App_Data/bin/program.exe", "App_Data/manifest.json"]);
     assert_eq!(write_program(folder.path(), Some(fcgi)), Written { written: 0, unchanged: 1, removed: 0 });
-    assert_eq!(files(&folder.path().join("output")), beside);
+    assert!(running.try_wait().unwrap().is_none());
 
     running.kill().unwrap();
     running.wait().unwrap();
-    assert_eq!(write_program(folder.path(), Some(fcgi)), Written { written: 0, unchanged: 1, removed: 0 });
-    assert_eq!(files(&folder.path().join("output")), ["App_Data/bin/program.exe", "App_Data/manifest.json"]);
+    assert_eq!(write_program(folder.path(), None), Written { written: 0, unchanged: 0, removed: 1 });
+    assert_eq!(files(&folder.path().join("output")), ["App_Data/manifest.json"]);
 }

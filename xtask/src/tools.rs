@@ -62,10 +62,18 @@ pub(crate) fn install() -> Result<(), String> {
         return Ok(());
     }
     let Some(apt_get) = apt_get() else { return Ok(()) };
-    let packages: Vec<_> = missing.iter().flat_map(|tool| tool.packages).copied().collect();
     step::run("apt-get update", apt_get().args(["update", "--quiet"]))?;
+    // Other releases lack some; the rest is worth having.
+    let packages: Vec<_> =
+        missing.iter().flat_map(|tool| tool.packages).copied().filter(|name| is_offered(name)).collect();
     let title = format!("apt-get install {}", packages.join(" "));
     step::run(&title, apt_get().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages))
+}
+
+/// Whether this release has the package.
+fn is_offered(package: &str) -> bool {
+    let shown = Command::new("apt-cache").args(["show", package]).output();
+    shown.is_ok_and(|output| output.status.success())
 }
 
 /// Starts apt-get with the rights to install; `None` where we have none.
