@@ -1,6 +1,6 @@
 //! Dynamic pages: all that is known of them rendered already, for the executable to fill the rest at each request.
 
-use crate::base::{Diagnostic, Map, Text, Value};
+use crate::base::{Diagnostic, Text, Value};
 use crate::bundle::{self, Content};
 use crate::config::When;
 use crate::plan::Route;
@@ -8,7 +8,7 @@ use crate::render::documents::Body;
 use crate::render::{Job, programs};
 use crate::route::Pattern;
 use crate::site::{Access, Page};
-use crate::template::{Folded, Known, Mentioned, Program, Reads, fold, without_build_only};
+use crate::template::{Folded, Known, Partials, Program, Reads, fold, without_build_only};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -65,7 +65,10 @@ impl Job<'_> {
         let known = Known { root: &root, holes: &holes, content: body };
         let (folded, mut diagnostics) = fold(template, known, self.environment);
         let content = match folded {
-            Folded::Program(program) => Content::Folded(Arc::new(program)),
+            Folded::Program(program) => {
+                diagnostics.extend(program.unescaped());
+                Content::Folded(Arc::new(program))
+            }
             Folded::Whole(_) => {
                 let mut whole = |program: &Program| {
                     let (program, mistakes) = without_build_only(program, self.environment);
@@ -77,19 +80,15 @@ impl Job<'_> {
         };
         let diagnostics =
             diagnostics.into_iter().map(|diagnostic| programs::in_route(diagnostic, page, route)).collect();
-        let has_var_data = page.front.vars.get("data").is_some();
-        let needs = match &content {
-            Content::Folded(program) => Needs::Folded(program.reads()),
-            Content::Whole { body, template } => {
-                let programs = body.iter().chain([template]);
-                let mentions = programs.map(|program| program.mentions(&self.programs.partials, has_var_data).list);
-                Needs::Whole(mentions.flatten().map(|mention| mention.mentioned).collect())
-            }
-        };
+        let reads = reads(&content, &self.programs.partials);
         let has_rows = route.row.is_some();
-        let rows = has_rows.then(|| routes.map(|route| self.row(&pattern, route, &needs)).collect());
-        let root = needs.shipped(&root, &holes, has_rows, has_var_data);
-        Some((bundle::Page { route: self.route(page, pattern, &needs), content, root, rows }, diagnostics))
+        let rows = has_rows.then(|| routes.map(|route| self.row(&pattern, route, &reads)).collect());
+        let is_later = |name: &str| holes.iter().any(|hole| hole.len() == 1 && *hole[0] == *name);
+        // Each row brings its own page.
+        let is_known = |name: &str| !(is_later(name) || has_rows && name == "page");
+        let root = root.iter().filter(|(name, _)| is_known(name)).map(|(name, value)| (name.clone(), value.clone()));
+        let root = reads.part_of(&root.collect());
+        Some((bundle::Page { route: self.route(page, pattern, &reads), content, root, rows }, diagnostics))
     }
 
     /// What only a request tells of a page.
@@ -117,24 +116,24 @@ impl Job<'_> {
     }
 
     /// The row of a route, with what the page reads of it.
-    fn row(&self, pattern: &Pattern, route: usize, needs: &Needs) -> bundle::Row {
+    fn row(&self, pattern: &Pattern, route: usize, reads: &Reads) -> bundle::Row {
         let item = self.world.plan.routes[route].row.as_ref().map(|(_, item)| item.clone()).unwrap_or_default();
         let column = |name: &str| match &item {
             Value::Map(row) => row.get(name).map(Value::to_string).unwrap_or_default().into(),
             _ => "".into(),
         };
         let key = pattern.names().map(column).collect();
-        let page = if needs.root("page") { self.world.page_value(route) } else { Value::Null };
-        bundle::Row { key, page, item: if needs.root("item") { item } else { Value::Null } }
+        let page = if reads.reads(&["page"]) { self.world.page_value(route) } else { Value::Null };
+        bundle::Row { key, page, item: if reads.reads(&["item"]) { item } else { Value::Null } }
     }
 
-    fn route(&self, page: &Page, pattern: Pattern, needs: &Needs) -> bundle::Route {
+    fn route(&self, page: &Page, pattern: Pattern, reads: &Reads) -> bundle::Route {
         let Access { require_user, users, groups } = &page.front.access;
         let texts = |texts: &[Text]| texts.iter().map(|text| text.to_string()).collect();
         let sources = self.world.config.sources.iter().filter(|source| source.when == When::Request);
         bundle::Route {
             pattern,
-            sources: sources.enumerate().filter(|(_, source)| needs.data(&source.name)).map(|(at, _)| at).collect(),
+            sources: sources.enumerate().filter(|(_, source)| reads.reads(&["data", &source.name])).map(|(at, _)| at).collect(),
             headers: page.front.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             cache: page.front.cache.as_deref().map(str::to_owned),
             access: bundle::Access {
@@ -146,48 +145,13 @@ impl Job<'_> {
     }
 }
 
-/// What a dynamic page reads at request time.
-enum Needs {
-    /// What is left of it reads these.
-    Folded(Reads),
-    /// It is rendered whole, and mentions these.
-    Whole(Vec<Mentioned>),
-}
-
-impl Needs {
-    fn root(&self, name: &str) -> bool {
-        match self {
-            Self::Folded(reads) => reads.root(name),
-            Self::Whole(_) => true,
+/// What of its root a page reads at request time.
+fn reads(content: &Content, partials: &Partials) -> Reads {
+    match content {
+        Content::Folded(program) => program.reads(partials),
+        Content::Whole { body, template } => {
+            let body = body.as_ref().map_or_else(Reads::default, |body| body.reads(partials));
+            body.and(template.reads(partials))
         }
-    }
-
-    /// Whether `data.NAME` is read.
-    fn data(&self, name: &str) -> bool {
-        match self {
-            Self::Folded(reads) => reads.field("data", name),
-            Self::Whole(mentions) => mentions.iter().any(|mentioned| match mentioned {
-                Mentioned::Data(data) => **data == *name,
-                Mentioned::AllData | Mentioned::Everything => true,
-                Mentioned::Request | Mentioned::Form | Mentioned::Route => false,
-            }),
-        }
-    }
-
-    /// What of `root` has to be there at request time; `holes` are not known yet, and rows bring their own page.
-    fn shipped(&self, root: &Map, holes: &[Vec<Text>], has_rows: bool, has_var_data: bool) -> Map {
-        let is_hole = |name: &Text| holes.iter().any(|hole| hole.len() == 1 && hole[0] == *name);
-        let is_shipped = |name: &Text| self.root(name) && !is_hole(name) && !(has_rows && **name == *"page");
-        let value = |name: &Text, value: &Value| match value {
-            Value::Map(tables) if **name == *"data" && !has_var_data => {
-                let tables = tables.iter().filter(|(name, _)| self.data(name));
-                Value::from(tables.map(|(name, table)| (name.clone(), table.clone())).collect::<Map>())
-            }
-            value => value.clone(),
-        };
-        root.iter()
-            .filter(|(name, _)| is_shipped(name))
-            .map(|(name, known)| (name.clone(), value(name, known)))
-            .collect()
     }
 }

@@ -61,6 +61,25 @@ fn a_failing_machine_is_3() {
 }
 
 #[test]
+fn an_operators_web_config_is_1_and_stays() {
+    let root = project("=== site/index.md\nHello\n=== static/web.config\nours\n=== output/web.config\ntheirs\n");
+    let out = root.path().join("output");
+    check(
+        &run(root.path(), &["build", "--quiet"]),
+        1,
+        "",
+        &format!(
+            "error: there is a `web.config` in `{}` that the generator did not write\n |\n\
+             help: put its settings into the file that `[iis] include` names and remove it, or choose another `--out`\n\n\
+             1 error — nothing was written\n",
+            out.display()
+        ),
+    );
+    assert_eq!(std::fs::read_to_string(out.join("web.config")).unwrap(), "theirs\n");
+    assert!(!out.join("index.html").exists());
+}
+
+#[test]
 fn json_is_one_object_a_line() {
     let root = project(BAD);
     check(

@@ -5,6 +5,7 @@ mod bench;
 mod step;
 mod test;
 mod tools;
+mod windows;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -16,6 +16,7 @@ mod folding;
 mod hole;
 mod mode;
 mod reads;
+mod unescaped;
 mod walk;
 mod whole;
 

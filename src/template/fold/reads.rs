@@ -14,7 +14,31 @@ pub enum Reads {
     Everything,
 }
 
+impl Default for Reads {
+    fn default() -> Self {
+        Self::Paths(BTreeSet::new())
+    }
+}
+
 impl Reads {
+    /// What either of two programs reads.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Paths(mut paths), Self::Paths(others)) => {
+                paths.extend(others);
+                Self::Paths(without_parts(paths))
+            }
+            _ => Self::Everything,
+        }
+    }
+
+    /// Whether something of the value at `path`, one or two names from the root, is read.
+    pub fn reads(&self, path: &[&str]) -> bool {
+        let Self::Paths(paths) = self else { return true };
+        // As far as both go.
+        paths.iter().any(|known| known.iter().zip(path).all(|(name, wanted)| **name == **wanted))
+    }
+
     /// `root` without what is not read. Of an object, fields that are read become a table.
     pub fn part_of(&self, root: &Map) -> Map {
         let Self::Paths(paths) = self else { return root.clone() };
