@@ -133,7 +133,11 @@ impl Job<'_> {
         let sources = self.world.config.sources.iter().filter(|source| source.when == When::Request);
         bundle::Route {
             pattern,
-            sources: sources.enumerate().filter(|(_, source)| reads.reads(&["data", &source.name])).map(|(at, _)| at).collect(),
+            sources: sources
+                .enumerate()
+                .filter(|(_, source)| reads.reads(&["data", &source.name]))
+                .map(|(at, _)| at)
+                .collect(),
             headers: page.front.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             cache: page.front.cache.as_deref().map(str::to_owned),
             access: bundle::Access {
