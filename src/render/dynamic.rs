@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// What the executable needs of the pages.
 #[derive(Debug, Default)]
 pub struct Dynamic {
-    /// Each dynamic page that has a URL at all.
+    /// Each dynamic page that has a URL at all; the first whose pattern stands for a path answers it.
     pub pages: Vec<bundle::Page>,
     /// The templates that pages shipped whole may call.
     pub partials: Vec<(Text, Arc<Program>)>,
@@ -33,6 +33,7 @@ impl Job<'_> {
             diagnostics.extend(mistakes);
             pages.push(page);
         }
+        pages.sort_by(|a, b| a.route.pattern.precedence(&b.route.pattern));
         let is_whole = |page: &bundle::Page| matches!(page.content, Content::Whole { .. });
         let mut partials = Vec::new();
         if pages.iter().any(is_whole) {
