@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
 
 mod case;
+mod values;
 mod writer;
 
 use case::{Case, Random};

@@ -98,29 +98,35 @@ impl Replacer<'_> {
 
     /// What a call gives at build time; null after a mistake.
     fn value(&mut self, helper: &Helper, call: &Call) -> Value {
-        let found = constant(call, self.host).unwrap_or_else(|| Err(not_constant(helper)));
-        found.unwrap_or_else(|mistake| {
-            self.mistakes.push(mistake.at(self.source.place(call.span)));
+        let mut mistakes = Vec::new();
+        let value = constant(call, self.host, &mut mistakes).unwrap_or_else(|| {
+            mistakes.push(not_constant(helper));
             Value::Null
-        })
+        });
+        let place = self.source.place(call.span);
+        self.mistakes.extend(mistakes.into_iter().map(|mistake| mistake.at(place.clone())));
+        value
     }
 }
 
-/// The value of a call whose arguments are constants, or such calls; `None` if they are not.
-fn constant(call: &Call, host: &dyn Host) -> Option<Result<Value, Diagnostic>> {
+/// The value of a call whose arguments are constants, or such calls; null after a mistake, `None` if they are not.
+fn constant(call: &Call, host: &dyn Host, mistakes: &mut Vec<Diagnostic>) -> Option<Value> {
     let Callee::Helper(helper) = call.callee else { return None };
-    let value = |of: &Expression| match of {
-        Expression::Constant(value, _) => Some(Ok(value.clone())),
-        Expression::Call(call) => constant(call, host),
+    let mut value = |of: &Expression| match of {
+        Expression::Constant(value, _) => Some(value.clone()),
+        Expression::Call(call) => constant(call, host, mistakes),
         Expression::Path(_) => None,
     };
-    let positional: Option<Result<Vec<Value>, _>> = call.arguments.iter().map(value).collect();
-    let named: Option<Result<Vec<(Text, Value)>, _>> =
-        call.hash.iter().map(|pair| Some(value(&pair.value)?.map(|value| (pair.name.clone(), value)))).collect();
-    let (positional, named) = (positional?, named?);
-    Some(positional.and_then(|positional| {
-        let named = named?;
-        let arguments = Arguments { positional: &positional, named: &named, host };
-        (helper.run)(&arguments).map_err(|message| mistake::of_helper(helper.name, &message))
+    let positional: Vec<Value> = call.arguments.iter().map(&mut value).collect::<Option<_>>()?;
+    let named = call.hash.iter().map(|pair| Some((pair.name.clone(), value(&pair.value)?)));
+    let named: Vec<(Text, Value)> = named.collect::<Option<_>>()?;
+    if !mistakes.is_empty() {
+        // Its complaint about the null in place of an argument would only hide the cause.
+        return Some(Value::Null);
+    }
+    let found = (helper.run)(&Arguments { positional: &positional, named: &named, host });
+    Some(found.unwrap_or_else(|message| {
+        mistakes.push(mistake::of_helper(helper.name, &message));
+        Value::Null
     }))
 }

@@ -9,5 +9,7 @@ mod messages;
 mod reads;
 mod show;
 mod support;
+#[path = "../../handlebars_js/values.rs"]
+mod values;
 #[path = "../../handlebars_js/writer.rs"]
 mod writer;
