@@ -82,6 +82,13 @@ fn without_the_handler_for_the_marker_the_folder_would_be_lost() {
 }
 
 #[test]
+fn a_handler_for_what_is_either_would_take_what_does_not_exist() {
+    let site = shop();
+    let text = site.web_config().text.replace("resourceType=\"Directory\"", "resourceType=\"Either\"");
+    check_text(&site, &text, &[], &["GET /products/17/: 404"]);
+}
+
+#[test]
 fn a_static_page_can_be_posted_to_where_a_form_is() {
     let site = Site::with("contact/index.html index.html").form("/contact/").form("/");
     check(
