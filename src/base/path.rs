@@ -113,6 +113,11 @@ impl OutputPath {
         inside.then(|| Self(path.into()))
     }
 
+    /// The last segment: `index.html`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The URL that IIS answers with this file: `about/index.html` is `/about/`.
     pub fn url(&self) -> UrlPath {
         match self.0.strip_suffix("index.html") {

@@ -1,6 +1,5 @@
 //! Names that Windows, Request Filtering or ASP.NET give a meaning of their own, one segment of a path at a time.
 
-use super::mime::extension;
 use super::path::URL_SEGMENT_UNITS_MAX;
 
 /// Whether Windows takes `segment` for a device: `con`, `Nul.tar.gz`, `com1 .txt`, `lpt²`. A file of that name can't be
@@ -32,17 +31,16 @@ pub fn is_hidden_by_asp_net(segment: &str) -> bool {
 const HIDDEN_BY_ASP_NET: [&str; 6] =
     ["bin", "App_Code", "App_GlobalResources", "App_LocalResources", "App_WebReferences", "App_Browsers"];
 
-/// Whether servers with ASP.NET answer files called `name` with 404.7: by its extension, in any case.
+/// Whether servers with ASP.NET answer files with `extension`, given without the dot and in any case, with 404.7.
 ///
 /// The set-up of ASP.NET (of ASP for `.asa`) adds these to `fileExtensions` of `applicationHost.config`:
 /// `learn.microsoft.com/iis/configuration/system.webServer/security/requestFiltering/fileExtensions`.
-pub fn is_denied_extension(name: &str) -> bool {
-    let extension = extension(name);
+pub fn is_denied_extension(extension: &str) -> bool {
     DENIED_BY_ASP_NET.split(' ').any(|denied| extension.eq_ignore_ascii_case(denied))
 }
 
-const DENIED_BY_ASP_NET: &str = "asa asax ascx master skin browser sitemap config cs csproj vb vbproj webinfo licx resx resources mdb vjsproj \
-    java jsl ldb dsdgm ssdgm lsad ssmap cd dsprototype lsaprototype sdm sdmDocument mdf ldf ad dd ldd sd \
+const DENIED_BY_ASP_NET: &str = "asa asax ascx master skin browser sitemap config cs csproj vb vbproj webinfo licx \
+    resx resources mdb vjsproj java jsl ldb dsdgm ssdgm lsad ssmap cd dsprototype lsaprototype sdm sdmDocument mdf ldf ad dd ldd sd \
     adprototype lddprototype exclude refresh compiled msgx vsdisco rules";
 
 /// Whether Windows allows no `c` in a name: `< > : " | ? * \`, and controls up to U+001F.
@@ -143,11 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn asp_net_denies_the_last_extension() {
+    fn asp_net_denies_extensions() {
         check(
             is_denied_extension,
-            &["a.cs", "a.b.CONFIG", ".config", "x.sdmdocument", "db.mdb", "y.rules"],
-            &["cs", "a.cs.txt", "a.css", "a.", "", "a.config/x", "a.csp"],
+            &["asa", "cs", "CONFIG", "sdmdocument", "vbproj", "java", "rules"],
+            &["", "css", "c", "csp", "cs vb", ".cs", "txt"],
         );
     }
 
