@@ -3,7 +3,7 @@
 use crate::base::{Diagnostic, OutputPath, Place, Source, SourcePath, Text};
 use crate::config::headers::is_token;
 use crate::format::Entry;
-use crate::rules::{PATH_UNITS_MAX, WWWROOT};
+use crate::rules::PATH_UNITS_MAX;
 
 /// `[iis]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ const BODY_BYTES_MAX: u32 = 1 << 20;
 impl Default for Iis {
     fn default() -> Self {
         Self {
-            root: WWWROOT.into(),
+            root: r"C:\inetpub\wwwroot".into(),
             handlers: Handlers::WebConfig,
             include: None,
             mime_types: Vec::new(),

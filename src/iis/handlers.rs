@@ -66,9 +66,9 @@ fn name(kind: &str, location: &str) -> String {
 /// (tjanczuk/iisnode#446), so no scope gets it without need.
 pub(super) fn write_pass_through(scopes: &BTreeMap<String, Scope>, sections: &mut Sections) {
     for (location, scope) in scopes {
-        let above = std::iter::successors(above(location), |location| self::above(location));
-        let inherited = above.filter_map(|location| scopes.get(location)).map(|scope| scope.pass_through).next();
-        if scope.pass_through != inherited.unwrap_or(false) {
+        let mut above = std::iter::successors(above(location), |location| self::above(location));
+        let passes_above = above.find_map(|location| scopes.get(location)).is_some_and(|scope| scope.pass_through);
+        if scope.pass_through != passes_above {
             let existing = if scope.pass_through { "PassThrough" } else { "Auto" };
             sections.at(location).child("httpErrors").set("existingResponse", existing);
         }
