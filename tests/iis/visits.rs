@@ -135,3 +135,12 @@ fn inner_scopes_come_before_outer_ones() {
         ],
     );
 }
+
+#[test]
+fn an_alias_above_a_dynamic_route_redirects_in_the_browser_alone() {
+    let site = Site::with("moved/index.html old/index.html").redirect("/old/", "/new/").redirect("/moved/", "/new/");
+    check(
+        &site.route("/{a}-d/{b}/").route("/old/{b}/"),
+        &["GET /moved/: to /new/", "GET /moved: to /new/", "GET /old/: old/index.html", "GET /old/7/: executable"],
+    );
+}
