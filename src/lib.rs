@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod base;
+pub mod bundle;
 pub mod config;
 pub mod data;
 pub mod format;

@@ -3,28 +3,20 @@
 //! 1. read the author's files: settings, data, pages, templates;
 //! 2. plan: every route, and no two for one file;
 //! 3. read the Markdown, and check its links;
-//! 4. render every page into the spool;
-//! 5. stop here if anything is wrong;
+//! 4. render every page into the spool, and put together what the server needs besides;
+//! 5. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
 //! 6. write what differs.
 
+use crate::app::assemble::{Assembled, Server, assemble};
+use crate::app::prepare::{prepare, read};
 use crate::app::report;
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
-use crate::base::{Date, Diagnostic, Map, OutputPath, Severity, nearest};
-use crate::config::{self, Config};
-use crate::data;
+use crate::base::{Diagnostic, Severity};
 use crate::markdown::Highlighter;
-use crate::output::{self, Content, Spool, Stored, Tree, Written};
-use crate::plan::plan;
-use crate::render::documents::{self, Bodies};
-use crate::render::links::{self, Anchor, Targets};
-use crate::render::programs::{self, Programs};
-use crate::render::{self, Assets, World};
-use crate::site::{self, Include, Site};
-use crate::source::{self, Files};
-use crate::template::Partials;
+use crate::output::{self, Spool, Written};
+use crate::source;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Rendered bytes that wait in memory; what is more waits in the spool's file.
@@ -41,6 +33,8 @@ pub struct Options {
     pub env: Option<String>,
     /// Takes the place of `base_url` in the settings.
     pub base_url: Option<String>,
+    /// The executable for Windows to put into the output; the one beside `generator` if it is `None`.
+    pub fcgi: Option<PathBuf>,
     /// Draft pages come in.
     pub drafts: bool,
     /// Pages with a date in the future come in.
@@ -69,6 +63,10 @@ pub struct Summary {
     pub pages: usize,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
+    /// The routes that the executable answers; a page with rows is one.
+    pub dynamic: usize,
+    /// Whether the executable for Windows is in the output; it is where a route is dynamic, if there is one at hand.
+    pub has_executable: bool,
     /// What changed in the output.
     pub written: Written,
 }
@@ -100,8 +98,10 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
-    let (tree, found) = render(prepared, &files, &spool)?;
+    let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
+    let (Assembled { tree, dynamic, has_executable }, found) = assemble(prepared, &files, &spool, server)?;
     diagnostics.extend(found);
+    diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
     let diagnostics = report::arrange(diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -109,99 +109,6 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     }
     stages.begin("write");
     let written = output::write(&workspace.out, &tree, &spool)?;
-    let summary = Summary { out: workspace.out, pages, left_out, written };
+    let summary = Summary { out: workspace.out, pages, left_out, dynamic, has_executable, written };
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
-}
-
-/// The author's files, read and typed.
-struct Input {
-    config: Config,
-    data: Map,
-    site: Site,
-    partials: Partials,
-}
-
-fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
-    let (config, mut diagnostics) = settings(files, options);
-    let (data, found) = data::read(&files.data, config.utc_offset);
-    diagnostics.extend(found);
-    let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let (site, found) = site::read(files, &config, include);
-    diagnostics.extend(found);
-    let (partials, found) = programs::partials(&files.templates);
-    diagnostics.extend(found);
-    (Input { config, data, site, partials }, diagnostics)
-}
-
-/// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
-fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
-    let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
-    let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
-    let (mut config, mut diagnostics) = config::read(files.config.iter().chain(overlay));
-    if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
-        let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
-        let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
-        let mut diagnostic = Diagnostic::error(format!("`--env {env}` needs the file `{path}`, which does not exist"));
-        diagnostic.help = near;
-        diagnostics.push(diagnostic);
-    }
-    if let Some(text) = &options.base_url {
-        match config::BaseUrl::parse(text) {
-            Ok(base_url) => config.base_url = base_url,
-            Err(cause) => diagnostics.push(Diagnostic::error(format!("`--base-url {text}` {cause}"))),
-        }
-    }
-    (config, diagnostics)
-}
-
-/// Everything that rendering needs.
-struct Prepared {
-    world: Arc<World>,
-    programs: Programs,
-    /// The ids that links lead to and only rendered pages can prove.
-    anchors: Vec<Anchor>,
-}
-
-fn prepare(
-    input: Input,
-    files: &Files,
-    highlighter: Option<&Highlighter>,
-    options: &Options,
-) -> (Prepared, Vec<Diagnostic>) {
-    let Input { config, data, mut site, partials } = input;
-    let (plan, mut diagnostics) = plan(&site, &data, files, &config);
-    let targets = Targets::new(&site, &plan, &config.base_url);
-    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
-    diagnostics.extend(found);
-    let (anchors, found) = links::check(&site, &targets, &mut documents);
-    diagnostics.extend(found);
-    let (programs, found) = programs::programs(&site, bodies, partials);
-    diagnostics.extend(found);
-    site.forget_texts(|page| programs.is_html(page));
-    let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
-    let world = World::new(config, site, plan, documents, data, year);
-    (Prepared { world, programs, anchors }, diagnostics)
-}
-
-/// The output, not to be written if a diagnostic is an error.
-fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
-    let assets = Assets::new(files);
-    let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
-    let mut diagnostics = render::render(&prepared.world, &prepared.programs, &assets, &|path, bytes| {
-        let bytes = spool.store(bytes);
-        stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
-    });
-    let mut tree = Tree::default();
-    for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
-        tree.insert(path, Content::Stored(bytes?));
-    }
-    let mut reader = spool.reader();
-    diagnostics.extend(links::missing(prepared.anchors, |path| match tree.get(path.as_str()) {
-        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
-        Some(Content::Copy(_)) | None => Ok(None),
-    })?);
-    for (path, file) in render::copies(&prepared.world, &assets) {
-        tree.insert(path, Content::Copy(files.path(&file)));
-    }
-    Ok((tree, diagnostics))
 }

@@ -1,7 +1,11 @@
 //! The flows, each one function that reads as its numbered list.
 
+mod assemble;
 mod build;
+mod executable;
+mod prepare;
 pub mod report;
+mod server;
 mod stages;
 mod workspace;
 

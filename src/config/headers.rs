@@ -5,7 +5,7 @@ use crate::format::Entry;
 
 /// Headers that belong to the one who answers: IIS, or the executable. A second one of these names breaks the answer or
 /// makes two of one.
-const OWNED: [&str; 12] = [
+const OWNED: [&str; 14] = [
     "connection",
     "content-encoding",
     "content-length",
@@ -15,6 +15,8 @@ const OWNED: [&str; 12] = [
     "keep-alive",
     "last-modified",
     "location",
+    "server",
+    "set-cookie",
     "status",
     "transfer-encoding",
     "vary",
@@ -24,7 +26,7 @@ const OWNED: [&str; 12] = [
 ///
 /// # Errors
 /// What is no header by RFC 9110, sections 5.1 and 5.5, and what is not the author's to set.
-pub(super) fn header(entry: &Entry, source: &Source) -> Result<(Text, Text), Box<Diagnostic>> {
+pub fn header(entry: &Entry, source: &Source) -> Result<(Text, Text), Box<Diagnostic>> {
     let name = &entry.key;
     let at_name = |message: String| Diagnostic::error(message).at(source.place(entry.key_span));
     if !is_token(name) {
@@ -39,6 +41,15 @@ pub(super) fn header(entry: &Entry, source: &Source) -> Result<(Text, Text), Box
     if OWNED.contains(&lower.as_str()) {
         return Err(Box::new(at_name(message).help("remove it")));
     }
+    Ok((name.clone(), header_value(entry, source)?))
+}
+
+/// The text of `entry` as the value of a header; it may be empty.
+///
+/// # Errors
+/// What is none by RFC 9110, section 5.5: others than ASCII mean different things to different programs.
+pub fn header_value(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
+    let name = &entry.key;
     let value = entry.text(source)?;
     let at_value = |message: String| Box::new(Diagnostic::error(message).at(source.place(entry.node.span)));
     if let Some(bad) = value.chars().find(|c| !matches!(c, ' '..='~')) {
@@ -47,7 +58,7 @@ pub(super) fn header(entry: &Entry, source: &Source) -> Result<(Text, Text), Box
     if value.trim() != &*value {
         return Err(at_value(format!("the header `{name}` can't begin or end with a blank")));
     }
-    Ok((name.clone(), value))
+    Ok(value)
 }
 
 /// RFC 9110, section 5.6.2.

@@ -5,11 +5,14 @@ mod headers;
 mod iis;
 mod read;
 mod security;
+mod sources;
 
 pub use base_url::BaseUrl;
+pub use headers::{header, header_value};
 pub use iis::{Handlers, Iis, Include};
 pub use read::read;
 pub use security::Security;
+pub use sources::{DataSource, When};
 
 use crate::base::{Map, Text};
 
@@ -26,6 +29,8 @@ pub struct Config {
     pub utc_offset: i32,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// `[sources]`: in the order they are declared, each name once.
+    pub sources: Vec<DataSource>,
     /// What the server is like.
     pub iis: Iis,
     /// The headers that every answer carries.
@@ -42,6 +47,7 @@ impl Default for Config {
             language: "en".into(),
             utc_offset: 0,
             markdown: Markdown { smart_punctuation: false, highlight: true },
+            sources: Vec::new(),
             iis: Iis::default(),
             security: Security::default(),
             extra: Map::open(),

@@ -1,7 +1,7 @@
 //! Reads `site/site.toml`.
 
 use crate::base::{Diagnostic, Map, Source, Value};
-use crate::config::{BaseUrl, Config, Markdown};
+use crate::config::{BaseUrl, Config, Markdown, sources};
 use crate::format::{Entry, Missing, map, toml};
 use std::sync::Arc;
 
@@ -26,10 +26,11 @@ pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>) -> (Config, 
     (config, diagnostics)
 }
 
-const KEYS: [&str; 8] = ["title", "base_url", "language", "utc_offset", "markdown", "iis", "security", "extra"];
+const KEYS: [&str; 9] =
+    ["title", "base_url", "language", "utc_offset", "markdown", "sources", "iis", "security", "extra"];
 
 /// Tables that the format has and this version cannot honour.
-const KEYS_NOT_SUPPORTED: [&str; 5] = ["sources", "databases", "actions", "taxonomies", "deploy"];
+const KEYS_NOT_SUPPORTED: [&str; 4] = ["databases", "actions", "taxonomies", "deploy"];
 
 fn set(
     config: &mut Config,
@@ -59,6 +60,13 @@ fn set(
                 .ok_or_else(|| invalid("must be hours and minutes east of UTC", "write it as `+01:00` or `-05:30`"))?;
         }
         "markdown" => config.markdown = markdown(config.markdown, entry.table(source)?, source, diagnostics),
+        "sources" => {
+            for entry in entry.table(source)? {
+                if let Err(diagnostic) = sources::read(entry, source, &mut config.sources, diagnostics) {
+                    diagnostics.push(*diagnostic);
+                }
+            }
+        }
         "iis" => config.iis.lay_over(entry.table(source)?, source, diagnostics),
         "security" => config.security.lay_over(entry.table(source)?, source, diagnostics),
         "extra" => config.extra = laid_over(&config.extra, &map(entry.table(source)?, Missing::Null)),

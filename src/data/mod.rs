@@ -2,7 +2,8 @@
 
 mod csv;
 
-use crate::base::{Diagnostic, Map, Place, Source, Value};
+use crate::base::{Diagnostic, Map, Place, Source, Value, nearest};
+use crate::config::{DataSource, When};
 use crate::format::{self, Missing};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -10,17 +11,46 @@ use std::sync::Arc;
 /// `data.NAME` for each file of `site/data/`; sub-folders nest. Every mistake has its file and line; of such a
 /// file there is what could be read, or null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
 /// silently: a row's missing column is a mistake of the template's.
-pub fn read(files: &[Arc<Source>], utc_offset: i32) -> (Map, Vec<Diagnostic>) {
+///
+/// Declared `sources` take the place of what has their name; one that is read for each request is checked here, as what
+/// the server begins with, and is not in the map.
+pub fn read(files: &[Arc<Source>], sources: &[DataSource], utc_offset: i32) -> (Map, Vec<Diagnostic>) {
     let values: Vec<_> = files.par_iter().map(|source| read_file(source, utc_offset)).collect();
     let mut top = Folder::default();
     let mut diagnostics = Vec::new();
+    let mut declared = Vec::new();
     for (source, (value, mistakes)) in files.iter().zip(values) {
         diagnostics.extend(mistakes);
+        for found in sources.iter().filter(|declared| declared.file == source.path) {
+            declared.push((found, value.clone()));
+        }
         let path = source.path.as_str().strip_prefix("site/data/").unwrap_or(source.path.as_str());
         let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        top.insert(path, source, value, &mut diagnostics);
+        if !sources.iter().any(|declared| declared.file == source.path && *declared.name == *path) {
+            top.insert(path, source, value, &mut diagnostics);
+        }
     }
-    (top.into_map(), diagnostics)
+    let mut map = top.into_map();
+    diagnostics.extend(sources.iter().filter_map(|source| ensure_it_has_its_name_and_file(source, &map, files)));
+    for (source, value) in declared.into_iter().filter(|(source, _)| source.when == When::Build) {
+        map.insert(source.name.clone(), value);
+    }
+    (map, diagnostics)
+}
+
+fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<Source>]) -> Option<Diagnostic> {
+    if !files.iter().any(|file| file.path == source.file) {
+        let message = format!("the source `{}` needs the file `{}`, which does not exist", source.name, source.file);
+        let near = nearest(source.file.as_str(), files.iter().map(|file| file.path.as_str()));
+        let help = match near.and_then(|near| near.strip_prefix("site/")) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "data files are JSON, TOML, YAML or CSV".to_owned(),
+        };
+        return Some(Diagnostic::error(message).at(source.place.clone()).help(help));
+    }
+    map.get(&source.name)?;
+    let message = format!("a file or folder in `site/data/` is called `{}` too", source.name);
+    Some(Diagnostic::error(message).at(source.place.clone()).help("give the source another name"))
 }
 
 fn read_file(source: &Source, utc_offset: i32) -> (Value, Vec<Diagnostic>) {
@@ -102,7 +132,7 @@ mod tests {
 
     fn check(files: &[(&str, &str)], expected: &[&str]) -> Map {
         let files: Vec<_> = files.iter().map(|(path, text)| source(path, text)).collect();
-        let (map, diagnostics) = read(&files, 3600);
+        let (map, diagnostics) = read(&files, &[], 3600);
         assert_eq!(shown(&diagnostics), expected);
         map
     }
@@ -190,5 +220,24 @@ mod tests {
             };
             assert!(Arc::ptr_eq(&name_of(&rows[0]), &name_of(&rows[1])), "{name}");
         }
+    }
+
+    #[test]
+    fn a_declared_source_takes_the_place_of_its_file() {
+        let files = [source("site/data/stock.csv", "sku\nA1\n"), source("site/data/team.json", "[1]")];
+        let settings = "[sources.stock]\nfile = 'data/stock.csv'\nwhen = 'request'\n[sources.people]\nfile = 'data/team.json'\n\
+                        [sources.team]\nfile = 'data/stock.csv'\n[sources.gone]\nfile = 'data/stok.csv'\n";
+        let (config, _) = crate::config::read(Some(&source("site/site.toml", settings)));
+        let (data, diagnostics) = read(&files, &config.sources, 0);
+        assert_eq!(data.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["team", "people"]);
+        assert_eq!(
+            shown(&diagnostics),
+            [
+                "error: a file or folder in `site/data/` is called `team` too --> site/site.toml:6:10 [team] \
+                 help: give the source another name",
+                "error: the source `gone` needs the file `site/data/stok.csv`, which does not exist \
+                 --> site/site.toml:8:10 [gone] help: did you mean `data/stock.csv`?",
+            ]
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Who makes each file of the output: a second claim on one is the author's mistake.
 
-use crate::base::{Diagnostic, OutputPath, Place, Severity, SourcePath, TEMPORARY_END};
+use crate::base::{Diagnostic, OutputPath, Place, Severity, SourcePath};
 use crate::config::Iis;
 use crate::rules::{self, Finding, Mime, Server, URL_BYTES_MAX};
 use std::collections::btree_map::Entry;
@@ -39,7 +39,7 @@ impl Claims {
     /// Notes that `claim` makes the file at `path`; if another one does, or the generator keeps it, that is told.
     pub(super) fn claim(&mut self, path: OutputPath, claim: Claim, place: Place, diagnostics: &mut Vec<Diagnostic>) {
         let folded = path.as_str().to_lowercase();
-        if path.is_private() || folded.ends_with(TEMPORARY_END) {
+        if path.is_private() {
             let message = format!("{} can't be `{path}`: the generator keeps that for itself", claim.with_article());
             diagnostics.push(Diagnostic::error(message).at(place).help("choose another path"));
             return;
@@ -141,7 +141,7 @@ impl Claims {
 }
 
 /// What the rules about paths need to know of the server.
-fn server(iis: &Iis) -> Server<'_> {
+pub(super) fn server(iis: &Iis) -> Server<'_> {
     let url_bytes_max = iis.url_bytes_max.map_or(URL_BYTES_MAX, |max| max as usize);
     Server { root: &iis.root, url_bytes_max }
 }

@@ -1,13 +1,17 @@
-//! What will be rendered: every route of the site, with its page and its row, and no two for one file.
+//! What will be rendered, and where: every route of the site, with its page and its row, and no two for one URL.
 //!
 //! 1. each page becomes one route, a page with `each` one for each row of its table;
 //! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file;
-//! 3. each is judged as Windows and IIS will judge it.
+//! 3. each is judged as Windows and IIS will judge it;
+//! 4. once the programs are known, [`kinds()`] tells which pages are static, and why the others are not.
 
 mod claims;
+mod conflicts;
+mod kind;
 mod rows;
 
 pub use claims::{Claim, Claims};
+pub use kind::{Cause, Dynamic, Kind, Programs, Reason, ensure_is_static, kinds};
 
 use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
 use crate::config::{BaseUrl, Config};
@@ -16,15 +20,18 @@ use crate::site::{Key, Page, Site};
 use crate::source::Files;
 use std::ops::Range;
 
-/// One page of the output.
+/// One page as visitors see it, or one for each value of its parameters.
 #[derive(Debug)]
 pub struct Route {
     /// Index of its page in [`Site::pages`].
     pub page: usize,
     /// The row of its table, and the row's position in it; `None` for a page without `each`.
     pub row: Option<(usize, Value)>,
-    /// The path below the site's base path.
+    /// The path below the site's base path; with parameters, their names in braces: `/hello/{name}/`.
     pub url: UrlPath,
+    /// `url` as a pattern, where it has parameters. Such a route has no file and is in no list: what its URLs are, only
+    /// requests tell.
+    pub parameters: Option<Pattern>,
     /// The title, with the row's columns filled in; null if there is none.
     pub title: Option<Text>,
     /// The description, likewise.
@@ -66,7 +73,7 @@ pub fn plan(site: &Site, data: &Map, files: &Files, config: &Config) -> (Plan, V
     }
     let mut claims = Claims::default();
     let places: Vec<Place> = site.pages.iter().map(page_place).collect();
-    for (index, route) in routes.iter().enumerate() {
+    for (index, route) in routes.iter().enumerate().filter(|(_, route)| route.parameters.is_none()) {
         claims.claim(route.url.output(), Claim::Route(index), places[route.page].clone(), &mut diagnostics);
     }
     claim_aliases(site, &config.base_url, &mut claims, &mut diagnostics);
@@ -90,17 +97,13 @@ fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option
         diagnostics.push(Diagnostic::error(format!("path `{}` has a brace that does not pair", page.path)).at(place()));
         return None;
     };
-    if let Some(name) = path.names().next() {
-        let message = format!("path `{}` has `{{{name}}}`, but the page has no `each`", page.path);
-        let help =
-            "`each = \"TABLE\"` makes one page for each row; this version of generator has no other use for `{…}`";
-        diagnostics.push(Diagnostic::error(message).at(place()).help(help));
-        return None;
-    }
+    diagnostics.extend(conflicts::ensure_parameters_can_be_said(&path).map(|diagnostic| diagnostic.at(place())));
+    let has_parameters = path.names().next().is_some();
     Some(Route {
         page: index,
         row: None,
         url: UrlPath::new(&page.path),
+        parameters: has_parameters.then_some(path),
         title: page.front.title.clone(),
         description: page.front.description.clone(),
     })
@@ -120,6 +123,11 @@ fn claim_aliases(site: &Site, base_url: &BaseUrl, claims: &mut Claims, diagnosti
             diagnostics.push(
                 Diagnostic::error("`aliases` can't be given together with `each`: all rows would share them").at(place),
             );
+            continue;
+        }
+        if page.path.contains('{') {
+            let message = "`aliases` can't be given to a page with parameters: which of its URLs is meant?";
+            diagnostics.push(Diagnostic::error(message).at(place));
             continue;
         }
         for alias in &page.front.aliases {

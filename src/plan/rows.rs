@@ -25,6 +25,7 @@ pub(super) fn routes(index: usize, page: &Page, data: &Map, diagnostics: &mut Ve
                 page: index,
                 row: Some((row, item.clone())),
                 url: UrlPath::new(&path),
+                parameters: None,
                 title: patterns.title.as_ref().map(|title| fill(title, item)),
                 description: patterns.description.as_ref().map(|description| fill(description, item)),
             }),

@@ -7,6 +7,7 @@ use crate::base::{Diagnostic, OutputPath, UrlPath, nearest};
 use crate::config::BaseUrl;
 use crate::markdown::{Document, Link};
 use crate::plan::{Claim, Plan};
+use crate::route::Pattern;
 use crate::site::{Page, Site};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -19,6 +20,8 @@ pub struct Targets<'a> {
     base_url: &'a BaseUrl,
     /// URL path by source file below `site/`: pages with one route, and files beside pages.
     files: HashMap<&'a str, &'a str>,
+    /// The paths of pages with parameters.
+    patterns: Vec<&'a Pattern>,
 }
 
 /// Where a link leads.
@@ -46,12 +49,13 @@ impl<'a> Targets<'a> {
     pub fn new(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
         let mut files = HashMap::new();
         for (page, routes) in site.pages.iter().zip(plan.routes_by_page(site)) {
-            if routes.len() == 1 {
+            if routes.len() == 1 && plan.routes[routes.start].parameters.is_none() {
                 files.insert(page.source.path.as_str(), plan.routes[routes.start].url.as_str());
             }
         }
         files.extend(site.assets.iter().map(|(file, url)| (file.as_str(), url.as_str())));
-        Self { plan, base_url, files }
+        let patterns = plan.routes.iter().filter_map(|route| route.parameters.as_ref()).collect();
+        Self { plan, base_url, files, patterns }
     }
 
     /// Where `target`, without fragment, leads from `page`; `None` if nowhere.
@@ -74,7 +78,12 @@ impl<'a> Targets<'a> {
     fn find(&self, path: &str) -> Option<OutputPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
-        candidates.into_iter().find(|output| self.plan.claims.get(output.as_str()).is_some())
+        let is_claimed = |output: &&OutputPath| self.plan.claims.get(output.as_str()).is_some();
+        let is_of_a_pattern = |output: &&OutputPath| {
+            let url = output.url();
+            self.patterns.iter().any(|pattern| pattern.values(url.as_str()).is_some())
+        };
+        candidates.iter().find(is_claimed).or_else(|| candidates.iter().find(is_of_a_pattern)).cloned()
     }
 
     /// The index of the page that answers `output`.

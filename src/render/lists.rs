@@ -32,12 +32,14 @@ struct Neighbours {
 impl Lists {
     pub(super) fn new(site: &Site, plan: &Plan, pages: &[Value]) -> Self {
         let routes = plan.routes_by_page(site);
-        let own_route = |section: &Section| section.page.and_then(|page| routes[page].clone().next());
+        let is_listed = |route: &usize| plan.routes[*route].parameters.is_none();
+        let own_route = |section: &Section| section.page.and_then(|page| routes[page].clone().find(is_listed));
         let mut neighbours = vec![Neighbours::default(); plan.routes.len()];
         let mut sections = Vec::with_capacity(site.sections.len());
         for section in &site.sections {
             let sort_by = sort_by(site, section);
-            let mut order: Vec<usize> = section.pages.iter().flat_map(|page| routes[*page].clone()).collect();
+            let mut order: Vec<usize> =
+                section.pages.iter().flat_map(|page| routes[*page].clone()).filter(is_listed).collect();
             sort(site, plan, sort_by, &mut order);
             set_neighbours(&order, sort_by, &mut neighbours);
             let mut below: Vec<(i64, &str, usize)> = (section.sections.iter())
@@ -79,7 +81,8 @@ impl Lists {
         let mut order = Vec::new();
         while let Some(section) = sections.pop() {
             let section = &site.sections[section];
-            order.extend(section.pages.iter().flat_map(|page| routes[*page].clone()));
+            let listed = |route: &usize| plan.routes[*route].parameters.is_none();
+            order.extend(section.pages.iter().flat_map(|page| routes[*page].clone()).filter(listed));
             sections.extend(&section.sections);
         }
         order.sort_unstable();

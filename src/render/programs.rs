@@ -1,7 +1,7 @@
 //! Each page's body, template and layout as programs, checked before anything is rendered.
 
 use crate::base::{Diagnostic, Place, Source, SourcePath, Text, nearest};
-use crate::plan::Route;
+use crate::plan::{self, Route};
 use crate::render::documents::Body;
 use crate::site::{Key, Page, Site};
 use crate::template::{self, Partials, Program};
@@ -36,6 +36,16 @@ impl Programs {
     /// Whether the body of a page, by its index, is HTML already.
     pub fn is_html(&self, page: usize) -> bool {
         matches!(self.bodies[page], Body::Html(_))
+    }
+
+    /// What renders each page of the site, in order.
+    pub fn of_pages(&self) -> Vec<plan::Programs<'_>> {
+        let body = |body| match body {
+            &Body::Html(_) => None,
+            Body::Program(program) => Some(&**program),
+        };
+        let both = self.bodies.iter().map(body).zip(self.pages.iter().map(Option::as_ref));
+        both.map(|(body, template)| plan::Programs { body, template }).collect()
     }
 
     /// The file of the author's that takes the place of a built-in template.

@@ -3,10 +3,11 @@
 use crate::base::{Map, Text, UrlPath, Value, nearest};
 use crate::config::Config;
 use crate::markdown::Document;
-use crate::plan::Plan;
+use crate::plan::{Kind, Plan};
 use crate::render::fields::PageFields;
 use crate::render::lists::Lists;
 use crate::site::Site;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -19,6 +20,8 @@ pub struct World {
     pub site: Site,
     /// The routes.
     pub plan: Plan,
+    /// For each page of the site whether it is static or dynamic.
+    pub kinds: Vec<Kind>,
     /// For each page of the site its Markdown, read; empty for other bodies.
     pub documents: Vec<Document>,
     /// `data`.
@@ -43,9 +46,22 @@ pub(super) struct Names {
     pub(super) data: Text,
 }
 
+/// What the stages before rendering found out.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each becomes the field of `World` of its name")]
+pub struct Known {
+    pub config: Config,
+    pub site: Site,
+    pub plan: Plan,
+    pub kinds: Vec<Kind>,
+    pub documents: Vec<Document>,
+    pub data: Map,
+}
+
 impl World {
     /// Puts the site together. `year` is `site.year`.
-    pub fn new(config: Config, site: Site, plan: Plan, documents: Vec<Document>, data: Map, year: i16) -> Arc<Self> {
+    pub fn new(known: Known, year: i16) -> Arc<Self> {
+        let Known { config, site, plan, kinds, documents, data } = known;
         Arc::new_cyclic(|world| {
             let page = |index| Value::Object(Arc::new(PageFields::new(world.clone(), index)));
             let pages: Vec<Value> = (0..plan.routes.len()).map(page).collect();
@@ -58,6 +74,7 @@ impl World {
                 config,
                 site,
                 plan,
+                kinds,
                 documents,
                 data: data.into(),
                 site_value,
@@ -68,6 +85,12 @@ impl World {
                 has_contents,
             }
         })
+    }
+
+    /// The routes of the page with this index.
+    pub(super) fn routes_of(&self, page: usize) -> Range<usize> {
+        let routes = &self.plan.routes;
+        routes.partition_point(|route| route.page < page)..routes.partition_point(|route| route.page <= page)
     }
 
     /// What a page writes to lead to `url`: below the site's base path, and encoded.

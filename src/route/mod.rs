@@ -1,5 +1,11 @@
 //! Patterns with `{name}` in them: URL paths, and texts that take a row's columns.
 
+mod overlap;
+
+pub use overlap::Overlap;
+
+use std::fmt;
+
 /// Text with named gaps: `/products/{sku}/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
@@ -59,6 +65,47 @@ impl Pattern {
         })
     }
 
+    /// The values of the names, in order, where the pattern of a route stands for `path`. Letters of ASCII in another case are
+    /// the same, as in URLs on Windows; a value is never empty and never holds a `/`.
+    ///
+    /// Exact where each segment has one name at most; see [`Pattern::has_one_name_a_segment`].
+    pub fn values<'p>(&self, path: &'p str) -> Option<Vec<&'p str>> {
+        let mut values = Vec::new();
+        let mut rest = path;
+        let mut parts = self.parts.iter().peekable();
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Literal(literal) => rest = strip_prefix_ignoring_case(rest, literal)?,
+                Part::Name(_) => {
+                    let segment_end = rest.find('/').unwrap_or(rest.len());
+                    // What follows a name in its own segment ends the value.
+                    let after = match parts.peek() {
+                        Some(Part::Literal(literal)) => literal.split('/').next().unwrap_or_default(),
+                        _ => "",
+                    };
+                    let end = segment_end.checked_sub(after.len()).filter(|end| *end > 0)?;
+                    let (value, behind) = rest.split_at_checked(end)?;
+                    values.push(value);
+                    rest = behind;
+                }
+            }
+        }
+        rest.is_empty().then_some(values)
+    }
+
+    /// Whether no segment has two names, so that a path has one way to be read.
+    pub fn has_one_name_a_segment(&self) -> bool {
+        let mut is_free = true;
+        for part in &self.parts {
+            match part {
+                Part::Name(_) if !is_free => return false,
+                Part::Name(_) => is_free = false,
+                Part::Literal(literal) => is_free |= literal.contains('/'),
+            }
+        }
+        true
+    }
+
     /// The text with each name replaced by what `value` gives for it.
     pub fn fill(&self, value: impl Fn(&str) -> String) -> String {
         let mut text = String::new();
@@ -70,6 +117,23 @@ impl Pattern {
         }
         text
     }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.parts {
+            match part {
+                Part::Literal(literal) => f.write_str(literal)?,
+                Part::Name(name) => write!(f, "{{{name}}}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 #[cfg(test)]
@@ -95,5 +159,39 @@ mod tests {
             check(text, Err(Error::Unbalanced));
         }
         check("/{ }/", Err(Error::Unnamed));
+    }
+
+    fn check_values(pattern: &str, path: &str, expected: Option<&[&str]>) {
+        let pattern = Pattern::parse(pattern).unwrap();
+        assert_eq!(pattern.values(path).as_deref(), expected, "{pattern} {path}");
+    }
+
+    #[test]
+    fn a_path_gives_the_values_of_the_names() {
+        check_values("/hello/{name}/", "/hello/anna/", Some(&["anna"]));
+        check_values("/hello/{name}/", "/Hello/Anna/", Some(&["Anna"]));
+        check_values("/{a}/x/{b}.json", "/1/x/2.json", Some(&["1", "2"]));
+        check_values("/{a}.json", "/a.json.json", Some(&["a.json"]));
+        check_values("/v{n}-x/", "/v12-x/", Some(&["12"]));
+        check_values("/about/", "/ABOUT/", Some(&[]));
+    }
+
+    #[test]
+    fn another_path_gives_none() {
+        for path in ["/hello/", "/hello//", "/hello/a/b/", "/hello/a", "/hell/a/", "", "/hello/a/?"] {
+            check_values("/hello/{name}/", path, None);
+        }
+        check_values("/{a}.json", "/.json", None);
+        check_values("/{a}.json", "/é", None);
+        check_values("/{a}é/", "/bé/", Some(&["b"]));
+    }
+
+    #[test]
+    fn two_names_in_a_segment_can_be_read_in_two_ways() {
+        for (text, expected) in
+            [("/{a}/{b}/", true), ("/x{a}y/{b}.z", true), ("/{a}-{b}/", false), ("/{a}{b}", false), ("/", true)]
+        {
+            assert_eq!(Pattern::parse(text).unwrap().has_one_name_a_segment(), expected, "{text}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::base::{Diagnostic, Source, Text, Value};
 use crate::format::{Content, Entry, Missing, map, toml, yaml_with_places};
 use crate::site::address::{self, Mistake};
 use crate::site::fence::{Fence, Language, fence};
+use crate::site::header;
 use crate::site::{FrontMatter, Key, SortBy};
 
 /// The front matter of one page, and what is needed of it to place the page.
@@ -115,18 +116,13 @@ impl Reader<'_> {
                 front.vars = map(vars, Missing::Mistake);
             }
             Key::Extra => front.extra = map(entry.table(source)?, Missing::Null),
-            // That a page is static is all that this version can promise.
-            Key::Dynamic if !entry.boolean(source)? => {}
-            Key::Dynamic
-            | Key::Paginate
-            | Key::Menus
-            | Key::ContentType
-            | Key::Format
-            | Key::Cache
-            | Key::Headers
-            | Key::RequireUser
-            | Key::AllowUsers
-            | Key::AllowGroups => return Err(not_supported(entry, source)),
+            Key::Dynamic => front.dynamic = Some(entry.boolean(source)?),
+            Key::Cache => front.cache = Some(header::cache(entry, source)?),
+            Key::Headers => front.headers = header::headers(entry, source, diagnostics)?,
+            Key::RequireUser => front.access.require_user = entry.boolean(source)?,
+            Key::AllowUsers => front.access.users = header::accounts(entry, source, diagnostics)?,
+            Key::AllowGroups => front.access.groups = header::accounts(entry, source, diagnostics)?,
+            Key::Paginate | Key::Menus | Key::ContentType | Key::Format => return Err(not_supported(entry, source)),
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Pages and sections as the author wrote them.
 
 use crate::base::{Date, Map, Source, SourcePath, Span, Text};
-use crate::site::{Key, SortBy};
+use crate::site::{Access, Key, SortBy};
 use std::sync::Arc;
 
 /// All pages, in the order of their files' paths; all sections.
@@ -96,6 +96,14 @@ pub struct FrontMatter {
     pub each: Option<Text>,
     /// In `_index`: the order of the pages below.
     pub sort_by: SortBy,
+    /// What the author says about static or dynamic: `Some(false)` is a promise, `Some(true)` a wish.
+    pub dynamic: Option<bool>,
+    /// The `Cache-Control` of this page.
+    pub cache: Option<Text>,
+    /// Headers of this page: names of tokens, values of visible ASCII, no name twice.
+    pub headers: Vec<(Text, Text)>,
+    /// Who may see it.
+    pub access: Access,
     /// Names at the template's root.
     pub vars: Map,
     /// The author's own, an open map.
@@ -119,6 +127,10 @@ impl Default for FrontMatter {
             layout: None,
             each: None,
             sort_by: SortBy::default(),
+            dynamic: None,
+            cache: None,
+            headers: Vec::new(),
+            access: Access::default(),
             vars: Map::new(),
             extra: Map::open(),
             spans: Vec::new(),

@@ -14,9 +14,17 @@
 
 use super::case::{NAMES, Piece, Random, text};
 
+/// Which helpers are called besides `lookup`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Helpers {
+    None,
+    /// Those of this project.
+    Ours,
+}
+
 /// The template `file` of `count`; it calls only later ones.
-pub(crate) fn write(file: usize, count: usize, random: &mut Random) -> Vec<Piece> {
-    Writer { file, count, random }.body(&Place { has_context: file == 0, ..Place::default() })
+pub(crate) fn write(file: usize, count: usize, helpers: Helpers, random: &mut Random) -> Vec<Piece> {
+    Writer { file, count, helpers, random }.body(&Place { has_context: file == 0, ..Place::default() })
 }
 
 /// What holds where a piece is written.
@@ -37,6 +45,7 @@ struct Place {
 struct Writer<'r> {
     file: usize,
     count: usize,
+    helpers: Helpers,
     random: &'r mut Random,
 }
 
@@ -96,7 +105,13 @@ impl Writer<'_> {
     }
 
     fn output(&mut self, place: &Place) -> String {
-        let inside = if self.random.one_in(6) { self.lookup(place) } else { self.path(place) };
+        let inside = if self.calls() {
+            self.call(place)
+        } else if self.random.one_in(6) {
+            self.lookup(place)
+        } else {
+            self.path(place)
+        };
         match self.random.below(8) {
             0 => ".".to_owned() + &self.tag("&", &inside),
             1 => ".".to_owned() + &self.tag("{", &format!("{inside}}}")),
@@ -111,6 +126,19 @@ impl Writer<'_> {
             2 => "\\{{t1}} ".to_owned(),
             _ => "\\\\{{t1}}".to_owned(),
         }
+    }
+
+    /// Whether to call a helper of ours here.
+    fn calls(&mut self) -> bool {
+        self.helpers == Helpers::Ours && self.random.one_in(4)
+    }
+
+    fn call(&mut self, place: &Place) -> String {
+        let helper =
+            self.random.pick(&["eq", "and", "or", "default", "concat", "not", "json", "length", "upper", "list"]);
+        let count = if matches!(helper, "not" | "json" | "length" | "upper") { 1 } else { 2 };
+        let arguments: Vec<String> = (0..count).map(|_| self.argument(place)).collect();
+        format!("{helper} {}", arguments.join(" "))
     }
 
     fn lookup(&mut self, place: &Place) -> String {
@@ -166,6 +194,9 @@ impl Writer<'_> {
     }
 
     fn argument(&mut self, place: &Place) -> String {
+        if self.calls() {
+            return format!("({})", self.call(place));
+        }
         match self.random.below(8) {
             0 => format!("({})", self.lookup(place)),
             1 => self

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a case that is broken may end the test")]
 
+mod fold;
 mod helpers;
 mod limits;
+mod mentions;
 mod parse_messages;
 mod partials;
 mod programs;

@@ -60,6 +60,9 @@ pub(crate) struct SiteArguments {
     /// Read `site/site.NAME.toml` over `site/site.toml`
     #[arg(long, value_name = "NAME")]
     pub(crate) env: Option<String>,
+    /// The executable to put into the output where a route is dynamic [default: `generator-fcgi.exe` beside `generator`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fcgi: Option<PathBuf>,
     /// Include pages with `draft = true`
     #[arg(long)]
     pub(crate) drafts: bool,
@@ -79,6 +82,7 @@ impl SiteArguments {
             out: self.out.clone(),
             env: self.env.clone(),
             base_url: self.base_url.clone(),
+            fcgi: self.fcgi.clone(),
             drafts: self.drafts,
             future: self.future,
             now: fixed.unwrap_or_else(clock),

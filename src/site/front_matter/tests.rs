@@ -165,12 +165,6 @@ fn what_this_version_can_not_honour_is_never_ignored() {
         "menus = ['main']",
         "content_type = 'text/plain'",
         "format = 'json'",
-        "cache = 'no-store'",
-        "headers = { a = 'b' }",
-        "dynamic = true",
-        "require_user = true",
-        "allow_users = ['a']",
-        "allow_groups = ['a']",
         "tags = ['a']",
         "categories = ['a']",
     ] {
@@ -180,6 +174,57 @@ fn what_this_version_can_not_honour_is_never_ignored() {
         );
         check(&format!("+++\n{key}\n+++\n"), &[&message]);
     }
+}
+
+#[test]
+fn a_page_says_how_it_is_answered() {
+    let header = check(
+        "+++\ndynamic = true\ncache = 'max-age=60'\nheaders = { X-Robots-Tag = 'noindex' }\nrequire_user = true\n\
+         allow_users = ['CORP\\anna', 'eve']\nallow_groups = [\"CORP\\\\Staff of 3\"]\n+++\n",
+        &[],
+    );
+    let front = header.front;
+    assert_eq!((front.dynamic, front.cache.as_deref()), (Some(true), Some("max-age=60")));
+    assert_eq!(front.headers, [("X-Robots-Tag".into(), "noindex".into())]);
+    assert_eq!(front.access.users, ["CORP\\anna".into(), "eve".into()]);
+    assert_eq!(front.access.groups, ["CORP\\Staff of 3".into()]);
+    assert!(front.access.require_user && !front.access.is_open());
+    assert!(check("", &[]).front.access.is_open());
+}
+
+#[test]
+fn what_can_be_no_header_is_told() {
+    check(
+        "+++\ncache = \"a\\nb\"\n+++\n",
+        &["error: the header `cache` can't hold the character `\\n` --> site/x.md:2:9 [\"a\\nb\"]"],
+    );
+    check(
+        "+++\ncache = ''\nheaders = { X-A = 'a', x-a = 'b', Set-Cookie = 'c', 'a b' = 'c' }\n+++\n",
+        &[
+            "error: `cache` is empty --> site/x.md:2:9 [''] \
+             help: write it as `max-age=300`, or remove the key for `no-cache`",
+            "error: `headers` holds `x-a` twice --> site/x.md:3:24 [x-a] help: the case of letters makes no difference",
+            "error: the header `Set-Cookie` is set by the server itself --> site/x.md:3:35 [Set-Cookie] help: remove it",
+            "error: `a b` is no name of a header --> site/x.md:3:53 ['a b'] help: names are letters, digits and `-`",
+        ],
+    );
+}
+
+#[test]
+fn names_of_users_and_groups_are_those_of_windows() {
+    check(
+        "+++\nallow_users = []\nallow_groups = ['*', 'a,b', ' c', 'D\\e\\f']\n+++\n",
+        &[
+            "error: `allow_users` is empty --> site/x.md:2:15 [[]] \
+             help: name who may see the page, or remove the key and write `require_user = true`",
+            "error: the name `*` in `allow_groups` can't hold `*` --> site/x.md:3:17 ['*'] help: write `DOMAIN\\name`",
+            "error: the name `a,b` in `allow_groups` can't hold `,` --> site/x.md:3:22 ['a,b'] help: write `DOMAIN\\name`",
+            "error: the name ` c` in `allow_groups` must not begin or end with a blank --> site/x.md:3:29 [' c'] \
+             help: write `DOMAIN\\name`",
+            "error: the name `D\\e\\f` in `allow_groups` has more than one `\\` --> site/x.md:3:35 ['D\\e\\f'] \
+             help: write `DOMAIN\\name`",
+        ],
+    );
 }
 
 #[test]

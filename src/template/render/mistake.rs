@@ -5,7 +5,7 @@ use super::value::{Given, NULL, Val, names};
 use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Diagnostic, Source, Span, Text, Value, nearest};
 use crate::template::expression::DEPTH_MAX;
-use crate::template::program::{Base, Path, Segment};
+use crate::template::program::{Base, Path, Segment, Variable};
 use std::sync::Arc;
 
 /// More mistakes of one rendering are not kept.
@@ -19,17 +19,22 @@ const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "to
 
 /// What was told, and where.
 #[derive(Default)]
-pub(super) struct Reported {
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub(in crate::template) struct Reported {
+    pub(in crate::template) diagnostics: Vec<Diagnostic>,
     /// How many mistakes were met, those not told again included.
-    pub(super) met: usize,
+    pub(in crate::template) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 
-impl Renderer<'_> {
+impl<M> Renderer<'_, M> {
     /// Tells a mistake once for each place.
     #[cold]
-    fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+    pub(in crate::template) fn tell(
+        &mut self,
+        span: Span,
+        scope: &Scope<'_>,
+        diagnostic: impl FnOnce(&Self) -> Diagnostic,
+    ) {
         self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
@@ -53,10 +58,7 @@ impl Renderer<'_> {
 
     /// The helper `name` gives no value; a second line of `message` is the cure.
     pub(super) fn helper_failed(&mut self, name: &str, message: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| {
-            let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
-            with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
-        });
+        self.tell(span, scope, |_| of_helper(name, message));
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
@@ -147,6 +149,8 @@ impl Renderer<'_> {
         let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
         let owner = match before.trim_end_matches(['.', '/']) {
             "@root" => "the page".to_owned(),
+            // A context that folding has bound has no name in the author's text.
+            "" => "this value".to_owned(),
             before => format!("`{before}`"),
         };
         self.tell(segment.span, scope, |_| {
@@ -184,11 +188,15 @@ impl Renderer<'_> {
 }
 
 impl Loop<'_> {
-    /// `@key`.
-    pub(super) fn key(&self) -> Value {
-        match self.key {
-            Some(name) => Value::Text(name.clone()),
-            None => self.index.into(),
+    /// `@key` and the like.
+    pub(super) fn variable(&self, variable: Variable) -> Value {
+        match (self, variable) {
+            (Self::Turn { key: Some(name), .. }, Variable::Key) => Value::Text((*name).clone()),
+            (Self::Turn { index, .. }, Variable::Key | Variable::Index) => (*index).into(),
+            (Self::Turn { index, .. }, Variable::First) => Value::Bool(*index == 0),
+            (Self::Turn { index, count, .. }, Variable::Last) => Value::Bool(index + 1 == *count),
+            (Self::Turn { .. }, Variable::PartialBlock) => Value::Null,
+            (Self::Later(compute), variable) => compute(variable),
         }
     }
 }
@@ -204,6 +212,12 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// That the helper `name` gives no value; a second line of `message` is the cure.
+pub(in crate::template) fn of_helper(name: &str, message: &str) -> Diagnostic {
+    let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
+    with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
 }
 
 fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {

@@ -1,0 +1,90 @@
+//! What every flow begins with: the author's files, read, planned and parsed; nothing is rendered yet.
+
+use crate::app::Options;
+use crate::base::{Date, Diagnostic, Map, nearest};
+use crate::config::{self, Config};
+use crate::data;
+use crate::markdown::Highlighter;
+use crate::plan::{kinds, plan};
+use crate::render::documents::{self, Bodies};
+use crate::render::links::{self, Anchor, Targets};
+use crate::render::programs::{self, Programs};
+use crate::render::{Known, World};
+use crate::site::{self, Include, Site};
+use crate::source::Files;
+use crate::template::Partials;
+use std::sync::Arc;
+
+/// The author's files, read and typed.
+pub(super) struct Input {
+    pub(super) config: Config,
+    data: Map,
+    site: Site,
+    partials: Partials,
+}
+
+/// Reads and types everything but the Markdown.
+pub(super) fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
+    let (config, mut diagnostics) = settings(files, options);
+    let (data, found) = data::read(&files.data, &config.sources, config.utc_offset);
+    diagnostics.extend(found);
+    let include = Include { drafts: options.drafts, future: options.future, now: options.now };
+    let (site, found) = site::read(files, &config, include);
+    diagnostics.extend(found);
+    let (partials, found) = programs::partials(&files.templates);
+    diagnostics.extend(found);
+    (Input { config, data, site, partials }, diagnostics)
+}
+
+/// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
+fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
+    let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
+    let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
+    let (mut config, mut diagnostics) = config::read(files.config.iter().chain(overlay));
+    if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
+        let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
+        let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
+        let mut diagnostic = Diagnostic::error(format!("`--env {env}` needs the file `{path}`, which does not exist"));
+        diagnostic.help = near;
+        diagnostics.push(diagnostic);
+    }
+    if let Some(text) = &options.base_url {
+        match config::BaseUrl::parse(text) {
+            Ok(base_url) => config.base_url = base_url,
+            Err(cause) => diagnostics.push(Diagnostic::error(format!("`--base-url {text}` {cause}"))),
+        }
+    }
+    (config, diagnostics)
+}
+
+/// Everything that rendering needs.
+pub(super) struct Prepared {
+    pub(super) world: Arc<World>,
+    pub(super) programs: Programs,
+    /// The ids that links lead to and only rendered pages can prove.
+    pub(super) anchors: Vec<Anchor>,
+}
+
+/// Decides what will be rendered, and how.
+pub(super) fn prepare(
+    input: Input,
+    files: &Files,
+    highlighter: Option<&Highlighter>,
+    options: &Options,
+) -> (Prepared, Vec<Diagnostic>) {
+    let Input { config, data, mut site, partials } = input;
+    let (plan, mut diagnostics) = plan(&site, &data, files, &config);
+    let targets = Targets::new(&site, &plan, &config.base_url);
+    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
+    diagnostics.extend(found);
+    let (anchors, found) = links::check(&site, &targets, &mut documents);
+    diagnostics.extend(found);
+    let (programs, found) = programs::programs(&site, bodies, partials);
+    diagnostics.extend(found);
+    let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config);
+    diagnostics.extend(found);
+    site.forget_texts(|page| programs.is_html(page));
+    let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
+    let world = World::new(Known { config, site, plan, kinds, documents, data }, year);
+    (Prepared { world, programs, anchors }, diagnostics)
+}
