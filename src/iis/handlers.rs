@@ -1,10 +1,16 @@
 //! Handlers: who answers in the folder of a scope.
 //!
-//! In a folder that static files lie in, the order matters (`resourceType` and `verb` decide, the first that fits wins):
+//! In a folder that static files lie in, the order matters (path, verb and `resourceType` decide, the first that fits wins):
 //!
 //! 1. `index.fcgi`, if such a file exists, is the executable's: a folder without a page, whose URL a route has;
-//! 2. what exists is IIS's, for GET and HEAD;
-//! 3. all else is the executable's.
+//! 2. files that exist are IIS's, for GET and HEAD, and so are
+//! 3. folders that exist;
+//! 4. all else is the executable's.
+//!
+//! Files and folders have a handler each, because one for `Either` takes what does not exist too and answers 404
+//! (win-acme/win-acme#37, #72, #265; iis-docs, "Wildcard script mapping and IIS integrated pipeline"), while behind one
+//! for `File` the next is asked (OrchardCMS/Orchard, `Themes/Web.config`, which counts on it for its own 404 page). That
+//! `Directory` does as `File` is inferred.
 //!
 //! The entries of a location come before those of the levels above it (`mergeAppend="false"` in IIS's schema).
 
@@ -32,12 +38,14 @@ pub(super) fn write(scopes: &BTreeMap<String, Scope>, executable: &str, sections
             Shape::Alone => handlers.put(to_executable("fcgi", "*", "Unspecified"), &["name"]),
             Shape::OneFile => handlers.put(to_executable("fcgi", "*", "File"), &["name"]),
             Shape::BesideFiles => {
-                let files = add("static", location, "*", "GET,HEAD")
-                    .with("modules", "StaticFileModule,DefaultDocumentModule")
-                    .with("resourceType", "Either")
-                    .with("requireAccess", "Read");
                 handlers.put(to_executable("index", MARKER, "File"), &["name"]);
-                handlers.put(files, &["name"]);
+                for (kind, resource) in [("file", "File"), ("folder", "Directory")] {
+                    let to_iis = add(kind, location, "*", "GET,HEAD")
+                        .with("modules", "StaticFileModule,DefaultDocumentModule")
+                        .with("resourceType", resource)
+                        .with("requireAccess", "Read");
+                    handlers.put(to_iis, &["name"]);
+                }
                 handlers.put(to_executable("fcgi", "*", "Unspecified"), &["name"]);
             }
         }
@@ -58,9 +66,9 @@ fn name(kind: &str, location: &str) -> String {
 /// (tjanczuk/iisnode#446), so no scope gets it without need.
 pub(super) fn write_pass_through(scopes: &BTreeMap<String, Scope>, sections: &mut Sections) {
     for (location, scope) in scopes {
-        let above = std::iter::successors(above(location), |location| self::above(location));
-        let inherited = above.filter_map(|location| scopes.get(location)).map(|scope| scope.pass_through).next();
-        if scope.pass_through != inherited.unwrap_or(false) {
+        let mut above = std::iter::successors(above(location), |location| self::above(location));
+        let passes_above = above.find_map(|location| scopes.get(location)).is_some_and(|scope| scope.pass_through);
+        if scope.pass_through != passes_above {
             let existing = if scope.pass_through { "PassThrough" } else { "Auto" };
             sections.at(location).child("httpErrors").set("existingResponse", existing);
         }
@@ -97,8 +105,9 @@ pub(super) fn handler_names(text: &str) -> BTreeSet<String> {
 /// Removes the handlers of each scope whose handler for what does not exist is not among `names`.
 pub(super) fn retain(names: &BTreeSet<String>, sections: &mut Sections) {
     sections.locations.retain(|_, location| {
-        let own = ["index", "static", "fcgi"].map(|kind| name(kind, &location.path));
-        if !names.contains(&own[2]) {
+        let [index, file, folder, fcgi] = ["index", "file", "folder", "fcgi"].map(|kind| name(kind, &location.path));
+        if !names.contains(&fcgi) {
+            let own = [index, file, folder, fcgi];
             let is_own = |entry: &Element| entry.get("name").is_some_and(|name| own.iter().any(|own| own == name));
             let children = &mut location.settings.children;
             for handlers in children.iter_mut().filter(|section| section.name == "handlers") {

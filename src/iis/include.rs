@@ -204,6 +204,13 @@ fn after(mut reader: Reader<&[u8]>, source: &Source) -> Result<()> {
 }
 
 fn element(start: &BytesStart<'_>, source: &Source, at: std::ops::Range<usize>) -> Result<Element> {
+    let check_name = |name: &str| {
+        // The reader takes any text for a name. IIS's own have letters, digits, and `.` only.
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        if is_name { Ok(()) } else { Err(invalid(source, at.clone(), &format!("`{name}` is no name of IIS"))) }
+    };
+    check_name(start.name().as_ref())?;
     let mut element = Element { span: Span::from(at.clone()), ..Element::new(start.name().as_ref()) };
     for attribute in start.attributes() {
         let attribute =
@@ -211,6 +218,7 @@ fn element(start: &BytesStart<'_>, source: &Source, at: std::ops::Range<usize>) 
         let value = attribute
             .normalized_value(XmlVersion::Explicit1_0)
             .map_err(|error| invalid(source, at.clone(), &format!("failed to read XML: {error}")))?;
+        check_name(attribute.key.as_ref())?;
         element.attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(element)

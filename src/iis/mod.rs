@@ -159,6 +159,7 @@ pub fn web_config(input: &Input<'_>) -> (WebConfig, Vec<Diagnostic>) {
     }
     speed::write(input, &found.patterns, &mut sections, &mut diagnostics);
     let text = sections.text();
+    diagnostics.extend(text.lines().find_map(character_that_xml_lacks));
     if text.len() > BYTES_MAX {
         let message = format!("`web.config` has {} bytes, but IIS reads at most {BYTES_MAX}", text.len());
         let help = format!("the most is taken by {}", sections.largest());
@@ -177,6 +178,13 @@ impl WebConfig {
         handlers::retain(&names, &mut sections);
         sections.text()
     }
+}
+
+/// XML has no way to write control characters (XML 1.0, production `Char`): IIS would refuse the whole file.
+fn character_that_xml_lacks(line: &str) -> Option<Diagnostic> {
+    let bad = line.chars().find(|c| c.is_control() && *c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}'))?;
+    let message = format!("`web.config` can't hold the character `{}`", bad.escape_debug());
+    Some(Diagnostic::error(message).help(format!("it stands in `{}`", line.trim().escape_debug())))
 }
 
 /// Whether `path` is one of `files`, which are in order.

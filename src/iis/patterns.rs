@@ -94,6 +94,8 @@ fn is_segment_match(pattern: &str, segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::iis::Methods;
+    use crate::route::Pattern;
 
     #[test]
     fn gaps_take_one_character_or_more() {
@@ -113,6 +115,48 @@ mod tests {
             ("{x}-{y}-z", "--a-z", true),
         ] {
             assert_eq!(is_segment_match(pattern, segment), expected, "{pattern} {segment}");
+        }
+    }
+
+    fn patterns(texts: &[&str]) -> Patterns {
+        let parsed: Vec<_> = texts.iter().map(|text| Pattern::parse(text).unwrap()).collect();
+        let route = |pattern| Route { pattern, methods: Methods::Read, pass_through: false };
+        Patterns::of(&parsed.iter().map(route).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn folders_are_found_by_any_pattern_around_them() {
+        let found = patterns(&["/", "/{a}/{b}/", "/shop/{id}/", "/api/{id}.json", "/stock/"]);
+        for (folder, expected) in [
+            ("", true),
+            ("a/b", true),
+            ("a", false),
+            ("shop/7", true),
+            ("stock", true),
+            ("api/7.json", true),
+            ("a/b/c", false),
+        ] {
+            assert_eq!(found.match_folder(folder), expected, "{folder}");
+        }
+        assert!(!patterns(&["/{page}/"]).match_folder(""));
+        assert!(!patterns(&["/api/{id}.json"]).match_folder("api/7.json"));
+    }
+
+    #[test]
+    fn what_lies_below_is_found_by_literals_and_gaps() {
+        for (pattern, path, expected) in [
+            ("/a/", "a", false),
+            ("/a/b/", "a", true),
+            ("/a/b.json", "a", true),
+            ("/ab/", "a", false),
+            ("/a/{x}/", "a", true),
+            ("/{x}/", "a", false),
+            ("/{x}/{y}/", "a", true),
+            ("/{x}/c/", "a/b", false),
+            ("/{x}/b/{y}", "a/b", true),
+            ("/p-{x}/{y}/", "a", false),
+        ] {
+            assert_eq!(patterns(&[pattern]).reach_below(path), expected, "{pattern} {path}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! A file that IIS would refuse for its size.
 
-use crate::site::Site;
+use crate::site::{Page, Site};
 use generator::base::Severity;
 use generator::iis::BYTES_MAX;
 
@@ -58,4 +58,15 @@ fn what_is_too_large_by_itself_is_no_matter_of_caching() {
         .settings(&format!("security.headers.A = '{}'", "a".repeat(250_000)));
     let (_, diagnostics) = site.made();
     assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [Severity::Error]);
+}
+
+#[test]
+fn characters_that_xml_lacks_are_told() {
+    let page = Page { url: "/".into(), headers: vec![("A".into(), "b\u{1}".into())], ..Page::default() };
+    let message = "error: `web.config` can't hold the character `\\u{1}` \
+                   it stands in `<add name=\\\"A\\\" value=\\\"b\\u{1}\\\" />`";
+    check(&Site::with("index.html").page(page), &[message]);
+    let include = "<configuration><system.webServer><a b='&#1;' /></system.webServer></configuration>";
+    let message = "error: `web.config` can't hold the character `\\u{1}` it stands in `<a b=\\\"\\u{1}\\\" />`";
+    check(&Site::with("index.html").include(include), &[message]);
 }

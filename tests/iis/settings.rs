@@ -1,8 +1,8 @@
 //! Hundreds of sites: settings hold where they are meant, and nowhere else.
 
 use crate::generated::{examples, for_each_site};
-use crate::site::Page;
-use crate::visit::Answer;
+use crate::site::{Page, Site};
+use crate::visit::{Answer, Iis};
 use generator::iis::Methods;
 
 /// The files of the page at `url`, or of all that lies there and below.
@@ -122,4 +122,29 @@ fn files_that_never_change_are_kept_and_pages_are_asked_for_again() {
             }
         }
     });
+}
+
+#[test]
+fn settings_of_a_page_do_not_reach_dynamic_pages_below() {
+    let page = Page { url: "/shop/".into(), headers: vec![("A".into(), "b".into())], ..Page::default() };
+    let site = Site::with("shop/index.html").route("/{x}/{y}/").page(page);
+    let text = site.web_config().text;
+    let iis = Iis::new(&site, &text, &[]);
+    let has_header =
+        |path| !iis.entries(path, "httpProtocol/customHeaders", "name").iter().all(|(name, _)| name != "A");
+    assert!(has_header("shop/index.html") && !has_header("shop/7/"), "{text}");
+}
+
+#[test]
+fn many_files_take_time_in_proportion() {
+    let time = |count: usize| {
+        let files: String = (0..count).map(|at| format!("blog/post-{at}/index.html blog/post-{at}/x.jpg ")).collect();
+        let site = (0..200).fold(Site::with(&files), |site, at| site.route(&format!("/s{at}/{{id}}/")));
+        let start = std::time::Instant::now();
+        assert!(site.web_config().text.len() > 10_000);
+        start.elapsed()
+    };
+    time(500);
+    let (few, many) = (time(2_000), time(16_000));
+    assert!(many < few * 40, "{few:?} {many:?}");
 }

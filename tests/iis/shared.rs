@@ -29,8 +29,12 @@ fn check(old: &str, new: &Site, expected: &[&str]) {
 fn scopes_of_both_are_handed_over_as_the_new_one_has_them() {
     let old = Site::with("index.html").route("/a/").route("/b/{x}/").route("/gone/").web_config().text;
     let new = Site::with("index.html b/c/index.html").form("/a/").route("/b/{x}/").route("/new/");
-    check(&old, &new, &["gen-fcgi-a", "gen-fcgi-b", "gen-index-b", "gen-static-b"]);
-    check(&new.web_config().text, &new, &["gen-fcgi-a", "gen-fcgi-b", "gen-fcgi-new", "gen-index-b", "gen-static-b"]);
+    check(&old, &new, &["gen-fcgi-a", "gen-fcgi-b", "gen-file-b", "gen-folder-b", "gen-index-b"]);
+    check(
+        &new.web_config().text,
+        &new,
+        &["gen-fcgi-a", "gen-fcgi-b", "gen-fcgi-new", "gen-file-b", "gen-folder-b", "gen-index-b"],
+    );
 }
 
 #[test]

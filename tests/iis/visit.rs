@@ -85,7 +85,7 @@ impl Iis {
                 && match handler.get("resourceType") {
                     Some("File") => is_file,
                     Some("Directory") => is_folder,
-                    Some("Either") => is_file || is_folder,
+                    // One for `Either` is reported to take what does not exist too.
                     _ => true,
                 }
         };
@@ -105,6 +105,9 @@ impl Iis {
                 "GET" | "HEAD" => Answer::NoType,
                 _ => Answer::NotAllowed,
             };
+        }
+        if !self.is_folder(path.trim_end_matches('/')) {
+            return Answer::NotFound;
         }
         if !path.is_empty() && !path.ends_with('/') {
             return Answer::Redirect(format!("{url}/"));

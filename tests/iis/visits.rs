@@ -82,6 +82,13 @@ fn without_the_handler_for_the_marker_the_folder_would_be_lost() {
 }
 
 #[test]
+fn a_handler_for_what_is_either_would_take_what_does_not_exist() {
+    let site = shop();
+    let text = site.web_config().text.replace("resourceType=\"Directory\"", "resourceType=\"Either\"");
+    check_text(&site, &text, &[], &["GET /products/17/: 404"]);
+}
+
+#[test]
 fn a_static_page_can_be_posted_to_where_a_form_is() {
     let site = Site::with("contact/index.html index.html").form("/contact/").form("/");
     check(
@@ -126,5 +133,14 @@ fn inner_scopes_come_before_outer_ones() {
             "GET /shop/sale/: shop/sale/index.html",
             "GET /shop/: 403.14",
         ],
+    );
+}
+
+#[test]
+fn an_alias_above_a_dynamic_route_redirects_in_the_browser_alone() {
+    let site = Site::with("moved/index.html old/index.html").redirect("/old/", "/new/").redirect("/moved/", "/new/");
+    check(
+        &site.route("/{a}-d/{b}/").route("/old/{b}/"),
+        &["GET /moved/: to /new/", "GET /moved: to /new/", "GET /old/: old/index.html", "GET /old/7/: executable"],
     );
 }

@@ -113,6 +113,8 @@ fn what_is_no_such_xml_is_told() {
         "error: a `<!DOCTYPE>` can't stand here --> iis/own.config:1:1 [<!DOCTYPE a>]",
     );
     check_broken("<configuration/><a/>", "error: nothing can follow `</configuration>` --> iis/own.config:1:17 [<a/>]");
+    check_broken("<a$ b='1'/>", "error: `a$` is no name of IIS --> iis/own.config:1:1 [<a$ b='1'/>]");
+    check_broken("<a <='1'/>", "error: `<` is no name of IIS --> iis/own.config:1:1 [<a <='1'/>]");
     for broken in ["<a></b>", "</a>", "<a b='1' b='2'/>", "<a b=1/>", "<a b='&c;'/>", "<a", "\u{0}<"] {
         let source = source("iis/own.config", broken);
         let mut diagnostics = Vec::new();
