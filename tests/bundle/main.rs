@@ -3,12 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
 
 #[allow(dead_code, reason = "it also makes cases smaller, for the comparison with handlebars.js")]
-#[path = "../handlebars_js/case.rs"]
-mod case;
-#[path = "../handlebars_js/writer.rs"]
-mod writer;
+#[path = "../generated/mod.rs"]
+mod generated;
 
-use case::{Case, Random};
+use generated::{Case, Helpers, Random};
 use generator::base::{Diagnostic, Map, Source, SourcePath, Text, Value};
 use generator::bundle::{Access, Bundle, Content, Contents, Page, Route, write};
 use generator::route::Pattern;
@@ -18,7 +16,6 @@ use serde_json::Value as Json;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
-use writer::Helpers;
 
 /// More are written by `cargo xtask test` for the comparison with handlebars.js.
 const CASES: u64 = 1_000;

@@ -1,22 +1,20 @@
 //! The reference: generated templates and data, rendered by us and by handlebars.js, compared byte for byte.
 //!
 //! Needs node, and `npm install --prefix target/node handlebars`. `HANDLEBARS_JS_SEED` and `HANDLEBARS_JS_COUNT` vary
-//! what is generated. Intended differences are not generated: see `writer`.
+//! what is generated. Intended differences are not generated: see `generated::writer`.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
 
-mod case;
-mod values;
-mod writer;
+#[path = "../generated/mod.rs"]
+mod generated;
 
-use case::{Case, Random};
+use generated::{Case, Helpers, Random};
 use generator::base::{Map, Source, SourcePath, Value};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, parse, render};
 use serde_json::{Value as Json, json};
 use std::process::Command;
 use std::sync::Arc;
-use writer::Helpers;
 
 #[test]
 fn we_print_what_handlebars_js_prints() {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a case that is broken may end the test")]
 
 mod fold;
+#[path = "../generated/mod.rs"]
+mod generated;
 mod helpers;
 mod limits;
 mod mentions;

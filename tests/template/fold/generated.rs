@@ -1,9 +1,8 @@
 //! Generated templates, data and holes: folded and whole, the same text and the same mistakes.
 
-use super::case::{Case, Random};
 use super::show::show;
 use super::support::Parsed;
-use super::writer::Helpers;
+use crate::generated::{Case, Helpers, Random};
 use crate::support::{plain, source, value};
 use generator::base::{Diagnostic, Map, Text, Value};
 use generator::template::{Folded, Partials, Program, parse};

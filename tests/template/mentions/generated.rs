@@ -1,18 +1,12 @@
 //! Whatever a rendering reads of the request is mentioned: generated templates, rendered with a root that records.
 
-#[path = "../../handlebars_js/case.rs"]
-mod case;
-#[path = "../../handlebars_js/writer.rs"]
-mod writer;
-
 use super::super::support::{rendered, source, value};
 use super::shown;
-use case::{Case, Random};
+use crate::generated::{Case, Helpers, Random};
 use generator::base::{Map, Object, Text, Value};
 use generator::template::{Mentioned, Mentions, Partials, parse};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use writer::Helpers;
 
 const CASES: u64 = 2_000;
 
