@@ -4,6 +4,7 @@
 
 mod helpers;
 mod limits;
+mod mentions;
 mod parse_messages;
 mod partials;
 mod programs;

@@ -1,6 +1,12 @@
 //! What a program mentions of the roots that are known at request time only: found by walking it with the scope of each
 //! name, never by its text.
 
+mod evaluate;
+mod intern;
+mod partial;
+mod scope;
+mod walk;
+
 use super::partials::Partials;
 use super::program::Program;
 use crate::base::{Diagnostic, Place, Text};
@@ -52,7 +58,6 @@ pub struct Step {
 impl Program {
     /// What this program and the partials it calls mention; `data` is none of it where the page has a var of that name.
     pub fn mentions(&self, partials: &Partials, has_var_data: bool) -> Mentions {
-        _ = (partials, has_var_data);
-        Mentions::default()
+        walk::walk(self, partials, has_var_data)
     }
 }

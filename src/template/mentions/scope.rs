@@ -1,0 +1,239 @@
+//! What names can mean at one place of a program, whatever the data is: the renderer's `scope`, with what is known of a
+//! value in the place of the value.
+
+use super::intern::{Address, Id, Interned};
+use crate::base::{Source, Text};
+use crate::template::program::{Body, Program};
+use std::sync::Arc;
+
+/// What is known of a value before there is one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Known {
+    /// Neither of the others, and nothing below it is one.
+    Other,
+    /// The root.
+    Root,
+    /// The root's `data`.
+    Data,
+    /// One of these, or a table with one of these in it.
+    Overlaid(Id<Overlay>),
+}
+
+/// A value with names put over it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Overlay {
+    /// Sorted; without those that `under` gives the same for.
+    over: Arc<[(Text, Known)]>,
+    /// Never overlaid itself.
+    pub(super) under: Known,
+    pub(super) whole: Whole,
+}
+
+/// Which of the things that can be mentioned as a whole are within a value.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) struct Whole {
+    pub(super) has_root: bool,
+    pub(super) has_data: bool,
+}
+
+/// What names are looked up in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Context {
+    pub(super) known: Known,
+    /// Whether it is `key=value` arguments over another context, and not a value.
+    pub(super) is_overlay: bool,
+}
+
+/// A context and those around it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Frame {
+    pub(super) context: Context,
+    /// `..`; `None` at the root and in a partial.
+    pub(super) parent: Option<Id<Frame>>,
+}
+
+/// A block parameter. Those of which nothing is known are left out, as if they did not exist.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Param {
+    id: u32,
+    known: Known,
+    parent: Option<Id<Param>>,
+}
+
+/// The inline partials of one body, and the names that hold where they are defined.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Inlines<'p> {
+    pub(super) body: Address<'p, Body>,
+    pub(super) source: Address<'p, Arc<Source>>,
+    /// The context around the body they are defined in.
+    pub(super) frame: Option<Id<Frame>>,
+    pub(super) params: Option<Id<Param>>,
+    pub(super) parent: Option<Id<Inlines<'p>>>,
+}
+
+/// The block that a partial was called with, and the names where it was written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Block<'p> {
+    pub(super) program: Address<'p, Program>,
+    pub(super) names: Names<'p>,
+}
+
+/// Everything that names can mean at one place.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Names<'p> {
+    /// `this`, and by its parents `../`.
+    pub(super) frame: Id<Frame>,
+    /// The innermost block parameter.
+    pub(super) params: Option<Id<Param>>,
+    /// The innermost inline partials.
+    pub(super) inlines: Option<Id<Inlines<'p>>>,
+    /// `@partial-block`.
+    pub(super) block: Option<Id<Block<'p>>>,
+}
+
+/// All that the scopes of one walk are made of.
+#[derive(Default)]
+pub(super) struct Scopes<'p> {
+    overlays: Interned<Overlay>,
+    pub(super) frames: Interned<Frame>,
+    params: Interned<Param>,
+    pub(super) inlines: Interned<Inlines<'p>>,
+    pub(super) blocks: Interned<Block<'p>>,
+}
+
+impl Context {
+    pub(super) fn value(known: Known) -> Self {
+        Self { known, is_overlay: false }
+    }
+}
+
+impl Overlay {
+    /// What is put over `name`; `None` where the value under it is seen.
+    pub(super) fn over(&self, name: &str) -> Option<Known> {
+        let at = self.over.binary_search_by(|(over, _)| (**over).cmp(name)).ok()?;
+        Some(self.over[at].1)
+    }
+}
+
+impl<'p> Scopes<'p> {
+    /// The names of a page.
+    pub(super) fn page(&mut self) -> Names<'p> {
+        let frame = self.frames.id(Frame { context: Context::value(Known::Root), parent: None });
+        Names { frame, params: None, inlines: None, block: None }
+    }
+
+    /// `overlay`, which a value was found to be.
+    pub(super) fn overlay(&self, overlay: Id<Overlay>) -> &Overlay {
+        &self.overlays[overlay]
+    }
+
+    /// `known` with `names` put over it.
+    pub(super) fn overlaid(&mut self, known: Known, names: Vec<(Text, Known)>) -> Known {
+        let (mut over, under) = match known {
+            Known::Overlaid(id) => (self.overlays[id].over.to_vec(), self.overlays[id].under),
+            known => (Vec::new(), known),
+        };
+        for (name, known) in names {
+            over.retain(|(other, _)| *other != name);
+            over.push((name, known));
+        }
+        over.retain(|(name, known)| match under {
+            Known::Root => *known != Known::Other || matches!(&**name, "request" | "form" | "route" | "data"),
+            Known::Data => true,
+            Known::Other | Known::Overlaid(_) => *known != Known::Other,
+        });
+        if over.is_empty() {
+            return under;
+        }
+        over.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        let all = over.iter().map(|(_, known)| *known).chain([under]);
+        let whole = all.map(|known| self.whole(known)).fold(Whole::default(), |sum, one| Whole {
+            has_root: sum.has_root || one.has_root,
+            has_data: sum.has_data || one.has_data,
+        });
+        Known::Overlaid(self.overlays.id(Overlay { over: over.into(), under, whole }))
+    }
+
+    /// What is mentioned where all of `known` is read.
+    pub(super) fn whole(&self, known: Known) -> Whole {
+        match known {
+            Known::Other => Whole::default(),
+            Known::Root => Whole { has_root: true, has_data: false },
+            Known::Data => Whole { has_root: false, has_data: true },
+            Known::Overlaid(id) => self.overlays[id].whole,
+        }
+    }
+
+    /// `names` within `known`.
+    pub(super) fn inside(&mut self, names: Names<'p>, known: Known) -> Names<'p> {
+        let frame = Frame { context: Context::value(known), parent: Some(names.frame) };
+        Names { frame: self.frames.id(frame), ..names }
+    }
+
+    /// `names` and the block parameter `id`.
+    pub(super) fn with_param(&mut self, names: Names<'p>, id: u32, known: Known) -> Names<'p> {
+        match known {
+            Known::Other => names,
+            known => Names { params: Some(self.params.id(Param { id, known, parent: names.params })), ..names },
+        }
+    }
+
+    /// The context so many levels above `frame`.
+    pub(super) fn ancestor(&self, frame: Id<Frame>, up: u32) -> Option<Context> {
+        let frame = (0..up).try_fold(frame, |frame, _| self.frames[frame].parent)?;
+        Some(self.frames[frame].context)
+    }
+
+    /// The block parameter `id`.
+    pub(super) fn param(&self, id: u32, names: Names<'p>) -> Known {
+        let mut params = names.params;
+        while let Some(here) = params.map(|here| self.params[here]) {
+            if here.id == id {
+                return here.known;
+            }
+            params = here.parent;
+        }
+        Known::Other
+    }
+
+    /// The frames that what was written inside `outer` can have in `context`: `outer` itself where the context is still
+    /// the same. The data decides whether two values are.
+    pub(super) fn within(
+        &mut self,
+        context: Context,
+        outer: Option<Id<Frame>>,
+    ) -> impl Iterator<Item = Id<Frame>> + use<> {
+        let fresh = self.frames.id(Frame { context, parent: outer });
+        let same = match outer.map(|outer| self.frames[outer].context) {
+            Some(around) => Same::of(around, context),
+            None => Same::Never,
+        };
+        let [kept, fresh] = match same {
+            Same::Always => [outer, None],
+            Same::Perhaps => [outer, Some(fresh)],
+            Same::Never => [None, Some(fresh)],
+        };
+        kept.into_iter().chain(fresh)
+    }
+}
+
+/// Whether two contexts are the same thing.
+enum Same {
+    Always,
+    Perhaps,
+    Never,
+}
+
+impl Same {
+    fn of(left: Context, right: Context) -> Self {
+        match (left.known, right.known) {
+            _ if left.is_overlay != right.is_overlay => Self::Never,
+            (Known::Root, Known::Root) if !left.is_overlay => Self::Always,
+            (left, right) if left == right => Self::Perhaps,
+            // What a helper hands through is not known any more; but the whole root, given to a helper, is mentioned.
+            (Known::Root, _) | (_, Known::Root) => Self::Never,
+            (left, right) if left == Known::Other || right == Known::Other => Self::Perhaps,
+            _ => Self::Never,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The walk: bodies and blocks, in every branch; calls of partials wait in a queue.
+//!
+//! Programs are walked breadth first: the first way to a mention is the shortest one, nothing is called by calling
+//! ourselves, and what is too deeply nested to be rendered is not walked.
+
+use super::intern::{Address, Id};
+use super::scope::{Frame, Inlines, Known, Names, Scopes};
+use super::{Mention, Mentioned, Mentions, Step};
+use crate::base::{Diagnostic, Source, Span};
+use crate::template::partials::Partials;
+use crate::template::program::{Block, BlockKind, Body, Node, Program};
+use foldhash::fast::RandomState;
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+/// More calls of partials, each with other meanings of its names, than any page makes; a page that makes more counts as
+/// one that mentions everything.
+const STATES_MAX: usize = 100_000;
+
+/// A body, what its names mean, and the contexts that its inline partials see by `../`: they decide what it mentions.
+type State<'p> = (Address<'p, Body>, Names<'p>, Option<Id<Frame>>);
+
+/// What `program` mentions.
+pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -> Mentions {
+    let mut walk = Walk {
+        partials,
+        has_var_data,
+        scopes: Scopes::default(),
+        ways: Vec::new(),
+        seen: HashSet::default(),
+        waiting: VecDeque::new(),
+        told: HashSet::default(),
+        told_computed: HashSet::default(),
+        mentions: Mentions::default(),
+    };
+    let here = Here { names: walk.scopes.page(), source: &program.source, way: None, depth: 0 };
+    walk.body(&program.body, here, None);
+    while let Some((visit, way)) = walk.waiting.pop_front() {
+        let Visit { body, names, outer, source, depth } = visit;
+        walk.body(body, Here { names, source, way: Some(way), depth }, outer);
+    }
+    walk.mentions
+}
+
+pub(super) struct Walk<'p> {
+    pub(super) partials: &'p Partials,
+    /// Whether `data` is a value of the page's own.
+    pub(super) has_var_data: bool,
+    pub(super) scopes: Scopes<'p>,
+    ways: Vec<Way<'p>>,
+    /// What has been walked, or waits.
+    seen: HashSet<State<'p>, RandomState>,
+    /// With the call, in `ways`.
+    waiting: VecDeque<(Visit<'p>, usize)>,
+    told: HashSet<Mentioned, RandomState>,
+    told_computed: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
+    mentions: Mentions,
+}
+
+/// One place of the walk.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'p> {
+    pub(super) names: Names<'p>,
+    /// The file that the nodes stand in.
+    pub(super) source: &'p Arc<Source>,
+    /// The call that led here, in `ways`.
+    pub(super) way: Option<usize>,
+    /// Calls of partials around this place.
+    pub(super) depth: usize,
+}
+
+/// A body that a call runs.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'p> {
+    pub(super) body: &'p Body,
+    pub(super) names: Names<'p>,
+    /// The contexts that its inline partials see by `../`.
+    pub(super) outer: Option<Id<Frame>>,
+    pub(super) source: &'p Arc<Source>,
+    /// Calls of partials around it.
+    pub(super) depth: usize,
+}
+
+/// A call.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'p> {
+    /// What is called, as the author would recognise it.
+    pub(super) text: &'p str,
+    pub(super) span: Span,
+    /// Where it stands.
+    pub(super) from: Here<'p>,
+}
+
+impl<'p> Walk<'p> {
+    /// Walks a body; its inline partials see the contexts above `outer` by `../`.
+    fn body(&mut self, body: &'p Body, here: Here<'p>, outer: Option<Id<Frame>>) {
+        let inlines = self.inlines(body, here, outer);
+        let here = Here { names: Names { inlines, ..here.names }, ..here };
+        for node in &body.nodes {
+            match node {
+                Node::Literal(_) => {}
+                // A table prints as `[object Object]`, whatever is in it.
+                Node::Output(output) => _ = self.evaluate(&output.expression, here),
+                Node::Block(block) => self.block(block, here),
+                Node::Partial(partial) => self.partial(partial, here),
+                Node::Inlined(inlined) => {
+                    let way = self.ways.len();
+                    let text = &here.source.text[inlined.span.range()];
+                    self.ways.push(Way { text, span: inlined.span, from: here });
+                    let source = &inlined.program.source;
+                    let inside = Here { source, way: Some(way), ..here };
+                    self.body(&inlined.program.body, inside, Some(here.names.frame));
+                }
+            }
+        }
+    }
+
+    /// The inline partials that hold in `body`, which stands here.
+    pub(super) fn inlines(
+        &mut self,
+        body: &'p Body,
+        here: Here<'p>,
+        outer: Option<Id<Frame>>,
+    ) -> Option<Id<Inlines<'p>>> {
+        if body.inlines.is_empty() {
+            return here.names.inlines;
+        }
+        let Names { params, inlines, .. } = here.names;
+        let source = Address(here.source);
+        Some(self.scopes.inlines.id(Inlines { body: Address(body), source, frame: outer, params, parent: inlines }))
+    }
+
+    fn block(&mut self, block: &'p Block, here: Here<'p>) {
+        let outer = Some(here.names.frame);
+        // A table is there, whatever is in it: `if`, `unless`, `with` alone read nothing of it.
+        let known = self.evaluate(&block.argument, here);
+        if let Some(include_zero) = &block.include_zero {
+            self.evaluate(include_zero, here);
+        }
+        match block.kind {
+            BlockKind::If | BlockKind::Unless => self.body(&block.body, here, outer),
+            BlockKind::Each => {
+                self.whole(known, block.argument.span(), here);
+                self.within(block, Known::Other, here);
+            }
+            BlockKind::With => self.within(block, known, here),
+            BlockKind::Section => {
+                self.within(block, known, here);
+                // It could be true, which keeps the context.
+                if known == Known::Other {
+                    self.section(block, here, outer);
+                }
+            }
+            BlockKind::Bind => {
+                let names = self.with_params(block, known, here.names);
+                self.body(&block.body, Here { names, ..here }, outer);
+            }
+        }
+        self.body(&block.inverse, here, outer);
+    }
+
+    /// The body of a block, with `known` as its context.
+    fn within(&mut self, block: &'p Block, known: Known, here: Here<'p>) {
+        let names = self.scopes.inside(here.names, known);
+        let names = self.with_params(block, known, names);
+        let (inside, outer) = (Here { names, ..here }, Some(here.names.frame));
+        match block.kind {
+            BlockKind::Section => self.section(block, inside, outer),
+            _ => self.body(&block.body, inside, outer),
+        }
+    }
+
+    /// The body of a section: walked for two contexts, so within another section for more; but few are different.
+    fn section(&mut self, block: &'p Block, here: Here<'p>, outer: Option<Id<Frame>>) {
+        if self.is_new((Address(&block.body), here.names, outer), block.argument.span(), here) {
+            self.body(&block.body, here, outer);
+        }
+    }
+
+    fn with_params(&mut self, block: &'p Block, known: Known, names: Names<'p>) -> Names<'p> {
+        match block.params.first() {
+            Some(param) => self.scopes.with_param(names, param.id, known),
+            None => names,
+        }
+    }
+
+    /// Has a body walked, later and once, that a call runs.
+    pub(super) fn visit(&mut self, visit: Visit<'p>, way: Way<'p>) {
+        if self.is_new((Address(visit.body), visit.names, visit.outer), way.span, way.from) {
+            self.waiting.push_back((visit, self.ways.len()));
+            self.ways.push(way);
+        }
+    }
+
+    /// Whether `state` was not met before; `span` is what leads to it here.
+    fn is_new(&mut self, state: State<'p>, span: Span, here: Here<'p>) -> bool {
+        if self.seen.len() >= STATES_MAX && !self.seen.contains(&state) {
+            self.tell(Mentioned::Everything, span, here);
+            return false;
+        }
+        self.seen.insert(state)
+    }
+
+    /// `mentioned` is mentioned here, by what is written at `span`.
+    pub(super) fn tell(&mut self, mentioned: Mentioned, span: Span, here: Here<'p>) {
+        if !self.told.insert(mentioned.clone()) {
+            return;
+        }
+        let mut chain = self.way(here);
+        chain.push(Step { text: here.source.text[span.range()].into(), place: here.source.place(span) });
+        self.mentions.list.push(Mention { mentioned, chain });
+    }
+
+    /// A source is mentioned here whose name is a value.
+    pub(super) fn tell_computed(&mut self, span: Span, here: Here<'p>) {
+        if !self.told_computed.insert((Address(here.source), span)) {
+            return;
+        }
+        let message = "`lookup` computes the name of a source, which must be known before the request";
+        let diagnostic = Diagnostic::error(message)
+            .at(here.source.place(span))
+            .help("write the name: `data.NAME`, or `if` and `else` with one name in each");
+        let callers = self.way(here).into_iter().rev();
+        let diagnostic = callers.fold(diagnostic, |told, step| told.note("called from here", step.place));
+        self.mentions.computed.push(diagnostic);
+    }
+
+    /// The calls that led here, outermost first.
+    fn way(&self, here: Here<'p>) -> Vec<Step> {
+        let ways = std::iter::successors(here.way, |way| self.ways[*way].from.way);
+        let step = |Way { text, span, from }: &Way<'p>| Step { text: (*text).into(), place: from.source.place(*span) };
+        let mut steps: Vec<Step> = ways.map(|way| step(&self.ways[way])).collect();
+        steps.reverse();
+        steps
+    }
+}
