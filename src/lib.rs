@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod base;
+pub mod bundle;
 pub mod config;
 pub mod data;
 pub mod format;
@@ -16,6 +17,7 @@ pub mod output;
 pub mod plan;
 pub mod render;
 pub mod route;
+pub mod rules;
 pub mod site;
 pub mod source;
 pub mod template;

@@ -4,7 +4,7 @@
 //! 2. plan: every route, and no two for one file;
 //! 3. read the Markdown, and check its links;
 //! 4. render every page into the spool;
-//! 5. stop here if anything is wrong;
+//! 5. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
 //! 6. write what differs.
 
 use crate::app::prepare::{Prepared, prepare, read};
@@ -13,7 +13,7 @@ use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::base::{Diagnostic, OutputPath, Severity};
 use crate::markdown::Highlighter;
-use crate::output::{self, Content, Spool, Stored, Tree, Written};
+use crate::output::{self, Content, Spool, Step, Stored, Tree, Written};
 use crate::render::{self, Assets, links};
 use crate::source::{self, Files};
 use std::path::PathBuf;
@@ -95,6 +95,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let (tree, found) = render(prepared, &files, &spool)?;
     diagnostics.extend(found);
+    diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
     let diagnostics = report::arrange(diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -116,7 +117,7 @@ fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(T
     });
     let mut tree = Tree::default();
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
-        tree.insert(path, Content::Stored(bytes?));
+        tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
     let mut reader = spool.reader();
     diagnostics.extend(links::missing(prepared.anchors, |path| match tree.get(path.as_str()) {
@@ -124,7 +125,7 @@ fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(T
         Some(Content::Copy(_)) | None => Ok(None),
     })?);
     for (path, file) in render::copies(&prepared.world, &assets) {
-        tree.insert(path, Content::Copy(files.path(&file)));
+        tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
     }
     Ok((tree, diagnostics))
 }

@@ -73,7 +73,7 @@ pub(super) fn prepare(
     options: &Options,
 ) -> (Prepared, Vec<Diagnostic>) {
     let Input { config, data, mut site, partials } = input;
-    let (plan, mut diagnostics) = plan(&site, &data, files, &config.base_url);
+    let (plan, mut diagnostics) = plan(&site, &data, files, &config);
     let targets = Targets::new(&site, &plan, &config.base_url);
     let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
     diagnostics.extend(found);

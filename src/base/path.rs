@@ -100,17 +100,31 @@ impl UrlPath {
 /// The end of the names that files of the output have while they are written.
 pub const TEMPORARY_END: &str = ".generator-new";
 
+/// The end of the names that replaced files of the output have until whoever holds them lets go, as a running executable.
+pub const REPLACED_END: &str = ".generator-old";
+
 impl OutputPath {
-    /// Whether it lies in `App_Data/`, in any case: the generator's own files and the data of the moment, which no page
-    /// and no static file may overwrite, and no manifest may have removed.
+    /// Whether no author may claim it: it lies in `App_Data/`, or has a name that files have while they are replaced.
     pub fn is_private(&self) -> bool {
-        self.0.to_lowercase().starts_with("app_data/")
+        let folded = self.0.to_lowercase();
+        folded.starts_with("app_data/") || [TEMPORARY_END, REPLACED_END].iter().any(|end| folded.ends_with(end))
+    }
+
+    /// Whether the generator itself never writes or removes it: the data of the moment and the logs.
+    pub fn is_live(&self) -> bool {
+        let folded = self.0.to_lowercase();
+        ["app_data/data/", "app_data/logs/"].iter().any(|folder| folded.starts_with(folder))
     }
 
     /// `path`, relative and with `/` between its segments; `None` if it is empty, absolute, or climbs out.
     pub fn new(path: &str) -> Option<Self> {
         let inside = path.split('/').all(|segment| !matches!(segment, "" | "." | ".."));
         inside.then(|| Self(path.into()))
+    }
+
+    /// The last segment: `index.html`.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
     }
 
     /// The URL that IIS answers with this file: `about/index.html` is `/about/`.
@@ -147,6 +161,20 @@ mod tests {
     fn output_paths_stay_inside() {
         for path in ["", "/x", "a/../b", "a//b", "./a"] {
             assert_eq!(OutputPath::new(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_authors_can_not_claim_is_more_than_what_is_never_touched() {
+        let check = |path: &str| OutputPath::new(path).map(|path| (path.is_private(), path.is_live()));
+        for path in ["App_Data/data/live.db", "app_data/LOGS/2026.log"] {
+            assert_eq!(check(path), Some((true, true)), "{path}");
+        }
+        for path in ["App_Data/runtime.json", "App_Data/database", "a/b.generator-new", "a/b.Generator-Old"] {
+            assert_eq!(check(path), Some((true, false)), "{path}");
+        }
+        for path in ["App_Data", "a/App_Data/data/x", "generator-old"] {
+            assert_eq!(check(path), Some((false, false)), "{path}");
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Date;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub enum Value {
 }
 
 /// A thing with many fields, such as a page, of which a template reads few.
-pub trait Object: fmt::Debug + Send + Sync {
+pub trait Object: Any + fmt::Debug + Send + Sync {
     /// The field `name`; `None` if this kind of thing has no such field.
     fn field(&self, name: &str) -> Option<Value>;
 

@@ -1,11 +1,17 @@
 //! What `site/site.toml` declares, checked and typed.
 
 mod base_url;
+mod headers;
+mod iis;
 mod read;
+mod security;
 mod sources;
 
 pub use base_url::BaseUrl;
+pub use headers::{header, header_value};
+pub use iis::{Handlers, Iis, Include};
 pub use read::read;
+pub use security::Security;
 pub use sources::{DataSource, When};
 
 use crate::base::{Map, Text};
@@ -25,6 +31,10 @@ pub struct Config {
     pub markdown: Markdown,
     /// `[sources]`: in the order they are declared, each name once.
     pub sources: Vec<DataSource>,
+    /// What the server is like.
+    pub iis: Iis,
+    /// The headers that every answer carries.
+    pub security: Security,
     /// `[extra]`: the author's own, an open map.
     pub extra: Map,
 }
@@ -38,6 +48,8 @@ impl Default for Config {
             utc_offset: 0,
             markdown: Markdown { smart_punctuation: false, highlight: true },
             sources: Vec::new(),
+            iis: Iis::default(),
+            security: Security::default(),
             extra: Map::open(),
         }
     }

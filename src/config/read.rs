@@ -26,10 +26,11 @@ pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>) -> (Config, 
     (config, diagnostics)
 }
 
-const KEYS: [&str; 7] = ["title", "base_url", "language", "utc_offset", "markdown", "sources", "extra"];
+const KEYS: [&str; 9] =
+    ["title", "base_url", "language", "utc_offset", "markdown", "sources", "iis", "security", "extra"];
 
 /// Tables that the format has and this version cannot honour.
-const KEYS_NOT_SUPPORTED: [&str; 6] = ["databases", "actions", "taxonomies", "iis", "deploy", "security"];
+const KEYS_NOT_SUPPORTED: [&str; 4] = ["databases", "actions", "taxonomies", "deploy"];
 
 fn set(
     config: &mut Config,
@@ -66,6 +67,8 @@ fn set(
                 }
             }
         }
+        "iis" => config.iis.lay_over(entry.table(source)?, source, diagnostics),
+        "security" => config.security.lay_over(entry.table(source)?, source, diagnostics),
         "extra" => config.extra = laid_over(&config.extra, &map(entry.table(source)?, Missing::Null)),
         name if KEYS_NOT_SUPPORTED.contains(&name) => {
             let message = format!("`[{name}]` is not supported by this version of generator");
@@ -179,7 +182,7 @@ mod tests {
     fn every_mistake_is_told() {
         let config = check(
             "title = 5\nbase_url = 'example.com'\nlanguage = 'English language'\nutc_offset = '+1'\ncolour = 'red'\n\
-             [markdwon]\n[markdown]\nhighligt = true\nsmart_punctuation = 'yes'\n[iis]\nroot = 'x'\n[taxonomies.tags]\n",
+             [markdwon]\n[markdown]\nhighligt = true\nsmart_punctuation = 'yes'\n[deploy]\nroot = 'x'\n[taxonomies.tags]\n",
             &[
                 "error: `title` must be text, but is a number --> site/site.toml:1:9 [5] help: put it in quotes",
                 "error: `base_url` must begin with `https://` or `http://` --> site/site.toml:2:12 ['example.com'] \
@@ -193,7 +196,7 @@ mod tests {
                 "error: unknown key `markdwon` --> site/site.toml:6:2 [markdwon] help: did you mean `markdown`?",
                 "error: unknown key `highligt` --> site/site.toml:8:1 [highligt] help: did you mean `highlight`?",
                 "error: `smart_punctuation` must be true or false, but is text --> site/site.toml:9:21 ['yes']",
-                "error: `[iis]` is not supported by this version of generator --> site/site.toml:10:2 [iis] \
+                "error: `[deploy]` is not supported by this version of generator --> site/site.toml:10:2 [deploy] \
                  help: remove it",
                 "error: `[taxonomies]` is not supported by this version of generator \
                  --> site/site.toml:12:2 [taxonomies] help: remove it",

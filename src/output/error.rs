@@ -1,5 +1,6 @@
 //! An operation on the machine's files that failed.
 
+use crate::output::replace::{Native, System};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ pub struct Error {
 
 /// What fails where the list of our own files is damaged.
 pub(super) const READ_MANIFEST: &str = "failed to read manifest";
+
+const HELD_OR_DENIED: &str = "another program may hold the file open, or this user may not write there; what is still \
+                              missing the next build completes";
 
 /// What can fail because of the machine.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -33,9 +37,8 @@ impl Error {
             );
         }
         match self.cause.kind() {
-            io::ErrorKind::PermissionDenied => {
-                Some("another program may hold the file open, or this user may not write there")
-            }
+            _ if Native.is_held(&self.cause) => Some(HELD_OR_DENIED),
+            io::ErrorKind::PermissionDenied => Some(HELD_OR_DENIED),
             io::ErrorKind::StorageFull => {
                 Some("free some space and build again: the next build completes what this one began")
             }
@@ -46,7 +49,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} `{}`: {}", self.action, self.path.display(), self.cause)
+        // Joined paths hold `/` on every system; shown they hold what the system writes.
+        let path: PathBuf = self.path.components().collect();
+        write!(f, "{} `{}`: {}", self.action, path.display(), self.cause)
     }
 }
 

@@ -12,6 +12,9 @@ use std::path::Path;
 /// Where it lies in the output.
 pub(super) const PATH: &str = "App_Data/manifest.json";
 
+/// The file that operators change too, by hand or in IIS Manager.
+pub(super) const SHARED: &str = "web.config";
+
 /// The form this version writes; another one is refused, because removing by guess could lose files.
 const VERSION: u32 = 1;
 
@@ -21,14 +24,22 @@ pub(super) struct Manifest {
     version: u32,
     /// Whether the build that wrote it came to its end; if not, temporary files may lie about.
     pub(super) complete: bool,
-    /// Path in the output → BLAKE3 hash in hexadecimal; empty while the build is under way.
+    /// Path in the output → BLAKE3 hash in hexadecimal; empty for what is not there yet, or held and to be removed.
     pub(super) files: BTreeMap<String, String>,
+    /// While the build is under way: hashes of what [`SHARED`] may hold by then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) shared: Vec<String>,
 }
 
 impl Manifest {
-    /// A manifest of `files`, by a build that came to its end or, `complete` being false, has yet to.
-    pub(super) fn new(files: BTreeMap<String, String>, complete: bool) -> Self {
-        Self { version: VERSION, complete, files }
+    /// The manifest of a build that came to its end.
+    pub(super) fn complete(files: BTreeMap<String, String>) -> Self {
+        Self { version: VERSION, complete: true, files, shared: Vec::new() }
+    }
+
+    /// The manifest of a build that has yet to come to its end.
+    pub(super) fn begun(files: BTreeMap<String, String>, shared: Vec<String>) -> Self {
+        Self { version: VERSION, complete: false, files, shared }
     }
 
     /// The manifest of `output`; an empty one where there is none.
@@ -39,7 +50,7 @@ impl Manifest {
         let path = output.join(PATH);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Self::new(BTreeMap::new(), true)),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Self::complete(BTreeMap::new())),
             Err(cause) => return Err(Error::new("failed to read file", &path)(cause)),
         };
         let refuse = |cause: String| Error::new(READ_MANIFEST, &path)(io::Error::other(cause));
@@ -50,8 +61,6 @@ impl Manifest {
                 manifest.version
             )));
         }
-        // What was not written by us must never be removed: paths that climb out, and the data of the moment.
-        let is_ours = |path: &String| OutputPath::new(path).is_some_and(|path| !path.is_private());
         if let Some(path) = manifest.files.keys().find(|path| !is_ours(path)) {
             return Err(refuse(format!("`{path}` is no path that the generator writes")));
         }
@@ -64,4 +73,11 @@ impl Manifest {
         bytes.push(b'\n');
         bytes
     }
+}
+
+/// Whether the generator may have written `path`. What it did not write must never be removed: what lies elsewhere, also
+/// as Windows reads paths, and the data of the moment.
+fn is_ours(path: &str) -> bool {
+    let is_plain = !path.contains(['\\', ':']);
+    is_plain && !path.eq_ignore_ascii_case(PATH) && OutputPath::new(path).is_some_and(|path| !path.is_live())
 }

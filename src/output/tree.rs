@@ -1,15 +1,45 @@
-//! The files that `output/` shall hold.
+//! The files that `output/` shall hold, and in which order they come there.
 
 use crate::base::OutputPath;
 use crate::output::Stored;
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::path::PathBuf;
 
-/// The files of the output, by path, each with what it holds.
+/// The files of the output, by path, each with what it holds and when it is written.
 #[derive(Debug, Default)]
 pub struct Tree {
-    files: BTreeMap<OutputPath, Content>,
+    files: BTreeMap<OutputPath, File>,
+    transitions: BTreeMap<OutputPath, Content>,
+}
+
+#[derive(Debug)]
+struct File {
+    step: Step,
+    content: Content,
+}
+
+/// When a file is written: a step begins when the one before it is done, so that no visitor meets a page whose asset
+/// is missing, or a route that nobody answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// What pages name, and first copies of data.
+    Asset,
+    /// What visitors ask for.
+    Page,
+    /// What the executable answers from. Before it come the transitions ([`Tree::insert_transition`]).
+    Bundle,
+    /// The executable.
+    Program,
+    /// The file that IIS watches to start a changed executable: by then that is in its place.
+    Version,
+    /// The settings of IIS, `web.config`.
+    Config,
+}
+
+impl Step {
+    /// Every step, in order.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Asset, Self::Page, Self::Bundle, Self::Program, Self::Version, Self::Config];
 }
 
 /// What a file shall hold.
@@ -22,26 +52,44 @@ pub enum Content {
 }
 
 impl Tree {
-    /// Adds a file; an earlier one at that path is replaced and returned.
-    pub fn insert(&mut self, path: OutputPath, content: Content) -> Option<Content> {
-        self.files.insert(path, content)
+    /// Adds a file; an earlier one at that path is replaced.
+    ///
+    /// # Panics
+    /// Where `path` is live: the data of the moment is not the generator's to write.
+    pub fn insert(&mut self, step: Step, path: OutputPath, content: Content) {
+        assert!(!path.is_live(), "`{path}` is data of the moment");
+        self.files.insert(path, File { step, content });
+    }
+
+    /// What the file at `path` shall hold from the pages until its own step comes, if it is there already and changes:
+    /// a `web.config` with what the old one and the new one share.
+    pub fn insert_transition(&mut self, path: OutputPath, content: Content) {
+        self.transitions.insert(path, content);
     }
 
     /// What the file at `path` shall hold.
     pub fn get(&self, path: &str) -> Option<&Content> {
-        self.files.get(path)
+        self.files.get(path).map(|file| &file.content)
     }
 
-    /// Whether some file lies below `path` as a folder.
-    pub fn has_folder(&self, path: &str) -> bool {
-        let first = format!("{path}/");
-        let next = self.files.range::<str, _>((Bound::Included(first.as_str()), Bound::Unbounded)).next();
-        next.is_some_and(|(file, _)| file.as_str().starts_with(&first))
+    /// What the file at `path` shall hold for a while.
+    pub(super) fn transition(&self, path: &str) -> Option<&Content> {
+        self.transitions.get(path)
+    }
+
+    /// What files shall hold for a while, by path.
+    pub(super) fn transitions(&self) -> impl Iterator<Item = (&OutputPath, &Content)> {
+        self.transitions.iter()
     }
 
     /// The files, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Content)> {
-        self.files.iter()
+        self.files.iter().map(|(path, file)| (path, &file.content))
+    }
+
+    /// The files of one step, by path.
+    pub(super) fn of_step(&self, step: Step) -> impl Iterator<Item = (&OutputPath, &Content)> {
+        self.files.iter().filter(move |(_, file)| file.step == step).map(|(path, file)| (path, &file.content))
     }
 
     /// How many files there are.

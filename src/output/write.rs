@@ -1,20 +1,22 @@
 //! Brings the output folder to the state of a [`Tree`].
 //!
-//! 1. read the manifest of the last build, and clear what a killed build left;
+//! 1. read the manifest of the last build, and clear what that build left;
 //! 2. before the first change, note in the manifest all that may be written, so that a killed build's files are known
 //!    to the next;
 //! 3. remove old files that stand where a folder must be, and the other way round;
-//! 4. write what differs: files of the author's first, then pages, so that no page names an asset that is not there;
+//! 4. write what differs, step by step;
 //! 5. remove what is no longer wanted, and the folders that emptied;
 //! 6. write the final manifest.
 
 #[cfg(test)]
 mod tests;
 
-use crate::base::{OutputPath, TEMPORARY_END};
+use crate::base::{OutputPath, REPLACED_END, TEMPORARY_END};
+use crate::output::conflict::{hash, hash_file, shared_hashes};
 use crate::output::manifest::{self, Manifest};
+use crate::output::replace::{self, Native, Old};
 use crate::output::spool::Reader;
-use crate::output::{Content, Error, Result, Spool, Tree};
+use crate::output::{Content, Error, Result, Spool, Step, Tree};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
@@ -33,33 +35,94 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Makes `folder` hold `tree`. Files that the generator did not write stay.
+/// Makes `folder` hold `tree`. Files that the generator did not write stay, except those in the place of a file of
+/// `tree`.
 ///
 /// # Errors
 /// Where the machine refuses an operation; what was done until then stands, and the next call completes it.
 pub fn write(folder: &Path, tree: &Tree, spool: &Spool) -> Result<Written> {
-    let old = Manifest::read(folder)?;
-    if !old.complete {
-        remove_temporary_files(folder, &old)?;
-    }
-    let journal = Journal { folder, old: &old, tree, is_begun: Mutex::new(false) };
-    let folded: HashSet<String> = tree.iter().map(|(path, _)| path.as_str().to_lowercase()).collect();
-    let stale = old.files.keys().map(String::as_str).filter(|path| tree.get(path).is_none());
-    let (in_the_way, stale): (Vec<&str>, Vec<&str>) =
-        stale.partition(|path| is_in_the_way(path, tree) || folded.contains(&path.to_lowercase()));
-    let mut removed = remove(&journal, &in_the_way)?;
-    let (copies, pages): (Vec<_>, Vec<_>) = tree.iter().partition(|(_, content)| matches!(content, Content::Copy(..)));
+    let mut old = Manifest::read(folder)?;
+    clear(folder, &mut old)?;
+    let journal = Journal { folder, old: &old, tree, spool, is_begun: Mutex::new(false) };
+    let names = Names::of(tree);
+    let (asides, stale): (Vec<_>, Vec<_>) =
+        (old.files.keys().map(String::as_str)).filter(|path| tree.get(path).is_none()).partition(|path| is_aside(path));
+    let mut held: Vec<String> = asides.into_iter().map(str::to_owned).collect();
+    let (in_the_way, stale): (Vec<&str>, Vec<&str>) = stale.into_iter().partition(|path| names.meet(path));
+    let mut removed = remove(&journal, &in_the_way, &mut held)?;
     let mut hashes = BTreeMap::new();
     let mut written = 0;
-    for files in [copies, pages] {
-        for (path, hash, outcome) in write_files(&journal, &files, spool)? {
-            written += usize::from(outcome == Outcome::Written);
+    for step in Step::ALL {
+        if step == Step::Bundle {
+            write_transitions(&journal)?;
+        }
+        for (path, hash, outcome) in write_files(&journal, &tree.of_step(step).collect::<Vec<_>>())? {
+            written += usize::from(outcome != Outcome::Unchanged);
+            if outcome == Outcome::WrittenBesideOld {
+                held.push(aside(path.as_str()));
+            }
             hashes.insert(path.to_string(), hash.to_hex().to_string());
         }
     }
-    removed += remove(&journal, &stale)?;
-    write_manifest(folder, &Manifest::new(hashes, true))?;
+    removed += remove(&journal, &stale, &mut held)?;
+    hashes.extend(held.into_iter().map(|path| (path, String::new())));
+    write_manifest(folder, &Manifest::complete(hashes))?;
     Ok(Written { written, unchanged: tree.len() - written, removed })
+}
+
+/// Removes what an earlier build could not: half-written files, if it was killed, and files put aside. Those that are
+/// still held stay in `old`.
+fn clear(folder: &Path, old: &mut Manifest) -> Result<()> {
+    if !old.complete {
+        let paths = old.files.keys().map(String::as_str).chain([manifest::PATH]);
+        for path in paths.clone() {
+            let temporary = temporary(&folder.join(path));
+            replace::remove(&Native, &temporary).map_err(Error::new("failed to remove file", &temporary))?;
+        }
+        let asides: Vec<String> = paths.filter(|path| !is_aside(path)).map(aside).collect();
+        old.files.extend(asides.into_iter().map(|path| (path, String::new())));
+    }
+    // Without patience: an executable may run for days.
+    let is_held = |path: &Path| fs::remove_file(path).is_err() && path.exists();
+    old.files.retain(|path, _| !is_aside(path) || is_held(&folder.join(path)));
+    Ok(())
+}
+
+/// The path of a file put aside.
+fn aside(path: &str) -> String {
+    format!("{path}{REPLACED_END}")
+}
+
+fn is_aside(path: &str) -> bool {
+    path.ends_with(REPLACED_END)
+}
+
+/// The names of a tree's files and folders as Windows compares them, where `About` and `about` are one.
+struct Names {
+    files: HashSet<String>,
+    folders: HashSet<String>,
+}
+
+impl Names {
+    fn of(tree: &Tree) -> Self {
+        let files: HashSet<String> = tree.iter().map(|(path, _)| path.as_str().to_lowercase()).collect();
+        let folders = files.iter().flat_map(|file| folders(file)).map(str::to_owned).collect();
+        Self { files, folders }
+    }
+
+    /// Whether the old file `path` can't stand beside the tree: one of its files or folders has that name, or one of its
+    /// files the name of a folder that `path` is in.
+    fn meet(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        self.files.contains(&path)
+            || self.folders.contains(&path)
+            || folders(&path).any(|folder| self.files.contains(folder))
+    }
+}
+
+/// The folders that the file `path` is in, from the outermost.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// Notes in the manifest, before the first change, what a build is about to do.
@@ -67,6 +130,7 @@ struct Journal<'a> {
     folder: &'a Path,
     old: &'a Manifest,
     tree: &'a Tree,
+    spool: &'a Spool,
     is_begun: Mutex<bool>,
 }
 
@@ -81,56 +145,66 @@ impl Journal<'_> {
                 |path: &&OutputPath| !files.contains_key(path.as_str()) && !self.folder.join(path.as_str()).exists();
             let new: Vec<&OutputPath> = self.tree.iter().map(|(path, _)| path).filter(is_new).collect();
             files.extend(new.into_iter().map(|path| (path.to_string(), String::new())));
-            write_manifest(self.folder, &Manifest::new(files, false))?;
+            let mut shared = self.old.shared.clone();
+            shared.extend(shared_hashes(self.tree, self.spool)?);
+            write_manifest(self.folder, &Manifest::begun(files, shared))?;
             *is_begun = true;
         }
         Ok(())
     }
 }
-
 /// Writes the manifest, if it says something new.
 fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<()> {
     write_bytes(&folder.join(manifest::PATH), &manifest.to_bytes(), || Ok(())).map(drop)
-}
-
-fn remove_temporary_files(folder: &Path, old: &Manifest) -> Result<()> {
-    let mut paths = old.files.keys().map(String::as_str).chain([manifest::PATH]);
-    paths.try_for_each(|path| remove_file(&temporary(&folder.join(path))).map(drop))
-}
-
-/// Whether the old file `path` is a folder of `tree`, or lies below a file of it.
-fn is_in_the_way(path: &str, tree: &Tree) -> bool {
-    tree.has_folder(path) || path.match_indices('/').any(|(at, _)| tree.get(&path[..at]).is_some())
 }
 
 /// Whether a file had to be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Written,
+    /// The old file is held, and lies aside.
+    WrittenBesideOld,
     Unchanged,
 }
 
 type WrittenFile<'t> = (&'t OutputPath, blake3::Hash, Outcome);
 
-fn write_files<'t>(
-    journal: &Journal<'_>,
-    files: &[(&'t OutputPath, &Content)],
-    spool: &Spool,
-) -> Result<Vec<WrittenFile<'t>>> {
+fn write_files<'t>(journal: &Journal<'_>, files: &[(&'t OutputPath, &Content)]) -> Result<Vec<WrittenFile<'t>>> {
     // Long runs, so that the files of one folder are mostly one thread's.
     let run_min = 64;
     let write_one = |reader: &mut Reader<'_>, (path, content): &(&'t OutputPath, &Content)| {
-        let target = journal.folder.join(path.as_str());
-        let (hash, outcome) = match content {
-            Content::Stored(stored) => {
-                let bytes = reader.read(stored)?;
-                (blake3::hash(bytes), write_bytes(&target, bytes, || journal.begin())?)
-            }
-            Content::Copy(from) => copy(journal, from, &target)?,
-        };
+        let (hash, outcome) = write_file(journal, reader, path, content)?;
         Ok((*path, hash, outcome))
     };
-    files.par_iter().with_min_len(run_min).map_init(|| spool.reader(), write_one).collect()
+    files.par_iter().with_min_len(run_min).map_init(|| journal.spool.reader(), write_one).collect()
+}
+
+/// Lays between an old and a new file what both can serve, where there is an old one and it has to change.
+fn write_transitions(journal: &Journal<'_>) -> Result<()> {
+    for (path, transition) in journal.tree.transitions() {
+        let Ok(present) = hash_file(&journal.folder.join(path.as_str())) else { continue };
+        let Some(wanted) = journal.tree.get(path.as_str()) else { continue };
+        if hash(wanted, journal.spool)? != present {
+            write_file(journal, &mut journal.spool.reader(), path, transition)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_file(
+    journal: &Journal<'_>,
+    reader: &mut Reader<'_>,
+    path: &OutputPath,
+    content: &Content,
+) -> Result<(blake3::Hash, Outcome)> {
+    let target = journal.folder.join(path.as_str());
+    match content {
+        Content::Stored(stored) => {
+            let bytes = reader.read(stored)?;
+            Ok((blake3::hash(bytes), write_bytes(&target, bytes, || journal.begin())?))
+        }
+        Content::Copy(from) => copy(journal, from, &target),
+    }
 }
 
 /// Writes `bytes` to `path` unless the file holds them already; `before` comes before any change.
@@ -139,8 +213,7 @@ fn write_bytes(path: &Path, bytes: &[u8], before: impl FnOnce() -> Result<()>) -
         return Ok(Outcome::Unchanged);
     }
     before()?;
-    replace_by(path, |temporary| fs::write(temporary, bytes).map_err(Error::new("failed to write file", temporary)))?;
-    Ok(Outcome::Written)
+    replace_by(path, |temporary| fs::write(temporary, bytes).map_err(Error::new("failed to write file", temporary)))
 }
 
 /// Copies `from` to `path` unless both are equal; piece by piece, because videos need not fit in memory.
@@ -151,32 +224,26 @@ fn copy(journal: &Journal<'_>, from: &Path, path: &Path) -> Result<(blake3::Hash
         return Ok((hash, Outcome::Unchanged));
     }
     journal.begin()?;
-    replace_by(path, |temporary| {
+    let outcome = replace_by(path, |temporary| {
         let mut source = File::open(from).map_err(Error::new("failed to read file", from))?;
         let target = File::create(temporary).and_then(|mut target| io::copy(&mut source, &mut target));
         target.map(drop).map_err(Error::new("failed to write file", temporary))
     })?;
-    Ok((hash, Outcome::Written))
-}
-
-fn hash_file(path: &Path) -> io::Result<blake3::Hash> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
-    Ok(hasher.finalize())
+    Ok((hash, outcome))
 }
 
 /// Puts what `write` writes in the place of whatever file is at `path`, all at once. A failure leaves nothing behind.
-fn replace_by(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+fn replace_by(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<Outcome> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Error::new("failed to create folder", folder))?;
     }
     let temporary = temporary(path);
-    let renamed =
-        write(&temporary).and_then(|()| fs::rename(&temporary, path).map_err(Error::new("failed to write file", path)));
-    if renamed.is_err() {
+    let replaced = write(&temporary)
+        .and_then(|()| replace::replace(&Native, &temporary, path).map_err(Error::new("failed to write file", path)));
+    if replaced.is_err() {
         _ = fs::remove_file(&temporary);
     }
-    renamed
+    Ok(if replaced? == Old::Aside { Outcome::WrittenBesideOld } else { Outcome::Written })
 }
 
 /// Beside its target, because on Windows a file keeps the permissions of the folder it was created in.
@@ -186,30 +253,27 @@ fn temporary(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// Removes `paths` and the folders that emptied; returns how many files were there.
-fn remove(journal: &Journal<'_>, paths: &[&str]) -> Result<usize> {
+/// Removes `paths` and the folders that emptied; returns how many files were there, and adds to `held` what lies aside.
+fn remove(journal: &Journal<'_>, paths: &[&str], held: &mut Vec<String>) -> Result<usize> {
     let folder = journal.folder;
     let mut removed = 0;
     for path in paths {
         journal.begin()?;
-        removed += usize::from(remove_file(&folder.join(path))?);
-        let mut parent = Path::new(path).parent();
+        let target = folder.join(path);
+        match replace::remove(&Native, &target).map_err(Error::new("failed to remove file", &target))? {
+            Old::Absent => {}
+            Old::Gone => removed += 1,
+            Old::Aside => {
+                removed += 1;
+                held.push(aside(path));
+            }
+        }
         // A folder that is not empty refuses, which is the answer wanted.
-        while let Some(inner) = parent.filter(|inner| !inner.as_os_str().is_empty()) {
+        for inner in folders(path).collect::<Vec<_>>().into_iter().rev() {
             if fs::remove_dir(folder.join(inner)).is_err() {
                 break;
             }
-            parent = inner.parent();
         }
     }
     Ok(removed)
-}
-
-/// Whether it was there.
-fn remove_file(path: &Path) -> Result<bool> {
-    match fs::remove_file(path) {
-        Ok(()) => Ok(true),
-        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
-        Err(cause) => Err(Error::new("failed to remove file", path)(cause)),
-    }
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. each page becomes one route, a page with `each` one for each row of its table;
 //! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file;
-//! 3. once the programs are known, [`kinds()`] tells which pages are static, and why the others are not.
+//! 3. each is judged as Windows and IIS will judge it;
+//! 4. once the programs are known, [`kinds()`] tells which pages are static, and why the others are not.
 
 mod claims;
 mod conflicts;
@@ -13,7 +14,7 @@ pub use claims::{Claim, Claims};
 pub use kind::{Cause, Dynamic, Kind, Programs, Reason, ensure_is_static, kinds};
 
 use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Config};
 use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
 use crate::source::Files;
@@ -60,7 +61,7 @@ impl Plan {
 }
 
 /// Decides what will be rendered.
-pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(site: &Site, data: &Map, files: &Files, config: &Config) -> (Plan, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut routes = Vec::new();
     for (index, page) in site.pages.iter().enumerate() {
@@ -75,7 +76,7 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
     for (index, route) in routes.iter().enumerate().filter(|(_, route)| route.parameters.is_none()) {
         claims.claim(route.url.output(), Claim::Route(index), places[route.page].clone(), &mut diagnostics);
     }
-    claim_aliases(site, base_url, &mut claims, &mut diagnostics);
+    claim_aliases(site, &config.base_url, &mut claims, &mut diagnostics);
     for (file, url) in &site.assets {
         claims.claim(UrlPath::new(url).output(), Claim::Copy(file.clone()), Place::file(file), &mut diagnostics);
     }
@@ -85,6 +86,7 @@ pub fn plan(site: &Site, data: &Map, files: &Files, base_url: &BaseUrl) -> (Plan
         }
     }
     claims.tell_files_that_are_folders(&mut diagnostics);
+    claims.tell_files_that_are_not_served(&config.iis, &mut diagnostics);
     (Plan { routes, claims }, diagnostics)
 }
 

@@ -3,6 +3,7 @@
 use crate::base::{Diagnostic, Map, Text, UrlPath, Value, nearest};
 use crate::plan::Route;
 use crate::route::Pattern;
+use crate::rules;
 use crate::site::{Key, Page};
 use std::sync::Arc;
 
@@ -150,7 +151,8 @@ fn fill(pattern: &Pattern, item: &Value) -> Text {
 fn fill_path(pattern: &Pattern, item: &Value) -> Result<String, String> {
     for name in pattern.names() {
         let value = column(item, name);
-        let is_segment = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+        // Static pages may have letters of every script; values of dynamic routes may not.
+        let is_segment = |c: char| rules::is_parameter_character(c) || c.is_alphanumeric();
         if value.is_empty() {
             return Err(format!("has nothing in the column `{name}`, which `path` takes"));
         }

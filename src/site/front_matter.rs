@@ -117,7 +117,7 @@ impl Reader<'_> {
             }
             Key::Extra => front.extra = map(entry.table(source)?, Missing::Null),
             Key::Dynamic => front.dynamic = Some(entry.boolean(source)?),
-            Key::Cache => front.cache = Some(header::value(entry, source)?),
+            Key::Cache => front.cache = Some(header::cache(entry, source)?),
             Key::Headers => front.headers = header::headers(entry, source, diagnostics)?,
             Key::RequireUser => front.access.require_user = entry.boolean(source)?,
             Key::AllowUsers => front.access.users = header::accounts(entry, source, diagnostics)?,

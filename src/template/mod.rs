@@ -13,6 +13,7 @@ mod blocks;
 mod check;
 mod cursor;
 mod expression;
+mod fold;
 pub mod helpers;
 mod lexer;
 mod mentions;
@@ -26,11 +27,12 @@ mod token;
 mod tree;
 mod whitespace;
 
+pub use fold::{Folded, Known, fold};
 pub use mentions::{Mention, Mentioned, Mentions, Step};
 pub use partials::Partials;
 pub use program::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
-    Partial, PartialName, Path, Program, Segment, Variable,
+    Partial, PartialName, Path, Program, Segment, Test, Variable,
 };
 pub use render::{Environment, render};
 

@@ -241,6 +241,35 @@ pub enum Callee {
     Lookup,
     /// A helper.
     Helper(&'static Helper),
+    /// A question that no author can ask; folding makes it where a request decides what a tag does.
+    Test(Test),
+}
+
+/// What a folded program asks of a value; a name that does not exist is null to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Whether it is a list.
+    IsList,
+    /// Whether it is `true`.
+    IsTrue,
+    /// Whether it prints, unescaped, what the second argument prints.
+    PrintsAs,
+}
+
+impl Test {
+    /// Its name, which no helper has, and how many arguments it takes.
+    pub fn signature(self) -> (&'static str, usize) {
+        match self {
+            Self::IsList => ("is-list", 1),
+            Self::IsTrue => ("is-true", 1),
+            Self::PrintsAs => ("prints-as", 2),
+        }
+    }
+
+    /// The test called `name`, if it takes so many arguments.
+    pub fn find(name: &str, arguments: usize) -> Option<Self> {
+        [Self::IsList, Self::IsTrue, Self::PrintsAs].into_iter().find(|test| test.signature() == (name, arguments))
+    }
 }
 
 impl Expression {

@@ -1,4 +1,7 @@
-//! The writer on real folders: what it touches, what it removes, and what a killed build leaves.
+//! The writer on real folders: what it touches, and what it removes.
+
+mod leftovers;
+mod steps;
 
 use super::*;
 use std::time::SystemTime;
@@ -20,12 +23,7 @@ impl Case {
     /// Writes `files`, each with its own name as text; `memory_bytes_max` decides what goes through the spool's file.
     fn write_through(&self, files: &[&str], memory_bytes_max: usize) -> Result<Written> {
         let spool = Spool::new(self.folder.path().join("spool"), memory_bytes_max);
-        let mut tree = Tree::default();
-        for file in files {
-            let stored = spool.store(file.as_bytes()).unwrap();
-            tree.insert(OutputPath::new(file).unwrap(), Content::Stored(stored));
-        }
-        write(&self.out(), &tree, &spool)
+        write(&self.out(), &tree(&spool, files), &spool)
     }
 
     fn write(&self, files: &[&str]) -> Written {
@@ -42,24 +40,44 @@ impl Case {
         fs::write(path, text).unwrap();
     }
 
+    /// Notes what a build of `files` is about to do, as one that is then killed.
+    fn begin(&self, files: &[&str]) {
+        let spool = Spool::new(self.folder.path().join("spool"), usize::MAX);
+        let old = Manifest::read(&self.out()).unwrap();
+        let tree = tree(&spool, files);
+        let is_begun = Mutex::new(false);
+        Journal { folder: &self.out(), old: &old, tree: &tree, spool: &spool, is_begun }.begin().unwrap();
+    }
+
     fn modified(&self, path: &str) -> SystemTime {
         fs::metadata(self.out().join(path)).unwrap().modified().unwrap()
     }
 }
 
+/// Pages, each with its own name as text.
+fn tree(spool: &Spool, files: &[&str]) -> Tree {
+    let mut tree = Tree::default();
+    for file in files {
+        let stored = spool.store(file.as_bytes()).unwrap();
+        tree.insert(Step::Page, OutputPath::new(file).unwrap(), Content::Stored(stored));
+    }
+    tree
+}
+
 /// Every file but the manifest, and every empty folder, sorted.
 fn files_below(folder: &Path, root: &Path) -> Vec<String> {
     let mut found = Vec::new();
+    let shown = |path: &Path| path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/");
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             let inner = files_below(&path, root);
             if inner.is_empty() && path != root.join("App_Data") {
-                found.push(format!("{}/", path.strip_prefix(root).unwrap().display()));
+                found.push(format!("{}/", shown(&path)));
             }
             found.extend(inner);
         } else if !path.ends_with(manifest::PATH) {
-            found.push(path.strip_prefix(root).unwrap().display().to_string());
+            found.push(shown(&path));
         }
     }
     found.sort();
@@ -113,25 +131,6 @@ fn a_file_becomes_a_folder_and_back() {
 }
 
 #[test]
-fn a_build_killed_half_way_is_completed_and_leaves_nothing_behind() {
-    let case = Case::new();
-    case.write(&["a", "old"]);
-    // A second build noted what it would write, wrote one file and half of another, and was killed.
-    let mut tree = Tree::default();
-    let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
-    for file in ["a", "new", "torn"] {
-        tree.insert(OutputPath::new(file).unwrap(), Content::Stored(spool.store(file.as_bytes()).unwrap()));
-    }
-    let old = Manifest::read(&case.out()).unwrap();
-    Journal { folder: &case.out(), old: &old, tree: &tree, is_begun: Mutex::new(false) }.begin().unwrap();
-    case.put("new", "new");
-    case.put("torn.generator-new", "to");
-    // The third build no longer wants what the second began.
-    assert_eq!(case.write(&["a"]), Written { written: 0, unchanged: 1, removed: 2 });
-    assert_eq!(case.files(), ["a"]);
-}
-
-#[test]
 fn rendered_bytes_pass_through_memory_and_file_alike() {
     let case = Case::new();
     let files = ["one", "two/three", "four"];
@@ -151,12 +150,21 @@ fn a_manifest_that_is_not_ours_is_refused_and_nothing_removed() {
         ("{", "EOF while parsing an object at line 1 column 1"),
         (r#"{"version":2,"complete":true,"files":{}}"#, "it has version 2, and this generator writes version 1"),
         (r#"{"version":1,"complete":true,"files":{"../x":""}}"#, "`../x` is no path that the generator writes"),
+        (
+            r#"{"version":1,"complete":true,"files":{"a\\..\\..\\x":""}}"#,
+            r"`a\..\..\x` is no path that the generator writes",
+        ),
+        (r#"{"version":1,"complete":true,"files":{"C:x":""}}"#, "`C:x` is no path that the generator writes"),
+        (
+            r#"{"version":1,"complete":true,"files":{"app_data/Manifest.json":""}}"#,
+            "`app_data/Manifest.json` is no path that the generator writes",
+        ),
     ] {
         let case = Case::new();
         case.put("theirs", "x");
         case.put(manifest::PATH, text);
         let error = case.write_through(&["a"], 0).unwrap_err().to_string();
-        let path = case.out().join(manifest::PATH);
+        let path = case.out().join("App_Data").join("manifest.json");
         assert_eq!(error, format!("failed to read manifest `{}`: {cause}", path.display()));
         assert_eq!(case.files(), ["theirs"]);
     }
@@ -168,34 +176,8 @@ fn a_folder_in_the_place_of_a_file_is_told() {
     case.put("a/theirs", "x");
     let error = case.write_through(&["a"], 0).unwrap_err().to_string();
     let path = case.out().join("a");
-    assert_eq!(error, format!("failed to write file `{}`: Is a directory (os error 21)", path.display()));
+    assert_eq!(error, format!("failed to write file `{}`: is a directory", path.display()));
     assert_eq!(case.files(), ["a/theirs"]);
-}
-
-#[test]
-fn a_build_killed_while_it_changes_a_page_leaves_nothing_behind() {
-    let case = Case::new();
-    case.write(&["a"]);
-    let old = Manifest::read(&case.out()).unwrap();
-    let tree = Tree::default();
-    Journal { folder: &case.out(), old: &old, tree: &tree, is_begun: Mutex::new(false) }.begin().unwrap();
-    case.put("a.generator-new", "torn");
-    case.put("App_Data/manifest.json.generator-new", "torn");
-    assert_eq!(case.write(&["a"]), Written { written: 0, unchanged: 1, removed: 0 });
-    assert_eq!(case.files(), ["a"]);
-}
-
-#[test]
-fn a_file_of_others_is_not_removed_by_the_build_after_a_killed_one() {
-    let case = Case::new();
-    case.put("theirs", "x");
-    let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
-    let mut tree = Tree::default();
-    tree.insert(OutputPath::new("theirs").unwrap(), Content::Stored(spool.store(b"ours").unwrap()));
-    let old = Manifest::read(&case.out()).unwrap();
-    Journal { folder: &case.out(), old: &old, tree: &tree, is_begun: Mutex::new(false) }.begin().unwrap();
-    assert_eq!(case.write(&[]).removed, 0);
-    assert_eq!(case.files(), ["theirs"]);
 }
 
 #[test]
@@ -204,15 +186,34 @@ fn a_name_that_changed_in_case_only_is_removed_before_it_is_written_anew() {
     case.write(&["About/x", "b"]);
     assert_eq!(case.write(&["about/x", "b"]), Written { written: 1, unchanged: 1, removed: 1 });
     assert_eq!(case.files(), ["about/x", "b"]);
+    assert_eq!(case.write(&["about/x", "b"]), Written { written: 0, unchanged: 2, removed: 0 });
+}
+
+#[test]
+fn a_file_becomes_a_folder_of_another_case_and_back() {
+    let case = Case::new();
+    case.write(&["About", "b"]);
+    case.write(&["about/x", "b"]);
+    assert_eq!(case.files(), ["about/x", "b"]);
+    case.write(&["ABOUT", "b"]);
+    assert_eq!(case.files(), ["ABOUT", "b"]);
 }
 
 #[test]
 fn the_data_of_the_moment_is_no_manifests_to_remove() {
     let case = Case::new();
-    case.put("App_Data/data/live.db", "live");
-    case.put(manifest::PATH, r#"{"version":1,"complete":true,"files":{"App_Data/data/live.db":""}}"#);
-    let error = case.write_through(&["a"], 0).unwrap_err().to_string();
-    assert!(error.ends_with("`App_Data/data/live.db` is no path that the generator writes"), "{error}");
+    for path in ["App_Data/data/live.db", "app_data/Logs/today.log"] {
+        case.put(path, "live");
+        case.put(manifest::PATH, &format!(r#"{{"version":1,"complete":true,"files":{{"{path}":""}}}}"#));
+        let error = case.write_through(&["a"], 0).unwrap_err().to_string();
+        assert!(error.ends_with(&format!("`{path}` is no path that the generator writes")), "{error}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "`App_Data/data/live.db` is data of the moment")]
+fn the_data_of_the_moment_is_nobodys_to_write() {
+    Case::new().write(&["App_Data/data/live.db"]);
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn a_copy_is_compared_and_written_piece_by_piece() {
     let write = |bytes: &[u8]| {
         fs::write(&from, bytes).unwrap();
         let mut tree = Tree::default();
-        tree.insert(OutputPath::new("video").unwrap(), Content::Copy(from.clone()));
+        tree.insert(Step::Asset, OutputPath::new("video").unwrap(), Content::Copy(from.clone()));
         write(&case.out(), &tree, &Spool::new(case.folder.path().join("spool"), 0)).unwrap().written
     };
     let large = vec![7; 200_000];

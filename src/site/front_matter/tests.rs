@@ -196,21 +196,16 @@ fn a_page_says_how_it_is_answered() {
 fn what_can_be_no_header_is_told() {
     check(
         "+++\ncache = \"a\\nb\"\n+++\n",
-        &["error: the header `cache` can't hold `\\n` --> site/x.md:2:9 [\"a\\nb\"] \
-           help: the value of a header is one line of ASCII"],
+        &["error: the header `cache` can't hold the character `\\n` --> site/x.md:2:9 [\"a\\nb\"]"],
     );
     check(
-        "+++\ncache = ''\nheaders = { 'a b' = 'c', Set-Cookie = 'x', X-A = 'é', x-a = 'b', X-B = ' b', X-C = 'c', X-c = 'd' }\n+++\n",
+        "+++\ncache = ''\nheaders = { X-A = 'a', x-a = 'b', Set-Cookie = 'c', 'a b' = 'c' }\n+++\n",
         &[
-            "error: the header `cache` must not be empty --> site/x.md:2:9 [''] help: the value of a header is one line of ASCII",
-            "error: `a b` is no name of a header --> site/x.md:3:13 ['a b'] \
-             help: write letters, digits and `-`, as in `X-Robots-Tag`",
-            "error: `headers` can't hold `Set-Cookie`: a page that is kept in caches must not set cookies \
-             --> site/x.md:3:26 [Set-Cookie] help: remove it",
-            "error: the header `X-A` can't hold `é` --> site/x.md:3:50 ['é'] help: the value of a header is one line of ASCII",
-            "error: the header `X-B` must not begin or end with a blank --> site/x.md:3:72 [' b'] \
-             help: the value of a header is one line of ASCII",
-            "error: `headers` holds `X-c` twice --> site/x.md:3:89 [X-c] help: the case of letters makes no difference",
+            "error: `cache` is empty --> site/x.md:2:9 [''] \
+             help: write it as `max-age=300`, or remove the key for `no-cache`",
+            "error: `headers` holds `x-a` twice --> site/x.md:3:24 [x-a] help: the case of letters makes no difference",
+            "error: the header `Set-Cookie` is set by the server itself --> site/x.md:3:35 [Set-Cookie] help: remove it",
+            "error: `a b` is no name of a header --> site/x.md:3:53 ['a b'] help: names are letters, digits and `-`",
         ],
     );
 }

@@ -14,7 +14,7 @@ impl<'p> Walk<'p> {
             Expression::Path(path) => self.path(path, here),
             Expression::Call(call) => match call.callee {
                 Callee::Lookup => self.lookup(call, here),
-                Callee::Helper(_) => {
+                Callee::Helper(_) | Callee::Test(_) => {
                     for argument in call.arguments.iter().chain(call.hash.iter().map(|pair| &pair.value)) {
                         let known = self.evaluate(argument, here);
                         self.whole(known, argument.span(), here);

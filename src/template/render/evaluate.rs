@@ -1,15 +1,21 @@
 //! Expressions → values.
 
 use super::Renderer;
+use super::mode::Mode;
 use super::scope::{Context, Data, Frame, Scope};
 use super::value::{Given, NULL, Val, field};
 use crate::base::{Text, Value};
 use crate::template::helpers::{Arguments, Helper, truth};
-use crate::template::program::{Base, Call, Callee, Expression, Path, Variable};
+use crate::template::program::{Base, Call, Callee, Expression, Path, Test, Variable};
 
-impl<'e> Renderer<'e> {
+impl<'e, M: Mode<'e>> Renderer<'e, M> {
     /// The value of `expression`; null after a mistake.
-    pub(super) fn evaluate<'a>(&mut self, expression: &'a Expression, scope: &Scope<'a>, given: Given) -> Val<'a>
+    pub(in crate::template) fn evaluate<'a>(
+        &mut self,
+        expression: &'a Expression,
+        scope: &Scope<'a>,
+        given: Given,
+    ) -> Val<'a>
     where
         'e: 'a,
     {
@@ -58,11 +64,8 @@ impl<'e> Renderer<'e> {
     fn variable<'a>(&self, variable: Variable, up: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
         let data = (0..up).try_fold(scope.data, |data: &Data<'a>, _| data.parent)?;
         Some(Val::Owned(match variable {
-            Variable::Key => data.each?.key(),
-            Variable::Index => data.each?.index.into(),
-            Variable::First => Value::Bool(data.each?.index == 0),
-            Variable::Last => Value::Bool(data.each?.index + 1 == data.each?.count),
             Variable::PartialBlock => Value::Bool(data.partial_block.is_some()),
+            variable => data.each?.variable(variable),
         }))
     }
 
@@ -73,6 +76,7 @@ impl<'e> Renderer<'e> {
         match call.callee {
             Callee::Lookup => self.lookup(call, scope, given),
             Callee::Helper(helper) => Val::Owned(self.helper(helper, call, scope)),
+            Callee::Test(test) => Val::Owned(Value::Bool(self.test(test, call, scope))),
         }
     }
 
@@ -84,6 +88,9 @@ impl<'e> Renderer<'e> {
         let [value, name] = &call.arguments[..] else { return NULL };
         let value = self.evaluate(value, scope, given);
         let name = self.evaluate(name, scope, given);
+        if let Some(later) = M::call(self, call, &[value.as_ref(), name.as_ref()], &[], scope) {
+            return Val::Owned(later);
+        }
         // The empty list is true to JavaScript's `!`: it has a length.
         if !truth(value.as_ref()) && !matches!(value.as_ref(), Value::List(_)) {
             return value;
@@ -93,6 +100,19 @@ impl<'e> Renderer<'e> {
             name => value.field(&name.to_string()),
         };
         found.unwrap_or(NULL)
+    }
+
+    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> bool
+    where
+        'e: 'a,
+    {
+        let mut arguments = call.arguments.iter().map(|argument| self.evaluate(argument, scope, Given::Optional));
+        let (first, second) = (arguments.next().unwrap_or(NULL), arguments.next().unwrap_or(NULL));
+        match (test, first.as_ref()) {
+            (Test::IsList, value) => matches!(value, Value::List(_)),
+            (Test::IsTrue, value) => matches!(value, Value::Bool(true)),
+            (Test::PrintsAs, value) => value.to_string() == second.as_ref().to_string(),
+        }
     }
 
     fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value
@@ -111,6 +131,9 @@ impl<'e> Renderer<'e> {
         if self.reported.met > met {
             // Its complaint about the null in place of an argument would only hide the cause.
             return Value::Null;
+        }
+        if let Some(later) = M::call(self, call, &positional, &named, scope) {
+            return later;
         }
         let arguments = Arguments { positional: &positional, named: &named, host: self.environment.host };
         (helper.run)(&arguments).unwrap_or_else(|message| {
@@ -142,7 +165,7 @@ fn param<'a>(id: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
     while let Some(here) = params {
         match id.checked_sub(here.first) {
             Some(0) => return Some(Val::Ref(here.value)),
-            Some(1) if here.count > 1 => return here.each.map(|each| Val::Owned(each.key())),
+            Some(1) if here.count > 1 => return here.each.map(|each| Val::Owned(each.variable(Variable::Key))),
             _ => params = here.parent,
         }
     }

@@ -5,7 +5,7 @@ use super::value::{Given, NULL, Val, names};
 use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Diagnostic, Source, Span, Text, Value, nearest};
 use crate::template::expression::DEPTH_MAX;
-use crate::template::program::{Base, Path, Segment};
+use crate::template::program::{Base, Path, Segment, Variable};
 use std::sync::Arc;
 
 /// More mistakes of one rendering are not kept.
@@ -19,17 +19,22 @@ const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "to
 
 /// What was told, and where.
 #[derive(Default)]
-pub(super) struct Reported {
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub(in crate::template) struct Reported {
+    pub(in crate::template) diagnostics: Vec<Diagnostic>,
     /// How many mistakes were met, those not told again included.
     pub(super) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 
-impl Renderer<'_> {
+impl<M> Renderer<'_, M> {
     /// Tells a mistake once for each place.
     #[cold]
-    fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce(&Self) -> Diagnostic) {
+    pub(in crate::template) fn tell(
+        &mut self,
+        span: Span,
+        scope: &Scope<'_>,
+        diagnostic: impl FnOnce(&Self) -> Diagnostic,
+    ) {
         self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
@@ -147,6 +152,8 @@ impl Renderer<'_> {
         let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
         let owner = match before.trim_end_matches(['.', '/']) {
             "@root" => "the page".to_owned(),
+            // A context that folding has bound has no name in the author's text.
+            "" => "this value".to_owned(),
             before => format!("`{before}`"),
         };
         self.tell(segment.span, scope, |_| {
@@ -184,11 +191,15 @@ impl Renderer<'_> {
 }
 
 impl Loop<'_> {
-    /// `@key`.
-    pub(super) fn key(&self) -> Value {
-        match self.key {
-            Some(name) => Value::Text(name.clone()),
-            None => self.index.into(),
+    /// `@key` and the like.
+    pub(super) fn variable(&self, variable: Variable) -> Value {
+        match (self, variable) {
+            (Self::Turn { key: Some(name), .. }, Variable::Key) => Value::Text((*name).clone()),
+            (Self::Turn { index, .. }, Variable::Key | Variable::Index) => (*index).into(),
+            (Self::Turn { index, .. }, Variable::First) => Value::Bool(*index == 0),
+            (Self::Turn { index, count, .. }, Variable::Last) => Value::Bool(index + 1 == *count),
+            (Self::Turn { .. }, Variable::PartialBlock) => Value::Null,
+            (Self::Later(compute), variable) => compute(variable),
         }
     }
 }

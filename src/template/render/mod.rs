@@ -4,16 +4,18 @@
 
 mod evaluate;
 mod mistake;
+pub(super) mod mode;
 mod partial;
-mod print;
-mod scope;
-mod value;
+pub(super) mod print;
+pub(super) mod scope;
+pub(super) mod value;
 
 use super::helpers::{Host, truth};
 use super::partials::Partials;
 use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
 use crate::base::{Diagnostic, Value};
 use mistake::Reported;
+use mode::{Mode, Now};
 use scope::{Context, Data, Frame, Inlines, Kind, Loop, Params, Scope};
 use value::{Given, is_empty};
 
@@ -42,29 +44,17 @@ pub struct Environment<'a> {
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
     // Few pages are shorter than their template; for them, one allocation is all there is.
     out.reserve(program.source.text.len() * 2);
-    let mut renderer = Renderer {
-        environment,
-        root,
-        out,
-        reported: Reported::default(),
-        nesting: 0,
-        partials_nesting: 0,
-        partials: 0,
-        is_stopped: false,
-    };
-    let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
-    let data = Data { each: None, partial_block: None, parent: None };
-    let scope =
-        Scope { frame: &frame, params: None, data: &data, inlines: None, source: &program.source, caller: None };
-    renderer.body(&program.body, &scope, None);
+    let mut renderer = Renderer::new(root, environment, out, Now);
+    renderer.page(program);
     renderer.reported.diagnostics
 }
 
-struct Renderer<'e> {
-    environment: Environment<'e>,
-    root: &'e Value,
-    out: &'e mut String,
-    reported: Reported,
+pub(super) struct Renderer<'e, M> {
+    pub(super) environment: Environment<'e>,
+    pub(super) root: &'e Value,
+    pub(super) out: &'e mut String,
+    pub(super) mode: M,
+    pub(super) reported: Reported,
     /// Bodies around this place.
     nesting: usize,
     /// Calls of partials around this place.
@@ -72,12 +62,36 @@ struct Renderer<'e> {
     /// Calls of partials so far.
     partials: usize,
     /// Whether a limit was passed: what has no end is not rendered to its end.
-    is_stopped: bool,
+    pub(super) is_stopped: bool,
 }
 
-impl<'e> Renderer<'e> {
+impl<'e, M: Mode<'e>> Renderer<'e, M> {
+    pub(super) fn new(root: &'e Value, environment: Environment<'e>, out: &'e mut String, mode: M) -> Self {
+        Self {
+            environment,
+            root,
+            out,
+            mode,
+            reported: Reported::default(),
+            nesting: 0,
+            partials_nesting: 0,
+            partials: 0,
+            is_stopped: false,
+        }
+    }
+
+    /// Renders a page or its body: the root is the context, and no names of another program are seen.
+    pub(super) fn page(&mut self, program: &Program) {
+        let root = self.root;
+        let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
+        let data = Data { each: None, partial_block: None, parent: None };
+        let source = &program.source;
+        let scope = Scope { frame: &frame, params: None, data: &data, inlines: None, source, caller: None };
+        self.body(&program.body, &scope, None);
+    }
+
     /// Renders a body; its inline partials see the contexts above `outer` by `../`.
-    fn body<'a>(&mut self, body: &'a Body, scope: &Scope<'a>, outer: Option<&'a Frame<'a>>)
+    pub(super) fn body<'a>(&mut self, body: &'a Body, scope: &Scope<'a>, outer: Option<&'a Frame<'a>>)
     where
         'e: 'a,
     {
@@ -106,7 +120,7 @@ impl<'e> Renderer<'e> {
                 Node::Literal(literal) => self.out.push_str(&literal.text),
                 Node::Output(output) => {
                     let value = self.evaluate(&output.expression, scope, Given::Required);
-                    print::value(self.out, value.as_ref(), output.escaped);
+                    M::print(self, output, value.as_ref(), scope);
                 }
                 Node::Block(block) => self.block(block, scope),
                 Node::Partial(partial) => self.partial(partial, scope),
@@ -126,6 +140,10 @@ impl<'e> Renderer<'e> {
         let given = if block.kind == BlockKind::Bind { Given::Required } else { Given::Optional };
         let argument = self.evaluate(&block.argument, scope, given);
         let value = argument.as_ref();
+        if M::block(self, block, value, scope) {
+            self.nesting -= 1;
+            return;
+        }
         match block.kind {
             BlockKind::If | BlockKind::Unless => {
                 let holds = self.condition(block, value, scope);
@@ -141,11 +159,7 @@ impl<'e> Renderer<'e> {
                 Value::List(_) => self.each(block, value, scope),
                 _ => self.within(block, value, scope),
             },
-            BlockKind::Bind => {
-                let params = params(&block.params, value, None, scope.params);
-                let params = params.as_ref().or(scope.params);
-                self.body(&block.body, &Scope { params, ..*scope }, Some(scope.frame));
-            }
+            BlockKind::Bind => self.bound(block, value, scope),
         }
         self.nesting -= 1;
     }
@@ -161,8 +175,18 @@ impl<'e> Renderer<'e> {
         !is_empty(value) && (include_zero || truth(value))
     }
 
+    /// `value` is the block parameter of the block's body.
+    pub(super) fn bound<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
+    where
+        'e: 'a,
+    {
+        let params = params(&block.params, value, None, scope.params);
+        let params = params.as_ref().or(scope.params);
+        self.body(&block.body, &Scope { params, ..*scope }, Some(scope.frame));
+    }
+
     /// `value` is the context of the block's body.
-    fn within<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
+    pub(super) fn within<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
     where
         'e: 'a,
     {
@@ -182,19 +206,19 @@ impl<'e> Renderer<'e> {
                     if self.is_stopped {
                         return;
                     }
-                    self.turn(block, item, Loop { key: None, index, count: items.len() }, scope);
+                    self.turn(block, item, Loop::Turn { key: None, index, count: items.len() }, scope);
                 }
             }
             Value::Map(map) if !map.is_empty() => {
                 for (index, (name, item)) in map.iter().enumerate() {
-                    self.turn(block, item, Loop { key: Some(name), index, count: map.len() }, scope);
+                    self.turn(block, item, Loop::Turn { key: Some(name), index, count: map.len() }, scope);
                 }
             }
             Value::Object(object) => {
                 let names = object.names();
                 for (index, name) in names.iter().enumerate() {
                     let item = object.field(name).unwrap_or_default();
-                    self.turn(block, &item, Loop { key: Some(name), index, count: names.len() }, scope);
+                    self.turn(block, &item, Loop::Turn { key: Some(name), index, count: names.len() }, scope);
                 }
                 if names.is_empty() {
                     self.body(&block.inverse, scope, Some(scope.frame));
@@ -205,7 +229,7 @@ impl<'e> Renderer<'e> {
     }
 
     /// One turn of a loop.
-    fn turn<'a>(&mut self, block: &'a Block, item: &'a Value, each: Loop<'a>, scope: &Scope<'a>)
+    pub(super) fn turn<'a>(&mut self, block: &'a Block, item: &'a Value, each: Loop<'a>, scope: &Scope<'a>)
     where
         'e: 'a,
     {

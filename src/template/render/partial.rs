@@ -1,11 +1,12 @@
 //! Calls of partials: from files, inline, dynamic, and the block a partial was called with.
 
+use super::mode::Mode;
 use super::scope::{Caller, Context, Data, Frame, Inlines, Kind, Overlay, PartialBlock, Scope};
 use super::value::{Given, Val};
 use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Span, Text};
 use crate::template::expression::DEPTH_MAX;
-use crate::template::program::{Inline, Inlined, Partial, PartialName, Program};
+use crate::template::program::{Body, Expression, Inline, Inlined, Partial, PartialName, Program};
 
 /// What a name of a partial leads to.
 enum Found<'a> {
@@ -14,7 +15,7 @@ enum Found<'a> {
     Block(&'a PartialBlock<'a>),
 }
 
-impl<'e> Renderer<'e> {
+impl<'e, M: Mode<'e>> Renderer<'e, M> {
     pub(super) fn partial<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>)
     where
         'e: 'a,
@@ -28,7 +29,9 @@ impl<'e> Renderer<'e> {
         }
         self.partials_nesting += 1;
         self.nesting += 1;
+        let mark = self.mode.mark();
         self.partial_with_context(partial, scope);
+        M::leave(self, mark);
         self.nesting -= 1;
         self.partials_nesting -= 1;
     }
@@ -43,8 +46,12 @@ impl<'e> Renderer<'e> {
         }
         self.nesting += 1;
         let caller = Caller { source: scope.source, span: inlined.span, parent: scope.caller };
-        let source = &inlined.program.source;
-        self.body(&inlined.program.body, &Scope { source, caller: Some(&caller), ..*scope }, Some(scope.frame));
+        let Program { source, body } = &inlined.program;
+        let inner = Scope { source, caller: Some(&caller), ..*scope };
+        let mark = self.mode.mark();
+        M::enter(self, body, source, inlined.span, scope);
+        self.body(body, &inner, Some(scope.frame));
+        M::leave(self, mark);
         self.nesting -= 1;
     }
 
@@ -57,18 +64,26 @@ impl<'e> Renderer<'e> {
         let (mut context, kind) = match &partial.context {
             None => (scope.frame.context, scope.frame.kind),
             Some(expression) => {
-                given = self.evaluate(expression, scope, Given::Required);
+                given = self.argument(expression, scope);
                 (Context::Value(given.as_ref()), Kind::Partial)
             }
         };
         let overlay;
         if !partial.hash.is_empty() {
             let hash = partial.hash.iter();
-            let hash = hash.map(|pair| (&pair.name, self.evaluate(&pair.value, scope, Given::Required))).collect();
+            let hash = hash.map(|pair| (&pair.name, self.argument(&pair.value, scope))).collect();
             overlay = Overlay { hash, under: context };
             context = Context::Overlay(&overlay);
         }
         self.partial_in(partial, Frame { context, kind, parent: None }, scope);
+    }
+
+    fn argument<'a>(&mut self, expression: &'a Expression, scope: &Scope<'a>) -> Val<'a>
+    where
+        'e: 'a,
+    {
+        let value = self.evaluate(expression, scope, Given::Required);
+        M::argument(self, expression, value, scope)
     }
 
     /// Finds the partial and renders it in `frame`.
@@ -76,7 +91,7 @@ impl<'e> Renderer<'e> {
     where
         'e: 'a,
     {
-        let Some(found) = self.find(partial, scope) else { return };
+        let Some(found) = self.find(partial, frame, scope) else { return };
         let Some(block) = &partial.block else {
             return match found {
                 Ok(found) => self.run(found, partial.span, frame, scope),
@@ -96,8 +111,14 @@ impl<'e> Renderer<'e> {
         self.run(found, partial.span, frame, &Scope { data: &data, inlines: Some(&inlines), ..*scope });
     }
 
-    /// What the call's name leads to, or the name that leads to nothing; `None` after a mistake in the name.
-    fn find<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>) -> Option<Result<Found<'a>, (Text, Span)>>
+    /// What the call's name leads to, or the name that leads to nothing; `None` if all is done: after a mistake in the name, or
+    /// where it is not known yet.
+    fn find<'a>(
+        &mut self,
+        partial: &'a Partial,
+        frame: Frame<'a>,
+        scope: &Scope<'a>,
+    ) -> Option<Result<Found<'a>, (Text, Span)>>
     where
         'e: 'a,
     {
@@ -109,6 +130,9 @@ impl<'e> Renderer<'e> {
             }
             PartialName::Dynamic(expression) => (self.evaluate(expression, scope, Given::Required), expression.span()),
         };
+        if M::computed(self, partial, name.as_ref(), frame, scope) {
+            return None;
+        }
         match name.as_ref().to_string() {
             name if name.is_empty() => {
                 self.nameless_partial(span, scope);
@@ -137,42 +161,51 @@ impl<'e> Renderer<'e> {
     where
         'e: 'a,
     {
+        let (body, source) = match found {
+            Found::Program(program) => (&program.body, &program.source),
+            Found::Inline(inline, inlines) => (&inline.body, inlines.source),
+            Found::Block(block) => (&block.program.body, &block.program.source),
+        };
+        M::enter(self, body, source, span, scope);
         let caller = Caller { source: scope.source, span, parent: scope.caller };
         match found {
-            Found::Program(program) => {
-                let scope =
-                    Scope { frame: &frame, params: None, source: &program.source, caller: Some(&caller), ..*scope };
-                self.body(&program.body, &scope, None);
+            Found::Program(_) => {
+                self.body(body, &Scope { frame: &frame, params: None, source, caller: Some(&caller), ..*scope }, None);
             }
-            Found::Inline(inline, inlines) => {
-                let frame = within(frame, inlines.frame);
+            Found::Inline(_, inlines) => {
+                let frame = self.placed(frame, inlines.frame, body, scope);
                 let scope = Scope {
                     frame: &frame,
                     params: inlines.params,
                     data: scope.data,
                     inlines: Some(inlines),
-                    source: inlines.source,
+                    source,
                     caller: Some(&caller),
                 };
-                self.body(&inline.body, &scope, inlines.frame);
+                self.body(body, &scope, inlines.frame);
             }
             Found::Block(block) => {
                 let written = &block.scope;
-                let frame = within(frame, Some(written.frame));
+                let frame = self.placed(frame, Some(written.frame), body, scope);
                 let partial_block = written.data.partial_block;
                 let data = Data { each: scope.data.each, partial_block, parent: Some(scope.data) };
-                let source = &block.program.source;
                 let scope = Scope { frame: &frame, data: &data, source, ..*written };
-                self.body(&block.program.body, &scope, Some(written.frame));
+                self.body(body, &scope, Some(written.frame));
             }
         }
     }
-}
 
-/// The frame of what was written inside `outer`: `outer` itself where the context is still the same.
-fn within<'a>(frame: Frame<'a>, outer: Option<&'a Frame<'a>>) -> Frame<'a> {
-    match outer {
-        Some(outer) if outer.context.is_same(frame.context) => *outer,
-        _ => Frame { parent: outer, ..frame },
+    /// The frame of a `body` written inside `outer`: `outer` itself where the context is still the same.
+    fn placed<'a>(
+        &mut self,
+        frame: Frame<'a>,
+        outer: Option<&'a Frame<'a>>,
+        body: &Body,
+        scope: &Scope<'_>,
+    ) -> Frame<'a> {
+        match outer {
+            Some(outer) if M::is_same(self, [outer.context, frame.context], body, scope) => *outer,
+            _ => Frame { parent: outer, ..frame },
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::base::Value;
 use std::fmt::{self, Write};
 
 /// Prints `value`; text is escaped if `escaped`, HTML never.
-pub(super) fn value(out: &mut String, value: &Value, escaped: bool) {
+pub(in crate::template) fn value(out: &mut String, value: &Value, escaped: bool) {
     match value {
         Value::Null => {}
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),

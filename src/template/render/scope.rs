@@ -2,38 +2,38 @@
 
 use super::value::Val;
 use crate::base::{Map, Object, Source, Span, Text, Value};
-use crate::template::program::{Inline, Program};
+use crate::template::program::{Inline, Program, Variable};
 use std::sync::Arc;
 
 /// Everything that names can mean here.
 #[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
+pub(in crate::template) struct Scope<'a> {
     /// `this`, and by its parents `../`.
-    pub(super) frame: &'a Frame<'a>,
+    pub(in crate::template) frame: &'a Frame<'a>,
     /// The innermost block parameters.
-    pub(super) params: Option<&'a Params<'a>>,
+    pub(in crate::template) params: Option<&'a Params<'a>>,
     /// `@index` and the like.
-    pub(super) data: &'a Data<'a>,
+    pub(in crate::template) data: &'a Data<'a>,
     /// The innermost inline partials.
-    pub(super) inlines: Option<&'a Inlines<'a>>,
+    pub(in crate::template) inlines: Option<&'a Inlines<'a>>,
     /// The file that the nodes stand in.
-    pub(super) source: &'a Arc<Source>,
+    pub(in crate::template) source: &'a Arc<Source>,
     /// The call of the partial that the nodes stand in.
-    pub(super) caller: Option<&'a Caller<'a>>,
+    pub(in crate::template) caller: Option<&'a Caller<'a>>,
 }
 
 /// A context and those around it.
 #[derive(Clone, Copy)]
-pub(super) struct Frame<'a> {
-    pub(super) context: Context<'a>,
-    pub(super) kind: Kind,
+pub(in crate::template) struct Frame<'a> {
+    pub(in crate::template) context: Context<'a>,
+    pub(in crate::template) kind: Kind,
     /// `..`; `None` at the root and in a partial.
-    pub(super) parent: Option<&'a Frame<'a>>,
+    pub(in crate::template) parent: Option<&'a Frame<'a>>,
 }
 
 /// What made a context; for messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::template) enum Kind {
     Page,
     Each,
     With,
@@ -42,68 +42,73 @@ pub(super) enum Kind {
 
 /// A context: a value, or one with the `key=value` arguments of a partial put over it.
 #[derive(Clone, Copy)]
-pub(super) enum Context<'a> {
+pub(in crate::template) enum Context<'a> {
     Value(&'a Value),
     Overlay(&'a Overlay<'a>),
 }
 
-pub(super) struct Overlay<'a> {
-    pub(super) hash: Vec<(&'a Text, Val<'a>)>,
-    pub(super) under: Context<'a>,
+pub(in crate::template) struct Overlay<'a> {
+    pub(in crate::template) hash: Vec<(&'a Text, Val<'a>)>,
+    pub(in crate::template) under: Context<'a>,
 }
 
-/// One turn of a loop.
+/// What a loop tells of itself.
 #[derive(Clone, Copy)]
-pub(super) struct Loop<'a> {
-    /// The name, where a table is looped over; else the index is the key.
-    pub(super) key: Option<&'a Text>,
-    pub(super) index: usize,
-    pub(super) count: usize,
+pub(in crate::template) enum Loop<'a> {
+    /// One turn.
+    Turn {
+        /// The name, where a table is looped over; else the index is the key.
+        key: Option<&'a Text>,
+        index: usize,
+        count: usize,
+    },
+    /// All turns of a loop that only a request runs: what its variables are computed by. Folding alone makes it.
+    Later(&'a dyn Fn(Variable) -> Value),
 }
 
 /// The data of the innermost loop or partial block; each of them makes one level of `@../`.
 #[derive(Clone, Copy)]
-pub(super) struct Data<'a> {
-    pub(super) each: Option<&'a Loop<'a>>,
-    pub(super) partial_block: Option<&'a PartialBlock<'a>>,
-    pub(super) parent: Option<&'a Data<'a>>,
+pub(in crate::template) struct Data<'a> {
+    pub(in crate::template) each: Option<&'a Loop<'a>>,
+    pub(in crate::template) partial_block: Option<&'a PartialBlock<'a>>,
+    pub(in crate::template) parent: Option<&'a Data<'a>>,
 }
 
 /// The values of the block parameters `first..first + count`: the value, then its key.
-pub(super) struct Params<'a> {
-    pub(super) first: u32,
-    pub(super) count: usize,
-    pub(super) value: &'a Value,
-    pub(super) each: Option<&'a Loop<'a>>,
-    pub(super) parent: Option<&'a Params<'a>>,
+pub(in crate::template) struct Params<'a> {
+    pub(in crate::template) first: u32,
+    pub(in crate::template) count: usize,
+    pub(in crate::template) value: &'a Value,
+    pub(in crate::template) each: Option<&'a Loop<'a>>,
+    pub(in crate::template) parent: Option<&'a Params<'a>>,
 }
 
 /// The inline partials of one body, and the names that hold where they are defined.
-pub(super) struct Inlines<'a> {
-    pub(super) definitions: &'a [Inline],
+pub(in crate::template) struct Inlines<'a> {
+    pub(in crate::template) definitions: &'a [Inline],
     /// The context around the body they are defined in.
-    pub(super) frame: Option<&'a Frame<'a>>,
-    pub(super) params: Option<&'a Params<'a>>,
-    pub(super) source: &'a Arc<Source>,
-    pub(super) parent: Option<&'a Inlines<'a>>,
+    pub(in crate::template) frame: Option<&'a Frame<'a>>,
+    pub(in crate::template) params: Option<&'a Params<'a>>,
+    pub(in crate::template) source: &'a Arc<Source>,
+    pub(in crate::template) parent: Option<&'a Inlines<'a>>,
 }
 
 /// The block that a partial was called with, and the scope it was written in.
-pub(super) struct PartialBlock<'a> {
-    pub(super) program: &'a Program,
-    pub(super) scope: Scope<'a>,
+pub(in crate::template) struct PartialBlock<'a> {
+    pub(in crate::template) program: &'a Program,
+    pub(in crate::template) scope: Scope<'a>,
 }
 
 /// A call of a partial, and the one around it.
-pub(super) struct Caller<'a> {
-    pub(super) source: &'a Arc<Source>,
-    pub(super) span: Span,
-    pub(super) parent: Option<&'a Caller<'a>>,
+pub(in crate::template) struct Caller<'a> {
+    pub(in crate::template) source: &'a Arc<Source>,
+    pub(in crate::template) span: Span,
+    pub(in crate::template) parent: Option<&'a Caller<'a>>,
 }
 
 impl<'a> Context<'a> {
     /// As one value; an overlay becomes an object that reads through.
-    pub(super) fn value(self) -> Val<'a> {
+    pub(in crate::template) fn value(self) -> Val<'a> {
         match self {
             Self::Value(value) => Val::Ref(value),
             Self::Overlay(overlay) => Val::Owned(Value::Object(Arc::new(Merged {
@@ -114,7 +119,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether both are the same thing, as JavaScript's `===` tells of objects and texts.
-    pub(super) fn is_same(self, other: Self) -> bool {
+    pub(in crate::template) fn is_same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Value(left), Self::Value(right)) => std::ptr::eq(left, right) || is_same(left, right),
             (Self::Overlay(left), Self::Overlay(right)) => std::ptr::eq(left, right),
@@ -139,9 +144,9 @@ fn is_same(left: &Value, right: &Value) -> bool {
 
 /// A context with the `key=value` arguments of a partial put over it, where it is needed as one value.
 #[derive(Debug)]
-struct Merged {
-    over: Map,
-    under: Value,
+pub(in crate::template) struct Merged {
+    pub(in crate::template) over: Map,
+    pub(in crate::template) under: Value,
 }
 
 impl Object for Merged {

@@ -4,17 +4,17 @@ use crate::base::{Text, Value};
 use crate::template::helpers::truth;
 
 /// A value that is borrowed or made.
-pub(super) enum Val<'a> {
+pub(in crate::template) enum Val<'a> {
     Ref(&'a Value),
     Owned(Value),
 }
 
 /// Nothing.
-pub(super) const NULL: Val<'static> = Val::Owned(Value::Null);
+pub(in crate::template) const NULL: Val<'static> = Val::Owned(Value::Null);
 
 /// Whether a name that does not exist is a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Given {
+pub(in crate::template) enum Given {
     /// It is.
     Required,
     /// It is null, as the argument of `if` or `default`.
@@ -22,14 +22,14 @@ pub(super) enum Given {
 }
 
 impl Val<'_> {
-    pub(super) fn as_ref(&self) -> &Value {
+    pub(in crate::template) fn as_ref(&self) -> &Value {
         match self {
             Self::Ref(value) => value,
             Self::Owned(value) => value,
         }
     }
 
-    pub(super) fn into_owned(self) -> Value {
+    pub(in crate::template) fn into_owned(self) -> Value {
         match self {
             Self::Ref(value) => value.clone(),
             Self::Owned(value) => value,
@@ -39,7 +39,7 @@ impl Val<'_> {
 
 impl<'a> Val<'a> {
     /// The field `name`; `None` if there is none. Fields of null are null.
-    pub(super) fn field(self, name: &str) -> Option<Val<'a>> {
+    pub(in crate::template) fn field(self, name: &str) -> Option<Val<'a>> {
         match self {
             Self::Ref(value) => field(value, name),
             Self::Owned(value) => field(&value, name).map(|found| Val::Owned(found.into_owned())),
@@ -48,7 +48,7 @@ impl<'a> Val<'a> {
 }
 
 /// The field `name` of `value`; `None` if there is none. Fields of null are null.
-pub(super) fn field<'a>(value: &'a Value, name: &str) -> Option<Val<'a>> {
+pub(in crate::template) fn field<'a>(value: &'a Value, name: &str) -> Option<Val<'a>> {
     match value {
         Value::Null => Some(NULL),
         Value::Map(map) => match map.get(name) {
@@ -74,7 +74,7 @@ fn index(name: &str) -> Option<usize> {
 }
 
 /// The names of the fields of `value`.
-pub(super) fn names(value: &Value) -> Vec<Text> {
+pub(in crate::template) fn names(value: &Value) -> Vec<Text> {
     match value {
         Value::Map(map) => map.iter().map(|(name, _)| name.clone()).collect(),
         Value::Object(object) => object.names(),
@@ -83,7 +83,7 @@ pub(super) fn names(value: &Value) -> Vec<Text> {
 }
 
 /// `isEmpty` of handlebars.js: what is not true, but for zero.
-pub(super) fn is_empty(value: &Value) -> bool {
+pub(in crate::template) fn is_empty(value: &Value) -> bool {
     let is_zero = matches!(value, Value::Int(0)) || matches!(value, Value::Float(number) if *number == 0.0);
     !is_zero && !truth(value)
 }

@@ -1,0 +1,110 @@
+//! What a bundle holds, as a build gives it and as the executable gets it back.
+
+use crate::base::{Map, Text, Value};
+use crate::route::Pattern;
+use crate::template::Program;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// All that a build hands over.
+#[derive(Clone, Debug, Default)]
+pub struct Contents {
+    /// The site's language tag, for helpers at request time: `de-CH`.
+    pub language: String,
+    /// What stands before every path of the site, without a final `/`: `/intranet`; empty at the top of a host.
+    pub base_path: String,
+    /// What is read at request time.
+    pub sources: Vec<DataSource>,
+    /// The dynamic pages.
+    pub pages: Vec<Page>,
+    /// The partials that pages shipped whole may call, each name once.
+    pub partials: Vec<(Text, Arc<Program>)>,
+}
+
+/// A source that is read at request time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataSource {
+    /// As templates see it below `data`; nested by dots: `shop.stock`.
+    pub name: String,
+    /// Its file, relative to `App_Data/data`, with `/` between segments.
+    pub file: String,
+}
+
+/// A dynamic page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// How it is reached.
+    pub route: Route,
+    /// What it prints.
+    pub content: Content,
+    /// The names at its root whose values are known already: `site`, `page`, `data`, vars.
+    pub root: Map,
+    /// Of a page with `each`: one for each key; of two with the same key the first counts.
+    pub rows: Option<Vec<Row>>,
+}
+
+/// How a dynamic page is reached and answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// Its path, below the base path.
+    #[serde(with = "super::header::pattern")]
+    pub pattern: Pattern,
+    /// Which sources it needs, as indices into those of the bundle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<usize>,
+    /// Headers of the answer: name and value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// The value of `Cache-Control`; `None` where the author says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache: Option<String>,
+    /// Who may see it.
+    #[serde(default, skip_serializing_if = "Access::is_open")]
+    pub access: Access,
+}
+
+/// Who may see a page, as front matter says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Access {
+    /// `require_user`.
+    pub require_user: bool,
+    /// `allow_users`.
+    pub allow_users: Vec<String>,
+    /// `allow_groups`.
+    pub allow_groups: Vec<String>,
+}
+
+impl Access {
+    /// Whether anybody may see it.
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a dynamic page prints.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// One program with all that is known folded into it.
+    Folded(Arc<Program>),
+    /// As the author wrote it, because it can't be folded.
+    Whole {
+        /// What prints `page.content`; `None` if the root's `page` has it.
+        body: Option<Arc<Program>>,
+        /// What prints the page.
+        template: Arc<Program>,
+    },
+}
+
+/// A row of the table that a page with `each` is made of.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The values of the names in the route's pattern, in their order.
+    pub key: Vec<Text>,
+    /// `item`.
+    pub item: Value,
+    /// `page`.
+    pub page: Value,
+}

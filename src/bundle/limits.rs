@@ -1,0 +1,25 @@
+//! How large a bundle may be, judged alike where it is written and where it is read.
+
+/// The limits of a bundle; tests set lower ones.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Of the first line: more than 100,000 routes take.
+    pub(super) header_bytes_max: u64,
+    /// Of any other line.
+    pub(super) record_bytes_max: u64,
+}
+
+/// What holds outside of tests.
+impl Default for Limits {
+    fn default() -> Self {
+        Self { header_bytes_max: 32 << 20, record_bytes_max: 64 << 20 }
+    }
+}
+
+/// How deep bodies, expressions and values may be nested in one record, counted together: more than a rendering nests
+/// bodies (600) and the parser parentheses in the innermost of them (200).
+pub(super) const NESTING_MAX: usize = 800;
+
+/// How many objects stand in one record: a reference costs little in the header, and reading one object reads few
+/// others.
+pub(super) const OBJECTS_PER_RECORD: usize = 16;

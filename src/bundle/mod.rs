@@ -1,0 +1,42 @@
+//! The bundle, `App_Data/runtime.json`: all that the executable needs to answer, written by a build and read at run time.
+//!
+//! # Form
+//!
+//! JSON Lines. The first line is the header: routes, sources, and for each later line its length and checksum. Each
+//! later line is a record, read and kept when it is first asked for:
+//!
+//! | records | hold |
+//! |---|---|
+//! | texts | the author's files that programs point into |
+//! | values | lists and tables that several roots or programs share |
+//! | objects | pages and sections, sixteen to a record; which of their fields: see `names` |
+//! | roots | the known names at the root of a page |
+//! | tables | the rows of an `each` page, in the order of their keys |
+//! | programs | programs |
+//!
+//! A record is one array of texts, numbers, `true`, `false` and `null`, in the order of a walk: whatever is nested in
+//! it, its JSON is flat. Equal records are stored once. The grammar stands beside what writes it, in `write::program`
+//! and `write::value`.
+//!
+//! # What is refused
+//!
+//! Anything else than what a [`write()`] of the same [`VERSION`] gave: the version is judged first, then the length of
+//! the file, then the checksum of each line. What bytes say is checked even so, and never trusted with memory or stack.
+
+mod checksum;
+mod contents;
+mod error;
+mod header;
+mod limits;
+mod names;
+mod read;
+#[cfg(test)]
+mod tests;
+mod token;
+mod write;
+
+pub use contents::{Access, Content, Contents, DataSource, Page, Route, Row};
+pub use error::{Error, Part};
+pub use header::VERSION;
+pub use read::Bundle;
+pub use write::write;

@@ -1,0 +1,236 @@
+//! A bundle → routes, and programs, values and objects when they are first asked for.
+//!
+//! 1. The header is read and judged; the file stays open;
+//! 2. a record is read at its place, compared with its checksum, parsed and kept when it is first asked for.
+
+mod file;
+mod object;
+mod program;
+mod record;
+mod value;
+
+use super::contents::{Content, DataSource, Route, Row};
+use super::error::{Error, Part};
+use super::header::{ContentRecords, PageRecords};
+use super::limits::{Limits, OBJECTS_PER_RECORD};
+use crate::base::{Map, Source, Value};
+use crate::template::{Partials, Program};
+use file::{File, Records};
+use object::{Fields, Handle, Shape};
+use std::fmt;
+use std::io::{Read, Seek};
+use std::sync::{Arc, OnceLock};
+
+/// An open bundle.
+///
+/// Its objects look their fields up in it: they have fields only as long as it is there.
+pub struct Bundle {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    file: File,
+    language: String,
+    base_path: String,
+    sources: Vec<DataSource>,
+    routes: Vec<Route>,
+    /// For each route.
+    pages: Vec<Numbers>,
+    partial_names: Vec<(String, usize)>,
+    partials: OnceLock<Partials>,
+    shapes: Vec<Shape>,
+    texts: Records<Arc<Source>>,
+    values: Records<Value>,
+    objects: Records<Vec<Fields>>,
+    roots: Records<Arc<Map>>,
+    tables: Records<Vec<Row>>,
+    programs: Records<Arc<Program>>,
+    /// One for each object, so that an object is the same wherever it is met.
+    handles: Vec<OnceLock<Arc<Handle>>>,
+    failure: OnceLock<Error>,
+}
+
+/// The numbers of a page's records.
+struct Numbers {
+    content: ContentRecords,
+    root: Option<usize>,
+    table: Option<usize>,
+}
+
+impl Bundle {
+    /// Reads the first line of a bundle, and the rest of `file` when it is asked for.
+    ///
+    /// Open the file with std's defaults: on Windows another may then be put in its place meanwhile.
+    ///
+    /// # Errors
+    /// Where it can't be read, is no bundle, of another version, too large, or not whole.
+    pub fn read(file: impl Read + Seek + Send + 'static) -> Result<Self, Error> {
+        Self::read_within(file, Limits::default())
+    }
+
+    pub(super) fn read_within(file: impl Read + Seek + Send + 'static, limits: Limits) -> Result<Self, Error> {
+        let (file, header) = File::open(file, limits)?;
+        let mut place = file.records_start();
+        let extents = header.records;
+        let texts = Records::new(extents.texts, Part::Text, &mut place);
+        let values = Records::new(extents.values, Part::Value, &mut place);
+        let objects = Records::new(extents.objects, Part::Objects, &mut place);
+        let roots = Records::new(extents.roots, Part::Root, &mut place);
+        let tables = Records::new(extents.tables, Part::Table, &mut place);
+        let programs = Records::new(extents.programs, Part::Program, &mut place);
+        file.ensure_length(place)?;
+        let handles = (0..objects.len() * OBJECTS_PER_RECORD).map(|_| OnceLock::new()).collect();
+        let page = |PageRecords { route, content, root, table }| (route, Numbers { content, root, table });
+        let (routes, pages) = header.pages.into_iter().map(page).unzip();
+        let inner = Inner {
+            file,
+            language: header.language,
+            base_path: header.base_path,
+            sources: header.sources,
+            routes,
+            pages,
+            partial_names: header.partials,
+            partials: OnceLock::new(),
+            shapes: header.shapes.into_iter().map(Shape::from).collect(),
+            texts,
+            values,
+            objects,
+            roots,
+            tables,
+            programs,
+            handles,
+            failure: OnceLock::new(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The site's language tag.
+    pub fn language(&self) -> &str {
+        &self.inner.language
+    }
+
+    /// What stands before every path of the site, without a final `/`.
+    pub fn base_path(&self) -> &str {
+        &self.inner.base_path
+    }
+
+    /// What is read at request time; routes refer to it by index.
+    pub fn sources(&self) -> &[DataSource] {
+        &self.inner.sources
+    }
+
+    /// The dynamic routes. The methods below take an index into them.
+    pub fn routes(&self) -> &[Route] {
+        &self.inner.routes
+    }
+
+    /// What the page of `route` prints.
+    ///
+    /// # Errors
+    /// Where the bundle can't be read.
+    pub fn content(&self, route: usize) -> Result<Content, Error> {
+        let program = |index| self.inner.program(index).cloned();
+        Ok(match self.inner.pages[route].content {
+            ContentRecords::Folded(index) => Content::Folded(program(index)?),
+            ContentRecords::Whole(body, template) => {
+                Content::Whole { body: body.map(program).transpose()?, template: program(template)? }
+            }
+        })
+    }
+
+    /// The names at the root of the page of `route` whose values are known already.
+    ///
+    /// # Errors
+    /// Where the bundle can't be read.
+    pub fn root(&self, route: usize) -> Result<Arc<Map>, Error> {
+        self.inner.pages[route].root.map_or_else(|| Ok(Arc::default()), |root| self.inner.root(root).cloned())
+    }
+
+    /// Whether the page of `route` is made of rows.
+    pub fn has_rows(&self, route: usize) -> bool {
+        self.inner.pages[route].table.is_some()
+    }
+
+    /// The row of `route` whose key, the values of the names in its pattern, is `key`; `None` if there is none.
+    ///
+    /// # Errors
+    /// Where the bundle can't be read.
+    pub fn row(&self, route: usize, key: &[&str]) -> Result<Option<&Row>, Error> {
+        let Some(table) = self.inner.pages[route].table else { return Ok(None) };
+        let rows = self.inner.table(table)?;
+        let found = rows.binary_search_by(|row| row.key.iter().map(|text| &**text).cmp(key.iter().copied()));
+        Ok(found.ok().map(|index| &rows[index]))
+    }
+
+    /// The partials that pages shipped whole may call.
+    ///
+    /// # Errors
+    /// Where the bundle can't be read.
+    pub fn partials(&self) -> Result<&Partials, Error> {
+        self.inner.partials()
+    }
+
+    /// Why an object could not give a field, if one ever could not. What was rendered since is not to be used: a field
+    /// can only be missing to a template, so a damaged file would look like a missing value.
+    pub fn failure(&self) -> Option<&Error> {
+        self.inner.failure.get()
+    }
+
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn verify(&self) -> Result<(), Error> {
+        let inner = &self.inner;
+        (0..inner.texts.len()).try_for_each(|index| inner.text(index).map(drop))?;
+        (0..inner.values.len()).try_for_each(|index| inner.value(index).map(drop))?;
+        (0..inner.objects.len()).try_for_each(|index| inner.objects(index).map(drop))?;
+        (0..inner.roots.len()).try_for_each(|index| inner.root(index).map(drop))?;
+        (0..inner.tables.len()).try_for_each(|index| inner.table(index).map(drop))?;
+        (0..inner.programs.len()).try_for_each(|index| inner.program(index).map(drop))?;
+        inner.partials().map(drop)
+    }
+}
+
+impl fmt::Debug for Bundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bundle").field("routes", &self.inner.routes).finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    fn text(self: &Arc<Self>, index: usize) -> Result<&Arc<Source>, Error> {
+        self.texts.get(index, self, |reader| reader.text())
+    }
+
+    fn value(self: &Arc<Self>, index: usize) -> Result<&Value, Error> {
+        self.values.get(index, self, |reader| reader.value())
+    }
+
+    fn objects(self: &Arc<Self>, index: usize) -> Result<&Vec<Fields>, Error> {
+        self.objects.get(index, self, |reader| reader.objects())
+    }
+
+    fn root(self: &Arc<Self>, index: usize) -> Result<&Arc<Map>, Error> {
+        self.roots.get(index, self, |reader| reader.root())
+    }
+
+    fn table(self: &Arc<Self>, index: usize) -> Result<&Vec<Row>, Error> {
+        self.tables.get(index, self, |reader| reader.table())
+    }
+
+    fn program(self: &Arc<Self>, index: usize) -> Result<&Arc<Program>, Error> {
+        self.programs.get(index, self, |reader| reader.program().map(Arc::new))
+    }
+
+    fn partials(self: &Arc<Self>) -> Result<&Partials, Error> {
+        if let Some(partials) = self.partials.get() {
+            return Ok(partials);
+        }
+        let mut partials = Partials::default();
+        for (name, index) in &self.partial_names {
+            partials.insert(name, Program::clone(self.program(*index)?));
+        }
+        Ok(self.partials.get_or_init(|| partials))
+    }
+}

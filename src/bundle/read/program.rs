@@ -1,0 +1,165 @@
+//! Records → programs; the grammar is at the top of `write::program`.
+
+use super::record::Reader;
+use crate::base::{Source, Span};
+use crate::bundle::error::Error;
+use crate::bundle::write::LOOKUP;
+use crate::template::helpers::{self, Helper};
+use crate::template::{
+    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
+    Partial, PartialName, Path, Program, Segment, Test, Variable,
+};
+use std::sync::Arc;
+
+impl Reader<'_> {
+    pub(super) fn program(&mut self) -> Result<Program, Error> {
+        let index = self.index(self.bundle.texts.len(), "text")?;
+        let source = self.bundle.text(index)?.clone();
+        let body = self.body(&source)?;
+        Ok(Program { source, body })
+    }
+
+    fn body(&mut self, source: &Source) -> Result<Body, Error> {
+        self.nested(|reader| {
+            let inlines = reader.list(|reader| {
+                Ok(Inline { name: reader.shared_text()?, body: reader.body(source)?, span: reader.span()? })
+            })?;
+            Ok(Body { inlines, nodes: reader.list(|reader| reader.node(source))? })
+        })
+    }
+
+    fn node(&mut self, source: &Source) -> Result<Node, Error> {
+        let tag = self.string()?;
+        Ok(match &*tag {
+            "text" => Node::Literal(Literal { text: self.shared_text()?, span: self.span()? }),
+            "escaped" | "raw" => {
+                let escaped = tag == "escaped";
+                Node::Output(Output { expression: self.expression(source)?, escaped, span: self.span()? })
+            }
+            "block" => Node::Block(Box::new(self.block(source)?)),
+            "partial" => Node::Partial(Box::new(self.partial(source)?)),
+            "inlined" => Node::Inlined(Box::new(Inlined { program: self.program()?, span: self.span()? })),
+            other => return Err(self.malformed(format!("`{other}` is no node"))),
+        })
+    }
+
+    fn block(&mut self, source: &Source) -> Result<Block, Error> {
+        Ok(Block {
+            kind: self.kind()?,
+            argument: self.expression(source)?,
+            include_zero: self.expression_or_null(source)?,
+            params: self.list(|reader| {
+                Ok(BlockParam { name: reader.shared_text()?, id: reader.number()?, span: reader.span()? })
+            })?,
+            body: self.body(source)?,
+            inverse: self.body(source)?,
+            span: self.span()?,
+        })
+    }
+
+    fn kind(&mut self) -> Result<BlockKind, Error> {
+        let name = self.string()?;
+        Ok(match &*name {
+            "if" => BlockKind::If,
+            "unless" => BlockKind::Unless,
+            "each" => BlockKind::Each,
+            "with" => BlockKind::With,
+            "section" => BlockKind::Section,
+            "bind" => BlockKind::Bind,
+            other => return Err(self.malformed(format!("`{other}` is no block"))),
+        })
+    }
+
+    fn partial(&mut self, source: &Source) -> Result<Partial, Error> {
+        let tag = self.string()?;
+        let name = match &*tag {
+            "static" => PartialName::Static(self.shared_text()?, self.span()?),
+            "dynamic" => PartialName::Dynamic(self.expression(source)?),
+            "block" => PartialName::Block(self.span()?),
+            other => return Err(self.malformed(format!("`{other}` is no name of a partial"))),
+        };
+        Ok(Partial {
+            name,
+            context: self.expression_or_null(source)?,
+            hash: self.pairs(source)?,
+            block: if self.takes_null() { None } else { Some(Arc::new(self.program()?)) },
+            span: self.span()?,
+        })
+    }
+
+    fn expression_or_null(&mut self, source: &Source) -> Result<Option<Expression>, Error> {
+        if self.takes_null() { Ok(None) } else { self.expression(source).map(Some) }
+    }
+
+    fn expression(&mut self, source: &Source) -> Result<Expression, Error> {
+        let tag = self.string()?;
+        Ok(match &*tag {
+            "constant" => Expression::Constant(self.value()?, self.span()?),
+            "path" => Expression::Path(self.path(source)?),
+            "call" => Expression::Call(Box::new(self.nested(|reader| reader.call(source))?)),
+            other => return Err(self.malformed(format!("`{other}` is no expression"))),
+        })
+    }
+
+    fn path(&mut self, source: &Source) -> Result<Path, Error> {
+        let base = self.base()?;
+        let segments = self.list(|reader| Ok(Segment { name: reader.name()?, span: reader.span()? }))?;
+        let span = self.span()?;
+        // A message quotes the path, and what stands before the name that is missing; other places are only pointed at.
+        let is_in_text = |span: Span| source.text.get(span.range()).is_some();
+        let before = |segment: &Segment| is_in_text(Span { start: span.start, end: segment.span.start });
+        if is_in_text(span) && segments.iter().all(before) {
+            Ok(Path { base, segments, span })
+        } else {
+            Err(self.malformed(format!("a path points out of `{}`", source.path)))
+        }
+    }
+
+    fn base(&mut self) -> Result<Base, Error> {
+        let name = self.string()?;
+        let mut variable = |variable| Ok(Base::Variable(variable, self.number()?));
+        match &*name {
+            "root" => Ok(Base::Root),
+            "context" => self.number().map(Base::Context),
+            "param" => self.number().map(Base::Param),
+            "key" => variable(Variable::Key),
+            "index" => variable(Variable::Index),
+            "first" => variable(Variable::First),
+            "last" => variable(Variable::Last),
+            "partial-block" => variable(Variable::PartialBlock),
+            other => Err(self.malformed(format!("a path can't begin with `{other}`"))),
+        }
+    }
+
+    fn call(&mut self, source: &Source) -> Result<Call, Error> {
+        let name = self.string()?;
+        let arguments = self.list(|reader| reader.expression(source))?;
+        let hash = self.pairs(source)?;
+        let span = self.span()?;
+        let callee = match helpers::find(&name) {
+            Some(helper) if takes(helper, &arguments, &hash) => Callee::Helper(helper),
+            None if name == LOOKUP => Callee::Lookup,
+            _ => match Test::find(&name, arguments.len()).filter(|_| hash.is_empty()) {
+                Some(test) => Callee::Test(test),
+                None => return Err(Error::Helper { name: name.into_owned() }),
+            },
+        };
+        Ok(Call { callee, arguments, hash, span })
+    }
+
+    fn pairs(&mut self, source: &Source) -> Result<Vec<Pair>, Error> {
+        self.list(|reader| {
+            Ok(Pair { name: reader.shared_text()?, value: reader.expression(source)?, span: reader.span()? })
+        })
+    }
+
+    fn span(&mut self) -> Result<Span, Error> {
+        Ok(Span { start: self.number()?, end: self.number()? })
+    }
+}
+
+/// Whether `helper` can be called so.
+fn takes(helper: &Helper, arguments: &[Expression], hash: &[Pair]) -> bool {
+    (helper.arguments_min..=helper.arguments_max).contains(&arguments.len())
+        && hash.iter().all(|pair| helper.named.contains(&&*pair.name))
+}

@@ -1,0 +1,1 @@
+//! The bundle, written and read back.

@@ -1,0 +1,83 @@
+//! The order of writing: what stands in the output when a step fails, and that the next build completes it.
+
+use super::*;
+
+/// One file of each step, in the order of writing; those of `web.config` share a path.
+const FILES: [(&str, Step); 6] = [
+    ("css/site.css", Step::Asset),
+    ("index.html", Step::Page),
+    ("App_Data/runtime.json", Step::Bundle),
+    ("App_Data/bin/generator-fcgi.exe", Step::Program),
+    ("App_Data/bin/generator-fcgi.version", Step::Version),
+    ("web.config", Step::Config),
+];
+
+/// A build of [`FILES`] and a page `PAGE`, all of which hold `text`; the transition holds `shared`.
+fn build(case: &Case, text: &str, page: &str) -> Result<Written> {
+    let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
+    let stored = |text: &str| Content::Stored(spool.store(text.as_bytes()).unwrap());
+    let mut tree = Tree::default();
+    for (path, step) in FILES.into_iter().chain([(page, Step::Page)]) {
+        tree.insert(step, OutputPath::new(path).unwrap(), stored(text));
+    }
+    tree.insert_transition(OutputPath::new("web.config").unwrap(), stored("shared"));
+    assert_eq!(crate::output::conflicts(&case.out(), &tree, &spool).unwrap(), None);
+    write(&case.out(), &tree, &spool)
+}
+
+/// What each of [`FILES`] holds, and whether the page that went is still there.
+fn state(case: &Case) -> ([String; 6], bool) {
+    let text = |(path, _)| match fs::read_to_string(case.out().join(path)) {
+        Ok(text) => text,
+        Err(_) => "-".to_owned(),
+    };
+    (FILES.map(text), case.out().join("gone.html").exists())
+}
+
+fn check_failure_at(failing: &str, expected: [&str; 6]) {
+    let case = Case::new();
+    build(&case, "old", "gone.html").unwrap();
+    fs::remove_file(case.out().join(failing)).unwrap();
+    case.put(&format!("{failing}/theirs"), "x");
+    let path: PathBuf = case.out().join(failing).components().collect();
+    let error = build(&case, "new", "come.html").unwrap_err().to_string();
+    assert_eq!(error, format!("failed to write file `{}`: is a directory", path.display()));
+    assert_eq!(state(&case), (expected.map(str::to_owned), true));
+
+    fs::remove_dir_all(case.out().join(failing)).unwrap();
+    build(&case, "new", "come.html").unwrap();
+    assert_eq!(state(&case), (["new"; 6].map(str::to_owned), false));
+    assert_eq!(case.files().len(), 7);
+
+    let fresh = Case::new();
+    build(&fresh, "new", "come.html").unwrap();
+    let manifest = |case: &Case| fs::read_to_string(case.out().join(manifest::PATH)).unwrap();
+    assert_eq!(manifest(&case), manifest(&fresh));
+}
+
+#[test]
+fn each_step_waits_for_the_one_before_and_the_next_build_completes_them() {
+    check_failure_at("css/site.css", ["-", "old", "old", "old", "old", "old"]);
+    check_failure_at("index.html", ["new", "-", "old", "old", "old", "old"]);
+    check_failure_at("App_Data/runtime.json", ["new", "new", "-", "old", "old", "shared"]);
+    check_failure_at("App_Data/bin/generator-fcgi.exe", ["new", "new", "new", "-", "old", "shared"]);
+    check_failure_at("App_Data/bin/generator-fcgi.version", ["new", "new", "new", "new", "-", "shared"]);
+    check_failure_at("web.config", ["new", "new", "new", "new", "new", "-"]);
+}
+
+#[test]
+fn a_first_build_needs_no_transition() {
+    let case = Case::new();
+    case.put("App_Data/runtime.json/theirs", "x");
+    build(&case, "new", "come.html").unwrap_err();
+    assert_eq!(state(&case).0, ["new", "new", "-", "-", "-", "-"]);
+}
+
+#[test]
+fn equal_settings_are_not_touched() {
+    let case = Case::new();
+    build(&case, "old", "a.html").unwrap();
+    let before = case.modified("web.config");
+    assert_eq!(build(&case, "old", "a.html").unwrap(), Written { written: 0, unchanged: 7, removed: 0 });
+    assert_eq!(case.modified("web.config"), before);
+}

@@ -1,0 +1,219 @@
+//! Values that only a request knows, as the evaluator meets them while a program is folded.
+
+use crate::base::{Map, Object, Text, Value};
+use crate::template::program::{Base, Call, Expression, Path, Segment, Variable};
+use crate::template::render::scope::Merged;
+use crate::template::render::value;
+use std::any::Any;
+use std::sync::Arc;
+
+/// What computes a value at request time.
+#[derive(Debug)]
+pub(super) enum Hole {
+    /// A path that means the same wherever it stands: from the root, a block parameter, or a variable of a loop. The
+    /// level of a variable is that of its loop, counted from the outermost one that is left, which is 1.
+    Path { base: Base, names: Vec<Text>, is_certain: bool },
+    /// A helper's call.
+    Call(Call),
+    /// `page.content`, where the body is rendered at request time.
+    Content,
+    /// A field of it.
+    ContentField,
+}
+
+impl Hole {
+    /// A path that can't fail: what it leads to exists in every request.
+    pub(super) fn certain(base: Base, names: Vec<Text>) -> Value {
+        Self::Path { base, names, is_certain: true }.value()
+    }
+
+    /// A variable of the loop `level`.
+    pub(super) fn variable(variable: Variable, level: u32) -> Value {
+        Self::certain(Base::Variable(variable, level), Vec::new())
+    }
+
+    pub(super) fn value(self) -> Value {
+        Value::Object(Arc::new(self))
+    }
+
+    /// What to write for it where the author wrote `of`, inside of so many loops; `None` for the content of a page.
+    pub(super) fn expression(&self, of: &Expression, loops: u32) -> Option<Expression> {
+        match self {
+            Self::Path { base, names, .. } => Some(Expression::Path(path(*base, names, of, loops))),
+            Self::Call(call) => Some(Expression::Call(Box::new(call.clone()))),
+            Self::Content | Self::ContentField => None,
+        }
+    }
+}
+
+/// The path `names` from `base`. Its last names stand where those of `of` do, so that a mistake at request time is told
+/// at the author's name; the names before them exist.
+fn path(base: Base, names: &[Text], of: &Expression, loops: u32) -> Path {
+    let span = of.span();
+    let written: &[Segment] = match of {
+        Expression::Path(path) => &path.segments,
+        Expression::Constant(..) | Expression::Call(_) => &[],
+    };
+    let mut spans = written.iter().rev().map(|segment| segment.span);
+    let mut segments: Vec<Segment> =
+        names.iter().rev().map(|name| Segment { name: name.clone(), span: spans.next().unwrap_or(span) }).collect();
+    segments.reverse();
+    let base = match base {
+        Base::Variable(variable, level) => Base::Variable(variable, loops - level),
+        base => base,
+    };
+    Path { base, segments, span }
+}
+
+impl Object for Hole {
+    fn field(&self, name: &str) -> Option<Value> {
+        match self {
+            Self::Path { base, names, .. } => {
+                let names = names.iter().cloned().chain([name.into()]).collect();
+                Some(Self::Path { base: *base, names, is_certain: false }.value())
+            }
+            // What a helper gives is bound to a parameter before it has fields.
+            Self::Call(_) => None,
+            Self::Content | Self::ContentField => Some(Self::ContentField.value()),
+        }
+    }
+
+    fn names(&self) -> Vec<Text> {
+        Vec::new()
+    }
+}
+
+/// A table or object of which some fields are known at request time only: the root, `page`, `data`.
+#[derive(Debug)]
+pub(super) struct Holed {
+    /// What is known.
+    pub(super) under: Value,
+    /// Where it is, from the root.
+    pub(super) path: Vec<Text>,
+    /// The fields that are holes, or have some.
+    pub(super) fields: Vec<(Text, Value)>,
+    /// A field that is there for others only.
+    pub(super) hidden: Option<Text>,
+}
+
+impl Holed {
+    fn is_hidden(&self, name: &str) -> bool {
+        self.hidden.as_ref().is_some_and(|hidden| **hidden == *name)
+    }
+
+    /// It as a whole is read from the request's root.
+    pub(super) fn hole(&self) -> Hole {
+        Hole::Path { base: Base::Root, names: self.path.clone(), is_certain: true }
+    }
+
+    /// Whether all that it has is part of it when it is read whole at request time.
+    pub(super) fn can_be_whole(&self) -> bool {
+        let has_content = |value: &Value| match seen(value) {
+            Seen::Hole(hole) => matches!(hole, Hole::Content),
+            Seen::Holed(holed) => !holed.can_be_whole(),
+            Seen::Known | Seen::Merged { .. } => false,
+        };
+        self.hidden.is_none() && !self.fields.iter().any(|(_, value)| has_content(value))
+    }
+}
+
+impl Object for Holed {
+    fn field(&self, name: &str) -> Option<Value> {
+        match self.fields.iter().find(|(field, _)| **field == *name) {
+            Some((_, value)) => Some(value.clone()),
+            None if self.is_hidden(name) => None,
+            None => value::field(&self.under, name).map(value::Val::into_owned),
+        }
+    }
+
+    fn names(&self) -> Vec<Text> {
+        let mut names = value::names(&self.under);
+        names.retain(|name| !self.is_hidden(name));
+        for (name, _) in &self.fields {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+}
+
+/// What a value turns out to be.
+pub(super) enum Seen<'v> {
+    /// All of it is known.
+    Known,
+    Hole(&'v Hole),
+    Holed(&'v Holed),
+    /// Names put over a context, with a hole among them or below.
+    Merged {
+        /// Whether even its names are not known.
+        is_opaque: bool,
+    },
+}
+
+/// What `value` is; lists and tables never hold a hole.
+pub(super) fn seen(value: &Value) -> Seen<'_> {
+    let Value::Object(object) = value else { return Seen::Known };
+    let object: &dyn Any = &**object;
+    if let Some(hole) = object.downcast_ref() {
+        Seen::Hole(hole)
+    } else if let Some(holed) = object.downcast_ref() {
+        Seen::Holed(holed)
+    } else {
+        object.downcast_ref().map_or(Seen::Known, merged)
+    }
+}
+
+fn merged(merged: &Merged) -> Seen<'static> {
+    let is_known = |value: &Value| matches!(seen(value), Seen::Known);
+    match seen(&merged.under) {
+        Seen::Known if merged.over.iter().all(|(_, value)| is_known(value)) => Seen::Known,
+        Seen::Known | Seen::Holed(_) | Seen::Merged { is_opaque: false } => Seen::Merged { is_opaque: false },
+        Seen::Hole(_) | Seen::Merged { is_opaque: true } => Seen::Merged { is_opaque: true },
+    }
+}
+
+/// The root of a page: `known`, with a hole for each path of `holes`, and one for the content if it `has_content`.
+pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value {
+    let mut fields: Vec<(Text, Value)> = Vec::new();
+    let second_names = |first: &Text| {
+        let below = holes.iter().filter(move |path| path.len() == 2 && path[0] == *first);
+        below.map(|path| (path[1].clone(), Hole::certain(Base::Root, path.clone()))).collect::<Vec<_>>()
+    };
+    let page = Text::from("page");
+    let with_content = (content != Content::Known).then_some(&page);
+    for first in holes.iter().filter_map(|path| path.first()).chain(with_content) {
+        if fields.iter().any(|(name, _)| name == first) {
+            continue;
+        }
+        let path = vec![first.clone()];
+        if holes.contains(&path) {
+            fields.push((first.clone(), Hole::certain(Base::Root, path)));
+            continue;
+        }
+        let mut holed = Holed {
+            under: known.get(first).cloned().unwrap_or_else(|| Map::new().into()),
+            path,
+            fields: second_names(first),
+            hidden: None,
+        };
+        match content {
+            Content::Later if *first == page => holed.fields.push(("content".into(), Hole::Content.value())),
+            Content::Hidden if *first == page => holed.hidden = Some("content".into()),
+            Content::Known | Content::Later | Content::Hidden => {}
+        }
+        fields.push((first.clone(), Value::Object(Arc::new(holed))));
+    }
+    Value::Object(Arc::new(Holed { under: known.clone().into(), path: Vec::new(), fields, hidden: None }))
+}
+
+/// What `page.content` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// What the page has.
+    Known,
+    /// Rendered at request time.
+    Later,
+    /// Not there: the body itself is rendered.
+    Hidden,
+}
