@@ -3,8 +3,10 @@
 mod build;
 mod prepare;
 pub mod report;
+mod routes;
 mod stages;
 mod workspace;
 
 pub use build::{Built, Options, Summary, build};
+pub use routes::{Answer, Listed, Listing, routes};
 pub use stages::Listener;

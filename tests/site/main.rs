@@ -6,4 +6,5 @@ mod command_line;
 mod mistakes;
 mod sites;
 mod support;
+mod transcripts;
 mod watch;
