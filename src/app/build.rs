@@ -14,14 +14,15 @@ use crate::app::workspace::Workspace;
 use crate::base::{Diagnostic, OutputPath, Severity};
 use crate::markdown::Highlighter;
 use crate::output::{self, Content, Spool, Step, Stored, Tree, Written};
-use crate::render::{self, Assets, links};
+use crate::render::links::{self, Anchor};
+use crate::render::{self, Assets};
 use crate::source::{self, Files};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
 /// Rendered bytes that wait in memory; what is more waits in the spool's file.
-const SPOOL_MEMORY_BYTES_MAX: usize = 16 << 20;
+pub(super) const SPOOL_MEMORY_BYTES_MAX: usize = 16 << 20;
 
 /// What to build, and how.
 #[derive(Clone, Debug)]
@@ -107,8 +108,17 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
 }
 
+/// The mistakes of `anchors`, as the rendered pages in `tree` show them.
+pub(super) fn missing(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
+    let mut reader = spool.reader();
+    links::missing(anchors, |path| match tree.get(path.as_str()) {
+        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
+        Some(Content::Copy(_)) | None => Ok(None),
+    })
+}
+
 /// The output, not to be written if a diagnostic is an error.
-fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
+pub(super) fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
     let mut diagnostics = render::render(&prepared.world, &prepared.programs, &assets, &|path, bytes| {
@@ -119,11 +129,7 @@ fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(T
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
-    let mut reader = spool.reader();
-    diagnostics.extend(links::missing(prepared.anchors, |path| match tree.get(path.as_str()) {
-        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
-        Some(Content::Copy(_)) | None => Ok(None),
-    })?);
+    diagnostics.extend(missing(prepared.anchors, &tree, spool)?);
     for (path, file) in render::copies(&prepared.world, &assets) {
         tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
     }

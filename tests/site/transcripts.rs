@@ -14,6 +14,11 @@ fn routes_are_listed() {
     check_cases("routes", transcript);
 }
 
+#[test]
+fn links_are_checked() {
+    check_cases("check", transcript);
+}
+
 /// What the commands of a case print.
 fn transcript(input: &str) -> String {
     let root = project(input);

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod build;
+mod check;
 mod output;
 mod routes;
 mod table;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
         Command::Build(site) => build::run(&arguments.common, site),
         Command::Watch(site) => watch::run(&arguments.common, site),
         Command::Routes(routes) => routes::run(&arguments.common, routes),
-        Command::Check(_) => DONE,
+        Command::Check(site) => check::run(&arguments.common, site),
     };
     ExitCode::from(status)
 }

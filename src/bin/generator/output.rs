@@ -2,7 +2,7 @@
 
 use crate::arguments::Common;
 use clap::ColorChoice;
-use generator::app::{Built, report};
+use generator::app::{Built, Checked, report};
 use generator::base::{Diagnostic, Severity};
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -31,9 +31,7 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
     }
     let mut text = report::text(&built.diagnostics, is_colored(common, &std::io::stderr()));
     if common.verbose {
-        for (stage, time) in &built.stages {
-            text.push_str(&format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0));
-        }
+        text.push_str(&times(&built.stages));
     }
     let errors = errors(&built.diagnostics);
     match &built.summary {
@@ -67,6 +65,37 @@ pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
         line(&report::text(diagnostics, is_colored(common, &std::io::stderr())));
     }
     errors(diagnostics) == 0
+}
+
+/// Prints what a check found, after its mistakes.
+pub(crate) fn checked(common: &Common, checked: &Checked) {
+    let errors = errors(&checked.diagnostics);
+    let warnings = checked.diagnostics.len() - errors;
+    if common.json {
+        let (pages, links) = checked.judged.unzip();
+        json_line(&serde_json::json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
+        return;
+    }
+    let mut text = if common.verbose { times(&checked.stages) } else { String::new() };
+    let counts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+    let found = if counts.is_empty() { "no mistakes".to_owned() } else { counts.join(", ") };
+    match checked.judged {
+        Some(_) if common.quiet && errors == 0 => {}
+        Some((pages, links)) => {
+            text += &format!("checked {}, {}: {found}\n", count(pages, "page"), count(links, "link"));
+        }
+        None => text += &format!("{found} — links in rendered pages are checked once the errors are mended\n"),
+    }
+    line(&text);
+}
+
+/// How long each stage took, on a line each.
+fn times(stages: &[(&str, Duration)]) -> String {
+    stages.iter().map(|(stage, time)| format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0)).collect()
 }
 
 /// Prints that the machine failed.
