@@ -13,6 +13,7 @@ pub mod check;
 pub mod config;
 pub mod data;
 pub mod format;
+pub mod iis;
 pub mod markdown;
 pub mod output;
 pub mod plan;

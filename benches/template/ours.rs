@@ -4,24 +4,35 @@ use crate::Measured;
 use crate::workload::Workload;
 use generator::base::{Map, Source, SourcePath, Value};
 use generator::template::helpers::Host;
-use generator::template::{self, Environment, Partials};
+use generator::template::{self, Environment, Folded, Known, Partials, Program};
 use std::sync::Arc;
 
-/// Renders into a fresh text each time, as the others do.
-pub(crate) fn measure(workload: &Workload) -> Measured {
-    let root = value(&(workload.data)());
+/// Renders into a fresh text each time, as the others do; then what folding leaves of it, where names are known to a
+/// request only.
+pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
+    let data = map(&(workload.data)());
+    let root = Value::from(data.clone());
     let mut partials = Partials::default();
     for (name, text) in workload.handlebars {
         partials.insert(name, parse(name, text));
     }
-    let program = Arc::clone(partials.get(workload.handlebars[0].0).expect("it was inserted above"));
+    let program = partials.get(workload.handlebars[0].0).expect("it was inserted above");
     let environment = Environment { partials: &partials, host: &NoSite };
-    crate::measure("generator", || {
-        let mut out = String::new();
-        let mistakes = template::render(&program, &root, environment, &mut out);
-        assert!(mistakes.is_empty(), "{mistakes:?}");
-        out
-    })
+    let measure = |engine: &str, program: &Program| {
+        crate::measure(engine, || {
+            let mut out = String::new();
+            let mistakes = template::render(program, &root, environment, &mut out);
+            assert!(mistakes.is_empty(), "{mistakes:?}");
+            out
+        })
+    };
+    let folded = workload.unknown.iter().map(|name| {
+        let known = Known { root: &data, holes: &[vec![(*name).into()]], content: None };
+        let (folded, mistakes) = template::fold(program, known, environment);
+        let Folded::Program(left) = folded else { panic!("{folded:?} {mistakes:?}") };
+        measure(&format!("generator, all but `{name}` folded"), &left)
+    });
+    [measure("generator", program)].into_iter().chain(folded).collect()
 }
 
 fn parse(name: &str, text: &str) -> template::Program {
@@ -29,6 +40,10 @@ fn parse(name: &str, text: &str) -> template::Program {
     let (program, mistakes) = template::parse(&Arc::new(source), 0);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     program
+}
+
+fn map(json: &serde_json::Value) -> Map {
+    json.as_object().into_iter().flatten().map(|(name, json)| (name.as_str(), value(json))).collect()
 }
 
 fn value(json: &serde_json::Value) -> Value {
@@ -40,9 +55,7 @@ fn value(json: &serde_json::Value) -> Value {
         }
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(values) => Value::from(values.iter().map(value).collect::<Vec<_>>()),
-        serde_json::Value::Object(entries) => {
-            Value::from(entries.iter().map(|(name, json)| (name.as_str(), value(json))).collect::<Map>())
-        }
+        serde_json::Value::Object(_) => Value::from(map(json)),
     }
 }
 

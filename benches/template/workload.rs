@@ -12,6 +12,8 @@ pub(crate) struct Workload {
     pub(crate) jinja: &'static [(&'static str, &'static str)],
     /// Its data.
     pub(crate) data: fn() -> Value,
+    /// Names of the data, each left alone to the request where the rest is folded.
+    pub(crate) unknown: &'static [&'static str],
 }
 
 /// Both pages.
@@ -31,6 +33,7 @@ const HELLO: Workload = Workload {
     handlebars: &[("home", HELLO_HTML)],
     jinja: &[("home.html", HELLO_HTML)],
     data: || json!({ "data": "Hello, World!" }),
+    unknown: &["data"],
 };
 
 const PAGE: Workload = Workload {
@@ -135,4 +138,5 @@ const PAGE: Workload = Workload {
             "items": items,
         })
     },
+    unknown: &["summary", "items"],
 };

@@ -3,22 +3,20 @@
 //! 1. read the author's files: settings, data, pages, templates;
 //! 2. plan: every route, and no two for one file;
 //! 3. read the Markdown, and check its links;
-//! 4. render every page into the spool;
+//! 4. render every page into the spool, and put together what the server needs besides;
 //! 5. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
 //! 6. write what differs.
 
-use crate::app::prepare::{Prepared, prepare, read};
+use crate::app::assemble::{Assembled, Server, assemble};
+use crate::app::prepare::{prepare, read};
 use crate::app::report;
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
-use crate::base::{Diagnostic, OutputPath, Severity};
+use crate::base::{Diagnostic, Severity};
 use crate::markdown::Highlighter;
-use crate::output::{self, Content, Spool, Step, Stored, Tree, Written};
-use crate::render::links::{self, Anchor};
-use crate::render::{self, Assets};
-use crate::source::{self, Files};
+use crate::output::{self, Spool, Written};
+use crate::source;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::time::Duration;
 
 /// Rendered bytes that wait in memory; what is more waits in the spool's file.
@@ -35,6 +33,8 @@ pub struct Options {
     pub env: Option<String>,
     /// Takes the place of `base_url` in the settings.
     pub base_url: Option<String>,
+    /// The executable for Windows to put into the output; the one beside `generator` if it is `None`.
+    pub fcgi: Option<PathBuf>,
     /// Draft pages come in.
     pub drafts: bool,
     /// Pages with a date in the future come in.
@@ -63,6 +63,10 @@ pub struct Summary {
     pub pages: usize,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
+    /// The routes that the executable answers; a page with rows is one.
+    pub dynamic: usize,
+    /// Whether the executable for Windows is in the output; it is where a route is dynamic, if there is one at hand.
+    pub has_executable: bool,
     /// What changed in the output.
     pub written: Written,
 }
@@ -94,7 +98,8 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
-    let (tree, found) = render(prepared, &files, &spool)?;
+    let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
+    let (Assembled { tree, dynamic, has_executable }, found) = assemble(prepared, &files, &spool, server)?;
     diagnostics.extend(found);
     diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
@@ -104,34 +109,6 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     }
     stages.begin("write");
     let written = output::write(&workspace.out, &tree, &spool)?;
-    let summary = Summary { out: workspace.out, pages, left_out, written };
+    let summary = Summary { out: workspace.out, pages, left_out, dynamic, has_executable, written };
     Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
-}
-
-/// The mistakes of `anchors`, as the rendered pages in `tree` show them.
-pub(super) fn missing(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
-    let mut reader = spool.reader();
-    links::missing(anchors, |path| match tree.get(path.as_str()) {
-        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
-        Some(Content::Copy(_)) | None => Ok(None),
-    })
-}
-
-/// The output, not to be written if a diagnostic is an error.
-pub(super) fn render(prepared: Prepared, files: &Files, spool: &Spool) -> output::Result<(Tree, Vec<Diagnostic>)> {
-    let assets = Assets::new(files);
-    let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
-    let mut diagnostics = render::render(&prepared.world, &prepared.programs, &assets, &|path, bytes| {
-        let bytes = spool.store(bytes);
-        stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
-    });
-    let mut tree = Tree::default();
-    for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
-        tree.insert(Step::Page, path, Content::Stored(bytes?));
-    }
-    diagnostics.extend(missing(prepared.anchors, &tree, spool)?);
-    for (path, file) in render::copies(&prepared.world, &assets) {
-        tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
-    }
-    Ok((tree, diagnostics))
 }

@@ -4,7 +4,8 @@
 //! 2. unless a page may be other than its author means it: judge the links of the rendered pages;
 //! 3. what is wrong is told as a build tells it.
 
-use crate::app::build::{SPOOL_MEMORY_BYTES_MAX, missing, render};
+use crate::app::assemble::{Assembled, Server, assemble, missing};
+use crate::app::build::SPOOL_MEMORY_BYTES_MAX;
 use crate::app::prepare::{prepare, read};
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
@@ -48,7 +49,8 @@ pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checke
     let (told, links_told) = (Told::new(&prepared.nowhere, &anchors), prepared.nowhere.len());
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
-    let (tree, found) = render(prepared, &files, &spool)?;
+    let server = Server { out: &workspace.out, fcgi: None };
+    let (Assembled { tree, .. }, found) = assemble(prepared, &files, &spool, server)?;
     diagnostics.extend(found);
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     diagnostics.extend(missing(anchors, &tree, &spool)?);

@@ -1,6 +1,7 @@
 //! `generator-fcgi.exe`: where the copy comes from that goes into the output.
 
 use crate::base::Diagnostic;
+use crate::output;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,16 @@ pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Diagnostic>
     }
     let beside = std::env::current_exe().ok().and_then(|generator| Some(generator.parent()?.join(NAME)));
     Ok(beside.filter(|path| is_for_windows(path).unwrap_or(false)))
+}
+
+/// What tells one executable from another, in hexadecimal.
+///
+/// # Errors
+/// Where it can't be read.
+pub(super) fn hash(path: &Path) -> output::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let hashed = File::open(path).and_then(|file| hasher.update_reader(file).map(|hasher| hasher.finalize()));
+    hashed.map(|hash| hash.to_hex().to_string()).map_err(output::Error::new("failed to read file", path))
 }
 
 /// Whether a file is a Windows program for x64 or ARM64: "PE Format", "MS-DOS Stub" and "Machine Types"

@@ -1,10 +1,13 @@
 //! The flows, each one function that reads as its numbered list.
 
+mod assemble;
 mod build;
 mod check;
+mod executable;
 mod prepare;
 pub mod report;
 mod routes;
+mod server;
 mod stages;
 mod workspace;
 

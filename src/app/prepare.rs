@@ -83,7 +83,7 @@ pub(super) fn prepare(
     diagnostics.extend(nowhere.iter().map(|link| link.diagnostic.clone()));
     let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);
-    let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config.sources);
+    let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config);
     diagnostics.extend(found);
     site.forget_texts(|page| programs.is_html(page));
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();

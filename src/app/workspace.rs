@@ -27,7 +27,9 @@ impl Workspace {
         let private = root.join(".generator");
         fs::create_dir_all(&private).map_err(Error::new("failed to create folder", &private))?;
         let path = private.join("lock");
-        let lock = File::create(&path).map_err(Error::new("failed to create file", &path))?;
+        // Without truncating it: Windows may refuse that while another run holds the lock.
+        let lock = File::options().write(true).create(true).truncate(false).open(&path);
+        let lock = lock.map_err(Error::new("failed to create file", &path))?;
         lock.lock().map_err(Error::new("failed to lock file", &path))?;
         let out = out.map_or_else(|| root.join("output"), Path::to_owned);
         Ok(Self { root: root.to_owned(), out, private, _lock: lock })

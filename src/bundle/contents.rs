@@ -15,7 +15,7 @@ pub struct Contents {
     pub base_path: String,
     /// What is read at request time.
     pub sources: Vec<DataSource>,
-    /// The dynamic pages.
+    /// The dynamic pages, in the order of [`Pattern::precedence`]: the first that stands for a path answers it.
     pub pages: Vec<Page>,
     /// The partials that pages shipped whole may call, each name once.
     pub partials: Vec<(Text, Arc<Program>)>,

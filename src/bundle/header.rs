@@ -3,7 +3,6 @@
 use super::checksum::Checksum;
 use super::contents::{DataSource, Route};
 use super::error::{Error, Part};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// The version of the format; another one is refused.
@@ -30,9 +29,6 @@ pub(super) struct Header {
     pub(super) partials: Vec<(String, usize)>,
     pub(super) shapes: Vec<Shape>,
     pub(super) records: Records,
-    /// Judged as text, before the line is parsed.
-    #[serde(skip_serializing)]
-    pub(super) checksum: IgnoredAny,
 }
 
 /// A page, and the numbers of its records.
@@ -88,20 +84,27 @@ impl Header {
     pub(super) fn line(&self) -> Vec<u8> {
         let mut line = serde_json::to_vec(self).expect("a header is plain data, and a Vec takes everything");
         line.pop();
-        let checksum = Checksum::of(&line);
-        line.extend_from_slice(format!("{CHECKSUM_START}{checksum}{CHECKSUM_END}\n").as_bytes());
+        let end = Self::end(&line);
+        line.extend_from_slice(&end);
         line
     }
 
-    /// Reads `line`, without its end, whose version is known to be ours.
-    pub(super) fn parse(line: &[u8]) -> Result<Self, Error> {
-        let end_bytes = CHECKSUM_START.len() + Checksum::DIGITS + CHECKSUM_END.len();
-        let (rest, end) = line.split_at_checked(line.len().saturating_sub(end_bytes)).ok_or(Error::Damaged)?;
-        if end != format!("{CHECKSUM_START}{}{CHECKSUM_END}", Checksum::of(rest)).as_bytes() {
+    /// How a line ends that begins with `covered`.
+    fn end(covered: &[u8]) -> Vec<u8> {
+        format!("{CHECKSUM_START}{}{CHECKSUM_END}\n", Checksum::of(covered)).into_bytes()
+    }
+
+    /// Reads `line`, whose version is known to be ours.
+    pub(super) fn parse(mut line: Vec<u8>) -> Result<Self, Error> {
+        let end_bytes = CHECKSUM_START.len() + Checksum::DIGITS + CHECKSUM_END.len() + 1;
+        let (covered, end) = line.split_at(line.len().saturating_sub(end_bytes));
+        if end != Self::end(covered) {
             return Err(Error::Damaged);
         }
+        line.truncate(line.len() - end_bytes);
+        line.push(b'}');
         let malformed = |cause: String| Error::Malformed { part: Part::Header, cause };
-        let header: Self = serde_json::from_slice(line).map_err(|error| malformed(error.to_string()))?;
+        let header: Self = serde_json::from_slice(&line).map_err(|error| malformed(error.to_string()))?;
         header.ensure_numbers_lead_somewhere().map_err(|what| malformed(format!("there is no {what}")))?;
         Ok(header)
     }

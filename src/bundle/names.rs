@@ -46,7 +46,7 @@ enum Named {
 }
 
 /// Helpers that give a list, or nothing.
-const GIVE_LISTS: [&str; 8] = ["group", "limit", "list", "pages", "reverse", "sort", "split", "where"];
+pub(super) const GIVE_LISTS: [&str; 8] = ["group", "limit", "list", "pages", "reverse", "sort", "split", "where"];
 
 impl Names {
     /// Whether the field `name` is asked for.

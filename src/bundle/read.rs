@@ -3,10 +3,10 @@
 //! 1. The header is read and judged; the file stays open;
 //! 2. a record is read at its place, compared with its checksum, parsed and kept when it is first asked for.
 
-mod file;
 mod object;
 mod program;
 mod record;
+mod storage;
 mod value;
 
 use super::contents::{Content, DataSource, Route, Row};
@@ -15,11 +15,11 @@ use super::header::{ContentRecords, PageRecords};
 use super::limits::{Limits, OBJECTS_PER_RECORD};
 use crate::base::{Map, Source, Value};
 use crate::template::{Partials, Program};
-use file::{File, Records};
 use object::{Fields, Handle, Shape};
 use std::fmt;
 use std::io::{Read, Seek};
 use std::sync::{Arc, OnceLock};
+use storage::{Records, Storage};
 
 /// An open bundle.
 ///
@@ -29,7 +29,7 @@ pub struct Bundle {
 }
 
 struct Inner {
-    file: File,
+    storage: Storage,
     language: String,
     base_path: String,
     sources: Vec<DataSource>,
@@ -69,8 +69,8 @@ impl Bundle {
     }
 
     pub(super) fn read_within(file: impl Read + Seek + Send + 'static, limits: Limits) -> Result<Self, Error> {
-        let (file, header) = File::open(file, limits)?;
-        let mut place = file.records_start();
+        let (storage, header) = Storage::open(file, limits)?;
+        let mut place = storage.records_start();
         let extents = header.records;
         let texts = Records::new(extents.texts, Part::Text, &mut place);
         let values = Records::new(extents.values, Part::Value, &mut place);
@@ -78,12 +78,12 @@ impl Bundle {
         let roots = Records::new(extents.roots, Part::Root, &mut place);
         let tables = Records::new(extents.tables, Part::Table, &mut place);
         let programs = Records::new(extents.programs, Part::Program, &mut place);
-        file.ensure_length(place)?;
+        storage.ensure_length(place)?;
         let handles = (0..objects.len() * OBJECTS_PER_RECORD).map(|_| OnceLock::new()).collect();
         let page = |PageRecords { route, content, root, table }| (route, Numbers { content, root, table });
         let (routes, pages) = header.pages.into_iter().map(page).unzip();
         let inner = Inner {
-            file,
+            storage,
             language: header.language,
             base_path: header.base_path,
             sources: header.sources,

@@ -21,7 +21,6 @@ use crate::base::{Diagnostic, Place, Source, Value};
 use crate::template::Program;
 use lines::{Lines, Seen};
 use object::Objects;
-use serde::de::IgnoredAny;
 use std::sync::Arc;
 
 /// The bytes of the bundle: the same contents give the same bytes, and equal parts of them are stored once. Cost is
@@ -56,7 +55,6 @@ pub(super) fn write_within(contents: &Contents, limits: Limits) -> Result<Vec<u8
             tables: tables.extents,
             programs: programs.extents,
         },
-        checksum: IgnoredAny,
     };
     let line = header.line();
     if line.len() as u64 > limits.header_bytes_max {

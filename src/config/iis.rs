@@ -3,6 +3,7 @@
 use crate::base::{Diagnostic, OutputPath, Place, Source, SourcePath, Text};
 use crate::config::headers::is_token;
 use crate::format::Entry;
+use crate::rules::PATH_UNITS_MAX;
 
 /// `[iis]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,9 +141,6 @@ impl Iis {
 /// Where the executable lies below the root.
 const EXECUTABLE: &str = r"App_Data\bin\generator-fcgi.exe";
 
-/// Windows starts no program whose path is longer: `MAX_PATH` without its final NUL, in UTF-16 units.
-const EXECUTABLE_UNITS_MAX: usize = 259;
-
 /// A folder that can be registered: `scriptProcessor` and `fullPath` are compared as strings, `|` would begin arguments,
 /// `'` would end appcmd's text, and `%` would be expanded in one of them only.
 fn check_root(root: &str) -> Result<(), String> {
@@ -155,14 +153,18 @@ fn check_root(root: &str) -> Result<(), String> {
         (None, [letter, b':', b'\\', ..]) if letter.is_ascii_alphabetic() => &root[3..],
         _ => return Err(absolute.to_owned()),
     };
-    if let Some(bad) = below.chars().find(|c| c.is_control() || "|'\"<>:*?/%".contains(*c)) {
-        return Err(format!("can't hold `{}`", bad.escape_debug()));
+    if below.contains(char::is_control) {
+        return Err("can't hold control characters".to_owned());
+    }
+    if let Some(bad) = below.chars().find(|c| "|'\"<>:*?/%".contains(*c)) {
+        return Err(format!("can't hold `{bad}`"));
     }
     if let Some(bad) = below.split('\\').find(|part| part.is_empty() || part.ends_with(['.', ' '])) {
         return Err(format!("can't hold a folder named `{bad}`"));
     }
-    if root.encode_utf16().count() + 1 + EXECUTABLE.len() > EXECUTABLE_UNITS_MAX {
-        let units_max = EXECUTABLE_UNITS_MAX - 1 - EXECUTABLE.len();
+    // Windows starts no program whose path is longer than it opens without being asked for more.
+    let units_max = PATH_UNITS_MAX - 1 - EXECUTABLE.len();
+    if root.encode_utf16().count() > units_max {
         return Err(format!("can't be longer than {units_max} characters, for the executable lies below it"));
     }
     Ok(())

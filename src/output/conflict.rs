@@ -7,19 +7,19 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Tells where [`crate::output::write`] would lose what somebody else wrote into the `web.config` in `folder`: the
+/// Tells where [`crate::output::write()`] would lose what somebody else wrote into the `web.config` in `folder`: the
 /// generator did not write it, or it was changed since.
 ///
 /// # Errors
 /// Where the manifest or the file can't be read.
 pub fn conflicts(folder: &Path, tree: &Tree, spool: &Spool) -> Result<Option<Diagnostic>> {
-    let manifest = Manifest::read(folder)?;
-    let is_known = manifest.files.contains_key(SHARED);
     let path = folder.join(SHARED);
     // A folder of that name is the writer's to tell.
     if !path.is_file() {
         return Ok(None);
     }
+    let manifest = Manifest::read(folder)?;
+    let is_known = manifest.files.contains_key(SHARED);
     let present = hash_file(&path).map_err(Error::new("failed to read file", &path))?.to_hex().to_string();
     let is_left_alone = !is_known && tree.get(SHARED).is_none();
     let ours = manifest.files.get(SHARED).into_iter().chain(&manifest.shared);

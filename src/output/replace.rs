@@ -13,9 +13,11 @@ mod others;
 mod windows;
 
 #[cfg(not(windows))]
-pub(super) use others::Native;
+use others as system;
 #[cfg(windows)]
-pub(super) use windows::Native;
+use windows as system;
+
+pub(super) use system::Native;
 
 use crate::base::REPLACED_END;
 use std::fs;

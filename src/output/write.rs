@@ -82,10 +82,18 @@ fn clear(folder: &Path, old: &mut Manifest) -> Result<()> {
         let asides: Vec<String> = paths.filter(|path| !is_aside(path)).map(aside).collect();
         old.files.extend(asides.into_iter().map(|path| (path, String::new())));
     }
-    // Without patience: an executable may run for days.
-    let is_held = |path: &Path| fs::remove_file(path).is_err() && path.exists();
-    old.files.retain(|path, _| !is_aside(path) || is_held(&folder.join(path)));
+    old.files.retain(|path, _| !(is_aside(path) && remove_aside(folder, path)));
     Ok(())
+}
+
+/// Whether the file put aside at `path` is gone now. Without patience: an executable may run for days.
+fn remove_aside(folder: &Path, path: &str) -> bool {
+    let target = folder.join(path);
+    let is_gone = fs::remove_file(&target).is_ok() || !target.exists();
+    if is_gone {
+        remove_emptied_folders(folder, path);
+    }
+    is_gone
 }
 
 /// The path of a file put aside.
@@ -268,12 +276,13 @@ fn remove(journal: &Journal<'_>, paths: &[&str], held: &mut Vec<String>) -> Resu
                 held.push(aside(path));
             }
         }
-        // A folder that is not empty refuses, which is the answer wanted.
-        for inner in folders(path).collect::<Vec<_>>().into_iter().rev() {
-            if fs::remove_dir(folder.join(inner)).is_err() {
-                break;
-            }
-        }
+        remove_emptied_folders(folder, path);
     }
     Ok(removed)
+}
+
+/// Removes the folders that the file `path` was in and that are empty now.
+fn remove_emptied_folders(folder: &Path, path: &str) {
+    // One that is not empty refuses, which is the answer wanted, and those around it are not empty either.
+    _ = folders(path).collect::<Vec<_>>().iter().rev().try_for_each(|inner| fs::remove_dir(folder.join(inner)));
 }

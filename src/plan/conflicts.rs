@@ -1,7 +1,10 @@
 //! Routes that the executable answers: two that stand for the same URL, and what their parameters can be called.
 
 use crate::base::{Diagnostic, Place};
+use crate::config::Iis;
+use crate::plan::claims::server;
 use crate::route::{Overlap, Pattern};
+use crate::rules::{self, Fault};
 use std::collections::BTreeMap;
 
 /// The names of parameters are those of `route` in templates, each once; a segment holds one at most.
@@ -29,6 +32,35 @@ pub(super) fn ensure_a_path_is_read_in_one_way(path: &Pattern) -> Option<Diagnos
     }
     let message = format!("path `{path}` has two names in one segment, so that a URL could be read in two ways");
     Some(Diagnostic::error(message).help("put a `/` between them"))
+}
+
+/// Tells what IIS would do to requests for a dynamic page. What holds for files too was told with them, if the page has
+/// a path of its own.
+pub(super) fn tell_routes_that_do_not_arrive(path: &str, place: &Place, iis: &Iis, diagnostics: &mut Vec<Diagnostic>) {
+    let is_file = !path.contains('{');
+    for finding in rules::judge_route(path, &server(iis)) {
+        if !is_file || matches!(finding.fault, Fault::NotAscii(_)) {
+            diagnostics.push(finding.diagnostic("a dynamic page", path).at(place.clone()));
+        }
+    }
+}
+
+/// Tells the first of a dynamic page's rows whose URL IIS would hand over in the letters of the server's country.
+pub(super) fn tell_rows_that_do_not_arrive<'r>(
+    urls: impl Iterator<Item = &'r str>,
+    place: &Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut urls = urls.filter(|url| !url.is_ascii());
+    let Some(first) = urls.next() else { return };
+    let more = match urls.count() {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    let message =
+        format!("a dynamic page can't be `{first}`{more}: IIS garbles what is not ASCII on its way to the executable");
+    let help = "give the rows a column with the letters a to z, or let the page be static";
+    diagnostics.push(Diagnostic::error(message).at(place.clone()).help(help));
 }
 
 /// Tells every two of `patterns` that stand for the same URLs; each comes with the place of its page.

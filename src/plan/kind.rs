@@ -1,7 +1,7 @@
 //! Static or dynamic, and why: by what the programs of a page mention.
 
 use crate::base::{Diagnostic, Note, Place};
-use crate::config::{DataSource, When};
+use crate::config::{Config, DataSource, Iis, When};
 use crate::plan::{Plan, conflicts, page_place};
 use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
@@ -76,9 +76,9 @@ pub fn kinds(
     plan: &Plan,
     programs: &[Programs<'_>],
     partials: &Partials,
-    sources: &[DataSource],
+    config: &Config,
 ) -> (Vec<Kind>, Vec<Diagnostic>) {
-    let judge = Judge { partials, sources };
+    let judge = Judge { partials, sources: &config.sources };
     let templates = judge.templates(site, programs);
     let judged = site.pages.par_iter().zip(programs).map(|(page, programs)| judge.kind(page, programs, &templates));
     let (kinds, mistakes): (Vec<Kind>, Vec<Vec<Diagnostic>>) = judged.unzip();
@@ -89,6 +89,7 @@ pub fn kinds(
         }
     }
     ensure_routes_differ(site, plan, &kinds, &mut diagnostics);
+    ensure_routes_arrive(site, plan, &kinds, &config.iis, &mut diagnostics);
     (kinds, diagnostics)
 }
 
@@ -253,4 +254,18 @@ fn ensure_routes_differ(site: &Site, plan: &Plan, kinds: &[Kind], diagnostics: &
     let patterns: Vec<(&Pattern, Place)> =
         parameters.chain(each.iter().map(|(pattern, place)| (pattern, place.clone()))).collect();
     conflicts::tell_patterns_that_overlap(&patterns, diagnostics);
+}
+
+/// IIS hands requests for every dynamic page to the executable as they were sent.
+fn ensure_routes_arrive(site: &Site, plan: &Plan, kinds: &[Kind], iis: &Iis, diagnostics: &mut Vec<Diagnostic>) {
+    let routes = plan.routes_by_page(site);
+    let pages = site.pages.iter().zip(routes).zip(kinds).filter(|(_, kind)| kind.is_dynamic());
+    for ((page, routes), _) in pages {
+        let place = page_place(page);
+        conflicts::tell_routes_that_do_not_arrive(&page.path, &place, iis, diagnostics);
+        if page.front.each.is_some() && page.path.is_ascii() {
+            let urls = plan.routes[routes].iter().map(|route| route.url.as_str());
+            conflicts::tell_rows_that_do_not_arrive(urls, &place, diagnostics);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::render::links::Targets;
 use crate::site::{self, Page, Site};
 use crate::template::{self, Partials, Program};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// A page's body.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub enum Body {
     /// Markdown without shortcodes.
     Html(Text),
     /// Handlebars, or Markdown with shortcodes.
-    Program(Program),
+    Program(Arc<Program>),
 }
 
 /// What is known of every body.
@@ -46,7 +47,7 @@ pub fn read(
         site::Body::Handlebars => {
             let (program, mut diagnostics) = template::parse(&page.source, page.body_start);
             diagnostics.extend(program.check(partials));
-            (Body::Program(program), Document::default(), diagnostics)
+            (Body::Program(Arc::new(program)), Document::default(), diagnostics)
         }
     };
     let read: Vec<_> = site.pages.par_iter().map(read_page).collect();
@@ -75,7 +76,7 @@ fn read_markdown(
             let (program, mistakes) = template::parse_pieces(&page.source, pieces);
             diagnostics.extend(mistakes);
             diagnostics.extend(program.check(partials));
-            Body::Program(program)
+            Body::Program(Arc::new(program))
         }
     };
     document.summary.shrink_to_fit();

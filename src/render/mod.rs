@@ -3,9 +3,11 @@
 //! 1. [`documents`]: every body is read, links in Markdown resolved;
 //! 2. [`links`]: links that lead nowhere are told;
 //! 3. [`programs`]: each page's template and layout are found and checked;
-//! 4. [`render`]: first every body, then every template: a template may show any page's content, a body none.
+//! 4. [`render`]: first every body, then every template: a template may show any page's content, a body none; what is
+//!    known of dynamic pages is folded into what the executable gets.
 
 pub mod documents;
+mod dynamic;
 mod fields;
 mod host;
 pub mod links;
@@ -13,6 +15,7 @@ mod lists;
 pub mod programs;
 mod world;
 
+pub use dynamic::Dynamic;
 pub use host::Assets;
 pub use world::{Known, World};
 
@@ -31,8 +34,9 @@ const ERROR_PAGES: [(&str, &str, &str); 2] =
 /// Takes the bytes of a finished file.
 pub type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
 
-/// Renders every route, redirect and error page into `sink`. The bytes of a page with a mistake are not to be used.
-pub fn render(world: &World, programs: &Programs, assets: &Assets<'_>, sink: &Sink<'_>) -> Vec<Diagnostic> {
+/// Renders every static route, redirect and error page into `sink`, and folds the dynamic ones. With a mistake, neither is to
+/// be used.
+pub fn render(world: &World, programs: &Programs, assets: &Assets<'_>, sink: &Sink<'_>) -> (Dynamic, Vec<Diagnostic>) {
     let host = SiteHost::new(world, assets);
     let job = Job { world, programs, environment: Environment { partials: &programs.partials, host: &host }, sink };
     let mut diagnostics = job.render_bodies();
@@ -40,7 +44,9 @@ pub fn render(world: &World, programs: &Programs, assets: &Assets<'_>, sink: &Si
     diagnostics.extend(job.render_pages());
     diagnostics.extend(job.render_error_pages());
     diagnostics.extend(job.render_aliases());
-    diagnostics
+    let (dynamic, found) = job.fold_pages();
+    diagnostics.extend(found);
+    (dynamic, diagnostics)
 }
 
 /// What every rendering of one build shares.
@@ -145,6 +151,10 @@ impl Job<'_> {
 
     /// The names at the root of a page's template.
     fn root(&self, index: usize) -> Value {
+        self.root_map(index).into()
+    }
+
+    fn root_map(&self, index: usize) -> Map {
         let world = self.world;
         let route = &world.plan.routes[index];
         let mut root = Map::new();
@@ -157,7 +167,7 @@ impl Job<'_> {
         if let Some((_, item)) = &route.row {
             root.insert(world.names.item.clone(), item.clone());
         }
-        Value::from(root)
+        root
     }
 }
 

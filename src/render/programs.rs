@@ -42,7 +42,7 @@ impl Programs {
     pub fn of_pages(&self) -> Vec<plan::Programs<'_>> {
         let body = |body| match body {
             &Body::Html(_) => None,
-            Body::Program(program) => Some(program),
+            Body::Program(program) => Some(&**program),
         };
         let both = self.bodies.iter().map(body).zip(self.pages.iter().map(Option::as_ref));
         both.map(|(body, template)| plan::Programs { body, template }).collect()

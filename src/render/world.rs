@@ -7,6 +7,7 @@ use crate::plan::{Kind, Plan};
 use crate::render::fields::PageFields;
 use crate::render::lists::Lists;
 use crate::site::Site;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -84,6 +85,12 @@ impl World {
                 has_contents,
             }
         })
+    }
+
+    /// The routes of the page with this index.
+    pub(super) fn routes_of(&self, page: usize) -> Range<usize> {
+        let routes = &self.plan.routes;
+        routes.partition_point(|route| route.page < page)..routes.partition_point(|route| route.page <= page)
     }
 
     /// What a page writes to lead to `url`: below the site's base path, and encoded.

@@ -4,6 +4,7 @@
 //! with more text around it.
 
 use super::{Part, Pattern};
+use std::cmp::{Ordering, Reverse};
 
 /// How two patterns of routes lie to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,23 @@ impl Pattern {
             }
         }
         decided
+    }
+}
+
+impl Pattern {
+    /// An order in which the first pattern that stands for a path is the one that answers it.
+    pub fn precedence(&self, other: &Self) -> Ordering {
+        let (first, second) = (segments(self), segments(other));
+        first.iter().map(Segment::rank).cmp(second.iter().map(Segment::rank))
+    }
+}
+
+impl Segment<'_> {
+    /// Literals first, then names with the most text around them.
+    fn rank(&self) -> (Reverse<usize>, String, String) {
+        let around = self.after.map_or(usize::MAX, |after| self.before.len() + after.len());
+        let after = self.after.unwrap_or_default();
+        (Reverse(around), self.before.to_ascii_lowercase(), after.to_ascii_lowercase())
     }
 }
 
@@ -174,6 +192,12 @@ mod tests {
             for second in &patterns {
                 let shared = paths.iter().any(|path| first.values(path).is_some() && second.values(path).is_some());
                 assert!(!shared || first.overlap(second) != Overlap::None, "{first} {second}");
+                let precedence = first.precedence(second);
+                match first.overlap(second) {
+                    Overlap::First => assert_eq!(precedence, Ordering::Less, "{first} {second}"),
+                    Overlap::Second => assert_eq!(precedence, Ordering::Greater, "{first} {second}"),
+                    Overlap::None | Overlap::Same | Overlap::Ambiguous => {}
+                }
             }
         }
     }

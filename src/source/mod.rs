@@ -4,7 +4,7 @@ mod ignore;
 mod read;
 
 pub use ignore::is_ignored;
-pub use read::{FILES_MAX, TEXT_BYTES_MAX, read};
+pub use read::{FILES_MAX, TEXT_BYTES_MAX, read, text};
 
 use crate::base::{Source, SourcePath};
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
@@ -23,11 +23,12 @@ pub const FILES_MAX: usize = 1_000_000;
 /// what [`is_ignored`] names is passed over. A file with a mistake is left out and told.
 pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
     let (paths, mut diagnostics) = list(root);
+    let root = on_disk(root);
     let roles: Vec<_> = paths.into_iter().map(|path| (Role::of(&path), path)).collect();
-    let read: Vec<_> = roles.into_par_iter().map(|(role, path)| role.read(root, path)).collect();
+    let read: Vec<_> = roles.into_par_iter().map(|(role, path)| role.read(&root, path)).collect();
 
     let mut files = Files {
-        root: root.to_owned(),
+        root,
         config: None,
         overlays: Vec::new(),
         pages: Vec::new(),
@@ -51,6 +52,12 @@ pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
     diagnostics
         .sort_by(|a, b| a.place.as_ref().map(|place| &place.file).cmp(&b.place.as_ref().map(|place| &place.file)));
     (files, diagnostics)
+}
+
+/// The path by which Windows takes every name below `root` for a file's: `con.md` would else be the console, and reading it
+/// would wait for somebody to type. (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>)
+fn on_disk(root: &Path) -> PathBuf {
+    root.canonicalize().unwrap_or_else(|_| root.to_owned())
 }
 
 /// What a file is to the generator, by its path.
@@ -125,10 +132,11 @@ impl Role {
 fn list(root: &Path) -> (Vec<SourcePath>, Vec<Diagnostic>) {
     let mut paths = Vec::new();
     let mut diagnostics = Vec::new();
+    let on_disk = on_disk(root);
     for folder in ["site", "templates", "static"] {
-        let path = root.join(folder);
+        let path = on_disk.join(folder);
         if path.is_dir() {
-            list_folder(root, &path, &mut paths, &mut diagnostics);
+            list_folder(&on_disk, &path, &mut paths, &mut diagnostics);
         } else if path.exists() {
             diagnostics.push(Diagnostic::error(format!("`{folder}` is not a folder")));
         } else if folder == "site" {
@@ -201,8 +209,11 @@ fn shown(root: &Path, path: &Path) -> SourcePath {
     SourcePath::new(&path.strip_prefix(root).unwrap_or(path).to_string_lossy())
 }
 
-/// The text of one file, without a byte order mark.
-fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
+/// The text of one file below `root`, without a byte order mark.
+///
+/// # Errors
+/// It can't be read, is larger than [`TEXT_BYTES_MAX`], or is not UTF-8.
+pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
     let mut bytes = match bytes(&root.join(path.as_str())) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {

@@ -5,7 +5,8 @@
 //! 3. `whitespace`: standalone tags and `~`;
 //! 4. `tree`: tags → nodes, names → block parameters;
 //! 5. `mentions`: what a program needs that is known at request time only;
-//! 6. `render`: program and values → text.
+//! 6. `render`: program and values → text;
+//! 7. `fold`: program and what is known of its values → the program that prints the rest.
 //!
 //! Each step of parsing goes on after a mistake, so that the author sees them all.
 
@@ -27,7 +28,7 @@ mod token;
 mod tree;
 mod whitespace;
 
-pub use fold::{Folded, Known, fold};
+pub use fold::{Folded, Known, Reads, fold, without_build_only};
 pub use mentions::{Mention, Mentioned, Mentions, Step};
 pub use partials::Partials;
 pub use program::{

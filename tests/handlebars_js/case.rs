@@ -1,6 +1,6 @@
 //! A page, its partials and its data, made from a seed; and how to make a case smaller.
 
-use super::writer::write;
+use super::writer::{Helpers, write};
 use serde_json::{Map, Value as Json, json};
 
 /// A page, its partials and its data.
@@ -46,9 +46,9 @@ impl Random {
 }
 
 impl Case {
-    pub(crate) fn generate(random: &mut Random) -> Self {
+    pub(crate) fn generate(helpers: Helpers, random: &mut Random) -> Self {
         let count = 1 + random.below(4);
-        let files = (0..count).map(|file| write(file, count, random)).collect();
+        let files = (0..count).map(|file| write(file, count, helpers, random)).collect();
         let mut data = table(random, 0);
         // Computed names of partials.
         for file in 1..count {

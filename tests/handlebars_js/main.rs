@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
 
 mod case;
+mod values;
 mod writer;
 
 use case::{Case, Random};
@@ -15,12 +16,14 @@ use generator::template::{Environment, Partials, parse, render};
 use serde_json::{Value as Json, json};
 use std::process::Command;
 use std::sync::Arc;
+use writer::Helpers;
 
 #[test]
 fn we_print_what_handlebars_js_prints() {
     let number = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().unwrap());
     let (seed, count) = (number("HANDLEBARS_JS_SEED", 1), number("HANDLEBARS_JS_COUNT", 5_000));
-    let cases: Vec<Case> = (0..count).map(|index| Case::generate(&mut Random::new(seed, index))).collect();
+    let cases: Vec<Case> =
+        (0..count).map(|index| Case::generate(Helpers::None, &mut Random::new(seed, index))).collect();
     if let Some(index) = first_difference(&cases) {
         let (case, theirs) = minimised(cases[index].clone());
         panic!(

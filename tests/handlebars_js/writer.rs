@@ -12,32 +12,41 @@
 //! - `{{#if @partial-block}}` with a block that prints nothing: there it renders the block, and is false;
 //! - a partial alone on its line after `~}}`: with `preventIndent` handlebars.js prints the indentation it has stripped.
 
-use super::case::{NAMES, Piece, Random, text};
+use super::case::{Piece, Random, text};
+
+/// Which helpers are called besides `lookup`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Helpers {
+    None,
+    /// Those of this project.
+    Ours,
+}
 
 /// The template `file` of `count`; it calls only later ones.
-pub(crate) fn write(file: usize, count: usize, random: &mut Random) -> Vec<Piece> {
-    Writer { file, count, random }.body(&Place { has_context: file == 0, ..Place::default() })
+pub(crate) fn write(file: usize, count: usize, helpers: Helpers, random: &mut Random) -> Vec<Piece> {
+    Writer { file, count, helpers, random }.body(&Place { has_context: file == 0, ..Place::default() })
 }
 
 /// What holds where a piece is written.
 #[derive(Clone, Default)]
-struct Place {
+pub(crate) struct Place {
     depth: usize,
     /// Block parameters in scope.
-    params: Vec<String>,
+    pub(crate) params: Vec<String>,
     /// Inline partials in scope.
     inlines: Vec<String>,
     /// `../` may mean something else to handlebars.js.
-    no_up: bool,
+    pub(crate) no_up: bool,
     in_inline: bool,
     /// The context is not null.
-    has_context: bool,
+    pub(crate) has_context: bool,
 }
 
-struct Writer<'r> {
+pub(crate) struct Writer<'r> {
     file: usize,
     count: usize,
-    random: &'r mut Random,
+    pub(crate) helpers: Helpers,
+    pub(crate) random: &'r mut Random,
 }
 
 impl Writer<'_> {
@@ -96,7 +105,13 @@ impl Writer<'_> {
     }
 
     fn output(&mut self, place: &Place) -> String {
-        let inside = if self.random.one_in(6) { self.lookup(place) } else { self.path(place) };
+        let inside = if self.calls() {
+            self.call(place)
+        } else if self.random.one_in(6) {
+            self.lookup(place)
+        } else {
+            self.path(place)
+        };
         match self.random.below(8) {
             0 => ".".to_owned() + &self.tag("&", &inside),
             1 => ".".to_owned() + &self.tag("{", &format!("{inside}}}")),
@@ -110,70 +125,6 @@ impl Writer<'_> {
             1 => self.tag("!-- a }} b --", ""),
             2 => "\\{{t1}} ".to_owned(),
             _ => "\\\\{{t1}}".to_owned(),
-        }
-    }
-
-    fn lookup(&mut self, place: &Place) -> String {
-        let table = self.random.pick(&["o1", "o2", ".", "this", "@root"]).to_owned();
-        match self.random.below(3) {
-            0 => format!("lookup {table} \"{}\"", self.random.pick(&NAMES)),
-            1 => format!("lookup l1 {}", self.random.pick(&["0", "1", "@index", "\"length\""])),
-            _ => format!("lookup {table} (lookup {} \"t1\")", if place.no_up { "@root" } else { ".." }),
-        }
-    }
-
-    fn path(&mut self, place: &Place) -> String {
-        let mut path = match self.random.below(12) {
-            0 if place.has_context => return self.random.pick(&["this", "."]).to_owned(),
-            1 => {
-                return self
-                    .random
-                    .pick(&["@index", "@key", "@first", "@last", "@../index", "@../key", "@../../first"])
-                    .to_owned();
-            }
-            2 => return format!("@root.{}", self.random.pick(&NAMES)),
-            3 | 4 if !place.no_up => self.random.pick(&["../", "../", "../../"]).to_owned(),
-            5 => self.random.pick(&["this.", "./", "this/"]).to_owned(),
-            6 | 7 if !place.params.is_empty() => {
-                let param = place.params[self.random.below(place.params.len())].clone();
-                if self.random.one_in(2) {
-                    return param;
-                }
-                format!("{param}.")
-            }
-            _ => String::new(),
-        };
-        let name = self.random.pick(&NAMES);
-        path.push_str(name);
-        match &name[..1] {
-            "o" | "x" if self.random.one_in(2) => path.push_str(self.random.pick(&[".t1", "/o1.n1", ".[t2]", ".l1"])),
-            "l" if self.random.one_in(3) => path.push_str(self.random.pick(&[".length", ".[0]", ".[1].t1", ".0.t1"])),
-            _ => {}
-        }
-        path
-    }
-
-    /// An argument whose value becomes the context, and whether `../` is clear below it.
-    fn subject(&mut self, place: &Place) -> (String, bool) {
-        if self.random.one_in(5) {
-            return (self.path(place), false);
-        }
-        let name = self
-            .random
-            .pick(&["l1", "l2", "l3", "o1", "o2", "x1", "x2", "t1", "n1", "o1.l1", "o2.o1", "x1.l2", "[l2]"]);
-        let is_param = place.params.iter().any(|param| name.split('.').next() == Some(param));
-        (name.to_owned(), !is_param)
-    }
-
-    fn argument(&mut self, place: &Place) -> String {
-        match self.random.below(8) {
-            0 => format!("({})", self.lookup(place)),
-            1 => self
-                .random
-                .pick(&["0", "1", "\"\"", "\"a\"", "'b'", "true", "false", "null", "undefined", "1.5"])
-                .to_owned(),
-            2 => "@partial-block".to_owned(),
-            _ => self.path(place),
         }
     }
 

@@ -19,7 +19,9 @@ fn told(options: &Options) -> String {
         return "it was built\n".to_owned();
     }
     assert!(!options.root.join("output").exists(), "something was written");
-    report::text(&built.diagnostics, false).replace(&options.root.display().to_string(), "ROOT")
+    report::text(&built.diagnostics, false)
+        .replace(&options.root.display().to_string(), "ROOT")
+        .replace("ROOT\\", "ROOT/")
 }
 
 fn site_with_one_page() -> tempfile::TempDir {

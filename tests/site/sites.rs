@@ -1,7 +1,7 @@
 //! Sites in, the whole output out.
 //!
 //! Each case is one file of `tests/site/sites/`: sections `=== PATH` hold the site's files; after `=== expected` come the
-//! warnings, and after each `>>> PATH` what is in that file of the output, App_Data left out.
+//! warnings, and after each `>>> PATH` what is in that file of the output; App_Data and `web.config` are left out.
 
 use crate::support::{check_cases, options, project};
 use generator::app::{self, Options, report};
@@ -38,7 +38,7 @@ fn files(folder: &Path) -> Vec<String> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         match () {
-            () if name == "App_Data" => {}
+            () if name == "App_Data" || name == "web.config" => {}
             () if path.is_dir() => files.extend(self::files(&path).into_iter().map(|file| format!("{name}/{file}"))),
             () => files.push(name),
         }

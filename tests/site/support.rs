@@ -53,5 +53,5 @@ pub(crate) fn put(path: &Path, text: &str) {
 /// A build of the project in `root` into its `output`.
 pub(crate) fn options(root: &Path) -> Options {
     let root = root.to_owned();
-    Options { root, out: None, env: None, base_url: None, drafts: false, future: false, now: NOW }
+    Options { root, out: None, env: None, base_url: None, fcgi: None, drafts: false, future: false, now: NOW }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a case that is broken may end the test")]
 
+mod fold;
 mod helpers;
 mod limits;
 mod mentions;

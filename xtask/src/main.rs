@@ -5,6 +5,7 @@ mod bench;
 mod step;
 mod test;
 mod tools;
+mod windows;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask test
        cargo xtask bench template
+       cargo xtask bench bundle
        cargo xtask bench build [--pages 1000,10000] [--runs 5] [--tools generator,hugo,zola]";
 
 fn main() -> ExitCode {
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     let done = match words[..] {
         ["test"] => test::run(),
         ["bench", "template"] => bench::template(),
+        ["bench", "bundle"] => bench::bundle(),
         ["bench", "build", ..] => bench::build(&words[2..]),
         // The two that `bench build` starts itself.
         ["measure", ..] => bench::usage::run(&words[1..]),

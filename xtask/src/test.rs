@@ -4,10 +4,12 @@
 //! 2. the tests of the workspace;
 //! 3. templates against handlebars.js;
 //! 4. the bundled site in a browser;
-//! 5. what was left out.
+//! 5. both executables on Windows;
+//! 6. what was left out.
 
 use crate::step;
 use crate::tools::{self, CHROMIUM, NODE, TOOLS};
+use crate::windows;
 use std::process::Command;
 
 /// Runs every test that the system has the tools for; goes on after a failure, so that all are shown.
@@ -29,6 +31,7 @@ pub(crate) fn run() -> Result<(), String> {
             Err(error) => note(Err(error)),
         }
     }
+    note(windows::test());
     left_out.dedup_by_key(|tool| tool.needed_for);
     for tool in &left_out {
         println!("left out  {}: `{}` is missing", tool.needed_for, tool.programs[0]);

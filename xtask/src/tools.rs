@@ -7,7 +7,7 @@ use std::process::Command;
 
 /// A program that tests run.
 pub(crate) struct Tool {
-    /// The first of these that is on the `PATH` is it.
+    /// The first of these that is on the `PATH`, or there if it is a whole path, is it.
     pub(crate) programs: &'static [&'static str],
     /// The Debian packages that hold it.
     pub(crate) packages: &'static [&'static str],
@@ -16,7 +16,7 @@ pub(crate) struct Tool {
 }
 
 /// Every program that tests run.
-pub(crate) const TOOLS: &[Tool] = &[NODE, NPM, CHROMIUM];
+pub(crate) const TOOLS: &[Tool] = &[NODE, NPM, CHROMIUM, CARGO, RUSTC, RUST_SOURCE, MINGW, WINE];
 
 /// Runs handlebars.js and the browser's driver.
 pub(crate) const NODE: Tool =
@@ -26,6 +26,24 @@ const NPM: Tool = Tool { programs: &["npm"], packages: &["npm"], needed_for: "ha
 /// The browser.
 pub(crate) const CHROMIUM: Tool =
     Tool { programs: &["chromium", "google-chrome"], packages: &["chromium"], needed_for: "the browser test" };
+
+/// Cargo as packaged: the one that runs us may come without a way to get a standard library for Windows.
+pub(crate) const CARGO: Tool = Tool { programs: &["/usr/bin/cargo"], packages: &["cargo-web"], needed_for: WINDOWS };
+/// Its compiler.
+pub(crate) const RUSTC: Tool = Tool { programs: &["/usr/bin/rustc"], packages: &["rustc-web"], needed_for: WINDOWS };
+/// The source of that compiler's standard library.
+pub(crate) const RUST_SOURCE: Tool = Tool {
+    programs: &["/usr/lib/rustlib/src/rust/library/std/src/lib.rs"],
+    packages: &["rust-web-src"],
+    needed_for: WINDOWS,
+};
+/// Links for Windows.
+pub(crate) const MINGW: Tool =
+    Tool { programs: &["x86_64-w64-mingw32-gcc"], packages: &["gcc-mingw-w64-x86-64"], needed_for: WINDOWS };
+/// Runs what is built for Windows.
+pub(crate) const WINE: Tool = Tool { programs: &["wine"], packages: &["wine64", "wine"], needed_for: WINDOWS };
+
+const WINDOWS: &str = "the generator on Windows";
 
 impl Tool {
     /// Where it is.
@@ -44,10 +62,18 @@ pub(crate) fn install() -> Result<(), String> {
         return Ok(());
     }
     let Some(apt_get) = apt_get() else { return Ok(()) };
-    let packages: Vec<_> = missing.iter().flat_map(|tool| tool.packages).copied().collect();
     step::run("apt-get update", apt_get().args(["update", "--quiet"]))?;
+    // Other releases lack some; the rest is worth having.
+    let packages: Vec<_> =
+        missing.iter().flat_map(|tool| tool.packages).copied().filter(|name| is_offered(name)).collect();
     let title = format!("apt-get install {}", packages.join(" "));
     step::run(&title, apt_get().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages))
+}
+
+/// Whether this release has the package.
+fn is_offered(package: &str) -> bool {
+    let shown = Command::new("apt-cache").args(["show", package]).output();
+    shown.is_ok_and(|output| output.status.success())
 }
 
 /// Starts apt-get with the rights to install; `None` where we have none.

@@ -58,6 +58,9 @@ pub(crate) struct BuildArguments {
     /// Where the result goes [default: `output` below the root]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// The executable to put into the output where a route is dynamic [default: `generator-fcgi.exe` beside `generator`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fcgi: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) site: SiteArguments,
 }
@@ -95,7 +98,7 @@ pub(crate) struct SiteArguments {
 impl BuildArguments {
     /// The library's options.
     pub(crate) fn options(&self, common: &Common) -> Options {
-        Options { out: self.out.clone(), ..self.site.options(common) }
+        Options { out: self.out.clone(), fcgi: self.fcgi.clone(), ..self.site.options(common) }
     }
 }
 
@@ -110,6 +113,7 @@ impl SiteArguments {
             out: None,
             env: self.env.clone(),
             base_url: self.base_url.clone(),
+            fcgi: None,
             drafts: self.drafts,
             future: self.future,
             now: fixed.unwrap_or_else(clock),

@@ -2,7 +2,7 @@
 
 use crate::arguments::Common;
 use clap::ColorChoice;
-use generator::app::{Built, Checked, report};
+use generator::app::{Built, Checked, Summary, report};
 use generator::base::{Diagnostic, Severity};
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -43,8 +43,12 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
                 0 => String::new(),
                 left_out => format!(" ({left_out} left out as draft or future)"),
             };
+            let dynamic = match summary.dynamic {
+                0 => String::new(),
+                dynamic => format!(", {}", count(dynamic, "dynamic route")),
+            };
             text.push_str(&format!(
-                "{}{left_out}: {} written, {} unchanged, {} removed in `{}`, {} ms\n",
+                "{}{dynamic}{left_out}: {} written, {} unchanged, {} removed in `{}`, {} ms\n",
                 count(summary.pages, "page"),
                 count(written.written, "file"),
                 written.unchanged,
@@ -52,9 +56,24 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
                 summary.out.display(),
                 time.as_millis(),
             ));
+            text.push_str(deployment(summary));
         }
     }
     line(&text);
+}
+
+/// What the operator of a server with dynamic routes has to know.
+fn deployment(summary: &Summary) -> &'static str {
+    match (summary.dynamic, summary.has_executable) {
+        (0, _) => "",
+        (_, false) => {
+            "note: there is no `generator-fcgi.exe` beside `generator`, so none is in the output; name one with `--fcgi`\n"
+        }
+        (_, true) => {
+            "note: a plain copy can't replace a running executable, and leaves removed pages on the server; \
+             `robocopy /MIR` needs `/XD App_Data\\data App_Data\\logs`\n"
+        }
+    }
 }
 
 /// Prints what is wrong with a site and tells whether nothing is that would stop a build.
@@ -125,6 +144,8 @@ fn json(built: &Built, time: Duration) {
         json_line(&serde_json::json!({
             "out": summary.out.display().to_string(),
             "pages": summary.pages,
+            "dynamic_routes": summary.dynamic,
+            "executable": summary.has_executable,
             "left_out": summary.left_out,
             "written": summary.written.written,
             "unchanged": summary.written.unchanged,

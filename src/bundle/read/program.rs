@@ -20,31 +20,44 @@ impl Reader<'_> {
     }
 
     fn body(&mut self, source: &Source) -> Result<Body, Error> {
-        self.nested(|reader| {
-            let inlines = reader.list(|reader| {
-                Ok(Inline { name: reader.shared_text()?, body: reader.body(source)?, span: reader.span()? })
-            })?;
-            Ok(Body { inlines, nodes: reader.list(|reader| reader.node(source))? })
-        })
+        self.descend()?;
+        let inlines = self.list(|reader| reader.inline(source))?;
+        let nodes = self.list(|reader| reader.node(source))?;
+        self.ascend();
+        Ok(Body { inlines, nodes })
     }
 
+    fn inline(&mut self, source: &Source) -> Result<Inline, Error> {
+        Ok(Inline { name: self.shared_text()?, body: self.body(source)?, span: self.span()? })
+    }
+
+    /// The arms give what their functions give, as it is: in each level of nesting this takes a piece of the stack.
     fn node(&mut self, source: &Source) -> Result<Node, Error> {
-        let tag = self.string()?;
-        Ok(match &*tag {
-            "text" => Node::Literal(Literal { text: self.shared_text()?, span: self.span()? }),
-            "escaped" | "raw" => {
-                let escaped = tag == "escaped";
-                Node::Output(Output { expression: self.expression(source)?, escaped, span: self.span()? })
-            }
-            "block" => Node::Block(Box::new(self.block(source)?)),
-            "partial" => Node::Partial(Box::new(self.partial(source)?)),
-            "inlined" => Node::Inlined(Box::new(Inlined { program: self.program()?, span: self.span()? })),
-            other => return Err(self.malformed(format!("`{other}` is no node"))),
-        })
+        match &*self.string()? {
+            "text" => self.literal(),
+            "escaped" => self.output(source, true),
+            "raw" => self.output(source, false),
+            "block" => self.block(source),
+            "partial" => self.partial(source),
+            "inlined" => self.inlined(),
+            other => Err(self.malformed(format!("`{other}` is no node"))),
+        }
     }
 
-    fn block(&mut self, source: &Source) -> Result<Block, Error> {
-        Ok(Block {
+    fn literal(&mut self) -> Result<Node, Error> {
+        Ok(Node::Literal(Literal { text: self.shared_text()?, span: self.span()? }))
+    }
+
+    fn output(&mut self, source: &Source, escaped: bool) -> Result<Node, Error> {
+        Ok(Node::Output(Output { expression: self.expression(source)?, escaped, span: self.span()? }))
+    }
+
+    fn inlined(&mut self) -> Result<Node, Error> {
+        Ok(Node::Inlined(Box::new(Inlined { program: self.program()?, span: self.span()? })))
+    }
+
+    fn block(&mut self, source: &Source) -> Result<Node, Error> {
+        Ok(Node::Block(Box::new(Block {
             kind: self.kind()?,
             argument: self.expression(source)?,
             include_zero: self.expression_or_null(source)?,
@@ -54,12 +67,11 @@ impl Reader<'_> {
             body: self.body(source)?,
             inverse: self.body(source)?,
             span: self.span()?,
-        })
+        })))
     }
 
     fn kind(&mut self) -> Result<BlockKind, Error> {
-        let name = self.string()?;
-        Ok(match &*name {
+        Ok(match &*self.string()? {
             "if" => BlockKind::If,
             "unless" => BlockKind::Unless,
             "each" => BlockKind::Each,
@@ -70,7 +82,7 @@ impl Reader<'_> {
         })
     }
 
-    fn partial(&mut self, source: &Source) -> Result<Partial, Error> {
+    fn partial(&mut self, source: &Source) -> Result<Node, Error> {
         let tag = self.string()?;
         let name = match &*tag {
             "static" => PartialName::Static(self.shared_text()?, self.span()?),
@@ -78,13 +90,13 @@ impl Reader<'_> {
             "block" => PartialName::Block(self.span()?),
             other => return Err(self.malformed(format!("`{other}` is no name of a partial"))),
         };
-        Ok(Partial {
+        Ok(Node::Partial(Box::new(Partial {
             name,
             context: self.expression_or_null(source)?,
             hash: self.pairs(source)?,
             block: if self.takes_null() { None } else { Some(Arc::new(self.program()?)) },
             span: self.span()?,
-        })
+        })))
     }
 
     fn expression_or_null(&mut self, source: &Source) -> Result<Option<Expression>, Error> {
@@ -92,16 +104,19 @@ impl Reader<'_> {
     }
 
     fn expression(&mut self, source: &Source) -> Result<Expression, Error> {
-        let tag = self.string()?;
-        Ok(match &*tag {
-            "constant" => Expression::Constant(self.value()?, self.span()?),
-            "path" => Expression::Path(self.path(source)?),
-            "call" => Expression::Call(Box::new(self.nested(|reader| reader.call(source))?)),
-            other => return Err(self.malformed(format!("`{other}` is no expression"))),
-        })
+        match &*self.string()? {
+            "constant" => self.constant(),
+            "path" => self.path(source),
+            "call" => self.call(source),
+            other => Err(self.malformed(format!("`{other}` is no expression"))),
+        }
     }
 
-    fn path(&mut self, source: &Source) -> Result<Path, Error> {
+    fn constant(&mut self) -> Result<Expression, Error> {
+        Ok(Expression::Constant(self.value()?, self.span()?))
+    }
+
+    fn path(&mut self, source: &Source) -> Result<Expression, Error> {
         let base = self.base()?;
         let segments = self.list(|reader| Ok(Segment { name: reader.name()?, span: reader.span()? }))?;
         let span = self.span()?;
@@ -109,7 +124,7 @@ impl Reader<'_> {
         let is_in_text = |span: Span| source.text.get(span.range()).is_some();
         let before = |segment: &Segment| is_in_text(Span { start: span.start, end: segment.span.start });
         if is_in_text(span) && segments.iter().all(before) {
-            Ok(Path { base, segments, span })
+            Ok(Expression::Path(Path { base, segments, span }))
         } else {
             Err(self.malformed(format!("a path points out of `{}`", source.path)))
         }
@@ -131,7 +146,8 @@ impl Reader<'_> {
         }
     }
 
-    fn call(&mut self, source: &Source) -> Result<Call, Error> {
+    fn call(&mut self, source: &Source) -> Result<Expression, Error> {
+        self.descend()?;
         let name = self.string()?;
         let arguments = self.list(|reader| reader.expression(source))?;
         let hash = self.pairs(source)?;
@@ -144,7 +160,8 @@ impl Reader<'_> {
                 None => return Err(Error::Helper { name: name.into_owned() }),
             },
         };
-        Ok(Call { callee, arguments, hash, span })
+        self.ascend();
+        Ok(Expression::Call(Box::new(Call { callee, arguments, hash, span })))
     }
 
     fn pairs(&mut self, source: &Source) -> Result<Vec<Pair>, Error> {

@@ -9,6 +9,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// How many things a list has room for before they are read: nested lists may all claim to be long.
+const RESERVED_MAX: usize = 1_000;
+
 /// Reads one record.
 pub(super) struct Reader<'r> {
     pub(super) part: Part,
@@ -104,7 +107,7 @@ impl<'r> Reader<'r> {
         self.repeat(count, read)
     }
 
-    /// `count` things. Each takes a token at least, so what is left bounds the memory.
+    /// `count` things; each takes a token at least.
     pub(super) fn repeat<T>(
         &mut self,
         count: usize,
@@ -113,18 +116,26 @@ impl<'r> Reader<'r> {
         if count > self.tokens.len() {
             return Err(self.malformed("it ends too early"));
         }
-        (0..count).map(|_| read(self)).collect()
+        // A loop, not an iterator: each level of a nested record takes a piece of the stack here.
+        let mut list = Vec::with_capacity(count.min(RESERVED_MAX));
+        for _ in 0..count {
+            list.push(read(self)?);
+        }
+        Ok(list)
     }
 
-    /// Runs `read` one level deeper.
-    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+    /// Begins a level of nesting.
+    pub(super) fn descend(&mut self) -> Result<(), Error> {
         if self.nesting >= NESTING_MAX {
             return Err(self.malformed(format!("it is nested more than {NESTING_MAX} deep")));
         }
         self.nesting += 1;
-        let read = read(self);
+        Ok(())
+    }
+
+    /// Ends a level of nesting. After an error nothing more is read, so it need not be ended.
+    pub(super) fn ascend(&mut self) {
         self.nesting -= 1;
-        read
     }
 
     /// A file of the author's.

@@ -53,13 +53,18 @@ impl Reader<'_> {
     }
 
     fn values(&mut self, count: usize) -> Result<Value, Error> {
-        Ok(self.nested(|reader| reader.repeat(count, Self::value))?.into())
+        self.descend()?;
+        let values = self.repeat(count, Self::value)?;
+        self.ascend();
+        Ok(values.into())
     }
 
     fn map(&mut self, mut map: Map, count: usize) -> Result<Value, Error> {
-        self.nested(|reader| reader.repeat(count, |reader| Ok((reader.name()?, reader.value()?))))?
-            .into_iter()
-            .for_each(|(name, value)| _ = map.insert(name, value));
+        self.descend()?;
+        for (name, value) in self.repeat(count, |reader| Ok((reader.name()?, reader.value()?)))? {
+            map.insert(name, value);
+        }
+        self.ascend();
         Ok(map.into())
     }
 

@@ -23,6 +23,10 @@ impl System for Native {
         if !permissions.readonly() {
             return false;
         }
+        #[allow(
+            clippy::permissions_set_readonly_false,
+            reason = "on Windows this clears the mark and gives no rights"
+        )]
         permissions.set_readonly(false);
         fs::set_permissions(path, permissions).is_ok()
     }

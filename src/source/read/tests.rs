@@ -97,6 +97,14 @@ fn a_project_without_site_is_told() {
     check(&folder, &[&message, "error: `templates` is not a folder"]);
 }
 
+#[test]
+fn a_name_of_a_device_is_a_file_like_others() {
+    let folder = TempFolder::with(&[("site/a.md", "")]);
+    let site = folder.path().join("site").canonicalize().unwrap();
+    std::fs::write(site.join("con.md"), "console").unwrap();
+    assert_eq!(check(&folder, &[]).pages[1].text, "console");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_except_in_circles() {

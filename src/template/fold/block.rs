@@ -1,7 +1,7 @@
 //! Blocks whose value a request decides.
 
-use super::folding::{Folder, body, expression, give_up, leave};
-use super::hole::{Hole, Seen, seen};
+use super::folding::{Folder, OVERLAID, body, expression, give_up, leave};
+use super::hole::{Hole, Seen, Under, seen};
 use crate::base::{Span, Value};
 use crate::template::program::{Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Node, Test, Variable};
 use crate::template::render::scope::{Loop, Scope};
@@ -15,13 +15,11 @@ pub(super) fn is_left<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Val
     match seen(value) {
         Seen::Hole(_) => {}
         Seen::Holed(_) if block.kind == BlockKind::Each => {}
-        Seen::Merged { is_opaque: true } if !is_condition => {
-            let message = "the context of a partial with arguments is used as one value here";
-            give_up(folder, message, block.argument.span(), scope);
-            return true;
-        }
-        Seen::Known | Seen::Holed(_) | Seen::Merged { .. } if is_zero_known => return false,
-        Seen::Known | Seen::Holed(_) | Seen::Merged { .. } => {}
+        Seen::Merged(Under::Hole) if !is_condition => return overlaid(folder, block, scope),
+        // Its names are those of the request's root.
+        Seen::Merged(Under::Holed) if block.kind == BlockKind::Each => return overlaid(folder, block, scope),
+        Seen::Known | Seen::Holed(_) | Seen::Merged(_) if is_zero_known => return false,
+        Seen::Known | Seen::Holed(_) | Seen::Merged(_) => {}
     }
     let Some(argument) = expression(folder, &block.argument, value, scope) else { return true };
     let include_zero = match include_zero {
@@ -43,6 +41,12 @@ pub(super) fn is_left<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Val
         BlockKind::Section => section(folder, block, argument, scope),
     };
     leave(folder, Node::Block(Box::new(left)));
+    true
+}
+
+/// The value is a context with names over it, which no expression gives.
+fn overlaid(folder: &mut Folder<'_>, block: &Block, scope: &Scope<'_>) -> bool {
+    give_up(folder, OVERLAID, block.argument.span(), scope);
     true
 }
 

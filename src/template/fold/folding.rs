@@ -1,18 +1,11 @@
 //! Leaves the nodes whose values are not known, and gives up where that is not exact.
 
-use super::hole::{Hole, Holed, Seen, seen};
-use super::{block, walk};
-use crate::base::{Diagnostic, Note, Place, Source, Span, Text, Value};
-use crate::template::helpers::{Arguments, Helper, Stage};
-use crate::template::program::{
-    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inlined, Literal, Node, Output, Pair, Partial,
-    Program,
-};
-use crate::template::render::mode::Mode;
-use crate::template::render::scope::{Context, Frame, Scope};
-use crate::template::render::value::Val;
-use crate::template::render::{NESTING_MAX, Renderer, print};
-use std::borrow::Borrow;
+use super::hole::{Hole, Seen, seen};
+use super::walk;
+use crate::base::{Note, Place, Source, Span, Text, Value};
+use crate::template::program::{Base, Block, BlockKind, BlockParam, Body, Expression, Inlined, Literal, Node, Program};
+use crate::template::render::scope::Scope;
+use crate::template::render::{NESTING_MAX, Renderer};
 use std::sync::Arc;
 
 /// More nodes than any page needs; what grows beyond is quicker to render whole than to read.
@@ -21,8 +14,8 @@ pub(super) const NODES_MAX: usize = 20_000;
 /// More bytes of text and constants than a page of the bundle should have.
 pub(super) const BYTES_MAX: usize = 4 << 20;
 
-/// How often a partial may be within itself below blocks that a request decides.
-pub(super) const RECURSIONS_MAX: usize = 8;
+/// Why a context with names over it gives up.
+pub(super) const OVERLAID: &str = "the context of a partial with arguments is used as one value here";
 
 /// A renderer that folds.
 pub(super) type Folder<'e> = Renderer<'e, Folding<'e>>;
@@ -37,7 +30,7 @@ pub(super) struct Folding<'e> {
     /// Loops that are left, around this place.
     pub(super) loops: u32,
     /// Blocks that are left, around this place.
-    blocks: usize,
+    pub(super) blocks: usize,
     node_count: usize,
     byte_count: usize,
     whole: Option<Note>,
@@ -49,7 +42,8 @@ struct Open {
     kind: OpenKind,
 }
 
-enum OpenKind {
+/// What begins at one place and ends at another.
+pub(super) enum OpenKind {
     Bind(Expression, BlockParam),
     /// A call of the body at this address, below so many blocks that are left.
     Inlined {
@@ -75,6 +69,19 @@ impl<'e> Folding<'e> {
         }
     }
 
+    /// How many nodes have begun around this place.
+    pub(super) fn open_count(&self) -> usize {
+        self.open.len()
+    }
+
+    /// For each call of `body` around this place, from the outermost: how many blocks that are left it is below.
+    pub(super) fn calls_of(&self, body: *const Body) -> impl Iterator<Item = usize> {
+        self.open.iter().filter_map(move |open| match open.kind {
+            OpenKind::Inlined { body: around, blocks, .. } if std::ptr::eq(around, body) => Some(blocks),
+            OpenKind::Inlined { .. } | OpenKind::Bind(..) => None,
+        })
+    }
+
     /// A block parameter that no other block has, and its value.
     pub(super) fn param(&mut self, name: &str, span: Span) -> (BlockParam, Value) {
         let id = self.next_param;
@@ -83,8 +90,8 @@ impl<'e> Folding<'e> {
     }
 }
 
-/// What is left of `program`, and why it can't be left, if so.
-pub(super) fn end(folder: &mut Folder<'_>, program: &Program) -> (Body, Option<Note>) {
+/// All that is left of `program`, and why it can't be left, if so.
+pub(super) fn finish(folder: &mut Folder<'_>, program: &Program) -> (Body, Option<Note>) {
     flush(folder);
     let body = Body { inlines: Vec::new(), nodes: std::mem::take(&mut folder.mode.nodes) };
     let Folding { node_count, byte_count, whole, .. } = &mut folder.mode;
@@ -159,7 +166,7 @@ pub(super) fn expression(
         Seen::Hole(hole) => (hole.expression(of, loops), "the content of the page is used as a value here"),
         Seen::Holed(holed) if holed.can_be_whole() => (holed.hole().expression(of, loops), ""),
         Seen::Holed(_) => (None, "the content of the page is part of a value that is used whole here"),
-        Seen::Merged { .. } => (None, "the context of a partial with arguments is used as one value here"),
+        Seen::Merged(_) => (None, OVERLAID),
     };
     if found.is_none() {
         give_up(folder, message, of.span(), scope);
@@ -167,142 +174,15 @@ pub(super) fn expression(
     found
 }
 
-impl<'e> Mode<'e> for Folding<'e> {
-    fn print<'a>(folder: &mut Folder<'e>, output: &'a Output, value: &Value, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
-        match seen(value) {
-            Seen::Hole(Hole::Content) => content(folder, output.span, scope),
-            Seen::Hole(_) => {
-                if let Some(expression) = expression(folder, &output.expression, value, scope) {
-                    leave(folder, Node::Output(Output { expression, ..*output }));
-                }
-            }
-            Seen::Known | Seen::Holed(_) | Seen::Merged { .. } => print::value(folder.out, value, output.escaped),
-        }
-    }
+/// A node begins that holds all that is left until it ends.
+pub(super) fn begin(folder: &mut Folder<'_>, kind: OpenKind) {
+    folder.mode.open.push(Open { from: folder.mode.nodes.len(), kind });
+}
 
-    fn block<'a>(folder: &mut Folder<'e>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool
-    where
-        'e: 'a,
-    {
-        block::is_left(folder, block, value, scope)
-    }
-
-    fn call(
-        folder: &mut Folder<'e>,
-        call: &Call,
-        positional: &[impl Borrow<Value>],
-        named: &[(Text, Value)],
-        scope: &Scope<'_>,
-    ) -> Option<Value> {
-        let positional: Vec<&Value> = positional.iter().map(Borrow::borrow).collect();
-        let mut all = positional.iter().copied().chain(named.iter().map(|(_, value)| value));
-        if all.all(|value| matches!(seen(value), Seen::Known)) {
-            return None;
-        }
-        match call.callee {
-            Callee::Lookup if has_known_names(&positional) => return None,
-            Callee::Helper(helper) if helper.stage == Stage::BuildOnly => {
-                not_known(folder, helper, call.span, scope);
-                return Some(Value::Null);
-            }
-            Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {
-                return None;
-            }
-            Callee::Helper(helper) if let Some(value) = compared(folder, helper, &positional) => return Some(value),
-            Callee::Helper(_) | Callee::Lookup | Callee::Test(_) => {}
-        }
-        let arguments = call.arguments.iter().zip(positional);
-        let arguments: Option<Vec<Expression>> =
-            arguments.map(|(of, value)| expression(folder, of, value, scope)).collect();
-        let pairs = call.hash.iter().zip(named);
-        let hash: Option<Vec<Pair>> = pairs
-            .map(|(pair, (_, value))| {
-                let value = expression(folder, &pair.value, value, scope)?;
-                Some(Pair { name: pair.name.clone(), value, span: pair.span })
-            })
-            .collect();
-        let call = arguments.zip(hash).map(|(arguments, hash)| Call { arguments, hash, ..*call });
-        Some(call.map_or(Value::Null, |call| Hole::Call(call).value()))
-    }
-
-    fn argument<'a>(folder: &mut Folder<'e>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
-        let is_certain = match seen(value.as_ref()) {
-            Seen::Hole(Hole::Path { is_certain, .. }) => *is_certain,
-            Seen::Hole(hole) => !matches!(hole, Hole::Call(_)),
-            // A name that it lacks would be looked for below it, where other rules hold.
-            Seen::Merged { is_opaque: true } => {
-                give_up(folder, "the context of a partial with arguments is used as one value here", of.span(), scope);
-                true
-            }
-            Seen::Known | Seen::Holed(_) | Seen::Merged { .. } => true,
-        };
-        if is_certain { value } else { Val::Owned(bound(folder, of, value.as_ref(), scope)) }
-    }
-
-    fn computed<'a>(
-        folder: &mut Folder<'e>,
-        partial: &'a Partial,
-        name: &Value,
-        _: Frame<'a>,
-        scope: &Scope<'a>,
-    ) -> bool
-    where
-        'e: 'a,
-    {
-        let is_hole = is_hole(name);
-        if is_hole {
-            give_up(folder, "the name of this partial is known at request time only", partial.span, scope);
-        }
-        is_hole
-    }
-
-    fn is_same(folder: &mut Folder<'e>, contexts: [Context<'_>; 2], body: &Body, scope: &Scope<'_>) -> bool {
-        let [left, right] = contexts;
-        let is_hole = |context: Context<'_>| matches!(context, Context::Value(value) if is_hole(value));
-        let has_identity = |context: Context<'_>| match context {
-            Context::Value(value) => matches!(seen(value), Seen::Holed(Holed { path, .. }) if path.is_empty()),
-            Context::Overlay(_) => true,
-        };
-        if left.is_same(right) {
-            return true;
-        }
-        let is_certain = contexts.into_iter().any(has_identity) || !contexts.into_iter().any(is_hole);
-        if !is_certain && walk::reaches_out(body) {
-            let span = scope.caller.map_or(Span::default(), |caller| caller.span);
-            give_up(folder, "what `../` means in this partial is known at request time only", span, scope);
-        }
-        false
-    }
-
-    fn enter(folder: &mut Folder<'e>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {
-        let mut recursions = 0;
-        let mut blocks_before = None;
-        for open in &folder.mode.open {
-            if let OpenKind::Inlined { body: around, blocks, .. } = open.kind
-                && std::ptr::eq(around, body)
-            {
-                recursions += usize::from(blocks_before != Some(blocks));
-                blocks_before = Some(blocks);
-            }
-        }
-        if recursions > RECURSIONS_MAX {
-            give_up(folder, "this partial is within itself as often as a request decides", span, scope);
-        }
-        let kind = OpenKind::Inlined { source: Arc::clone(source), span, body, blocks: folder.mode.blocks };
-        folder.mode.open.push(Open { from: folder.mode.nodes.len(), kind });
-    }
-
-    fn mark(&self) -> usize {
-        self.open.len()
-    }
-
-    fn leave(folder: &mut Folder<'e>, mark: usize) {
-        for Open { from, kind } in folder.mode.open.split_off(mark).into_iter().rev() {
-            close(folder, from, kind);
-        }
+/// All nodes but the first `open_count` that have begun end here.
+pub(super) fn end(folder: &mut Folder<'_>, open_count: usize) {
+    for Open { from, kind } in folder.mode.open.split_off(open_count).into_iter().rev() {
+        close(folder, from, kind);
     }
 }
 
@@ -332,61 +212,21 @@ fn close(folder: &mut Folder<'_>, from: usize, kind: OpenKind) {
 }
 
 /// Begins a block that works `value` out once; what it is from now on.
-fn bound(folder: &mut Folder<'_>, of: &Expression, value: &Value, scope: &Scope<'_>) -> Value {
+pub(super) fn bound(folder: &mut Folder<'_>, of: &Expression, value: &Value, scope: &Scope<'_>) -> Value {
     let Some(argument) = expression(folder, of, value, scope) else { return Value::Null };
     let (param, value) = folder.mode.param("this", of.span());
-    let from = folder.mode.nodes.len();
-    folder.mode.open.push(Open { from, kind: OpenKind::Bind(argument, param) });
+    begin(folder, OpenKind::Bind(argument, param));
     value
 }
 
 /// Leaves what the body of the page prints, in the place of `page.content`.
-fn content(folder: &mut Folder<'_>, span: Span, scope: &Scope<'_>) {
+pub(super) fn content(folder: &mut Folder<'_>, span: Span) {
     let Some((program, root)) = folder.mode.content else { return };
-    let mark = folder.mode.open.len();
-    Folding::enter(folder, &program.body, &program.source, span, scope);
+    let open_count = folder.mode.open_count();
+    let (source, blocks) = (Arc::clone(&program.source), folder.mode.blocks);
+    begin(folder, OpenKind::Inlined { source, span, body: &program.body, blocks });
     let around = std::mem::replace(&mut folder.root, root);
     folder.page(program);
     folder.root = around;
-    Folding::leave(folder, mark);
-}
-
-fn is_hole(value: &Value) -> bool {
-    matches!(seen(value), Seen::Hole(_))
-}
-
-/// Whether a `lookup` with these arguments finds by name in what is known.
-fn has_known_names(arguments: &[&Value]) -> bool {
-    let [value, name] = arguments else { return false };
-    let is_known = matches!(seen(value), Seen::Known | Seen::Holed(_) | Seen::Merged { is_opaque: false });
-    is_known && matches!(seen(name), Seen::Known) && !matches!((seen(value), seen(name)), (Seen::Known, Seen::Known))
-}
-
-/// Whether an object is true to `helper`, and no more.
-fn passes_on(helper: &Helper) -> bool {
-    matches!(helper.name, "and" | "or" | "not" | "default")
-}
-
-/// Whether two values are equal: an object with holes is the same as the object it was made of.
-fn compared(folder: &Folder<'_>, helper: &Helper, positional: &[&Value]) -> Option<Value> {
-    if !matches!(helper.name, "eq" | "ne") {
-        return None;
-    }
-    let known = |value: &Value| match seen(value) {
-        Seen::Holed(Holed { under: object @ Value::Object(_), .. }) => Some(object.clone()),
-        Seen::Known => Some(value.clone()),
-        _ => None,
-    };
-    let positional: Vec<Value> = positional.iter().map(|value| known(value)).collect::<Option<_>>()?;
-    let arguments = Arguments { positional: &positional, named: &[], host: folder.environment.host };
-    (helper.run)(&arguments).ok()
-}
-
-/// A helper of the build is called with what only a request knows.
-fn not_known(folder: &mut Folder<'_>, helper: &Helper, span: Span, scope: &Scope<'_>) {
-    folder.tell(span, scope, |_| {
-        let message = format!("`{}`: its argument must be known when the site is built", helper.name);
-        let diagnostic = Diagnostic::error(message);
-        if helper.name == "asset" { diagnostic.help("use `url`") } else { diagnostic }
-    });
+    end(folder, open_count);
 }

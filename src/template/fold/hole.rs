@@ -32,6 +32,15 @@ impl Hole {
         Self::certain(Base::Variable(variable, level), Vec::new())
     }
 
+    /// Whether working it out again gives the same, and never a mistake.
+    pub(super) fn is_certain(&self) -> bool {
+        match self {
+            Self::Path { is_certain, .. } => *is_certain,
+            Self::Call(_) => false,
+            Self::Content | Self::ContentField => true,
+        }
+    }
+
     pub(super) fn value(self) -> Value {
         Value::Object(Arc::new(self))
     }
@@ -111,7 +120,7 @@ impl Holed {
         let has_content = |value: &Value| match seen(value) {
             Seen::Hole(hole) => matches!(hole, Hole::Content),
             Seen::Holed(holed) => !holed.can_be_whole(),
-            Seen::Known | Seen::Merged { .. } => false,
+            Seen::Known | Seen::Merged(_) => false,
         };
         self.hidden.is_none() && !self.fields.iter().any(|(_, value)| has_content(value))
     }
@@ -144,11 +153,18 @@ pub(super) enum Seen<'v> {
     Known,
     Hole(&'v Hole),
     Holed(&'v Holed),
-    /// Names put over a context, with a hole among them or below.
-    Merged {
-        /// Whether even its names are not known.
-        is_opaque: bool,
-    },
+    /// Names put over a context, with a hole among them or below; and what the context is.
+    Merged(Under),
+}
+
+/// What names are put over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Under {
+    Known,
+    /// All fields can be told, but not which there are.
+    Holed,
+    /// What a missing name is can't even be told.
+    Hole,
 }
 
 /// What `value` is; lists and tables never hold a hole.
@@ -168,8 +184,10 @@ fn merged(merged: &Merged) -> Seen<'static> {
     let is_known = |value: &Value| matches!(seen(value), Seen::Known);
     match seen(&merged.under) {
         Seen::Known if merged.over.iter().all(|(_, value)| is_known(value)) => Seen::Known,
-        Seen::Known | Seen::Holed(_) | Seen::Merged { is_opaque: false } => Seen::Merged { is_opaque: false },
-        Seen::Hole(_) | Seen::Merged { is_opaque: true } => Seen::Merged { is_opaque: true },
+        Seen::Known => Seen::Merged(Under::Known),
+        Seen::Holed(_) => Seen::Merged(Under::Holed),
+        Seen::Hole(_) => Seen::Merged(Under::Hole),
+        Seen::Merged(under) => Seen::Merged(under),
     }
 }
 
@@ -204,7 +222,11 @@ pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value 
         }
         fields.push((first.clone(), Value::Object(Arc::new(holed))));
     }
-    Value::Object(Arc::new(Holed { under: known.clone().into(), path: Vec::new(), fields, hidden: None }))
+    let under = Value::from(known.clone());
+    if fields.is_empty() {
+        return under;
+    }
+    Value::Object(Arc::new(Holed { under, path: Vec::new(), fields, hidden: None }))
 }
 
 /// What `page.content` is.

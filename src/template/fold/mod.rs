@@ -11,9 +11,17 @@
 //! 4. what can't be left so that it prints the same gives up: the program is to be rendered whole.
 
 mod block;
+mod computed;
 mod folding;
 mod hole;
+mod mode;
+mod reads;
+mod unescaped;
 mod walk;
+mod whole;
+
+pub use reads::Reads;
+pub use whole::without_build_only;
 
 use super::program::Program;
 use super::render::Environment;
@@ -55,7 +63,7 @@ pub fn fold(program: &Program, known: Known<'_>, environment: Environment<'_>) -
     let body = known.content.map(|program| (&**program, &body_root));
     let mut renderer = Renderer::new(&root, environment, &mut text, Folding::new(body));
     renderer.page(program);
-    let (body, whole) = folding::end(&mut renderer, program);
+    let (body, whole) = folding::finish(&mut renderer, program);
     let folded = match whole {
         Some(note) => Folded::Whole(note),
         None => Folded::Program(Program { source: Arc::clone(&program.source), body }),

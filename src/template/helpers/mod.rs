@@ -123,7 +123,7 @@ pub const HELPERS: &[Helper] = &[
     helper("abs", 1..=1, "abs NUMBER", arithmetic::abs),
     helper("add", 2..=MANY, "add A B …", arithmetic::add),
     helper("and", 2..=MANY, "and A B …", logic::and),
-    helper("asset", 1..=1, "asset PATH", site::asset),
+    helper("asset", 1..=1, "asset PATH", site::asset).at_build(),
     helper("ceil", 1..=1, "ceil NUMBER", arithmetic::ceil),
     helper("concat", 1..=MANY, "concat A B …", text::concat),
     helper("contains", 2..=2, "contains VALUE PART", list::contains),
@@ -157,7 +157,8 @@ pub const HELPERS: &[Helper] = &[
         .named(&["decimals", "group", "point", "lang"]),
     helper("or", 2..=MANY, "or A B …", logic::or),
     helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", sort::pages)
-        .named(&["section", "sort", "order", "limit"]),
+        .named(&["section", "sort", "order", "limit"])
+        .at_build(),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
     helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round),
@@ -240,9 +241,9 @@ mod tests {
     }
 
     #[test]
-    fn markdown_alone_is_for_the_build() {
+    fn what_needs_the_whole_site_is_for_the_build() {
         let build_only = HELPERS.iter().filter(|helper| helper.stage == Stage::BuildOnly);
-        assert_eq!(build_only.map(|helper| helper.name).collect::<Vec<_>>(), ["markdown"]);
+        assert_eq!(build_only.map(|helper| helper.name).collect::<Vec<_>>(), ["asset", "markdown", "pages"]);
     }
 
     /// Calls `helper` with every choice of at most three arguments out of `values`, and with each named one.

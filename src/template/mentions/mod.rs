@@ -1,5 +1,13 @@
 //! What a program mentions of the roots that are known at request time only: found by walking it with the scope of each
 //! name, never by its text.
+//!
+//! The walk is the renderer's, with what is known of a value in the place of the value: it is the root, the root's
+//! `data`, or neither. Each branch is walked, each loop once.
+//!
+//! 1. `walk`: bodies and blocks; what is mentioned, and by which way;
+//! 2. `partial`: what a call could run, in which scope;
+//! 3. `evaluate`: what an expression mentions, and what is known of its value;
+//! 4. `scope`, `intern`: what names mean at one place, made so that equal ones are found equal at once.
 
 mod evaluate;
 mod intern;
@@ -14,9 +22,11 @@ use crate::base::{Diagnostic, Place, Text};
 /// What a program, and all that it renders, mentions.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
-    /// Each thing once, by the first way that leads to it; in the order of the walk.
+    /// Each thing once, by the shortest way that leads to it and of equal ones the first; what is nearer to the program
+    /// comes first.
     pub list: Vec<Mention>,
-    /// `lookup data x`: sources that can't be told before the request; each asks for the name.
+    /// `lookup data x`: sources that can't be told before the request; each place once, asking for the name. They are
+    /// mistakes only where there is a source that is read at request time.
     pub computed: Vec<Diagnostic>,
 }
 
@@ -57,6 +67,15 @@ pub struct Step {
 
 impl Program {
     /// What this program and the partials it calls mention; `data` is none of it where the page has a var of that name.
+    ///
+    /// Nothing that a rendering reads is left out, whatever the data is. What is told beyond that: what only a branch
+    /// reads that no data leads to; every partial that a computed name could mean, which `(concat "cards/" x)` narrows
+    /// to those that begin so; both meanings of the names in `{{#x}}`, where `x` could be `true` or a table. A table
+    /// that is printed or asked whether it is there mentions nothing, as that is the same whatever is in it. Partials
+    /// that don't exist are told elsewhere.
+    ///
+    /// Cost is linear in the calls of partials that differ in what their names mean; over 100,000 of them count as
+    /// [`Mentioned::Everything`].
     pub fn mentions(&self, partials: &Partials, has_var_data: bool) -> Mentions {
         walk::walk(self, partials, has_var_data)
     }

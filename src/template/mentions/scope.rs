@@ -4,6 +4,7 @@
 use super::intern::{Address, Id, Interned};
 use crate::base::{Source, Text};
 use crate::template::program::{Body, Program};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is known of a value before there is one.
@@ -52,7 +53,7 @@ pub(super) struct Frame {
     pub(super) parent: Option<Id<Frame>>,
 }
 
-/// A block parameter. Those of which nothing is known are left out, as if they did not exist.
+/// A block parameter. One of which nothing is known is left out, as if it did not exist, unless it hides another.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Param {
     id: u32,
@@ -130,14 +131,11 @@ impl<'p> Scopes<'p> {
     /// `known` with `names` put over it.
     pub(super) fn overlaid(&mut self, known: Known, names: Vec<(Text, Known)>) -> Known {
         let (mut over, under) = match known {
-            Known::Overlaid(id) => (self.overlays[id].over.to_vec(), self.overlays[id].under),
-            known => (Vec::new(), known),
+            Known::Overlaid(id) => (self.overlays[id].over.iter().cloned().collect(), self.overlays[id].under),
+            known => (BTreeMap::new(), known),
         };
-        for (name, known) in names {
-            over.retain(|(other, _)| *other != name);
-            over.push((name, known));
-        }
-        over.retain(|(name, known)| match under {
+        over.extend(names);
+        over.retain(|name, known| match under {
             Known::Root => *known != Known::Other || matches!(&**name, "request" | "form" | "route" | "data"),
             Known::Data => true,
             Known::Other | Known::Overlaid(_) => *known != Known::Other,
@@ -145,13 +143,12 @@ impl<'p> Scopes<'p> {
         if over.is_empty() {
             return under;
         }
-        over.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
-        let all = over.iter().map(|(_, known)| *known).chain([under]);
+        let all = over.values().copied().chain([under]);
         let whole = all.map(|known| self.whole(known)).fold(Whole::default(), |sum, one| Whole {
             has_root: sum.has_root || one.has_root,
             has_data: sum.has_data || one.has_data,
         });
-        Known::Overlaid(self.overlays.id(Overlay { over: over.into(), under, whole }))
+        Known::Overlaid(self.overlays.id(Overlay { over: over.into_iter().collect(), under, whole }))
     }
 
     /// What is mentioned where all of `known` is read.
@@ -173,7 +170,7 @@ impl<'p> Scopes<'p> {
     /// `names` and the block parameter `id`.
     pub(super) fn with_param(&mut self, names: Names<'p>, id: u32, known: Known) -> Names<'p> {
         match known {
-            Known::Other => names,
+            Known::Other if self.param(id, names) == Known::Other => names,
             known => Names { params: Some(self.params.id(Param { id, known, parent: names.params })), ..names },
         }
     }
@@ -230,7 +227,7 @@ impl Same {
             _ if left.is_overlay != right.is_overlay => Self::Never,
             (Known::Root, Known::Root) if !left.is_overlay => Self::Always,
             (left, right) if left == right => Self::Perhaps,
-            // What a helper hands through is not known any more; but the whole root, given to a helper, is mentioned.
+            // What a helper hands through is `Other`. If it is the root, all of it is mentioned already.
             (Known::Root, _) | (_, Known::Root) => Self::Never,
             (left, right) if left == Known::Other || right == Known::Other => Self::Perhaps,
             _ => Self::Never,

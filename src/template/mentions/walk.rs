@@ -177,11 +177,10 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// The names in a block: its parameters are a value and its key.
     fn with_params(&mut self, block: &'p Block, known: Known, names: Names<'p>) -> Names<'p> {
-        match block.params.first() {
-            Some(param) => self.scopes.with_param(names, param.id, known),
-            None => names,
-        }
+        let params = block.params.iter().zip([known, Known::Other]);
+        params.fold(names, |names, (param, known)| self.scopes.with_param(names, param.id, known))
     }
 
     /// Has a body walked, later and once, that a call runs.

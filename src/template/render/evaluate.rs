@@ -76,7 +76,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         match call.callee {
             Callee::Lookup => self.lookup(call, scope, given),
             Callee::Helper(helper) => Val::Owned(self.helper(helper, call, scope)),
-            Callee::Test(test) => Val::Owned(Value::Bool(self.test(test, call, scope))),
+            Callee::Test(test) => Val::Owned(self.test(test, call, scope)),
         }
     }
 
@@ -102,17 +102,22 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         found.unwrap_or(NULL)
     }
 
-    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> bool
+    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value
     where
         'e: 'a,
     {
         let mut arguments = call.arguments.iter().map(|argument| self.evaluate(argument, scope, Given::Optional));
         let (first, second) = (arguments.next().unwrap_or(NULL), arguments.next().unwrap_or(NULL));
-        match (test, first.as_ref()) {
-            (Test::IsList, value) => matches!(value, Value::List(_)),
-            (Test::IsTrue, value) => matches!(value, Value::Bool(true)),
-            (Test::PrintsAs, value) => value.to_string() == second.as_ref().to_string(),
+        drop(arguments);
+        let (first, second) = (first.as_ref(), second.as_ref());
+        if let Some(later) = M::call(self, call, &[first, second], &[], scope) {
+            return later;
         }
+        Value::Bool(match test {
+            Test::IsList => matches!(first, Value::List(_)),
+            Test::IsTrue => matches!(first, Value::Bool(true)),
+            Test::PrintsAs => first.to_string() == second.to_string(),
+        })
     }
 
     fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value

@@ -22,7 +22,7 @@ const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "to
 pub(in crate::template) struct Reported {
     pub(in crate::template) diagnostics: Vec<Diagnostic>,
     /// How many mistakes were met, those not told again included.
-    pub(super) met: usize,
+    pub(in crate::template) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 
@@ -58,10 +58,7 @@ impl<M> Renderer<'_, M> {
 
     /// The helper `name` gives no value; a second line of `message` is the cure.
     pub(super) fn helper_failed(&mut self, name: &str, message: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| {
-            let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
-            with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
-        });
+        self.tell(span, scope, |_| of_helper(name, message));
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
@@ -215,6 +212,12 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// That the helper `name` gives no value; a second line of `message` is the cure.
+pub(in crate::template) fn of_helper(name: &str, message: &str) -> Diagnostic {
+    let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
+    with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
 }
 
 fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {

@@ -3,7 +3,7 @@
 //! Frames are linked structs on the stack that hold references: no value is copied to render a block or a partial.
 
 mod evaluate;
-mod mistake;
+pub(super) mod mistake;
 pub(super) mod mode;
 mod partial;
 pub(super) mod print;

@@ -44,8 +44,14 @@ pub(in crate::template) trait Mode<'e>: Sized {
     where
         'e: 'a;
 
-    /// Whether both contexts are the same thing; `body` is what is rendered next.
-    fn is_same(renderer: &mut Renderer<'e, Self>, contexts: [Context<'_>; 2], body: &Body, scope: &Scope<'_>) -> bool;
+    /// Whether both contexts are the same thing, where `body` is called at `span`.
+    fn is_same(
+        renderer: &mut Renderer<'e, Self>,
+        contexts: [Context<'_>; 2],
+        body: &Body,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> bool;
 
     /// `body` of the file `source` begins, in the place of the call at `span`.
     fn enter(renderer: &mut Renderer<'e, Self>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>);
@@ -96,7 +102,7 @@ impl<'e> Mode<'e> for Now {
         false
     }
 
-    fn is_same(_: &mut Renderer<'e, Self>, [left, right]: [Context<'_>; 2], _: &Body, _: &Scope<'_>) -> bool {
+    fn is_same(_: &mut Renderer<'e, Self>, [left, right]: [Context<'_>; 2], _: &Body, _: Span, _: &Scope<'_>) -> bool {
         left.is_same(right)
     }
 

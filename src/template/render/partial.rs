@@ -91,7 +91,34 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     where
         'e: 'a,
     {
-        let Some(found) = self.find(partial, frame, scope) else { return };
+        if let Some(found) = self.find(partial, frame, scope) {
+            self.found(partial, found, frame, scope);
+        }
+    }
+
+    /// Renders the partial called `name` in the place of `partial`.
+    pub(in crate::template) fn partial_called<'a>(
+        &mut self,
+        name: &Text,
+        partial: &'a Partial,
+        frame: Frame<'a>,
+        scope: &Scope<'a>,
+    ) where
+        'e: 'a,
+    {
+        let found = self.named(name, scope).ok_or_else(|| (name.clone(), partial.span));
+        self.found(partial, found, frame, scope);
+    }
+
+    fn found<'a>(
+        &mut self,
+        partial: &'a Partial,
+        found: Result<Found<'a>, (Text, Span)>,
+        frame: Frame<'a>,
+        scope: &Scope<'a>,
+    ) where
+        'e: 'a,
+    {
         let Some(block) = &partial.block else {
             return match found {
                 Ok(found) => self.run(found, partial.span, frame, scope),
@@ -173,7 +200,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
                 self.body(body, &Scope { frame: &frame, params: None, source, caller: Some(&caller), ..*scope }, None);
             }
             Found::Inline(_, inlines) => {
-                let frame = self.placed(frame, inlines.frame, body, scope);
+                let frame = self.placed(frame, inlines.frame, (body, span), scope);
                 let scope = Scope {
                     frame: &frame,
                     params: inlines.params,
@@ -186,7 +213,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
             }
             Found::Block(block) => {
                 let written = &block.scope;
-                let frame = self.placed(frame, Some(written.frame), body, scope);
+                let frame = self.placed(frame, Some(written.frame), (body, span), scope);
                 let partial_block = written.data.partial_block;
                 let data = Data { each: scope.data.each, partial_block, parent: Some(scope.data) };
                 let scope = Scope { frame: &frame, data: &data, source, ..*written };
@@ -195,16 +222,16 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }
     }
 
-    /// The frame of a `body` written inside `outer`: `outer` itself where the context is still the same.
+    /// The frame of a `body`, called at `span`, that was written inside `outer`: `outer` itself where the context is still the same.
     fn placed<'a>(
         &mut self,
         frame: Frame<'a>,
         outer: Option<&'a Frame<'a>>,
-        body: &Body,
+        (body, span): (&Body, Span),
         scope: &Scope<'_>,
     ) -> Frame<'a> {
         match outer {
-            Some(outer) if M::is_same(self, [outer.context, frame.context], body, scope) => *outer,
+            Some(outer) if M::is_same(self, [outer.context, frame.context], body, span, scope) => *outer,
             _ => Frame { parent: outer, ..frame },
         }
     }

@@ -3,7 +3,7 @@
 use super::super::support::source;
 use super::{all, check_names, check_with, page, shown};
 use generator::base::Span;
-use generator::template::{Inlined, Node};
+use generator::template::{BlockKind, Inlined, Node};
 use std::sync::Arc;
 
 #[test]
@@ -57,6 +57,14 @@ fn names_put_over_a_context_hide_its_own() {
 }
 
 #[test]
+fn a_partial_does_not_see_the_block_parameters_of_its_caller() {
+    let partials = [("a", "{{#each x as |y k|}}{{y.stock}}{{k.stock}}{{/each}}")];
+    check_names("{{#with data as |d|}}{{> a @root.page}}{{/with}}", &partials, "");
+    let partials = [("a", "{{#x as |y|}}{{y.stock}}{{/x}}")];
+    check_names("{{#with data as |d|}}{{> a @root.page}}{{/with}}", &partials, "");
+}
+
+#[test]
 fn a_name_put_over_a_context_keeps_what_it_is() {
     check_names("{{> a x=this}}", &[("a", "{{x.request}}{{x.x.form}}")], "request");
     check_names("{{> a page x=data}}", &[("a", "{{x.stock}}{{data.no}}{{request}}")], "data.stock");
@@ -67,6 +75,8 @@ fn a_name_put_over_a_context_keeps_what_it_is() {
         &[("a", "{{> b y=this}}"), ("b", "{{y.x.s}}{{y.request}}{{#with y}}{{form}}{{/with}}")],
         "data.s request form",
     );
+    check_names("{{> a x=data}}", &[("a", "{{> b x=page}}"), ("b", "{{x.stock}}")], "");
+    check_names("{{> a x=page}}", &[("a", "{{> b x=data}}"), ("b", "{{x.stock}}")], "data.stock");
     check_names("{{> a page x=data}}", &[("a", "{{json this}}")], "data");
     check_names("{{> a page x=data y=this}}", &[("a", "{{lookup this x}}")], "everything data");
     check_names("{{> a x=1}}", &[("a", "{{#each this}}{{/each}}")], "everything");
@@ -147,6 +157,8 @@ fn an_inline_partial_sees_the_names_of_its_definition() {
     );
     // `../` from it leads to the context around the body that defines it, not to the one of the call.
     check_names("{{#each rows}}{{#*inline \"i\"}}{{../request}}{{/inline}}{{> i page}}{{/each}}", &[], "request");
+    check_names("{{#if x}}{{else}}{{#*inline \"i\"}}{{../form}}{{/inline}}{{> i page}}{{/if}}", &[], "form");
+    check_names("{{#> a}}{{#*inline \"i\"}}{{../form}}{{/inline}}{{/a}}", &[("a", "{{> i page}}")], "form");
     check_names("{{#*inline \"i\"}}{{../request}}{{/inline}}{{#each rows}}{{> i}}{{/each}}", &[], "");
     check_names("{{#*inline \"i\"}}{{> j}}{{/inline}}{{#*inline \"j\"}}{{form}}{{/inline}}{{> i}}", &[], "form");
     check_names(
@@ -185,6 +197,12 @@ fn whether_a_block_has_the_same_context_is_known_of_the_root_alone() {
     // Another one, in which the context of the writing is `..`.
     check_names("{{#> b}}{{../request}}{{/b}}", &partials, "request");
     check_names("{{#> a x=1}}{{../request}}{{/a}}", &partials, "request");
+    check_names("{{> c x=1}}", &[("c", "{{#> a y=1}}{{../request}}{{/a}}"), partials[0]], "request");
+    check_names(
+        "{{#with data}}{{#> a (default this x)}}{{../form}}{{/a}}{{/with}}",
+        &partials,
+        "data data.x form data.form",
+    );
     // A row, or something of the row: the data decides.
     check_names("{{#each rows}}{{#> a}}{{../request}}{{../../form}}{{/a}}{{/each}}", &partials, "request form");
 }
@@ -193,6 +211,8 @@ fn whether_a_block_has_the_same_context_is_known_of_the_root_alone() {
 fn a_block_is_not_run_where_the_partial_does_not_ask_for_it() {
     check_names("{{#> a}}{{request}}{{/a}}", &[("a", "{{form}}")], "form");
     check_names("{{#> a}}{{request}}{{/a}}", &[("a", "{{#if @partial-block}}{{> @partial-block}}{{/if}}")], "request");
+    // A call does not see the inline partials of its own block.
+    check_names("{{#> a}}{{#*inline \"a\"}}{{form}}{{/inline}}{{request}}{{/a}}", &[], "request");
     check_with("{{#> a}}{{request}}{{/a}}", &[], &["request: page:1:6 a → page:1:11 request"]);
 }
 
@@ -236,9 +256,31 @@ fn nested_blocks_find_their_own_block() {
 
 #[test]
 fn a_program_in_the_place_of_a_call_sees_the_names_of_that_place() {
-    let mut program = page("{{#each rows as |x|}}{{> a}}{{/each}}");
+    let inlined = |template: &str, text: &str| {
+        let mut program = page(template);
+        let Some(Node::Block(block)) = program.body.nodes.last_mut() else { panic!("it is a block") };
+        block.body.nodes[0] = Node::Inlined(Box::new(Inlined { program: page(text), span: Span::new(21, 28) }));
+        shown(&program.mentions(&all(&[]), false).list)
+    };
+    assert_eq!(
+        inlined("{{#each rows as |x|}}{{> a}}{{/each}}", "{{request}}{{../form}}"),
+        "form: page:1:22 {{> a}} → page:1:14 ../form"
+    );
+    let inline = "{{#*inline \"i\"}}{{../stock}}{{/inline}}{{> i @root.page}}";
+    assert!(inlined("{{#with data as |d|}}{{> a}}{{/with}}", inline).starts_with("data.stock: page:1:22 {{> a}} → "));
+    // Its block parameters hide those around it, whose ids may be the same.
+    let params = "{{#each @root.page.x as |y k|}}{{y.stock}}{{k.stock}}{{/each}}";
+    assert_eq!(inlined("{{#with data as |d|}}{{> a}}{{/with}}", params), "");
+    assert_eq!(inlined("{{#each x as |a|}}{{/each}}{{#with data as |d|}}{{> a}}{{/with}}", params), "");
+}
+
+#[test]
+fn a_value_may_be_bound_to_a_name() {
+    let mut program = page("{{#with this as |all|}}{{all.request}}{{data.x}}{{../form}}{{/with}}");
     let Node::Block(block) = &mut program.body.nodes[0] else { panic!("it is a block") };
-    let inside = page("{{request}}{{../form}}");
-    block.body.nodes[0] = Node::Inlined(Box::new(Inlined { program: inside, span: Span::new(21, 28) }));
-    assert_eq!(shown(&program.mentions(&all(&[]), false).list), "form: page:1:22 {{> a}} → page:1:14 ../form");
+    block.kind = BlockKind::Bind;
+    assert_eq!(
+        shown(&program.mentions(&all(&[]), false).list),
+        "request: page:1:26 all.request\ndata.x: page:1:41 data.x"
+    );
 }

@@ -22,10 +22,23 @@ pub(crate) fn template() -> Result<(), String> {
     if tools::NODE.path().is_some() {
         tools::install_node_modules()?;
     }
-    let status = test::cargo().args(["bench", "--bench", "template"]).current_dir(crate::root()).status();
+    of_library("template")
+}
+
+/// Opens bundles of several sizes; the table goes to standard output.
+///
+/// # Errors
+/// Where it can't be run.
+pub(crate) fn bundle() -> Result<(), String> {
+    of_library("bundle")
+}
+
+/// Runs the benchmark `name` of the library.
+fn of_library(name: &str) -> Result<(), String> {
+    let status = test::cargo().args(["bench", "--bench", name]).current_dir(crate::root()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err("bench template failed".to_owned()),
+        Ok(_) => Err(format!("bench {name} failed")),
         Err(error) => Err(format!("failed to start cargo: {error}")),
     }
 }

@@ -52,9 +52,9 @@ fn a_killed_build_that_changed_the_case_of_a_name_loses_nothing() {
 fn what_lies_aside_is_removed_by_the_next_build() {
     let case = Case::new();
     case.write(&["a", "old"]);
-    case.put("a.generator-old", "ran");
+    case.put("bin/a.generator-old", "ran");
     let text = fs::read_to_string(case.out().join(manifest::PATH)).unwrap();
-    case.put(manifest::PATH, &text.replace(r#""files": {"#, r#""files": {"a.generator-old": "","#));
+    case.put(manifest::PATH, &text.replace(r#""files": {"#, r#""files": {"bin/a.generator-old": "","#));
     assert_eq!(case.write(&["a"]), Written { written: 0, unchanged: 1, removed: 1 });
     assert_eq!(case.files(), ["a"]);
     assert!(!fs::read_to_string(case.out().join(manifest::PATH)).unwrap().contains("generator-old"));

@@ -1,4 +1,4 @@
-//! The file of a bundle: its header, and its records by their places.
+//! Where the bytes of a bundle lie: its header, and its records by their places.
 
 use super::Inner;
 use super::record::Reader;
@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// How many bytes of the header are asked for at once.
 const HEADER_READ_BYTES: usize = 64 << 10;
 
-/// An open file, or what stands for one.
-pub(super) struct File {
+/// The open file of a bundle, or what stands for one.
+pub(super) struct Storage {
     handle: Mutex<Box<dyn Handle>>,
     limits: Limits,
     /// Where the first record begins.
@@ -25,27 +25,27 @@ trait Handle: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Handle for T {}
 
-impl File {
+impl Storage {
     /// Reads and judges the first line of `handle`.
     pub(super) fn open(mut handle: impl Read + Seek + Send + 'static, limits: Limits) -> Result<(Self, Header), Error> {
         let bytes = handle.seek(SeekFrom::End(0)).map_err(Error::Read)?;
-        let line = header_line(&mut handle, bytes, limits).map_err(Error::Read)?;
+        let line = header_line(&mut handle, limits).map_err(Error::Read)?;
         let found = version(&line)?;
         if found != VERSION {
             return Err(Error::Version(found));
         }
-        let Some(header) = line.strip_suffix(b"\n") else {
-            return Err(if line.len() as u64 > limits.header_bytes_max {
-                Error::TooLarge { part: Part::Header, bytes_max: limits.header_bytes_max }
-            } else {
-                Error::CutShort { bytes, expected: None }
-            });
-        };
-        let header = Header::parse(header)?;
         let records_start = line.len() as u64;
+        if records_start > limits.header_bytes_max {
+            return Err(Error::TooLarge { part: Part::Header, bytes_max: limits.header_bytes_max });
+        }
+        if !line.ends_with(b"\n") {
+            return Err(Error::CutShort { bytes, expected: None });
+        }
+        let header = Header::parse(line)?;
         Ok((Self { handle: Mutex::new(Box::new(handle)), limits, records_start, bytes }, header))
     }
 
+    /// Where the first record begins.
     pub(super) fn records_start(&self) -> Option<u64> {
         Some(self.records_start)
     }
@@ -60,6 +60,7 @@ impl File {
         }
     }
 
+    /// The bytes of a record, if they are those that were written.
     fn bytes(&self, start: u64, extent: Extent, part: Part) -> Result<Vec<u8>, Error> {
         let Extent(length, checksum) = extent;
         let too_large = Error::TooLarge { part, bytes_max: self.limits.record_bytes_max };
@@ -79,11 +80,11 @@ impl File {
     }
 }
 
-/// The first line of a file of `bytes` bytes, or as much of it as is not too large.
-fn header_line(handle: &mut (impl Read + Seek), bytes: u64, limits: Limits) -> io::Result<Vec<u8>> {
+/// The first line with its end, or as much of it as is needed to refuse it.
+fn header_line(handle: &mut (impl Read + Seek), limits: Limits) -> io::Result<Vec<u8>> {
     handle.seek(SeekFrom::Start(0))?;
-    // The line end may be one more.
-    let mut reader = BufReader::with_capacity(HEADER_READ_BYTES, handle.take(limits.header_bytes_max.min(bytes) + 1));
+    // One byte more tells that it is too large.
+    let mut reader = BufReader::with_capacity(HEADER_READ_BYTES, handle.take(limits.header_bytes_max + 1));
     let mut line = Vec::new();
     reader.read_until(b'\n', &mut line)?;
     Ok(line)
@@ -126,7 +127,7 @@ impl<T> Records<T> {
         }
         let part = (self.kind)(index);
         let (start, extent) = self.records[index];
-        let bytes = bundle.file.bytes(start, extent, part)?;
+        let bytes = bundle.storage.bytes(start, extent, part)?;
         let mut reader = Reader::new(&bytes, part, bundle)?;
         let parsed = parse(&mut reader)?;
         reader.ensure_end()?;

@@ -1,0 +1,88 @@
+//! What the server is told of the site: `web.config`, made from the plan and from all the files of the output.
+
+use crate::base::{Diagnostic, OutputPath, Source, Text, UrlPath};
+use crate::iis::{self, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig};
+use crate::plan::Claim;
+use crate::render::World;
+use crate::route::Pattern;
+use crate::site::{Access, Page};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// `web.config` for a site whose static files are `files`; those of `immutable` have their fingerprint in their name.
+pub(super) fn web_config<'a>(
+    world: &World,
+    files: impl Iterator<Item = &'a OutputPath>,
+    immutable: &BTreeSet<OutputPath>,
+    include: Option<&Arc<Source>>,
+) -> (WebConfig, Vec<Diagnostic>) {
+    let files: Vec<File<'_>> =
+        files.map(|path| File { path, is_immutable: immutable.contains(path.as_str()) }).collect();
+    let patterns = dynamic_patterns(world);
+    let routes: Vec<Route<'_>> =
+        patterns.iter().map(|pattern| Route { pattern, methods: Methods::Read, pass_through: false }).collect();
+    let redirects: Vec<Redirect<'_>> = world
+        .plan
+        .claims
+        .iter()
+        .filter_map(|(path, claim)| match claim {
+            Claim::Redirect(to) => Some(Redirect { from: path.url(), to }),
+            Claim::Route(_) | Claim::Copy(_) => None,
+        })
+        .collect();
+    iis::web_config(&Input {
+        iis: &world.config.iis,
+        security: &world.config.security,
+        base_path: &world.config.base_url.path,
+        files: &files,
+        routes: &routes,
+        pages: &settings(world),
+        redirects: &redirects,
+        include,
+    })
+}
+
+/// The paths of the dynamic pages, each once.
+fn dynamic_patterns(world: &World) -> Vec<Pattern> {
+    let pages = world.site.pages.iter().zip(&world.kinds).filter(|(_, kind)| kind.is_dynamic());
+    pages.filter_map(|(page, _)| Pattern::parse(&page.path).ok()).collect()
+}
+
+/// What pages have of their own; a dynamic page with parameters or rows has it for the folder of its pattern.
+fn settings(world: &World) -> Vec<PageSettings<'_>> {
+    let is_own = |page: &Page| {
+        let front = &page.front;
+        front.cache.is_some() || !front.headers.is_empty() || !front.access.is_open()
+    };
+    let mut settings = Vec::new();
+    let routes = world.plan.routes_by_page(&world.site);
+    for ((page, kind), routes) in world.site.pages.iter().zip(&world.kinds).zip(routes) {
+        if !is_own(page) {
+            continue;
+        }
+        let of_page = |url: UrlPath, reach: Reach| PageSettings {
+            url,
+            reach,
+            cache: page.front.cache.as_deref(),
+            headers: &page.front.headers,
+            access: access(&page.front.access),
+        };
+        match page.path.find('{') {
+            Some(brace) if kind.is_dynamic() => {
+                let folder = page.path[..brace].rsplit_once('/').map_or("", |(folder, _)| folder);
+                settings.push(of_page(UrlPath::new(&format!("{folder}/")), Reach::Folder));
+            }
+            _ => settings.extend(world.plan.routes[routes].iter().map(|route| of_page(route.url.clone(), Reach::Page))),
+        }
+    }
+    settings
+}
+
+fn access(access: &Access) -> iis::Access<'_> {
+    let Access { require_user, users, groups }: &Access = access;
+    match (users as &[Text], groups as &[Text]) {
+        ([], []) if *require_user => iis::Access::AnyUser,
+        ([], []) => iis::Access::Inherited,
+        (users, groups) => iis::Access::Only { users, groups },
+    }
+}

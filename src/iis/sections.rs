@@ -1,0 +1,70 @@
+//! The settings of each folder and file that has any.
+
+use crate::iis::element::Element;
+use std::collections::BTreeMap;
+
+/// For each location its settings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sections {
+    /// By path in lower case: IIS takes paths of another case for the same, and refuses a second location for one.
+    pub(super) locations: BTreeMap<String, Location>,
+}
+
+/// The settings of a folder or file.
+#[derive(Clone, Debug)]
+pub(super) struct Location {
+    /// Without `/` at its ends; the site as a whole is "".
+    pub(super) path: String,
+    /// Its `<system.webServer>`.
+    pub(super) settings: Element,
+}
+
+/// What a reader of the file has to know first.
+const COMMENT: &str =
+    " Written by generator. Do not change it here: put elements of your own into the file that [iis] include names. ";
+
+impl Sections {
+    /// The `<system.webServer>` of `path`.
+    pub(super) fn at(&mut self, path: &str) -> &mut Element {
+        let new = || Location { path: path.to_owned(), settings: Element::new("system.webServer") };
+        &mut self.locations.entry(path.to_lowercase()).or_insert_with(new).settings
+    }
+
+    /// Whether not everyone may read the file at `path`.
+    pub(super) fn is_guarded(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let mut levels = [""].into_iter().chain(above).chain([path.as_str()]);
+        levels.any(|level| {
+            self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))
+        })
+    }
+
+    /// As the text of `web.config`.
+    pub(super) fn text(&self) -> String {
+        let mut configuration = Element::new("configuration");
+        configuration.children = self.locations.values().map(Location::element).collect();
+        configuration.document(COMMENT)
+    }
+
+    /// The sections that take the most bytes, as a message names them.
+    pub(super) fn largest(&self) -> String {
+        let mut bytes: BTreeMap<&str, usize> = BTreeMap::new();
+        for section in self.locations.values().flat_map(|location| &location.settings.children) {
+            *bytes.entry(section.name.as_str()).or_default() += section.length();
+        }
+        let mut sections: Vec<_> = bytes.into_iter().collect();
+        sections.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+        let largest = sections.iter().take(2).map(|(name, bytes)| format!("`{name}` ({bytes} bytes)"));
+        largest.collect::<Vec<_>>().join(" and ")
+    }
+}
+
+impl Location {
+    fn element(&self) -> Element {
+        let path = if self.path.is_empty() { "." } else { &self.path };
+        let mut location = Element::new("location").with("path", path).with("inheritInChildApplications", "false");
+        location.children.push(self.settings.clone());
+        location
+    }
+}

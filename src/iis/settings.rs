@@ -1,0 +1,102 @@
+//! What holds for the whole site.
+
+use crate::base::Text;
+use crate::iis::element::Element;
+use crate::iis::scopes::MARKER;
+use crate::iis::sections::Sections;
+use crate::iis::{Input, has_file};
+use crate::rules::{self, Mime, OCTETS};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Writes the site's own section.
+pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Sections) {
+    let site = sections.at("");
+    let documents = site.child("defaultDocument").set("enabled", "true").child("files");
+    documents.children.push(Element::new("clear"));
+    // First, so that a page that has become dynamic is the executable's before its old file is removed.
+    for name in has_markers.then_some(MARKER).into_iter().chain(["index.html"]) {
+        documents.children.push(Element::new("add").with("value", name));
+    }
+    site.child("directoryBrowse").set("enabled", "false");
+    write_errors(input, site.child("httpErrors"));
+    write_types(input, site.child("staticContent"));
+    write_filtering(input, site.child("security").child("requestFiltering"));
+    write_headers(&input.security.headers, "", sections);
+}
+
+/// Status and substatus with the page for them, the first of these that the output has. `403.14` is a folder without a page,
+/// which to a visitor is missing. What has no page keeps the text that IIS has for it.
+const ERRORS: [(&str, &str, &[&str]); 11] = [
+    ("400", "-1", &["400.html"]),
+    ("401", "-1", &["401.html"]),
+    ("403", "-1", &["403.html"]),
+    ("403", "14", &["404.html"]),
+    ("404", "-1", &["404.html"]),
+    ("405", "-1", &["405.html"]),
+    ("413", "-1", &["413.html"]),
+    ("414", "-1", &["414.html"]),
+    ("431", "-1", &["431.html"]),
+    ("500", "-1", &["500.html"]),
+    ("503", "-1", &["503.html", "500.html"]),
+];
+
+/// Error pages, as files: `ExecuteURL` would answer 200. `Custom`, so that nobody on the server itself sees other pages
+/// than visitors do.
+fn write_errors(input: &Input<'_>, errors: &mut Element) {
+    errors.set("errorMode", "Custom").set("existingResponse", "Auto");
+    for (status, substatus, pages) in ERRORS {
+        let Some(page) = pages.iter().find(|page| has_file(input.files, page)) else { continue };
+        // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
+        let path = format!("{}/{page}", input.base_path).trim_start_matches('/').replace('/', "\\");
+        let error = Element::new("error").with("statusCode", status).with("subStatusCode", substatus);
+        errors.put(error.with("path", path).with("responseMode", "File"), &["statusCode", "subStatusCode"]);
+    }
+}
+
+/// Types of what IIS would send as something else, or not at all (404.3). What lies there is asked for again each time it
+/// is used, and is not sent again if it is the same: `DisableCache` is `Cache-Control: no-cache`.
+fn write_types(input: &Input<'_>, content: &mut Element) {
+    content.child("clientCache").set("cacheControlMode", "DisableCache");
+    let files = input.files.iter().filter(|file| !file.path.is_private()).map(|file| file.path.as_str());
+    let names = files.map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name));
+    let extensions: BTreeSet<_> = names.map(|name| rules::extension(name).to_lowercase()).collect();
+    let mut types: BTreeMap<String, &str> = BTreeMap::new();
+    for extension in extensions {
+        let mime = match rules::mime_type(&extension) {
+            Mime::BuiltIn(_) => continue,
+            Mime::Mapped(mime) => mime,
+            Mime::Unknown => OCTETS,
+        };
+        types.insert(format!(".{extension}"), mime);
+    }
+    types.extend(input.iis.mime_types.iter().map(|(extension, mime)| (extension.to_string(), &**mime)));
+    for (extension, mime) in types {
+        let map = Element::new("mimeMap").with("fileExtension", extension).with("mimeType", mime);
+        content.put(map, &["fileExtension"]);
+    }
+}
+
+/// Adds `headers` to every answer from `location`, those of the executable too; an empty text takes away
+/// what a level above adds.
+pub(super) fn write_headers(headers: &[(Text, Text)], location: &str, sections: &mut Sections) {
+    for (name, value) in headers {
+        let custom = sections.at(location).child("httpProtocol").child("customHeaders");
+        let header = Element::new("add").with("name", &**name).with("value", &**value);
+        if value.is_empty() {
+            custom.children.push(header.removal(&["name"]));
+        } else {
+            custom.put(header, &["name"]);
+        }
+    }
+}
+
+/// What Request Filtering refuses. `App_Data` is hidden by ASP.NET too, where that is installed.
+fn write_filtering(input: &Input<'_>, filtering: &mut Element) {
+    let limits = filtering.child("requestLimits");
+    let url = input.iis.url_bytes_max.map(|bytes| ("maxUrl", bytes));
+    let query = input.iis.query_bytes_max.map(|bytes| ("maxQueryString", bytes));
+    for (name, bytes) in [("maxAllowedContentLength", input.iis.body_bytes_max)].into_iter().chain(url).chain(query) {
+        limits.set(name, &bytes.to_string());
+    }
+    filtering.child("hiddenSegments").put(Element::new("add").with("segment", "App_Data"), &["segment"]);
+}

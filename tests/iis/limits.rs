@@ -1,0 +1,72 @@
+//! A file that IIS would refuse for its size.
+
+use crate::site::{Page, Site};
+use generator::base::Severity;
+use generator::iis::BYTES_MAX;
+
+fn check(site: &Site, expected: &[&str]) -> String {
+    let (config, diagnostics) = site.made();
+    let shown: Vec<_> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let severity = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
+            format!("{severity}: {} {}", diagnostic.message, diagnostic.help.as_deref().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(shown, expected);
+    config.text
+}
+
+/// A site whose text has just as many bytes as IIS reads, and `more`.
+fn filled(site: Site, more: usize) -> Site {
+    let with_header = |length: usize| site.clone().settings(&format!("security.headers.A = '{}'", "a".repeat(length)));
+    let length = with_header(1).web_config().text.len();
+    with_header(1 + BYTES_MAX - length + more)
+}
+
+#[test]
+fn a_text_may_be_as_long_as_iis_reads() {
+    let text = check(&filled(Site::with("index.html").route("/a/"), 0), &[]);
+    assert_eq!(text.len(), BYTES_MAX);
+}
+
+#[test]
+fn a_longer_one_is_an_error_that_names_what_fills_it() {
+    let message = "error: `web.config` has 250001 bytes, but IIS reads at most 250000 \
+                   the most is taken by `httpProtocol` (248964 bytes) and `security` (233 bytes)";
+    check(&filled(Site::with("index.html"), 1), &[message]);
+}
+
+#[test]
+fn caching_and_redirects_are_left_out_where_there_is_no_room() {
+    let cached =
+        "warning: `web.config` has no room for the long caching of fingerprinted files: browsers ask for them again ";
+    let moved =
+        "warning: `web.config` has no room for real redirects for `aliases`: their pages redirect in the browser ";
+    let site = Site::with("a/x.HASH.css a/x.css index.html old/index.html").redirect("/old/", "/");
+    let text = check(&filled(site.clone(), 0), &[]);
+    assert!(text.contains("UseMaxAge") && text.contains("httpRedirect"));
+    let text = check(&filled(site.clone(), 1), &[cached]);
+    assert!(!text.contains("UseMaxAge") && text.contains("httpRedirect") && text.len() < BYTES_MAX);
+    let text = check(&filled(site, 500), &[moved, cached]);
+    assert!(!text.contains("UseMaxAge") && !text.contains("httpRedirect") && text.len() < BYTES_MAX);
+}
+
+#[test]
+fn what_is_too_large_by_itself_is_no_matter_of_caching() {
+    let site = Site::with("a/x.HASH.css a/x.css index.html")
+        .settings(&format!("security.headers.A = '{}'", "a".repeat(250_000)));
+    let (_, diagnostics) = site.made();
+    assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [Severity::Error]);
+}
+
+#[test]
+fn characters_that_xml_lacks_are_told() {
+    let page = Page { url: "/".into(), headers: vec![("A".into(), "b\u{1}".into())], ..Page::default() };
+    let message = "error: `web.config` can't hold the character `\\u{1}` \
+                   it stands in `<add name=\\\"A\\\" value=\\\"b\\u{1}\\\" />`";
+    check(&Site::with("index.html").page(page), &[message]);
+    let include = "<configuration><system.webServer><a b='&#1;' /></system.webServer></configuration>";
+    let message = "error: `web.config` can't hold the character `\\u{1}` it stands in `<a b=\\\"\\u{1}\\\" />`";
+    check(&Site::with("index.html").include(include), &[message]);
+}

@@ -1,0 +1,130 @@
+//! Sites by chance, the same for the same seed.
+
+use crate::site::{Page, Site};
+use generator::iis::Methods;
+use std::collections::BTreeSet;
+
+/// A xorshift generator: no two runs differ.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    pub(crate) fn of<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+}
+
+const SEGMENTS: [&str; 8] = ["a", "b", "shop", "p-1", "img", "a b & c", "static", "index"];
+const NAMES: [&str; 8] =
+    ["x.css", "x.HASH.css", "photo.webp", "y.HASH.js", "data.json", "CNAME", "feed.unknown", "a'b.html"];
+const VARIABLE: [&str; 6] = ["{x}", "p-{x}", "{x}.json", "{x}-{y}", "a", "shop"];
+
+/// A tree of files, routes, settings of pages, redirects, a sub-application and an operator's own elements.
+pub(crate) fn site(seed: u64) -> Site {
+    let random = &mut Random::new(seed);
+    let mut site = Site::default();
+    files(random, &mut site);
+    routes(random, &mut site);
+    for _ in 0..random.below(20) {
+        let page = page(random);
+        let file = format!("{}index.html", &page.url[1..]);
+        let is_page = site.files.contains(&file) || site.routes.iter().any(|(pattern, ..)| *pattern == page.url);
+        if (page.is_folder || is_page) && site.pages.iter().all(|other| other.url != page.url) {
+            site.pages.push(page);
+        }
+    }
+    if random.chance(30) {
+        site.base_path = (random.of(&["/shop", "/a/b"])).to_owned();
+    }
+    if random.chance(20) {
+        let settings = ["iis.root = '\\\\files\\www'", "security.headers = { A = 'b \"<&>', X-Powered-By = 'us' }"];
+        site.settings = (random.of(&settings)).to_owned();
+    }
+    if random.chance(30) {
+        site.include = Some(
+            "<configuration><system.webServer><staticContent><mimeMap fileExtension='.own' mimeType='a/b'/></staticContent>\
+             <urlCompression doDynamicCompression='false'/></system.webServer><location path='SHOP/own'><system.webServer>\
+             <staticContent><mimeMap fileExtension='.webp' mimeType='a/b'/></staticContent></system.webServer></location>\
+             </configuration>"
+                .to_owned(),
+        );
+    }
+    site
+}
+
+fn folder(random: &mut Random, depth_max: usize) -> String {
+    (0..random.below(depth_max + 1)).map(|_| format!("{}/", random.of(&SEGMENTS))).collect()
+}
+
+fn files(random: &mut Random, site: &mut Site) {
+    let mut files: BTreeSet<_> = ["404.html", "500.html"].map(str::to_owned).into();
+    for _ in 0..random.below(12) {
+        let folder = folder(random, 3);
+        let name = if random.chance(50) { "index.html" } else { random.of(&NAMES) };
+        files.insert(format!("{folder}{name}"));
+    }
+    for _ in 0..random.below(3) {
+        let from = format!("{}old/", folder(random, 2));
+        files.insert(format!("{from}index.html"));
+        let to = random.of(&["/new/", "https://example.com/?a&b", "/$V"]);
+        site.redirects.push((format!("/{from}"), to.to_owned()));
+    }
+    site.redirects.sort();
+    site.redirects.dedup_by(|a, b| a.0 == b.0);
+    site.files = files.into_iter().collect();
+}
+
+fn routes(random: &mut Random, site: &mut Site) {
+    let mut patterns = BTreeSet::new();
+    for _ in 0..random.below(7) {
+        let mut pattern = format!("/{}", folder(random, 2));
+        if random.chance(60) {
+            pattern += random.of(&VARIABLE);
+            pattern += if random.chance(40) {
+                "/{z}/"
+            } else if pattern.ends_with(".json") {
+                ""
+            } else {
+                "/"
+            };
+        }
+        let pattern = pattern.replace("a b & c", "dynamic");
+        let methods = random.of(&[Methods::Read, Methods::ReadAndWrite]);
+        // A page that IIS has by itself can be posted to, and no more.
+        let is_file = site.files.contains(&format!("{}index.html", &pattern[1..]));
+        if patterns.insert(pattern.clone()) && (!is_file || methods == Methods::ReadAndWrite) {
+            site.routes.push((pattern, methods, random.chance(30)));
+        }
+    }
+}
+
+fn page(random: &mut Random) -> Page {
+    let text = |text: &str| text.into();
+    Page {
+        url: format!("/{}", folder(random, 2)),
+        is_folder: random.chance(20),
+        cache: random.chance(50).then(|| (random.of(&["no-store", "max-age=60", "private, max-age=9"])).to_owned()),
+        headers: if random.chance(50) {
+            vec![(text("x-frame-options"), text("DENY")), (text("Own"), text("")), (text("Referrer-Policy"), text("a"))]
+        } else {
+            Vec::new()
+        },
+        access: random
+            .chance(20)
+            .then(|| (vec![text("D\\a")], if random.chance(50) { vec![text("D\\b")] } else { vec![] })),
+    }
+}

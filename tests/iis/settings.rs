@@ -1,0 +1,150 @@
+//! Hundreds of sites: settings hold where they are meant, and nowhere else.
+
+use crate::generated::{examples, for_each_site};
+use crate::site::{Page, Site};
+use crate::visit::{Answer, Iis};
+use generator::iis::Methods;
+
+/// The files of the page at `url`, or of all that lies there and below.
+fn is_of(page: &Page, file: &str) -> bool {
+    let folder = page.url.trim_start_matches('/');
+    file == format!("{folder}index.html") || page.is_folder && file.starts_with(folder)
+}
+
+#[test]
+fn redirects_are_for_their_alias_alone() {
+    let moved = std::cell::Cell::new(0);
+    for_each_site(|visitor| {
+        for (from, to) in &visitor.site.redirects {
+            let is_moved = visitor.iis.visit("GET", from) == Answer::Redirect(to.clone());
+            moved.set(moved.get() + usize::from(is_moved));
+            let below = visitor.site.files.iter().filter(|file| format!("/{file}").starts_with(from));
+            assert!(!is_moved || below.count() == 1 && !to.contains('$'), "seed {} {from}", visitor.seed);
+        }
+    });
+    assert!(moved.get() > 100, "{}", moved.get());
+}
+
+#[test]
+fn errors_pass_through_where_a_route_needs_it_and_nowhere_else() {
+    for_each_site(|visitor| {
+        let passes =
+            |path: &str| visitor.iis.last(path, "httpErrors", "existingResponse").as_deref() == Some("PassThrough");
+        let routes = visitor.site.routes.iter().filter(|(_, _, pass_through)| *pass_through);
+        let scopes: Vec<_> = routes
+            .map(|(pattern, ..)| {
+                let literal = pattern.split('{').next().unwrap();
+                let is_home = pattern == "/";
+                if is_home { "index." } else { literal[1..].rsplit_once('/').map_or("", |(folder, _)| folder) }
+            })
+            .collect();
+        for (url, _) in examples(visitor).into_iter().filter(|(url, _)| url != "/") {
+            let is_inside = |scope: &&str| {
+                scope.is_empty() || url[1..].strip_prefix(*scope).is_some_and(|rest| rest.starts_with('/'))
+            };
+            if !scopes.iter().any(is_inside) {
+                assert!(!passes(&url[1..]), "seed {} {url}", visitor.seed);
+            }
+        }
+        for (pattern, ..) in visitor.site.routes.iter().filter(|(pattern, _, passes)| *passes && !pattern.contains('{'))
+        {
+            let home = if visitor.site.files.contains(&"index.html".to_owned()) { "index.html" } else { "index.fcgi" };
+            let path = if pattern == "/" { home } else { &pattern[1..] };
+            assert!(passes(path), "seed {} {pattern}", visitor.seed);
+        }
+    });
+}
+
+#[test]
+fn pages_for_some_are_closed_with_all_below_and_the_rest_is_open() {
+    for_each_site(|visitor| {
+        let guarded: Vec<_> = visitor.site.pages.iter().filter(|page| page.access.is_some()).collect();
+        for file in &visitor.site.files {
+            let is_guarded = |page: &&&Page| match page.url.as_str() {
+                "/" => is_of(page, file),
+                url => format!("/{file}").starts_with(url),
+            };
+            let closed = visitor.iis.visit("GET", &format!("/{file}")) == Answer::LogOn;
+            assert_eq!(closed, guarded.iter().any(|page| is_guarded(&page)), "seed {} {file}", visitor.seed);
+        }
+        for page in guarded {
+            let is_there =
+                visitor.site.routes.iter().any(|(pattern, methods, _)| {
+                    *pattern == page.url && (*methods == Methods::Read || page.url != "/")
+                });
+            if is_there {
+                assert_eq!(visitor.iis.visit("GET", &page.url), Answer::LogOn, "seed {} {}", visitor.seed, page.url);
+            }
+        }
+    });
+}
+
+#[test]
+fn headers_of_a_page_are_its_own() {
+    for_each_site(|visitor| {
+        for file in visitor.site.files.iter().filter(|file| !file.contains("old/")) {
+            let headers = visitor.iis.entries(&file.to_lowercase(), "httpProtocol/customHeaders", "name");
+            let frames: Vec<_> =
+                headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("X-Frame-Options")).collect();
+            let has_own = visitor.site.pages.iter().any(|page| !page.headers.is_empty() && is_of(page, file));
+            let values: Vec<_> = frames.iter().map(|(_, header)| header.get("value").unwrap()).collect();
+            assert_eq!(values, [if has_own { "DENY" } else { "SAMEORIGIN" }], "seed {} {file}", visitor.seed);
+            assert!(!headers.iter().any(|(name, _)| name == "Own"), "seed {} {file}", visitor.seed);
+        }
+    });
+}
+
+#[test]
+fn files_that_never_change_are_kept_and_pages_are_asked_for_again() {
+    for_each_site(|visitor| {
+        for file in &visitor.site.files {
+            let path = file.to_lowercase();
+            let value = |attribute| visitor.iis.last(&path, "staticContent/clientCache", attribute).unwrap_or_default();
+            let own = visitor.site.pages.iter().filter(|page| *file == format!("{}index.html", &page.url[1..]));
+            let own = own.filter_map(|page| page.cache.as_deref()).next();
+            let in_folder =
+                visitor.site.pages.iter().any(|page| page.is_folder && page.cache.is_some() && is_of(page, file));
+            let expected = match own {
+                _ if file.contains(".HASH.") => {
+                    let is_open = visitor.iis.visit("GET", &format!("/{file}")) != Answer::LogOn;
+                    let custom = if is_open { "public, immutable" } else { "private, immutable" };
+                    ["UseMaxAge", "365.00:00:00", custom]
+                }
+                Some("no-store") => ["NoControl", "", "no-store"],
+                Some("max-age=60") => ["UseMaxAge", "0.00:01:00", ""],
+                Some(_) => ["UseMaxAge", "0.00:00:09", "private"],
+                None if in_folder => continue,
+                None => ["DisableCache", "", ""],
+            };
+            if !in_folder {
+                let found = ["cacheControlMode", "cacheControlMaxAge", "cacheControlCustom"].map(value);
+                assert_eq!(found, expected, "seed {} {file}", visitor.seed);
+            }
+        }
+    });
+}
+
+#[test]
+fn settings_of_a_page_do_not_reach_dynamic_pages_below() {
+    let page = Page { url: "/shop/".into(), headers: vec![("A".into(), "b".into())], ..Page::default() };
+    let site = Site::with("shop/index.html").route("/{x}/{y}/").page(page);
+    let text = site.web_config().text;
+    let iis = Iis::new(&site, &text, &[]);
+    let has_header =
+        |path| !iis.entries(path, "httpProtocol/customHeaders", "name").iter().all(|(name, _)| name != "A");
+    assert!(has_header("shop/index.html") && !has_header("shop/7/"), "{text}");
+}
+
+#[test]
+fn many_files_take_time_in_proportion() {
+    let time = |count: usize| {
+        let files: String = (0..count).map(|at| format!("blog/post-{at}/index.html blog/post-{at}/x.jpg ")).collect();
+        let site = (0..200).fold(Site::with(&files), |site, at| site.route(&format!("/s{at}/{{id}}/")));
+        let start = std::time::Instant::now();
+        assert!(site.web_config().text.len() > 10_000);
+        start.elapsed()
+    };
+    time(500);
+    let (few, many) = (time(2_000), time(16_000));
+    assert!(many < few * 40, "{few:?} {many:?}");
+}

@@ -1,0 +1,177 @@
+//! What IIS does with a request, as far as it follows from a `web.config` and the files beside it.
+//!
+//! Handlers are chosen as IIS documents it: those of the innermost location first, then those above, the server's last; of
+//! these the first whose verb, path and type of resource fit. A default document is a request of its own.
+
+use crate::server::Server;
+use crate::site::Site;
+use crate::xml::{Element, read};
+use std::collections::BTreeSet;
+
+/// How a request ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// By the executable.
+    Executable,
+    /// A static file.
+    File(String),
+    Redirect(String),
+    /// 401, for somebody who has not logged on.
+    LogOn,
+    /// 403.14: a folder without default document.
+    NoDocument,
+    NotFound,
+    /// 404.3.
+    NoType,
+    /// 404.8.
+    Hidden,
+    NotAllowed,
+}
+
+/// A server with a site on it.
+pub(crate) struct Iis {
+    /// Innermost last; the first is the server itself.
+    locations: Vec<(String, Element)>,
+    files: BTreeSet<String>,
+}
+
+impl Iis {
+    /// A server without ASP.NET, and the files of `site` with what `text` is made for beside them.
+    pub(crate) fn new(site: &Site, text: &str, markers: &[String]) -> Self {
+        let configuration = read(text).unwrap();
+        let mut locations: Vec<_> = configuration
+            .children
+            .into_iter()
+            .map(|mut location| {
+                let path = location.get("path").unwrap().to_lowercase();
+                (if path == "." { String::new() } else { path }, location.children.remove(0))
+            })
+            .collect();
+        locations.sort_by_key(|(path, _)| if path.is_empty() { 0 } else { path.split('/').count() });
+        locations.insert(0, (String::new(), Server::Plain.settings()));
+        Self { locations, files: site.files.iter().chain(markers).map(|path| path.to_lowercase()).collect() }
+    }
+
+    /// The answer to somebody who has not logged on.
+    pub(crate) fn visit(&self, method: &str, url: &str) -> Answer {
+        let path = url.strip_prefix('/').unwrap().to_lowercase();
+        let segments = self.entries(&path, "security/requestFiltering/hiddenSegments", "segment");
+        if path.split('/').any(|part| segments.iter().any(|(segment, _)| segment.to_lowercase() == part)) {
+            return Answer::Hidden;
+        }
+        if self.first(&path, "security/authorization", |rule| rule.get("users") == Some("?")).is_some() {
+            return Answer::LogOn;
+        }
+        if let Some(redirect) = self.last(&path, "httpRedirect", "destination") {
+            return Answer::Redirect(redirect);
+        }
+        let handler = self.handler(method, &path);
+        match handler.as_ref().and_then(|handler| handler.get("modules")) {
+            Some("FastCgiModule") => Answer::Executable,
+            Some(modules) if modules.contains("StaticFileModule") => self.file(method, url, &path),
+            Some(_) => Answer::NotAllowed,
+            None => Answer::NotFound,
+        }
+    }
+
+    fn handler(&self, method: &str, path: &str) -> Option<Element> {
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let is_file = self.files.contains(path);
+        let is_folder = self.is_folder(path.trim_end_matches('/'));
+        let fits = |handler: &Element| {
+            let verb = handler.get("verb").unwrap();
+            (verb == "*" || verb.split(',').any(|verb| verb == method))
+                && (handler.get("path") == Some("*") || handler.get("path") == Some(name))
+                && match handler.get("resourceType") {
+                    Some("File") => is_file,
+                    Some("Directory") => is_folder,
+                    // One for `Either` is reported to take what does not exist too.
+                    _ => true,
+                }
+        };
+        self.first(path, "handlers", fits)
+    }
+
+    fn file(&self, method: &str, url: &str, path: &str) -> Answer {
+        if self.files.contains(path) {
+            let name = path.rsplit('/').next().unwrap();
+            let extension = format!(".{}", generator::rules::extension(name));
+            let is_built_in =
+                matches!(generator::rules::mime_type(&extension[1..]), generator::rules::Mime::BuiltIn(_));
+            let is_mapped =
+                self.entries(path, "staticContent", "fileExtension").iter().any(|(known, _)| *known == extension);
+            return match method {
+                "GET" | "HEAD" if is_built_in || is_mapped => Answer::File(path.to_owned()),
+                "GET" | "HEAD" => Answer::NoType,
+                _ => Answer::NotAllowed,
+            };
+        }
+        if !self.is_folder(path.trim_end_matches('/')) {
+            return Answer::NotFound;
+        }
+        if !path.is_empty() && !path.ends_with('/') {
+            return Answer::Redirect(format!("{url}/"));
+        }
+        let documents = self.entries(path, "defaultDocument/files", "value");
+        let document = documents.iter().map(|(name, _)| format!("{url}{name}"));
+        let mut there = document.filter(|document| self.files.contains(&document[1..].to_lowercase()));
+        there.next().map_or(Answer::NoDocument, |document| self.visit(method, &document))
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        let first = format!("{path}/");
+        path.is_empty() || self.files.range(first.clone()..).next().is_some_and(|file| file.starts_with(&first))
+    }
+
+    /// The sections of this path, the outermost first.
+    fn levels<'a>(&'a self, path: &'a str, section: &'a str) -> impl DoubleEndedIterator<Item = &'a Element> {
+        let path = path.trim_end_matches('/');
+        let is_above = move |location: &str| {
+            location.is_empty()
+                || path == location
+                || path.strip_prefix(location).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let above = self.locations.iter().filter(move |(location, _)| is_above(location));
+        above.filter_map(move |(_, settings)| settings.at(section))
+    }
+
+    /// The value that the innermost level gives.
+    pub(crate) fn last(&self, path: &str, section: &str, attribute: &str) -> Option<String> {
+        self.levels(path, section).rev().find_map(|level| level.get(attribute)).map(str::to_owned)
+    }
+
+    /// The entries of a collection whose levels follow each other, by key.
+    pub(crate) fn entries(&self, path: &str, section: &str, key: &str) -> Vec<(String, Element)> {
+        let mut entries: Vec<(String, Element)> = Vec::new();
+        for entry in self.levels(path, section).flat_map(|level| &level.children) {
+            let Some(value) = entry.get(key).map(str::to_owned) else {
+                if entry.name == "clear" {
+                    entries.clear();
+                }
+                continue;
+            };
+            match entry.name.as_str() {
+                "remove" => entries.retain(|(known, _)| !known.eq_ignore_ascii_case(&value)),
+                _ => entries.push((value, entry.clone())),
+            }
+        }
+        entries
+    }
+
+    /// The first entry that fits, of a collection whose inner levels come first.
+    fn first(&self, path: &str, section: &str, fits: impl Fn(&Element) -> bool) -> Option<Element> {
+        let mut removed = BTreeSet::new();
+        for level in self.levels(path, section).rev() {
+            let names = |kind| level.children.iter().filter(move |entry: &&Element| entry.name == kind);
+            let is_kept = |entry: &&Element| !entry.get("name").is_some_and(|name| removed.contains(name));
+            if let Some(found) = names("add").filter(is_kept).find(|entry| fits(entry)) {
+                return Some(found.clone());
+            }
+            if names("clear").next().is_some() {
+                return None;
+            }
+            removed.extend(names("remove").filter_map(|entry| entry.get("name")));
+        }
+        None
+    }
+}

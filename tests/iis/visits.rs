@@ -1,0 +1,146 @@
+//! What visitors of small sites get, told in full.
+
+use crate::site::Site;
+use crate::visit::{Answer, Iis};
+
+/// Each visit as `METHOD /url: answer`.
+fn check(site: &Site, visits: &[&str]) {
+    let config = site.web_config();
+    let markers: Vec<_> = config.markers.iter().map(ToString::to_string).collect();
+    check_text(site, &config.text, &markers, visits);
+}
+
+fn check_text(site: &Site, text: &str, markers: &[String], visits: &[&str]) {
+    let iis = Iis::new(site, text, markers);
+    for visit in visits {
+        let (request, expected) = visit.split_once(": ").unwrap();
+        let (method, url) = request.split_once(' ').unwrap();
+        let answer = match iis.visit(method, url) {
+            Answer::Executable => "executable".to_owned(),
+            Answer::File(path) => path,
+            Answer::Redirect(to) => format!("to {to}"),
+            Answer::LogOn => "401".to_owned(),
+            Answer::NoDocument => "403.14".to_owned(),
+            Answer::NotFound => "404".to_owned(),
+            Answer::NoType => "404.3".to_owned(),
+            Answer::Hidden => "404.8".to_owned(),
+            Answer::NotAllowed => "405".to_owned(),
+        };
+        assert_eq!(answer, expected, "{visit}\n{text}");
+    }
+}
+
+fn shop() -> Site {
+    Site::with("404.html products/featured/index.html products/img/a.png products/index.html")
+        .form("/")
+        .route("/products/{sku}/")
+        .form("/stock/")
+}
+
+#[test]
+fn static_pages_dynamic_pages_and_forms_lie_beside_each_other() {
+    check(
+        &shop(),
+        &[
+            "GET /: executable",
+            "POST /: executable",
+            "GET /stock/: executable",
+            "POST /stock/: executable",
+            "GET /stock: executable",
+            "GET /products: to /products/",
+            "GET /products/: products/index.html",
+            "GET /Products/Featured/: products/featured/index.html",
+            "GET /products/17/: executable",
+            "GET /products/img/a.png: products/img/a.png",
+            "GET /products/img/none.png: executable",
+            "POST /products/featured/: 405",
+            "POST /products/17/: 404",
+            "DELETE /products/17/: 404",
+            "POST /404.html: 405",
+            "GET /none/: 404",
+            "GET /App_Data/runtime.json: 404.8",
+        ],
+    );
+}
+
+#[test]
+fn a_folder_of_files_that_a_route_has_is_the_executables() {
+    // `img` is a value of `sku` too.
+    check(&shop(), &["GET /products/img/: executable", "GET /products/img: to /products/img/"]);
+}
+
+#[test]
+fn without_the_handler_for_the_marker_the_folder_would_be_lost() {
+    let site = shop();
+    let text = site.web_config().text;
+    let start = text.find("<add name=\"gen-index-products\"").unwrap();
+    let end = start + text[start..].find("/>").unwrap() + 2;
+    let without = format!("{}{}", &text[..start], &text[end..]);
+    let markers = ["index.fcgi", "products/img/index.fcgi"].map(str::to_owned);
+    check_text(&site, &text, &markers, &["GET /products/img/: executable"]);
+    check_text(&site, &without, &markers, &["GET /products/img/: 404.3"]);
+}
+
+#[test]
+fn a_handler_for_what_is_either_would_take_what_does_not_exist() {
+    let site = shop();
+    let text = site.web_config().text.replace("resourceType=\"Directory\"", "resourceType=\"Either\"");
+    check_text(&site, &text, &[], &["GET /products/17/: 404"]);
+}
+
+#[test]
+fn a_static_page_can_be_posted_to_where_a_form_is() {
+    let site = Site::with("contact/index.html index.html").form("/contact/").form("/");
+    check(
+        &site,
+        &[
+            "GET /: index.html",
+            "POST /: executable",
+            "GET /contact/: contact/index.html",
+            "POST /contact/: executable",
+            "PUT /contact/: 405",
+        ],
+    );
+}
+
+#[test]
+fn parameters_at_the_top_are_for_what_does_not_exist() {
+    let site = Site::with("about/index.html img/a.png index.html").route("/{page}/");
+    check(
+        &site,
+        &[
+            "GET /: index.html",
+            "GET /about/: about/index.html",
+            "GET /img/: executable",
+            "GET /img/a.png: img/a.png",
+            "GET /none/: executable",
+            "POST /about/: 405",
+            "GET /App_Data/: 404.8",
+        ],
+    );
+}
+
+#[test]
+fn inner_scopes_come_before_outer_ones() {
+    let site =
+        Site::with("shop/sale/index.html").route("/shop/{id}/").form("/shop/cart/").json("/shop/special/{id}.json");
+    check(
+        &site,
+        &[
+            "POST /shop/cart/: executable",
+            "POST /shop/7/: 404",
+            "GET /shop/special/7.json: executable",
+            "GET /shop/sale/: shop/sale/index.html",
+            "GET /shop/: 403.14",
+        ],
+    );
+}
+
+#[test]
+fn an_alias_above_a_dynamic_route_redirects_in_the_browser_alone() {
+    let site = Site::with("moved/index.html old/index.html").redirect("/old/", "/new/").redirect("/moved/", "/new/");
+    check(
+        &site.route("/{a}-d/{b}/").route("/old/{b}/"),
+        &["GET /moved/: to /new/", "GET /moved: to /new/", "GET /old/: old/index.html", "GET /old/7/: executable"],
+    );
+}

@@ -1,0 +1,176 @@
+//! Dynamic pages: what the executable renders from a build's bundle is what the build itself would have written, had it
+//! known the same data.
+
+use crate::support::{options, project};
+use generator::app::{self, report};
+use generator::base::{Map, Value};
+use generator::bundle::{Bundle, Content};
+use generator::template::helpers::Host;
+use generator::template::{Environment, Partials, render};
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::Arc;
+
+const SITE: &str = "\
+=== site/data/stock.csv
+sku,count
+A1,3
+B2,0
+=== site/data/products.csv
+sku,name
+A1,Anvil
+B2,Bolt & nut
+=== site/data/tree.json
+[{\"name\": \"a\", \"below\": [{\"name\": \"b\", \"below\": []}]}]
+=== site/shop/_index.html
++++
+title = \"Shop\"
++++
+{{#each data.stock}}{{@index}} {{sku}}: {{count}}{{#unless @last}}, {{/unless}}{{/each}}
+=== site/shop/product.html
++++
+title = \"{name}\"
+path = \"/shop/{sku}/\"
+each = \"products\"
++++
+{{> partials/card item count=(lookup (first (where data.stock \"sku\" item.sku)) \"count\")}}
+=== site/shop/help.md
++++
+title = \"Help\"
++++
+Ask us.
+
+{{> shortcodes/total}}
+=== site/shop/tree.html
+{{#each data.tree}}{{> partials/branch}}{{/each}}
+=== templates/page.hbs
+<title>{{page.title}} – {{site.title}}</title>
+<link href=\"{{asset \"css/site.css\"}}\">
+<nav>{{#each (pages sort=\"title\")}}<a{{#if (eq url @root.page.url)}} class=\"here\"{{/if}} href=\"{{url}}\">{{title}}</a>{{/each}}</nav>
+{{#with page.previous}}<a href=\"{{url}}\">{{title}}</a>{{/with}}{{#with page.next}}<a href=\"{{url}}\">{{title}}</a>{{/with}}
+{{page.content}}
+<p>{{page.permalink}} {{length data.stock}}</p>
+=== templates/partials/card.hbs
+<h1>{{name}}</h1>{{#if (gt count 0)}}{{count}} left{{else}}sold out{{/if}}
+=== templates/partials/branch.hbs
+<li>{{name}}<ul>{{#each below}}{{> partials/branch}}{{/each}}</ul></li>
+=== templates/shortcodes/total.hbs
+{{length data.stock}} rows
+=== static/css/site.css
+p { color: red }
+";
+
+const SETTINGS: &str =
+    "title = \"Site\"\nbase_url = \"https://example.com/sub\"\n[sources.stock]\nfile = \"data/stock.csv\"\n";
+
+/// What the executable knows of the site besides its pages.
+struct Server<'a>(&'a Bundle);
+
+impl Host for Server<'_> {
+    fn language(&self) -> &str {
+        self.0.language()
+    }
+
+    fn asset(&self, path: &str) -> Result<String, String> {
+        Err(format!("`{path}` was to be worked out by the build"))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0.base_path())
+    }
+
+    fn markdown(&self, text: &str) -> Result<String, String> {
+        Err(format!("`{text}` was to be worked out by the build"))
+    }
+
+    fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+        Err("`pages` was to be worked out by the build".to_owned())
+    }
+}
+
+/// Builds the site with `settings` more, and gives its bundle if it has one.
+fn build(root: &Path, settings: &str) -> Option<Bundle> {
+    fs::write(root.join("site/site.toml"), format!("{SETTINGS}{settings}")).unwrap();
+    let built = app::build(&options(root), &|_| {}).unwrap();
+    assert!(built.summary.is_some(), "{}", report::text(&built.diagnostics, false));
+    File::open(root.join("output/App_Data/runtime.json")).ok().map(|file| Bundle::read(file).unwrap())
+}
+
+/// What the executable answers to `path`, where what is read at request time is `data`.
+fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
+    let (route, key) =
+        bundle.routes().iter().enumerate().find_map(|(index, route)| Some((index, route.pattern.values(path)?)))?;
+    let mut root = Map::clone(&bundle.root(route).unwrap());
+    let mut all = match root.get("data") {
+        Some(Value::Map(known)) => Map::clone(known),
+        _ => Map::new(),
+    };
+    for (name, value) in data.iter() {
+        all.insert(name.clone(), value.clone());
+    }
+    root.insert("data", all);
+    if bundle.has_rows(route) {
+        let row = bundle.row(route, &key).unwrap()?;
+        root.insert("item", row.item.clone());
+        root.insert("page", row.page.clone());
+    }
+    let values = bundle.routes()[route].pattern.names().zip(key).collect::<Map>();
+    root.insert("route", values);
+    root.insert("request", Map::open());
+    let none = Partials::default();
+    let print = |program: &_, partials: &Partials, root: &Map| {
+        let mut text = String::new();
+        let environment = Environment { partials, host: &Server(bundle) };
+        let mistakes = render(program, &root.clone().into(), environment, &mut text);
+        assert!(mistakes.is_empty() && bundle.failure().is_none(), "{path}: {mistakes:?}");
+        text
+    };
+    Some(match bundle.content(route).unwrap() {
+        Content::Folded(program) => print(&program, &none, &root),
+        Content::Whole { body, template } => {
+            let partials = bundle.partials().unwrap();
+            if let Some(body) = body {
+                let content = Value::html(print(&body, partials, &root));
+                let page = match root.get("page") {
+                    Some(Value::Map(page)) => Map::clone(page),
+                    _ => Map::new(),
+                };
+                root.insert(
+                    "page",
+                    page.iter()
+                        .map(|(name, value)| (name.clone(), value.clone()))
+                        .chain([("content".into(), content)])
+                        .collect::<Map>(),
+                );
+            }
+            print(&template, partials, &root)
+        }
+    })
+}
+
+#[test]
+fn the_executable_prints_what_the_build_would() {
+    let root = project(SITE);
+    assert!(build(root.path(), "").is_none());
+    let file = |path: &str| root.path().join("output").join(path);
+    let paths = ["/shop/", "/shop/A1/", "/shop/B2/", "/shop/help/", "/shop/tree/"];
+    let expected = paths.map(|path| fs::read_to_string(file(&path[1..]).join("index.html")).unwrap());
+
+    let (stock, mistakes) = generator::data::read(&data_files(), &[], 0);
+    assert_eq!(mistakes, []);
+    let bundle = build(root.path(), "when = \"request\"\n").expect("pages are dynamic now");
+    let patterns: Vec<String> = bundle.routes().iter().map(|route| route.pattern.to_string()).collect();
+    assert_eq!(patterns, ["/shop/", "/shop/help/", "/shop/tree/", "/shop/{sku}/"]);
+    for (path, expected) in paths.into_iter().zip(expected) {
+        assert!(!file(&path[1..]).join("index.html").exists(), "{path}");
+        assert_eq!(answer(&bundle, path, &stock).as_deref(), Some(expected.as_str()), "{path}");
+    }
+    assert_eq!(answer(&bundle, "/shop/C3/", &stock), None);
+    assert!(file("App_Data/seed/stock.csv").exists());
+}
+
+fn data_files() -> Vec<Arc<generator::base::Source>> {
+    let text = "sku,count\nA1,3\nB2,0\n".to_owned();
+    let path = generator::base::SourcePath::new("site/data/stock.csv");
+    vec![Arc::new(generator::base::Source::new(path, text))]
+}

@@ -1,0 +1,70 @@
+//! Both executables built for Windows, and the tests run there by Wine.
+//!
+//! 1. a Windows of its own below `target/`, with the library that Wine lacks;
+//! 2. the tests of the library, of whole sites, and those of Windows alone;
+//! 3. the same sites built here and there, compared to the byte.
+
+use crate::step;
+use crate::tools::{CARGO, MINGW, RUST_SOURCE, RUSTC, WINE};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What both executables are built for.
+const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// Builds and runs what the system has the tools for; the caller tells what is missing.
+///
+/// # Errors
+/// The step that failed.
+pub(crate) fn test() -> Result<(), String> {
+    if [CARGO, RUSTC, RUST_SOURCE, MINGW, WINE].iter().any(|tool| tool.path().is_none()) {
+        return Ok(());
+    }
+    let done = make_windows().and_then(|()| run_tests());
+    // What a failed test left running; that there is nothing to stop is no failure.
+    _ = wine("wineserver").arg("--kill").status();
+    done
+}
+
+fn make_windows() -> Result<(), String> {
+    step::run("wineboot", wine("wineboot").arg("--init"))?;
+    let mut compiler = Command::new(MINGW.programs[0]);
+    compiler.args(["-shared", "-O1", "-o"]).arg(prefix().join("drive_c/windows/system32/bcryptprimitives.dll"));
+    step::run("bcryptprimitives.dll", compiler.args(["xtask/windows/bcryptprimitives.c", "-ladvapi32"]))
+}
+
+fn run_tests() -> Result<(), String> {
+    let mut cargo = wine(CARGO.programs[0]);
+    // The packaged compiler has no standard library for Windows, but its source; to build that is not stable yet.
+    cargo.env("RUSTC", RUSTC.programs[0]).env("RUSTC_BOOTSTRAP", "1");
+    cargo.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
+    cargo.args(["test", "--profile", "windows", "--target", TARGET, "-Zbuild-std=std,panic_unwind,test"]);
+    // Clippy sees nothing of what only Windows has; the compiler's warnings are all the more errors.
+    cargo.args(["-Zwarnings", "--config", "build.warnings = \"deny\""]);
+    // A folder of its own, because each compiler makes the other's work worthless.
+    cargo.arg("--target-dir").arg(folder());
+    step::run(
+        "cargo test for Windows",
+        cargo.args(["--lib", "--bins", "--test", "site", "--test", "windows", "--no-fail-fast"]),
+    )?;
+    let generator = folder().join(TARGET).join("windows/generator.exe");
+    let mut same = crate::test::cargo();
+    same.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("GENERATOR_FOR_WINDOWS", generator);
+    step::run("the same bytes on both systems", same.args(["test", "--test", "systems"]))
+}
+
+/// A program that is Wine's, or starts it, silent about what Wine lacks.
+fn wine(program: &str) -> Command {
+    let mut command = Command::new(program);
+    // Without .NET and a browser, which a new Windows would offer to download.
+    command.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("WINEDLLOVERRIDES", "mscoree,mshtml=");
+    command
+}
+
+fn prefix() -> PathBuf {
+    folder().join("wine")
+}
+
+fn folder() -> PathBuf {
+    crate::root().join("target/windows")
+}
