@@ -77,9 +77,26 @@ fn find(text: &str, link: &str) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source;
+    use crate::testing::{self, TempFolder};
 
     fn check(text: &str, link: &str, expected: Option<usize>) {
         assert_eq!(find(text, link).map(|range| range.start), expected, "{link} in {text}");
+    }
+
+    #[test]
+    fn what_is_searched_is_limited() {
+        let folder = TempFolder::with(&[("site/a.md", ""), ("templates/a.hbs", "<a href=/x/>")]);
+        let files = source::read(folder.path()).0;
+        let page = testing::source("site/a.md", "<a href=/y/>");
+        let place = |bytes_left| {
+            let mut origins = Origins { bytes_left, ..Origins::new(&files, "") };
+            let places = ["/x/", "/y/"].map(|link| origins.place(&page, link));
+            places.map(|place| place.map(|place| place.file.to_string()))
+        };
+        let [template, own] = ["templates/a.hbs", "site/a.md"].map(|file| Some(file.to_owned()));
+        assert_eq!(place(36), [template.clone(), own]);
+        assert_eq!(place(35), [template, None]);
     }
 
     #[test]
