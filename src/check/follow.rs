@@ -32,7 +32,7 @@ impl<'a> From<'a> {
     /// A page at `path` of the host, encoded, and what its `<base href>` says.
     pub(super) fn new(base_url: &'a BaseUrl, path: String, base: Option<&str>) -> Self {
         let page = Self { base_url, start: Some(path) };
-        let start = base.map_or_else(|| page.start.clone(), |base| Some(page.absolute(split(&clean(base)).0)?));
+        let start = base.map_or_else(|| page.start.clone(), |base| page.absolute(split(&clean(base)).0));
         Self { base_url, start }
     }
 
