@@ -9,6 +9,7 @@
 pub mod app;
 pub mod base;
 pub mod bundle;
+pub mod check;
 pub mod config;
 pub mod data;
 pub mod format;

@@ -13,7 +13,8 @@ use crate::base::{Diagnostic, OutputPath};
 use crate::bundle::{self, Contents};
 use crate::config::When;
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
-use crate::render::{self, Assets, Dynamic, World, links};
+use crate::render::links::{self, Anchor};
+use crate::render::{self, Assets, Dynamic, World};
 use crate::source::{self, Files};
 use std::collections::BTreeSet;
 use std::fs;
@@ -49,7 +50,7 @@ pub(super) fn assemble(
     spool: &Spool,
     server: Server<'_>,
 ) -> output::Result<(Assembled, Vec<Diagnostic>)> {
-    let Prepared { world, programs, anchors } = prepared;
+    let Prepared { world, programs, anchors, .. } = prepared;
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
     let (pages, mut diagnostics) = render::render(&world, &programs, &assets, &|path, bytes| {
@@ -60,11 +61,7 @@ pub(super) fn assemble(
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
-    let mut reader = spool.reader();
-    diagnostics.extend(links::missing(anchors, |path| match tree.get(path.as_str()) {
-        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
-        Some(Content::Copy(_)) | None => Ok(None),
-    })?);
+    diagnostics.extend(missing(anchors, &tree, spool)?);
     for (path, file) in render::copies(&world, &assets) {
         tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
     }
@@ -80,6 +77,18 @@ pub(super) fn assemble(
     }
     diagnostics.extend(insert_web_config(&mut tree, &world, &assets, files, server.out, spool)?);
     Ok((Assembled { tree, dynamic, has_executable }, diagnostics))
+}
+
+/// The mistakes of `anchors`, as the rendered pages in `tree` show them.
+///
+/// # Errors
+/// Where the spool can't be read.
+pub(super) fn missing(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
+    let mut reader = spool.reader();
+    links::missing(anchors, |path| match tree.get(path.as_str()) {
+        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
+        Some(Content::Copy(_)) | None => Ok(None),
+    })
 }
 
 fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) -> output::Result<Vec<Diagnostic>> {

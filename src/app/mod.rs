@@ -2,12 +2,16 @@
 
 mod assemble;
 mod build;
+mod check;
 mod executable;
 mod prepare;
 pub mod report;
+mod routes;
 mod server;
 mod stages;
 mod workspace;
 
 pub use build::{Built, Options, Summary, build};
+pub use check::{Checked, check};
+pub use routes::{Answer, Listed, Listing, routes};
 pub use stages::Listener;

@@ -7,7 +7,7 @@ use crate::data;
 use crate::markdown::Highlighter;
 use crate::plan::{kinds, plan};
 use crate::render::documents::{self, Bodies};
-use crate::render::links::{self, Anchor, Targets};
+use crate::render::links::{self, Anchor, Nowhere, Targets};
 use crate::render::programs::{self, Programs};
 use crate::render::{Known, World};
 use crate::site::{self, Include, Site};
@@ -63,6 +63,8 @@ pub(super) struct Prepared {
     pub(super) programs: Programs,
     /// The ids that links lead to and only rendered pages can prove.
     pub(super) anchors: Vec<Anchor>,
+    /// The links in Markdown that lead nowhere; they are told.
+    pub(super) nowhere: Vec<Nowhere>,
 }
 
 /// Decides what will be rendered, and how.
@@ -77,8 +79,8 @@ pub(super) fn prepare(
     let targets = Targets::new(&site, &plan, &config.base_url);
     let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
     diagnostics.extend(found);
-    let (anchors, found) = links::check(&site, &targets, &mut documents);
-    diagnostics.extend(found);
+    let (anchors, nowhere) = links::check(&site, &targets, &mut documents);
+    diagnostics.extend(nowhere.iter().map(|link| link.diagnostic.clone()));
     let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);
     let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config);
@@ -86,5 +88,5 @@ pub(super) fn prepare(
     site.forget_texts(|page| programs.is_html(page));
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(Known { config, site, plan, kinds, documents, data }, year);
-    (Prepared { world, programs, anchors }, diagnostics)
+    (Prepared { world, programs, anchors, nowhere }, diagnostics)
 }

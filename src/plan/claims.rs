@@ -134,6 +134,11 @@ impl Claims {
         (found.path.as_str() == path).then_some(&found.claim)
     }
 
+    /// The file that Windows finds at `path`, where its letters are in another case.
+    pub fn in_another_case(&self, path: &str) -> Option<&OutputPath> {
+        self.files.get(&path.to_lowercase()).map(|claimed| &claimed.path).filter(|found| found.as_str() != path)
+    }
+
     /// Every file with what makes it, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Claim)> {
         self.files.values().map(|claimed| (&claimed.path, &claimed.claim))

@@ -3,6 +3,10 @@
 //! A target is a path of the site (`/about/`), or relative to the file that holds it: another page's file (`setup.md`), a
 //! file beside it (`photo.jpg`), or a URL seen from the page's own (`../other/`).
 
+mod anchors;
+
+pub use anchors::{Anchor, missing};
+
 use crate::base::{Diagnostic, OutputPath, UrlPath, nearest};
 use crate::config::BaseUrl;
 use crate::markdown::{Document, Link};
@@ -33,14 +37,12 @@ pub struct Target {
     pub url: String,
 }
 
-/// An anchor that no Markdown heading provides; the rendered page may.
+/// A link whose path leads nowhere.
 #[derive(Debug)]
-pub struct Anchor {
-    /// The page it should be in.
-    pub output: OutputPath,
-    /// The id.
-    pub id: String,
-    /// What to say if the page lacks it.
+pub struct Nowhere {
+    /// The path as the author wrote it, with its query.
+    pub path: String,
+    /// What to say of it.
     pub diagnostic: Diagnostic,
 }
 
@@ -74,8 +76,9 @@ impl<'a> Targets<'a> {
         found.map(|output| Target { url: format!("{}{}{query}", self.base_url.path, output.url().encoded()), output })
     }
 
-    /// The file of the output that answers `path`; a folder is found without its final `/` too.
-    fn find(&self, path: &str) -> Option<OutputPath> {
+    /// The file of the output that answers `path`, not encoded and below the site's base path; a folder is found without its
+    /// final `/` too.
+    pub fn find(&self, path: &str) -> Option<OutputPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
         let is_claimed = |output: &&OutputPath| self.plan.claims.get(output.as_str()).is_some();
@@ -94,8 +97,15 @@ impl<'a> Targets<'a> {
         }
     }
 
+    /// The path of the file that answers `path` on Windows, where letters in another case are the same.
+    pub fn in_another_case(&self, path: &str) -> Option<UrlPath> {
+        let path = UrlPath::new(path);
+        let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
+        candidates.iter().find_map(|output| self.plan.claims.in_another_case(output.as_str())).map(OutputPath::url)
+    }
+
     /// The URL that is most like `path`.
-    fn nearest(&self, path: &str) -> Option<String> {
+    pub fn nearest(&self, path: &str) -> Option<String> {
         let urls: Vec<UrlPath> = self.plan.claims.iter().map(|(output, _)| output.url()).collect();
         nearest(path, urls.iter().map(UrlPath::as_str)).map(str::to_owned)
     }
@@ -116,11 +126,11 @@ fn join(folder: &str, path: &str) -> Option<String> {
 
 /// Links that lead nowhere and are told what they may have meant: each looks at every URL of the site, or every id of
 /// its page.
-const SUGGESTIONS_MAX: usize = 50;
+pub const SUGGESTIONS_MAX: usize = 50;
 
-/// Tells every link and image that leads nowhere, and returns the anchors that only rendered pages can prove. The links
-/// are taken out of `documents`: nobody needs them later.
-pub fn check(site: &Site, targets: &Targets<'_>, documents: &mut [Document]) -> (Vec<Anchor>, Vec<Diagnostic>) {
+/// Every link and image that leads nowhere, and the anchors that only rendered pages can prove. The links are taken out of
+/// `documents`: nobody needs them later.
+pub fn check(site: &Site, targets: &Targets<'_>, documents: &mut [Document]) -> (Vec<Anchor>, Vec<Nowhere>) {
     let links: Vec<Vec<Link>> = documents.iter_mut().map(|document| std::mem::take(&mut document.links)).collect();
     let ids = documents.iter().map(|document| document.ids.iter().map(String::as_str).collect()).collect();
     let checker = Checker { targets, site, ids };
@@ -129,21 +139,19 @@ pub fn check(site: &Site, targets: &Targets<'_>, documents: &mut [Document]) -> 
     };
     let problems: Vec<Vec<Problem>> = links.into_par_iter().enumerate().map(check_page).collect();
     let mut anchors = Vec::new();
-    let mut diagnostics = Vec::new();
+    let mut nowhere = Vec::new();
     for problem in problems.into_iter().flatten() {
         match problem {
             Problem::Anchor(anchor) => anchors.push(anchor),
             Problem::Nowhere(path, diagnostic) => {
-                let may_look = diagnostics.len() < SUGGESTIONS_MAX;
+                let may_look = nowhere.len() < SUGGESTIONS_MAX;
                 let near = may_look.then(|| checker.targets.nearest(&path)).flatten();
-                diagnostics.push(
-                    diagnostic
-                        .help(near.map_or_else(|| TARGETS_HELP.to_owned(), |near| format!("did you mean `{near}`?"))),
-                );
+                let help = near.map_or_else(|| TARGETS_HELP.to_owned(), |near| format!("did you mean `{near}`?"));
+                nowhere.push(Nowhere { path, diagnostic: diagnostic.help(help) });
             }
         }
     }
-    (anchors, diagnostics)
+    (anchors, nowhere)
 }
 
 const TARGETS_HELP: &str =
@@ -194,77 +202,14 @@ impl Checker<'_> {
 }
 
 /// Whether a target has a scheme or a host, so that it is none of ours.
-fn is_elsewhere(target: &str) -> bool {
+pub fn is_elsewhere(target: &str) -> bool {
     let scheme = target.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     scheme || target.starts_with("//")
-}
-
-/// The mistakes of `anchors` that rendered pages don't prove wrong. `html` gives the page at a path, `None` for a file
-/// that is not rendered; each page is asked for once.
-///
-/// # Errors
-/// Those of `html`.
-pub fn missing<E>(
-    mut anchors: Vec<Anchor>,
-    mut html: impl FnMut(&OutputPath) -> Result<Option<String>, E>,
-) -> Result<Vec<Diagnostic>, E> {
-    anchors.sort_by(|a, b| a.output.cmp(&b.output));
-    let mut diagnostics = Vec::new();
-    for anchors in anchors.chunk_by(|a, b| a.output == b.output) {
-        let Some(html) = html(&anchors[0].output)? else { continue };
-        let ids = ids(&html);
-        let mut known: Vec<&str> = ids.iter().copied().collect();
-        known.sort_unstable();
-        for anchor in anchors.iter().filter(|anchor| !ids.contains(&*anchor.id)) {
-            let mut diagnostic = anchor.diagnostic.clone();
-            if diagnostics.len() < SUGGESTIONS_MAX {
-                diagnostic.help =
-                    nearest(&anchor.id, known.iter().copied()).map(|near| format!("did you mean `#{near}`?"));
-            }
-            diagnostics.push(diagnostic);
-        }
-    }
-    Ok(diagnostics)
-}
-
-/// The values of `id` and `name` in a page, in one pass over it.
-fn ids(html: &str) -> HashSet<&str> {
-    let mut ids = HashSet::new();
-    for (at, _) in html.match_indices('=') {
-        let before = ["id", "name"].iter().find_map(|name| html[..at].strip_suffix(name));
-        if !before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_whitespace())) {
-            continue;
-        }
-        let value = &html[at + 1..];
-        let id = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
-            _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
-        };
-        ids.extend(id);
-    }
-    ids
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check_id(html: &str, expected: bool) {
-        assert_eq!(ids(html).contains("top-1"), expected, "{html}");
-    }
-
-    #[test]
-    fn an_id_is_found_however_it_is_written() {
-        for html in
-            ["<p id=\"top-1\">", "<p class=x id='top-1' a>", "<p id=top-1>", "<a\nname=top-1 href>", "<p id=top-1"]
-        {
-            check_id(html, true);
-        }
-        for html in ["", "top-1", "<p id=\"top-12\">", "<p id=\"a top-1\">", "<p data-id=\"top-1\">", "<p id='top-1\">"]
-        {
-            check_id(html, false);
-        }
-    }
 
     #[test]
     fn paths_are_joined_and_never_climb_out() {

@@ -20,7 +20,7 @@ pub use host::Assets;
 pub use world::{Known, World};
 
 use crate::base::{Diagnostic, Map, OutputPath, Place, SourcePath, Text, Value};
-use crate::plan::{self, Claim};
+use crate::plan::{self, Claim, Plan};
 use crate::render::documents::Body;
 use crate::render::host::SiteHost;
 use crate::render::programs::Programs;
@@ -169,6 +169,14 @@ impl Job<'_> {
         }
         root
     }
+}
+
+/// The error pages that nothing else makes, each with the template that does.
+pub fn error_pages<'a>(plan: &'a Plan, programs: &'a Programs) -> impl Iterator<Item = (OutputPath, &'a Program)> {
+    let path = |file| OutputPath::new(file).expect("the names of the error pages are relative");
+    let is_free = |file| plan.claims.get(file).is_none();
+    let ours = ERROR_PAGES.into_iter().filter(move |(file, _, _)| is_free(file));
+    ours.map(move |(file, template, _)| (path(file), programs.template(template)))
 }
 
 /// The files that the output gets besides the rendered ones: copies of the author's, and fingerprinted ones.

@@ -143,7 +143,7 @@ fn program(
 }
 
 /// The name of a page's template, and where it is said.
-fn template_of(site: &Site, page: &Page, partials: &Partials) -> (Text, Place) {
+pub fn template_of(site: &Site, page: &Page, partials: &Partials) -> (Text, Place) {
     if let Some(name) = &page.front.template {
         return (name.clone(), page.source.place(page.front.span(Key::Template)));
     }

@@ -7,4 +7,5 @@ mod dynamic;
 mod mistakes;
 mod sites;
 mod support;
+mod transcripts;
 mod watch;

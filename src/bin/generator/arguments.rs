@@ -23,9 +23,13 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Render the site into `output/`, writing only what differs
-    Build(SiteArguments),
+    Build(BuildArguments),
     /// Build, and build again after every change until stopped
-    Watch(SiteArguments),
+    Watch(BuildArguments),
+    /// List the routes: which are static, which are dynamic, and why
+    Routes(RoutesArguments),
+    /// Report what a build would, and every link of the rendered pages that leads nowhere; write nothing
+    Check(SiteArguments),
 }
 
 /// What every command takes.
@@ -34,10 +38,10 @@ pub(crate) struct Common {
     /// The folder that holds `site/`, `templates/` and `static/`
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
-    /// Print mistakes only
+    /// Print no more than mistakes, and what was asked for
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print also how long each stage took
+    /// Print more: how long each stage took, routes that are no pages
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
     /// When to colour what is printed
@@ -50,25 +54,52 @@ pub(crate) struct Common {
 
 /// What a build takes.
 #[derive(Debug, Args)]
-pub(crate) struct SiteArguments {
+pub(crate) struct BuildArguments {
     /// Where the result goes [default: `output` below the root]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// The executable to put into the output where a route is dynamic [default: `generator-fcgi.exe` beside `generator`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fcgi: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+}
+
+/// What a list of routes takes.
+#[derive(Debug, Args)]
+pub(crate) struct RoutesArguments {
+    /// Print under each dynamic route the way to what makes it dynamic
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Only the routes that answer this path, or whose path begins so
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    #[command(flatten)]
+    pub(crate) site: SiteArguments,
+}
+
+/// Which site is meant, where there are several in one.
+#[derive(Debug, Args)]
+pub(crate) struct SiteArguments {
     /// Where the site will be reached, in place of `base_url` in site.toml
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
     /// Read `site/site.NAME.toml` over `site/site.toml`
     #[arg(long, value_name = "NAME")]
     pub(crate) env: Option<String>,
-    /// The executable to put into the output where a route is dynamic [default: `generator-fcgi.exe` beside `generator`]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) fcgi: Option<PathBuf>,
     /// Include pages with `draft = true`
     #[arg(long)]
     pub(crate) drafts: bool,
     /// Include pages with a date in the future
     #[arg(long)]
     pub(crate) future: bool,
+}
+
+impl BuildArguments {
+    /// The library's options.
+    pub(crate) fn options(&self, common: &Common) -> Options {
+        Options { out: self.out.clone(), fcgi: self.fcgi.clone(), ..self.site.options(common) }
+    }
 }
 
 impl SiteArguments {
@@ -79,10 +110,10 @@ impl SiteArguments {
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
         Options {
             root: common.root.clone(),
-            out: self.out.clone(),
+            out: None,
             env: self.env.clone(),
             base_url: self.base_url.clone(),
-            fcgi: self.fcgi.clone(),
+            fcgi: None,
             drafts: self.drafts,
             future: self.future,
             now: fixed.unwrap_or_else(clock),

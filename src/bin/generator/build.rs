@@ -1,12 +1,12 @@
 //! `generator build`.
 
-use crate::arguments::{Common, SiteArguments};
+use crate::arguments::{BuildArguments, Common};
 use crate::{DONE, FAILED, MISTAKE, output};
 use generator::app;
 use std::time::Instant;
 
 /// Builds once.
-pub(crate) fn run(common: &Common, site: &SiteArguments) -> u8 {
+pub(crate) fn run(common: &Common, site: &BuildArguments) -> u8 {
     let start = Instant::now();
     match app::build(&site.options(common), &|stage| output::stage(common, start, stage)) {
         Ok(built) => {

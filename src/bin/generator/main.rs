@@ -2,7 +2,10 @@
 
 mod arguments;
 mod build;
+mod check;
 mod output;
+mod routes;
+mod table;
 mod watch;
 
 use crate::arguments::{Arguments, Command};
@@ -21,6 +24,8 @@ fn main() -> ExitCode {
     let status = match &arguments.command {
         Command::Build(site) => build::run(&arguments.common, site),
         Command::Watch(site) => watch::run(&arguments.common, site),
+        Command::Routes(routes) => routes::run(&arguments.common, routes),
+        Command::Check(site) => check::run(&arguments.common, site),
     };
     ExitCode::from(status)
 }

@@ -2,8 +2,8 @@
 
 use crate::arguments::Common;
 use clap::ColorChoice;
-use generator::app::{Built, Summary, report};
-use generator::base::Severity;
+use generator::app::{Built, Checked, Summary, report};
+use generator::base::{Diagnostic, Severity};
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -29,13 +29,11 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
         json(built, time);
         return;
     }
-    let mut text = report::text(&built.diagnostics, is_colored(common));
+    let mut text = report::text(&built.diagnostics, is_colored(common, &std::io::stderr()));
     if common.verbose {
-        for (stage, time) in &built.stages {
-            text.push_str(&format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0));
-        }
+        text.push_str(&times(&built.stages));
     }
-    let errors = built.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let errors = errors(&built.diagnostics);
     match &built.summary {
         None => text.push_str(&format!("{} — nothing was written\n", count(errors, "error"))),
         Some(_) if common.quiet => {}
@@ -78,6 +76,47 @@ fn deployment(summary: &Summary) -> &'static str {
     }
 }
 
+/// Prints what is wrong with a site and tells whether nothing is that would stop a build.
+pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
+    if common.json {
+        to_stdout(&report::json(diagnostics));
+    } else {
+        line(&report::text(diagnostics, is_colored(common, &std::io::stderr())));
+    }
+    errors(diagnostics) == 0
+}
+
+/// Prints what a check found, after its mistakes.
+pub(crate) fn checked(common: &Common, checked: &Checked) {
+    let errors = errors(&checked.diagnostics);
+    let warnings = checked.diagnostics.len() - errors;
+    if common.json {
+        let (pages, links) = checked.judged.unzip();
+        json_line(&serde_json::json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
+        return;
+    }
+    let mut text = if common.verbose { times(&checked.stages) } else { String::new() };
+    let counts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+    let found = if counts.is_empty() { "no mistakes".to_owned() } else { counts.join(", ") };
+    match checked.judged {
+        Some(_) if common.quiet && errors == 0 => {}
+        Some((pages, links)) => {
+            text += &format!("checked {}, {}: {found}\n", count(pages, "page"), count(links, "link"));
+        }
+        None => text += &format!("{found} — links in rendered pages are checked once the errors are mended\n"),
+    }
+    line(&text);
+}
+
+/// How long each stage took, on a line each.
+fn times(stages: &[(&str, Duration)]) -> String {
+    stages.iter().map(|(stage, time)| format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0)).collect()
+}
+
 /// Prints that the machine failed.
 pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) {
     if common.json {
@@ -116,12 +155,12 @@ fn json(built: &Built, time: Duration) {
     }
 }
 
-fn json_line(object: &serde_json::Value) {
+pub(crate) fn json_line(object: &serde_json::Value) {
     to_stdout(&format!("{object}\n"));
 }
 
 /// Whoever reads our output may close it early, as `head` does; that is no failure.
-fn to_stdout(text: &str) {
+pub(crate) fn to_stdout(text: &str) {
     _ = std::io::stdout().write_all(text.as_bytes());
 }
 
@@ -130,17 +169,22 @@ pub(crate) fn line(text: &str) {
     _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-fn is_colored(common: &Common) -> bool {
+/// Whether what goes to `stream`, standard output or error, is coloured.
+pub(crate) fn is_colored(common: &Common, stream: &impl IsTerminal) -> bool {
     match common.color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         // https://no-color.org
-        ColorChoice::Auto => {
-            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        }
+        ColorChoice::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// How many of `diagnostics` are errors; the others are warnings.
+pub(crate) fn errors(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+}
+
+/// `1 page`, `2 pages`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

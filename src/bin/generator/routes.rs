@@ -1,0 +1,179 @@
+//! `generator routes`: the plan as a table, with the ways to what makes pages dynamic, or as JSON.
+
+use crate::arguments::{Common, RoutesArguments};
+use crate::output::{count, is_colored};
+use crate::{DONE, MISTAKE, output, table};
+use generator::app::{self, Answer, Listed};
+use generator::base::{Place, UrlPath};
+use generator::plan::{Cause, Kind, Reason};
+use generator::route::Pattern;
+use generator::template::Step;
+use serde_json::{Value, json};
+
+/// What the legend says of the two kinds.
+const LEGEND: &str =
+    "static   a file, which IIS serves by itself\ndynamic  answered by the executable, for each request\n";
+
+/// A longer line of the author's is not shown with a step, what it calls is.
+const LINE_CHARACTERS_MAX: usize = 100;
+
+/// Lists the routes.
+pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
+    let listing = app::routes(&arguments.site.options(common));
+    let is_shown = |route: &&Listed| {
+        (common.verbose || matches!(route.answer, Answer::Page { .. })) && is_asked_for(route, &arguments.paths)
+    };
+    let shown: Vec<&Listed> = listing.routes.iter().filter(is_shown).collect();
+    let is_good = output::mistakes(common, &listing.diagnostics);
+    if common.json {
+        shown.iter().for_each(|route| output::json_line(&object(route)));
+    } else if !listing.routes.is_empty() {
+        output::to_stdout(&text(common, &shown, arguments.why));
+    }
+    if is_good { DONE } else { MISTAKE }
+}
+
+/// Whether the route answers one of `paths`, or begins with it; every one does where there is none.
+fn is_asked_for(route: &Listed, paths: &[String]) -> bool {
+    let pattern = Pattern::parse(route.path.as_str());
+    let is_meant = |path: &String| {
+        let path = UrlPath::new(path);
+        let answers = || pattern.as_ref().is_ok_and(|pattern| pattern.values(path.as_str()).is_some());
+        route.path.as_str().starts_with(path.as_str()) || answers()
+    };
+    paths.is_empty() || paths.iter().any(is_meant)
+}
+
+/// The table, under each route the ways if `why`, then the legend and how many there are; quiet, the table's rows alone.
+fn text(common: &Common, routes: &[&Listed], why: bool) -> String {
+    let is_colored = is_colored(common, &std::io::stdout());
+    let paint =
+        |line: &str, code: &str| if is_colored { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_owned() };
+    let head = ["route", "kind", "file", ""].map(str::to_owned);
+    let rows: Vec<_> = std::iter::once(head).chain(routes.iter().map(|route| row(route))).collect();
+    let lines = table::lines(&rows);
+    let mut text = String::new();
+    let is_explained = !common.quiet && !routes.is_empty();
+    if is_explained {
+        text += &paint(&lines[0], "1");
+        text.push('\n');
+    }
+    for (route, line) in routes.iter().zip(&lines[1..]) {
+        let is_dynamic = !reasons(route).is_empty();
+        text += &if is_dynamic { paint(line, "33") } else { line.clone() };
+        text.push('\n');
+        if why {
+            reasons(route).iter().for_each(|reason| text += &way(reason));
+        }
+    }
+    if is_explained {
+        text += &format!("\n{LEGEND}\n");
+    }
+    if !common.quiet {
+        text += &(counts(routes) + "\n");
+    }
+    text
+}
+
+/// Path, kind, file, and what else there is to say.
+fn row(route: &Listed) -> [String; 4] {
+    let (kind, more) = match &route.answer {
+        Answer::Page { kind, rows, .. } => {
+            let rows = rows.map(|rows| count(rows, "row"));
+            let causes = reasons(route).iter().map(|reason| cause(reason).to_owned());
+            let kind = if kind.is_dynamic() { "dynamic" } else { "static" };
+            (kind, rows.into_iter().chain(causes).collect::<Vec<_>>().join(", "))
+        }
+        Answer::Redirect(target) => ("redirect", format!("to {target}")),
+        Answer::ErrorPage => ("error page", String::new()),
+    };
+    [route.path.to_string(), kind.to_owned(), route.source.to_string(), more]
+}
+
+fn reasons(route: &Listed) -> &[Reason] {
+    match &route.answer {
+        Answer::Page { kind: Kind::Dynamic(dynamic), .. } => &dynamic.reasons,
+        Answer::Page { kind: Kind::Static, .. } | Answer::Redirect(_) | Answer::ErrorPage => &[],
+    }
+}
+
+/// In a word or two.
+fn cause(reason: &Reason) -> &str {
+    match reason.cause {
+        Cause::Parameter => "path has a parameter",
+        Cause::Declared => "dynamic = true",
+        Cause::Mention(_) => reason.chain.last().map_or("", |step| &step.text),
+    }
+}
+
+/// The cause, and below it each step to it, the outermost first, with the line it stands on.
+fn way(reason: &Reason) -> String {
+    let step = |step: &Step| ["    ".to_owned() + &at(&step.place), line(step)];
+    let steps: Vec<_> = reason.chain.iter().map(step).collect();
+    let lines = table::lines(&steps).join("\n");
+    format!("  {}\n{lines}\n", cause(reason))
+}
+
+/// `templates/page.hbs:3:5`.
+fn at(place: &Place) -> String {
+    match &place.line {
+        Some(line) => format!("{}:{}:{}", place.file, line.number, line.column),
+        None => place.file.to_string(),
+    }
+}
+
+/// The line that a step stands on, or what stands there where the line is too long or none is meant.
+fn line(step: &Step) -> String {
+    let line = step.place.line.as_ref().map(|line| line.text.trim());
+    line.filter(|line| line.chars().count() <= LINE_CHARACTERS_MAX).unwrap_or(&step.text).to_owned()
+}
+
+/// `31 routes: 29 static, 2 dynamic`; a static page with a table is as many as its rows, a dynamic one is one.
+fn counts(routes: &[&Listed]) -> String {
+    let (mut statics, mut dynamics, mut others) = (0, 0, 0);
+    for route in routes {
+        match &route.answer {
+            Answer::Page { kind: Kind::Static, rows, .. } => statics += rows.unwrap_or(1),
+            Answer::Page { kind: Kind::Dynamic(_), .. } => dynamics += 1,
+            Answer::Redirect(_) | Answer::ErrorPage => others += 1,
+        }
+    }
+    let others = if others > 0 { format!("; {others} redirects and error pages") } else { String::new() };
+    format!("{}: {statics} static, {dynamics} dynamic{others}", count(statics + dynamics, "route"))
+}
+
+/// The route for programs.
+fn object(route: &Listed) -> Value {
+    match &route.answer {
+        Answer::Page { kind, template, rows } => json!({
+            "route": route.path.as_str(),
+            "kind": if kind.is_dynamic() { "dynamic" } else { "static" },
+            "file": route.source.as_str(),
+            "template": **template,
+            "rows": rows,
+            "reasons": reasons(route).iter().map(reason_object).collect::<Vec<_>>(),
+        }),
+        Answer::Redirect(target) => json!({
+            "route": route.path.as_str(),
+            "kind": "redirect",
+            "file": route.source.as_str(),
+            "target": target.as_str(),
+        }),
+        Answer::ErrorPage => {
+            json!({ "route": route.path.as_str(), "kind": "error page", "file": route.source.as_str() })
+        }
+    }
+}
+
+fn reason_object(reason: &Reason) -> Value {
+    let step = |step: &Step| {
+        let line = step.place.line.as_ref();
+        json!({
+            "text": *step.text,
+            "file": step.place.file.as_str(),
+            "line": line.map(|line| line.number),
+            "column": line.map(|line| line.column),
+        })
+    };
+    json!({ "cause": cause(reason), "chain": reason.chain.iter().map(step).collect::<Vec<_>>() })
+}
