@@ -76,7 +76,7 @@ fn report(workload: &Workload, rows: &[Measured]) -> bool {
     for row in rows {
         let agrees = without_space(&row.output) == without_space(&ours.output);
         let note = if agrees { "" } else { "  OTHER OUTPUT" };
-        println!("| {} | {:.2} | {:.1} |{note}", row.engine, row.micros, row.micros / ours.micros);
+        println!("| {} | {:.2} | {:.2} |{note}", row.engine, row.micros, row.micros / ours.micros);
         all_agree &= agrees;
     }
     println!();

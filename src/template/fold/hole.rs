@@ -191,7 +191,7 @@ fn merged(merged: &Merged) -> Seen<'static> {
     }
 }
 
-/// The root of a page: `known`, with a hole for each path of `holes`, and one for the content if it `has_content`.
+/// The root of a page: `known`, with a hole for each path of `holes`, and what `content` says for `page.content`.
 pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value {
     let mut fields: Vec<(Text, Value)> = Vec::new();
     let second_names = |first: &Text| {

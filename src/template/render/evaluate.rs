@@ -150,6 +150,8 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
 
 impl<'a> Context<'a> {
     /// The field `name`; `None` if there is none.
+    // As that of a value.
+    #[inline(always)]
     pub(super) fn field(self, name: &str) -> Option<Val<'a>> {
         match self {
             Self::Value(value) => field(value, name),
@@ -161,6 +163,7 @@ impl<'a> Context<'a> {
     }
 }
 
+#[inline(always)]
 fn ancestor<'a>(frame: &'a Frame<'a>, up: u32) -> Option<&'a Frame<'a>> {
     (0..up).try_fold(frame, |frame, _| frame.parent)
 }

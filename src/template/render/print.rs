@@ -4,6 +4,8 @@ use crate::base::Value;
 use std::fmt::{self, Write};
 
 /// Prints `value`; text is escaped if `escaped`, HTML never.
+// It has callers in folding too, without which it would be inlined anyway: a call for each value costs 10 % of a page.
+#[inline(always)]
 pub(in crate::template) fn value(out: &mut String, value: &Value, escaped: bool) {
     match value {
         Value::Null => {}

@@ -48,6 +48,8 @@ impl<'a> Val<'a> {
 }
 
 /// The field `name` of `value`; `None` if there is none. Fields of null are null.
+// As `print::value`, it would be inlined without folding.
+#[inline(always)]
 pub(in crate::template) fn field<'a>(value: &'a Value, name: &str) -> Option<Val<'a>> {
     match value {
         Value::Null => Some(NULL),

@@ -94,6 +94,21 @@ fn variables_count_the_loops_that_are_left() {
         "{{#each @root.request.rows as |#0|}}{{#each #0 as |#1|}}{{@index}}0{{@../index}}0 {{/each}}{{/each}}\
          {{#each @root.request.rows as |#2|}}{{#each #2 as |#3|}}{{@index}}0{{@../index}}1 {{/each}}{{/each}}",
     );
+    check_request(
+        "{{#each request}}{{#each this}}{{#each this}}{{#with this}}{{@index}}{{@../index}}{{@../../index}} {{/with}}{{/each}}{{/each}}{{/each}}",
+        &[],
+        r#"{"request": [[[1]], [[2, 3], [4, 5, 6]]]}"#,
+        "{{#each @root.request as |#0|}}{{#each #0 as |#1|}}{{#each #1 as |#2|}}{{#with #2 as |#3|}}\
+            {{@index}}{{@../index}}{{@../../index}} {{/with}}{{/each}}{{/each}}{{/each}}",
+    );
+    // The level is counted from where the variable is used, also by a partial that was given it outside.
+    check_request(
+        "{{#each request}}{{> p n=@index}}{{/each}}",
+        &[("p", "{{n}}{{#each @root.request}}{{> q n=../n}}{{/each}}"), ("q", "{{n}}")],
+        r#"{"request": ["a", "b"]}"#,
+        "{{#each @root.request as |#0|}}{{< templates/p.hbs}}{{@index}}{{#each @root.request as |#1|}}\
+            {{< templates/q.hbs}}{{@../index}}{{/<}}{{/each}}{{/<}}{{/each}}",
+    );
 }
 
 #[test]
