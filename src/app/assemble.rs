@@ -10,7 +10,7 @@ use crate::app::executable;
 use crate::app::prepare::Prepared;
 use crate::app::server;
 use crate::base::{Diagnostic, OutputPath};
-use crate::bundle::{self, Contents};
+use crate::bundle::{self, Bundle, Contents};
 use crate::config::When;
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::links::{self, Anchor};
@@ -18,6 +18,7 @@ use crate::render::{self, Assets, Dynamic, World};
 use crate::source::{self, Files};
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -72,7 +73,7 @@ pub(super) fn assemble(
         insert_seeds(&mut tree, &world, files);
         match executable::find(server.fcgi) {
             Ok(found) => has_executable = insert_executable(&mut tree, found.as_deref(), spool)?,
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     diagnostics.extend(insert_web_config(&mut tree, &world, &assets, files, server.out, spool)?);
@@ -105,6 +106,13 @@ fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) 
     };
     match bundle::write(&contents) {
         Ok(bytes) => {
+            // What can't be read back would take down every dynamic page of the server that gets it.
+            let read = Bundle::read(Cursor::new(bytes.clone())).and_then(|bundle| bundle.verify());
+            if let Err(error) = read {
+                let message = format!("the bundle can't be read back: {error}");
+                let help = "this is a mistake of the generator's; please report it, with the templates of the site";
+                return Ok(vec![Diagnostic::error(message).help(help)]);
+            }
             tree.insert(Step::Bundle, private("runtime.json"), Content::Stored(spool.store(&bytes)?));
             Ok(Vec::new())
         }
@@ -145,17 +153,17 @@ fn insert_web_config(
     let immutable: BTreeSet<OutputPath> = assets.fingerprinted().into_iter().map(|(path, _)| path).collect();
     let include = world.config.iis.include.as_ref().map(|include| {
         let text = source::text(&files.root, include.path.clone());
-        text.map_err(|diagnostic| diagnostic.note("it is named here", include.place.clone()))
+        text.map_err(|diagnostic| Box::new(diagnostic.note("it is named here", include.place.clone())))
     });
     let include = match include.transpose() {
         Ok(include) => include,
-        Err(diagnostic) => return Ok(vec![diagnostic]),
+        Err(diagnostic) => return Ok(vec![*diagnostic]),
     };
     let visible = tree.iter().map(|(path, _)| path).filter(|path| !path.is_private());
     let (web_config, diagnostics) = server::web_config(world, visible, &immutable, include.as_ref());
     let path = OutputPath::new("web.config").expect("it is a relative path");
     for marker in &web_config.markers {
-        tree.insert(Step::Page, marker.clone(), Content::Stored(spool.store(b"")?));
+        tree.insert(Step::Marker, marker.clone(), Content::Stored(spool.store(b"")?));
     }
     if let Ok(old) = fs::read_to_string(out.join(path.as_str())) {
         let shared = web_config.shared_with(&old);

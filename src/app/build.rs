@@ -91,9 +91,8 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     diagnostics.extend(found);
     let (input, found) = read(&mut files, options);
     diagnostics.extend(found);
-    stages.begin("plan");
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
-    let (prepared, found) = prepare(input, &files, highlighter.as_ref(), options);
+    let (prepared, found) = prepare(input, &files, highlighter.as_ref(), options, &mut stages);
     diagnostics.extend(found);
     let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
     stages.begin("render");

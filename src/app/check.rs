@@ -42,8 +42,7 @@ pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checke
     stages.begin("read");
     let (input, found) = read(&mut files, options);
     diagnostics.extend(found);
-    stages.begin("plan");
-    let (mut prepared, found) = prepare(input, &files, None, options);
+    let (mut prepared, found) = prepare(input, &files, None, options, &mut stages);
     diagnostics.extend(found);
     let (world, anchors) = (prepared.world.clone(), std::mem::take(&mut prepared.anchors));
     let (told, links_told) = (Told::new(&prepared.nowhere, &anchors), prepared.nowhere.len());

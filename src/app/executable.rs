@@ -13,12 +13,12 @@ pub(super) const NAME: &str = "generator-fcgi.exe";
 ///
 /// # Errors
 /// Why the chosen file is none.
-pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Diagnostic> {
+pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Box<Diagnostic>> {
     if let Some(path) = chosen {
         let refused = |cause: String| {
             let message = format!("`--fcgi {}` {cause}", path.display());
             let help = "name the `generator-fcgi.exe` that was built for 64-bit Windows";
-            Err(Diagnostic::error(message).help(help))
+            Err(Box::new(Diagnostic::error(message).help(help)))
         };
         return match is_for_windows(path) {
             Ok(true) => Ok(Some(path.to_owned())),

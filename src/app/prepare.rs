@@ -1,6 +1,7 @@
 //! What every flow begins with: the author's files, read, planned and parsed; nothing is rendered yet.
 
 use crate::app::Options;
+use crate::app::stages::Stages;
 use crate::base::{Date, Diagnostic, Map, nearest};
 use crate::config::{self, Config};
 use crate::data;
@@ -67,15 +68,18 @@ pub(super) struct Prepared {
     pub(super) nowhere: Vec<Nowhere>,
 }
 
-/// Decides what will be rendered, and how.
+/// Decides what will be rendered, and how: the stages `plan`, `parse` and `decide`.
 pub(super) fn prepare(
     input: Input,
     files: &Files,
     highlighter: Option<&Highlighter>,
     options: &Options,
+    stages: &mut Stages<'_>,
 ) -> (Prepared, Vec<Diagnostic>) {
     let Input { config, data, mut site, partials } = input;
+    stages.begin("plan");
     let (plan, mut diagnostics) = plan(&site, &data, files, &config);
+    stages.begin("parse");
     let targets = Targets::new(&site, &plan, &config.base_url);
     let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
     diagnostics.extend(found);
@@ -83,6 +87,7 @@ pub(super) fn prepare(
     diagnostics.extend(nowhere.iter().map(|link| link.diagnostic.clone()));
     let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);
+    stages.begin("decide");
     let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config);
     diagnostics.extend(found);
     site.forget_texts(|page| programs.is_html(page));

@@ -5,6 +5,7 @@
 //! 3. list what visitors can ask for, by path.
 
 use crate::app::prepare::{Prepared, prepare, read};
+use crate::app::stages::Stages;
 use crate::app::{Options, report};
 use crate::base::{Diagnostic, SourcePath, Text, UrlPath};
 use crate::plan::Kind;
@@ -58,7 +59,7 @@ pub fn routes(options: &Options) -> Listing {
     let (input, found) = read(&mut files, options);
     diagnostics.extend(found);
     // Highlighting changes no plan, and its cache is a build's.
-    let (prepared, found) = prepare(input, &files, None, options);
+    let (prepared, found) = prepare(input, &files, None, options, &mut Stages::new(&|_| {}));
     diagnostics.extend(found);
     let mut routes = pages(&prepared);
     routes.extend(redirects(&prepared));

@@ -12,7 +12,7 @@ mod value;
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Note, Severity};
 pub use nearest::nearest;
-pub use path::{OutputPath, REPLACED_END, SourcePath, TEMPORARY_END, UrlPath};
+pub use path::{MARKER, OutputPath, REPLACED_END, SourcePath, TEMPORARY_END, UrlPath};
 pub use piece::Piece;
 pub use slug::slug;
 pub use source::{Line, Place, Source, Span};

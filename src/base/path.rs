@@ -97,6 +97,9 @@ impl UrlPath {
     }
 }
 
+/// The name of the empty files by which IIS hands a folder that exists to the executable, as its default document.
+pub const MARKER: &str = "index.fcgi";
+
 /// The end of the names that files of the output have while they are written.
 pub const TEMPORARY_END: &str = ".generator-new";
 

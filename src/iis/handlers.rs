@@ -14,8 +14,9 @@
 //!
 //! The entries of a location come before those of the levels above it (`mergeAppend="false"` in IIS's schema).
 
+use crate::base::MARKER;
 use crate::iis::element::Element;
-use crate::iis::scopes::{MARKER, Scope, Shape};
+use crate::iis::scopes::{Scope, Shape};
 use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;

@@ -1,7 +1,8 @@
 //! Pages that differ from the rest of the site.
 
+use crate::base::MARKER;
 use crate::iis::element::Element;
-use crate::iis::scopes::{Found, MARKER};
+use crate::iis::scopes::Found;
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
 use crate::iis::{Access, File, Input, PageSettings, Reach, has_file};

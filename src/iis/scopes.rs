@@ -1,6 +1,6 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
-use crate::base::OutputPath;
+use crate::base::{MARKER, OutputPath};
 use crate::iis::patterns::{self, Patterns};
 use crate::iis::{File, Methods, Route};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +36,6 @@ pub(super) struct Found {
     pub(super) markers: Vec<OutputPath>,
     pub(super) patterns: Patterns,
 }
-
-/// The default document that the executable answers.
-pub(super) const MARKER: &str = "index.fcgi";
 
 /// The root's own page.
 const HOME_PAGE: &str = "index.html";

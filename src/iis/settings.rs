@@ -1,8 +1,8 @@
 //! What holds for the whole site.
 
+use crate::base::MARKER;
 use crate::base::Text;
 use crate::iis::element::Element;
-use crate::iis::scopes::MARKER;
 use crate::iis::sections::Sections;
 use crate::iis::{Input, has_file};
 use crate::rules::{self, Mime, OCTETS};

@@ -34,12 +34,15 @@ pub enum Step {
     Version,
     /// The settings of IIS, `web.config`.
     Config,
+    /// Empty files by which IIS hands a folder to the executable: earlier, it would take them for files to send. Those
+    /// that are no longer wanted go before the transitions.
+    Marker,
 }
 
 impl Step {
     /// Every step, in order.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Asset, Self::Page, Self::Bundle, Self::Program, Self::Version, Self::Config];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Asset, Self::Page, Self::Bundle, Self::Program, Self::Version, Self::Config, Self::Marker];
 }
 
 /// What a file shall hold.

@@ -11,7 +11,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::base::{OutputPath, REPLACED_END, TEMPORARY_END};
+use crate::base::{MARKER, OutputPath, REPLACED_END, TEMPORARY_END};
 use crate::output::conflict::{hash, hash_file, shared_hashes};
 use crate::output::manifest::{self, Manifest};
 use crate::output::replace::{self, Native, Old};
@@ -49,11 +49,13 @@ pub fn write(folder: &Path, tree: &Tree, spool: &Spool) -> Result<Written> {
         (old.files.keys().map(String::as_str)).filter(|path| tree.get(path).is_none()).partition(|path| is_aside(path));
     let mut held: Vec<String> = asides.into_iter().map(str::to_owned).collect();
     let (in_the_way, stale): (Vec<&str>, Vec<&str>) = stale.into_iter().partition(|path| names.meet(path));
+    let (markers, stale): (Vec<&str>, Vec<&str>) = stale.into_iter().partition(|path| is_marker(path));
     let mut removed = remove(&journal, &in_the_way, &mut held)?;
     let mut hashes = BTreeMap::new();
     let mut written = 0;
     for step in Step::ALL {
         if step == Step::Bundle {
+            removed += remove(&journal, &markers, &mut held)?;
             write_transitions(&journal)?;
         }
         for (path, hash, outcome) in write_files(&journal, &tree.of_step(step).collect::<Vec<_>>())? {
@@ -68,6 +70,11 @@ pub fn write(folder: &Path, tree: &Tree, spool: &Spool) -> Result<Written> {
     hashes.extend(held.into_iter().map(|path| (path, String::new())));
     write_manifest(folder, &Manifest::complete(hashes))?;
     Ok(Written { written, unchanged: tree.len() - written, removed })
+}
+
+/// Whether IIS hands a folder to the executable by this file.
+fn is_marker(path: &str) -> bool {
+    path.rsplit('/').next() == Some(MARKER)
 }
 
 /// Removes what an earlier build could not: half-written files, if it was killed, and files put aside. Those that are

@@ -8,6 +8,7 @@
 
 pub mod documents;
 mod dynamic;
+mod error_pages;
 mod fields;
 mod host;
 pub mod links;
@@ -16,20 +17,17 @@ pub mod programs;
 mod world;
 
 pub use dynamic::Dynamic;
+pub use error_pages::error_pages;
 pub use host::Assets;
 pub use world::{Known, World};
 
-use crate::base::{Diagnostic, Map, OutputPath, Place, SourcePath, Text, Value};
-use crate::plan::{self, Claim, Plan};
+use crate::base::{Diagnostic, Map, OutputPath, SourcePath, Text, Value};
+use crate::plan::Claim;
 use crate::render::documents::Body;
 use crate::render::host::SiteHost;
 use crate::render::programs::Programs;
 use crate::template::{self, Environment, Program};
 use rayon::prelude::*;
-
-/// The pages that stand in for an answer: file, template, title.
-const ERROR_PAGES: [(&str, &str, &str); 2] =
-    [("404.html", "404", "Page not found"), ("500.html", "500", "Something went wrong")];
 
 /// Takes the bytes of a finished file.
 pub type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
@@ -97,35 +95,6 @@ impl Job<'_> {
         routes.map_init(String::new, render_page).flatten_iter().collect()
     }
 
-    /// Renders the error pages that the author does not make otherwise; making one twice is a mistake.
-    fn render_error_pages(&self) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        for (file, template, title) in ERROR_PAGES {
-            if self.world.plan.claims.get(file).is_some() {
-                diagnostics.extend(self.programs.authors(template).map(|path| {
-                    Diagnostic::error(format!("this template makes `{file}`, and so does something else"))
-                        .at(Place::file(path))
-                        .help(format!("remove the template, or the page, alias or file at `/{file}`"))
-                }));
-                continue;
-            }
-            let program = self.programs.template(template);
-            let sources = &self.world.config.sources;
-            if let Some(diagnostic) = plan::ensure_is_static(file, program, &self.programs.partials, sources) {
-                diagnostics.push(diagnostic);
-                continue;
-            }
-            let path = OutputPath::new(file).expect("the names of the error pages are relative");
-            let mut page: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
-            page.insert("title", title);
-            page.insert("url", self.world.href(&path.url()));
-            page.insert("extra", Map::open());
-            let names = [("page", page.into()), ("data", self.world.data.clone())];
-            diagnostics.extend(self.render_alone(&path, program, names));
-        }
-        diagnostics
-    }
-
     /// Renders the pages that send a visitor on.
     fn render_aliases(&self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
@@ -169,14 +138,6 @@ impl Job<'_> {
         }
         root
     }
-}
-
-/// The error pages that nothing else makes, each with the template that does.
-pub fn error_pages<'a>(plan: &'a Plan, programs: &'a Programs) -> impl Iterator<Item = (OutputPath, &'a Program)> {
-    let path = |file| OutputPath::new(file).expect("the names of the error pages are relative");
-    let is_free = |file| plan.claims.get(file).is_none();
-    let ours = ERROR_PAGES.into_iter().filter(move |(file, _, _)| is_free(file));
-    ours.map(move |(file, template, _)| (path(file), programs.template(template)))
 }
 
 /// The files that the output gets besides the rendered ones: copies of the author's, and fingerprinted ones.

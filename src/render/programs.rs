@@ -9,11 +9,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The templates a site need not write itself, by name.
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 3] = [
     ("page", include_str!("builtin/page.hbs")),
     ("section", include_str!("builtin/section.hbs")),
-    ("404", include_str!("builtin/404.hbs")),
-    ("500", include_str!("builtin/500.hbs")),
+    ("error", include_str!("builtin/error.hbs")),
 ];
 
 /// Where messages say that built-in templates lie.
@@ -46,11 +45,6 @@ impl Programs {
         };
         let both = self.bodies.iter().map(body).zip(self.pages.iter().map(Option::as_ref));
         both.map(|(body, template)| plan::Programs { body, template }).collect()
-    }
-
-    /// The file of the author's that takes the place of a built-in template.
-    pub(super) fn authors(&self, name: &str) -> Option<&SourcePath> {
-        Some(&self.template(name).source.path).filter(|path| path.folder() != BUILT_IN_FOLDER)
     }
 
     /// One of the built-in templates, or the author's in its place.

@@ -5,7 +5,7 @@ use super::mime::extension;
 use super::segment::{
     is_denied_extension, is_device_name, is_forbidden_in_names, is_forbidden_in_urls, is_hidden_by_asp_net,
 };
-use crate::base::{OutputPath, UrlPath};
+use crate::base::{MARKER, OutputPath, UrlPath};
 
 /// UTF-16 units in one name of a file or folder: NTFS, `learn.microsoft.com/windows/win32/fileio/naming-a-file`,
 /// "Maximum Path Length Limitation".
@@ -129,7 +129,7 @@ fn fault_of_name(segment: &str) -> Option<Fault> {
         Some(Fault::Device)
     } else if is_web_config(segment) {
         Some(Fault::WebConfig)
-    } else if segment.eq_ignore_ascii_case("index.fcgi") {
+    } else if segment.eq_ignore_ascii_case(MARKER) {
         Some(Fault::IndexFcgi)
     } else if segment.eq_ignore_ascii_case("App_Data") {
         Some(Fault::AppData)

@@ -1,7 +1,8 @@
 //! Sites in, the whole output out.
 //!
 //! Each case is one file of `tests/site/sites/`: sections `=== PATH` hold the site's files; after `=== expected` come the
-//! warnings, and after each `>>> PATH` what is in that file of the output; App_Data and `web.config` are left out.
+//! warnings, and after each `>>> PATH` what is in that file of the output; App_Data, `web.config` and the error pages that no
+//! case is about are left out.
 
 use crate::support::{check_cases, options, project};
 use generator::app::{self, Options, report};
@@ -31,6 +32,19 @@ fn output(options: &Options) -> String {
     text
 }
 
+const LEFT_OUT: [&str; 10] = [
+    "App_Data",
+    "web.config",
+    "400.html",
+    "401.html",
+    "403.html",
+    "405.html",
+    "413.html",
+    "414.html",
+    "431.html",
+    "503.html",
+];
+
 /// The files below `folder`, sorted.
 fn files(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
@@ -38,7 +52,7 @@ fn files(folder: &Path) -> Vec<String> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         match () {
-            () if name == "App_Data" || name == "web.config" => {}
+            () if LEFT_OUT.contains(&name.as_str()) => {}
             () if path.is_dir() => files.extend(self::files(&path).into_iter().map(|file| format!("{name}/{file}"))),
             () => files.push(name),
         }

@@ -4,7 +4,8 @@
 //! 2. build each several times, each time at a path never used before (a deleted tree makes ext4 ten times slower);
 //! 3. build ours once more over its own output: no file may be touched;
 //! 4. do what any generator has to do at least (`limit`), several times;
-//! 5. delete it all.
+//! 5. build ours once more, told stage by stage;
+//! 6. delete it all.
 
 use super::sites::{self, Tool};
 use super::usage::{self, Usage};
@@ -12,6 +13,7 @@ use super::{limit_program, tree};
 use crate::tools;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What to measure.
 struct Options {
@@ -62,7 +64,29 @@ fn measure(options: &Options, pages: usize, folder: &Path) -> Result<f64, String
     rows.push(second_build(options, ours, folder, &last)?);
     rows.push(limit(options, folder, &last)?);
     print_table(pages, options.runs, &rows);
+    print_stages(options, ours, folder)?;
     Ok(rows[0].usage.wall_seconds)
+}
+
+/// One more build of ours, told stage by stage: what `plan` and `decide` take is what planning adds.
+fn print_stages(options: &Options, program: &Path, folder: &Path) -> Result<(), String> {
+    let out = folder.join(format!("generator-output-{}", options.runs + 1));
+    let site = folder.join(Tool::Generator.name());
+    let mut build = Command::new(program);
+    let output = build.args(["build", "--verbose", "--root"]).arg(site).arg("--out").arg(out).output();
+    let output = output.map_err(|error| format!("failed to run `{}`: {error}", program.display()))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let stages: Vec<(&str, f64)> = text
+        .lines()
+        .filter_map(|line| line.trim().split_once(" ms  "))
+        .filter_map(|(time, stage)| Some((stage, time.trim().parse().ok()?)))
+        .collect();
+    let all: f64 = stages.iter().map(|(_, time)| time).sum();
+    for (stage, time) in &stages {
+        println!("{stage:<8} {time:>8.1} ms {:>5.1} %", 100.0 * time / all);
+    }
+    println!();
+    if stages.is_empty() { Err("the build told no stages".to_owned()) } else { Ok(()) }
 }
 
 /// Each generator's row, ours first, and where our last build lies. They take turns, so that a slow minute of the

@@ -3,13 +3,14 @@
 use super::*;
 
 /// One file of each step, in the order of writing; those of `web.config` share a path.
-const FILES: [(&str, Step); 6] = [
+const FILES: [(&str, Step); 7] = [
     ("css/site.css", Step::Asset),
     ("index.html", Step::Page),
     ("App_Data/runtime.json", Step::Bundle),
     ("App_Data/bin/generator-fcgi.exe", Step::Program),
     ("App_Data/bin/generator-fcgi.version", Step::Version),
     ("web.config", Step::Config),
+    ("stock/index.fcgi", Step::Marker),
 ];
 
 /// A build of [`FILES`] and a page `PAGE`, all of which hold `text`; the transition holds `shared`.
@@ -26,7 +27,7 @@ fn build(case: &Case, text: &str, page: &str) -> Result<Written> {
 }
 
 /// What each of [`FILES`] holds, and whether the page that went is still there.
-fn state(case: &Case) -> ([String; 6], bool) {
+fn state(case: &Case) -> ([String; 7], bool) {
     let text = |(path, _)| match fs::read_to_string(case.out().join(path)) {
         Ok(text) => text,
         Err(_) => "-".to_owned(),
@@ -34,7 +35,7 @@ fn state(case: &Case) -> ([String; 6], bool) {
     (FILES.map(text), case.out().join("gone.html").exists())
 }
 
-fn check_failure_at(failing: &str, expected: [&str; 6]) {
+fn check_failure_at(failing: &str, expected: [&str; 7]) {
     let case = Case::new();
     build(&case, "old", "gone.html").unwrap();
     fs::remove_file(case.out().join(failing)).unwrap();
@@ -46,8 +47,8 @@ fn check_failure_at(failing: &str, expected: [&str; 6]) {
 
     fs::remove_dir_all(case.out().join(failing)).unwrap();
     build(&case, "new", "come.html").unwrap();
-    assert_eq!(state(&case), (["new"; 6].map(str::to_owned), false));
-    assert_eq!(case.files().len(), 7);
+    assert_eq!(state(&case), (["new"; 7].map(str::to_owned), false));
+    assert_eq!(case.files().len(), 8);
 
     let fresh = Case::new();
     build(&fresh, "new", "come.html").unwrap();
@@ -57,12 +58,13 @@ fn check_failure_at(failing: &str, expected: [&str; 6]) {
 
 #[test]
 fn each_step_waits_for_the_one_before_and_the_next_build_completes_them() {
-    check_failure_at("css/site.css", ["-", "old", "old", "old", "old", "old"]);
-    check_failure_at("index.html", ["new", "-", "old", "old", "old", "old"]);
-    check_failure_at("App_Data/runtime.json", ["new", "new", "-", "old", "old", "shared"]);
-    check_failure_at("App_Data/bin/generator-fcgi.exe", ["new", "new", "new", "-", "old", "shared"]);
-    check_failure_at("App_Data/bin/generator-fcgi.version", ["new", "new", "new", "new", "-", "shared"]);
-    check_failure_at("web.config", ["new", "new", "new", "new", "new", "-"]);
+    check_failure_at("css/site.css", ["-", "old", "old", "old", "old", "old", "old"]);
+    check_failure_at("index.html", ["new", "-", "old", "old", "old", "old", "old"]);
+    check_failure_at("App_Data/runtime.json", ["new", "new", "-", "old", "old", "shared", "old"]);
+    check_failure_at("App_Data/bin/generator-fcgi.exe", ["new", "new", "new", "-", "old", "shared", "old"]);
+    check_failure_at("App_Data/bin/generator-fcgi.version", ["new", "new", "new", "new", "-", "shared", "old"]);
+    check_failure_at("web.config", ["new", "new", "new", "new", "new", "-", "old"]);
+    check_failure_at("stock/index.fcgi", ["new", "new", "new", "new", "new", "new", "-"]);
 }
 
 #[test]
@@ -70,7 +72,7 @@ fn a_first_build_needs_no_transition() {
     let case = Case::new();
     case.put("App_Data/runtime.json/theirs", "x");
     build(&case, "new", "come.html").unwrap_err();
-    assert_eq!(state(&case).0, ["new", "new", "-", "-", "-", "-"]);
+    assert_eq!(state(&case).0, ["new", "new", "-", "-", "-", "-", "-"]);
 }
 
 #[test]
@@ -78,6 +80,18 @@ fn equal_settings_are_not_touched() {
     let case = Case::new();
     build(&case, "old", "a.html").unwrap();
     let before = case.modified("web.config");
-    assert_eq!(build(&case, "old", "a.html").unwrap(), Written { written: 0, unchanged: 7, removed: 0 });
+    assert_eq!(build(&case, "old", "a.html").unwrap(), Written { written: 0, unchanged: 8, removed: 0 });
     assert_eq!(case.modified("web.config"), before);
+}
+
+#[test]
+fn a_marker_that_is_no_longer_wanted_goes_before_the_settings_change() {
+    let case = Case::new();
+    build(&case, "old", "shop/index.fcgi").unwrap();
+    fs::remove_file(case.out().join("App_Data/runtime.json")).unwrap();
+    case.put("App_Data/runtime.json/theirs", "x");
+    build(&case, "new", "shop/index.html").unwrap_err();
+    assert_eq!(state(&case).0[5], "shared");
+    assert!(!case.out().join("shop/index.fcgi").exists());
+    assert!(case.out().join("shop/index.html").exists());
 }
