@@ -1,7 +1,7 @@
 //! `generator`: a static-first site generator for Microsoft IIS.
 //!
 //! ```text
-//! build:  source → site, template → data → plan → render → output
+//! build:  source → site, template → data → plan → render → bundle, iis → output
 //! ```
 //!
 //! Each folder makes one product and imports only what `ARCHITECTURE.md` allows it.

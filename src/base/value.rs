@@ -44,6 +44,12 @@ pub trait Object: Any + fmt::Debug + Send + Sync {
     /// The names of all fields, in the order to list them to an author.
     fn names(&self) -> Vec<Text>;
 
+    /// Why a field that this kind of thing has is not there at this moment, for a message; `None` if that is not so.
+    fn why_absent(&self, name: &str) -> Option<&'static str> {
+        _ = name;
+        None
+    }
+
     /// Whether both are handles of the same thing.
     fn same(&self, other: &dyn Object) -> bool {
         std::ptr::eq(std::ptr::from_ref(self).cast::<()>(), std::ptr::from_ref(other).cast::<()>())

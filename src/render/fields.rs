@@ -85,6 +85,16 @@ impl Object for PageFields {
         })
     }
 
+    fn why_absent(&self, name: &str) -> Option<&'static str> {
+        let world = self.world.upgrade()?;
+        let is_dynamic = world.kinds[world.plan.routes[self.route].page].has_dynamic_body();
+        match name {
+            "content" if is_dynamic => Some("that page is dynamic: what it says is known at request time only"),
+            "content" => Some("bodies come before the content of pages: only a template can show it"),
+            _ => None,
+        }
+    }
+
     fn names(&self) -> Vec<Text> {
         let has_content = self.world.upgrade().is_some_and(|world| world.content(self.route).is_some());
         let names = NAMES.iter().filter(|name| **name != "content" || has_content);

@@ -2,7 +2,7 @@
 //! known the same data.
 
 use crate::support::{options, project};
-use generator::app::{self, report};
+use generator::app::{self, Options, report};
 use generator::base::{Map, Value};
 use generator::bundle::{Bundle, Content};
 use generator::template::helpers::Host;
@@ -173,4 +173,20 @@ fn data_files() -> Vec<Arc<generator::base::Source>> {
     let text = "sku,count\nA1,3\nB2,0\n".to_owned();
     let path = generator::base::SourcePath::new("site/data/stock.csv");
     vec![Arc::new(generator::base::Source::new(path, text))]
+}
+
+#[test]
+fn the_examples_of_the_handbook_answer() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let out = tempfile::tempdir().unwrap();
+    let built = app::build(&Options { out: Some(out.path().to_owned()), ..options(root) }, &|_| {}).unwrap();
+    assert!(built.summary.is_some_and(|summary| summary.dynamic == 2), "{}", report::text(&built.diagnostics, false));
+    let bundle = Bundle::read(File::open(out.path().join("App_Data/runtime.json")).unwrap()).unwrap();
+    for (path, expected) in
+        [("/hello/anna/", "<p>Hello, anna!"), ("/examples/visitor/", "<p>You are not signed in.</p>")]
+    {
+        let page = answer(&bundle, path, &Map::new()).unwrap();
+        assert!(page.starts_with("<!doctype html>") && page.contains(expected), "{page}");
+    }
+    assert_eq!(answer(&bundle, "/hello/", &Map::new()), None);
 }

@@ -230,6 +230,7 @@ fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
 /// What `value` has instead of `name`.
 fn value_offers(owner: &str, name: &str, value: &Value) -> Option<String> {
     match value {
+        Value::Object(object) if object.why_absent(name).is_some() => object.why_absent(name).map(str::to_owned),
         Value::Map(_) | Value::Object(_) => offers(owner, name, &names(value)),
         other => Some(format!("{owner} is {}", other.kind())),
     }
