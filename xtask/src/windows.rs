@@ -27,9 +27,12 @@ pub(crate) fn test() -> Result<(), String> {
 }
 
 fn make_windows() -> Result<(), String> {
+    let prefix = prefix();
+    std::fs::create_dir_all(&prefix)
+        .map_err(|error| format!("failed to create folder `{}`: {error}", prefix.display()))?;
     step::run("wineboot", wine("wineboot").arg("--init"))?;
     let mut compiler = Command::new(MINGW.programs[0]);
-    compiler.args(["-shared", "-O1", "-o"]).arg(prefix().join("drive_c/windows/system32/bcryptprimitives.dll"));
+    compiler.args(["-shared", "-O1", "-o"]).arg(prefix.join("drive_c/windows/system32/bcryptprimitives.dll"));
     step::run("bcryptprimitives.dll", compiler.args(["xtask/windows/bcryptprimitives.c", "-ladvapi32"]))
 }
 
