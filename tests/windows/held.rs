@@ -1,6 +1,6 @@
 //! Files of the output that another program holds, that run, or that are marked read-only.
 
-use crate::{SITE, build, check_done, check_failed, files, project, put};
+use crate::{SITE, build, check_done, check_failed, files, files_of_site, project, put};
 use generator::base::OutputPath;
 use generator::output::{Content, Spool, Step, Tree, Written, write};
 use std::fs::{self, File, OpenOptions};
@@ -56,7 +56,7 @@ fn a_page_that_is_held_for_a_moment_is_waited_for() {
     check_done(&build(root.path()).output().unwrap());
     letting_go.join().unwrap();
     assert!(fs::read_to_string(&page).unwrap().contains("changed"));
-    assert_eq!(files(&root.path().join("output")).len(), 5);
+    assert_eq!(files_of_site(&root.path().join("output")).len(), 3);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn files_marked_read_only_are_replaced_and_removed() {
     fs::remove_file(root.path().join("site/About.md")).unwrap();
     check_done(&build(root.path()).output().unwrap());
     assert!(fs::read_to_string(root.path().join("output/index.html")).unwrap().contains("changed"));
-    assert_eq!(files(&root.path().join("output")).len(), 5);
+    assert_eq!(files_of_site(&root.path().join("output")).len(), 3);
 }
 
 /// Writes an output that holds one executable, or nothing.

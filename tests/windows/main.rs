@@ -50,6 +50,12 @@ fn check_failed(output: &Output, expected: &str) {
     assert_eq!(output.status.code(), Some(3));
 }
 
+/// The files of an output that come from the author's, and the manifest: those that every output has are left out.
+fn files_of_site(output: &Path) -> Vec<String> {
+    let is_error_page = |path: &str| path.strip_suffix(".html").is_some_and(|name| name.parse::<u16>().is_ok());
+    files(output).into_iter().filter(|path| !is_error_page(path) && path != "web.config").collect()
+}
+
 /// Every file below `folder`, with `/` between segments, sorted.
 fn files(folder: &Path) -> Vec<String> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
