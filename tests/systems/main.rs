@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A file's path, with `/` between segments, and what it holds.
@@ -28,15 +29,20 @@ fn read(root: &Path, folders: &[&str]) -> Tree {
     tree
 }
 
-/// What `generator` makes of `site`, in a folder of its own.
-fn output(mut generator: Command, site: &Tree) -> Tree {
+/// What `generator` makes of `site`, in a folder of its own, with `more` options.
+fn output(mut generator: Command, more: &[&OsStr], site: &Tree) -> Tree {
     let root = tempfile::tempdir().unwrap();
     for (path, bytes) in site {
         let path = root.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    generator.args(["build", "--quiet", "--root"]).arg(root.path()).env("SOURCE_DATE_EPOCH", "1769817600");
+    generator
+        .arg("build")
+        .args(more)
+        .args(["--quiet", "--root"])
+        .arg(root.path())
+        .env("SOURCE_DATE_EPOCH", "1769817600");
     let built = generator.output().unwrap();
     assert_eq!(String::from_utf8_lossy(&built.stderr), "");
     read(root.path(), &["output"])
@@ -44,10 +50,14 @@ fn output(mut generator: Command, site: &Tree) -> Tree {
 
 /// Builds `site` on both systems, and compares; returns the output.
 fn check(site: &Tree) -> Tree {
-    let here = output(Command::new(env!("CARGO_BIN_EXE_generator")), site);
+    let for_windows = PathBuf::from(env::var_os("GENERATOR_FOR_WINDOWS").expect("`cargo xtask test` says where it is"));
+    // On Windows it is found beside the generator.
+    let executable = for_windows.with_file_name("generator-fcgi.exe");
+    let here =
+        output(Command::new(env!("CARGO_BIN_EXE_generator")), &["--fcgi".as_ref(), executable.as_os_str()], site);
     let mut wine = Command::new("wine");
-    wine.arg(env::var_os("GENERATOR_FOR_WINDOWS").expect("`cargo xtask test` says where it is"));
-    let on_windows = output(wine, site);
+    wine.arg(for_windows);
+    let on_windows = output(wine, &[], site);
     assert_eq!(here.keys().collect::<Vec<_>>(), on_windows.keys().collect::<Vec<_>>());
     for (path, bytes) in &here {
         let differs = on_windows[path] != *bytes;
