@@ -77,7 +77,7 @@ pub(super) fn write_pass_through(scopes: &BTreeMap<String, Scope>, sections: &mu
 }
 
 /// The location above; none above the site.
-fn above(location: &str) -> Option<&str> {
+pub(super) fn above(location: &str) -> Option<&str> {
     let above = location.rsplit_once('/').map_or("", |(above, _)| above);
     (!location.is_empty()).then_some(above)
 }

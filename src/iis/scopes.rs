@@ -1,6 +1,7 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
 use crate::base::{MARKER, OutputPath};
+use crate::iis::handlers;
 use crate::iis::patterns::{self, Patterns};
 use crate::iis::{File, Methods, Route};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,28 +46,85 @@ pub(super) fn find(routes: &[Route<'_>], files: &[File<'_>]) -> Found {
     let folders = folders(files);
     let markers = markers(&folders, &patterns);
     let has_home = folders.get("") == Some(&Index::File);
-    let mut scopes: BTreeMap<String, (Shape, Methods, bool)> = BTreeMap::new();
+    let mut home = None;
+    let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     for route in routes {
         let text = patterns::text(route);
-        let (location, shape) = match patterns::literal_folder(&text) {
-            "" if text == "/" => (if has_home { HOME_PAGE } else { MARKER }, Shape::OneFile),
-            folder if folders.contains_key(folder) => (folder, Shape::BesideFiles),
-            folder => (folder, Shape::Alone),
-        };
-        let (_, methods, pass_through) = scopes.entry(location.to_owned()).or_insert((shape, Methods::Read, false));
-        *methods = (*methods).max(route.methods);
-        *pass_through |= route.pass_through;
+        let answer = Answer { methods: route.methods, pass_through: route.pass_through };
+        match patterns::literal_folder(&text) {
+            "" if text == "/" => home = Some(answer),
+            folder => add(&mut answers, folder.to_owned(), answer),
+        }
     }
-    let scopes = scopes.into_iter().map(|(location, (shape, methods, pass_through))| {
-        let verbs = match methods {
+    let home_file = if has_home { HOME_PAGE } else { MARKER };
+    let mut scopes: BTreeMap<String, Scope> = gathered(answers)
+        .into_iter()
+        .map(|(location, answer)| {
+            let shape = if folders.contains_key(location.as_str()) { Shape::BesideFiles } else { Shape::Alone };
+            (location, answer.scope(shape, false))
+        })
+        .collect();
+    scopes.extend(home.map(|answer| (home_file.to_owned(), answer.scope(Shape::OneFile, has_home))));
+    Found { scopes, markers, patterns }
+}
+
+/// What the routes of a scope answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Answer {
+    methods: Methods,
+    pass_through: bool,
+}
+
+impl Answer {
+    fn scope(self, shape: Shape, has_page: bool) -> Scope {
+        let verbs = match self.methods {
             Methods::Read => "GET,HEAD",
             // The page that lies there is IIS's to send; only what is posted to it is not.
-            Methods::ReadAndWrite if location == HOME_PAGE => "POST",
+            Methods::ReadAndWrite if has_page => "POST",
             Methods::ReadAndWrite => "GET,HEAD,POST",
         };
-        (location, Scope { shape, verbs, pass_through })
-    });
-    Found { scopes: scopes.collect(), markers, patterns }
+        Scope { shape, verbs, pass_through: self.pass_through }
+    }
+}
+
+/// More places with handlers than this are gathered into the folders above them, or a site with thousands of dynamic
+/// pages would have a file that IIS refuses.
+const SCOPES_MAX: usize = 100;
+
+/// The scopes that are needed: none below another that answers the same, and at most [`SCOPES_MAX`].
+fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
+    drop_covered(&mut answers);
+    while answers.len() > SCOPES_MAX {
+        let depth = |location: &str| location.split('/').filter(|segment| !segment.is_empty()).count();
+        let deepest = answers.keys().map(|location| depth(location)).max().unwrap_or(0);
+        let (deep, kept): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(location, _)| depth(location) == deepest);
+        answers = kept.into_iter().collect();
+        for (location, answer) in deep {
+            let above = location.rsplit_once('/').map_or("", |(above, _)| above);
+            add(&mut answers, above.to_owned(), answer);
+        }
+        drop_covered(&mut answers);
+    }
+    answers
+}
+
+/// Handlers of a location are those of all below it.
+fn drop_covered(answers: &mut BTreeMap<String, Answer>) {
+    let covered: Vec<String> = answers
+        .iter()
+        .filter(|(location, answer)| {
+            let mut above = std::iter::successors(handlers::above(location), |location| handlers::above(location));
+            above.find_map(|location| answers.get(location)) == Some(answer)
+        })
+        .map(|(location, _)| location.clone())
+        .collect();
+    answers.retain(|location, _| covered.binary_search(location).is_err());
+}
+
+fn add(answers: &mut BTreeMap<String, Answer>, location: String, answer: Answer) {
+    let all = answers.entry(location).or_insert(answer);
+    all.methods = all.methods.max(answer.methods);
+    all.pass_through |= answer.pass_through;
 }
 
 /// Whether a folder of the output has a page.

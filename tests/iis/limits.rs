@@ -70,3 +70,27 @@ fn characters_that_xml_lacks_are_told() {
     let message = "error: `web.config` can't hold the character `\\u{1}` it stands in `<a b=\\\"\\u{1}\\\" />`";
     check(&Site::with("index.html").include(include), &[message]);
 }
+
+/// The scopes of a site with `count` routes, `pattern` with its number for `N`.
+fn scopes(files: &str, pattern: &str, count: usize) -> Vec<String> {
+    let routes = (0..count).map(|number| pattern.replace('N', &number.to_string()));
+    let text = routes.fold(Site::with(files), |site, route| site.route(&route)).web_config().text;
+    let names = text.split("<add name=\"gen-fcgi-").skip(1);
+    names.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn routes_below_a_scope_that_answers_the_same_have_none() {
+    assert_eq!(scopes("", "/shop/{id}/", 1), ["shop"]);
+    let site = Site::with("").route("/shop/{id}/").route("/shop/cart/").route("/shop/a/{x}/");
+    assert_eq!(site.web_config().text.matches("<add name=\"gen-fcgi-").count(), 1);
+}
+
+#[test]
+fn more_scopes_than_a_file_can_hold_are_gathered_above() {
+    assert_eq!(scopes("a.css", "/sN/{id}/", 100).len(), 100);
+    assert_eq!(scopes("a.css", "/sN/{id}/", 101), ["."]);
+    assert_eq!(scopes("blog/a.css", "/blog/page-N/", 100).len(), 100);
+    assert_eq!(scopes("blog/a.css", "/blog/page-N/", 10_000), ["blog"]);
+    assert_eq!(scopes("", "/a/N/b/N/", 10_000), ["a"]);
+}

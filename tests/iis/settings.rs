@@ -134,17 +134,3 @@ fn settings_of_a_page_do_not_reach_dynamic_pages_below() {
         |path| !iis.entries(path, "httpProtocol/customHeaders", "name").iter().all(|(name, _)| name != "A");
     assert!(has_header("shop/index.html") && !has_header("shop/7/"), "{text}");
 }
-
-#[test]
-fn many_files_take_time_in_proportion() {
-    let time = |count: usize| {
-        let files: String = (0..count).map(|at| format!("blog/post-{at}/index.html blog/post-{at}/x.jpg ")).collect();
-        let site = (0..200).fold(Site::with(&files), |site, at| site.route(&format!("/s{at}/{{id}}/")));
-        let start = std::time::Instant::now();
-        assert!(site.web_config().text.len() > 10_000);
-        start.elapsed()
-    };
-    time(500);
-    let (few, many) = (time(2_000), time(16_000));
-    assert!(many < few * 40, "{few:?} {many:?}");
-}
