@@ -156,7 +156,10 @@ impl Judge<'_> {
             programs.template.and_then(|template| templates.get(&(Arc::as_ptr(template).addr(), has_var_data)));
         let before_body = reasons.len();
         self.add(body.iter(), &mut reasons, &mut diagnostics);
-        let has_dynamic_body = body.is_some() && (has_parameters || reasons.len() > before_body);
+        // Rows have a `route` at request time only.
+        let says_route = |body: &Mentions| body.list.iter().any(|mention| mention.mentioned == Mentioned::Route);
+        let has_dynamic_body =
+            body.as_ref().is_some_and(|body| has_parameters || reasons.len() > before_body || says_route(body));
         self.add(template, &mut reasons, &mut diagnostics);
         if reasons.is_empty() {
             return (Kind::Static, diagnostics);
