@@ -1,4 +1,4 @@
-//! `generator build`: a site becomes plain HTML.
+//! `generator build`: a site becomes what IIS and the executable serve.
 //!
 //! 1. read the author's files: settings, data, pages, templates;
 //! 2. plan: every route, and no two for one file;

@@ -42,10 +42,12 @@ pub(super) fn web_config<'a>(
     })
 }
 
-/// The paths of the dynamic pages, each once.
+/// The paths of the dynamic pages, each once; a page whose table is empty has none.
 fn dynamic_patterns(world: &World) -> Vec<Pattern> {
-    let pages = world.site.pages.iter().zip(&world.kinds).filter(|(_, kind)| kind.is_dynamic());
-    pages.filter_map(|(page, _)| Pattern::parse(&page.path).ok()).collect()
+    let routes = world.plan.routes_by_page(&world.site);
+    let pages = world.site.pages.iter().zip(&world.kinds).zip(routes);
+    let dynamic = pages.filter(|((_, kind), routes)| kind.is_dynamic() && !routes.is_empty());
+    dynamic.filter_map(|((page, _), _)| Pattern::parse(&page.path).ok()).collect()
 }
 
 /// What pages have of their own; a dynamic page with parameters or rows has it for the folder of its pattern.

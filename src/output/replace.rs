@@ -74,13 +74,13 @@ pub(super) enum Old {
 /// Where the system refuses; then the old file stands at `to` as before.
 pub(super) fn replace(system: &impl System, from: &Path, to: &Path) -> io::Result<Old> {
     let Err(refusal) = patiently(system, to, || system.rename(from, to)) else { return Ok(Old::Gone) };
-    let old = put_aside(system, to, refusal)?;
-    if let Err(cause) = system.rename(from, to) {
+    put_aside(system, to, refusal)?;
+    if let Err(cause) = patiently(system, to, || system.rename(from, to)) {
         // Without its old file the page would be gone; if this is refused too, the next build writes it anew.
         _ = system.rename(&aside(to), to);
         return Err(cause);
     }
-    Ok(old)
+    Ok(without_aside(system, to))
 }
 
 /// Removes the file at `path`.
@@ -91,7 +91,7 @@ pub(super) fn remove(system: &impl System, path: &Path) -> io::Result<Old> {
     match patiently(system, path, || system.remove(path)) {
         Ok(()) => Ok(Old::Gone),
         Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Old::Absent),
-        Err(refusal) => put_aside(system, path, refusal),
+        Err(refusal) => put_aside(system, path, refusal).map(|()| without_aside(system, path)),
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) fn aside(path: &Path) -> PathBuf {
 }
 
 /// Gives the held file at `path` another name; else tells the `refusal` that led here.
-fn put_aside(system: &impl System, path: &Path, refusal: io::Error) -> io::Result<Old> {
+fn put_aside(system: &impl System, path: &Path, refusal: io::Error) -> io::Result<()> {
     if path.is_dir() {
         // Systems say this in different words, Windows as "access denied".
         return Err(io::ErrorKind::IsADirectory.into());
@@ -111,7 +111,12 @@ fn put_aside(system: &impl System, path: &Path, refusal: io::Error) -> io::Resul
     if !system.is_held(&refusal) || system.rename(path, &aside(path)).is_err() {
         return Err(refusal);
     }
-    Ok(if system.remove(&aside(path)).is_ok() { Old::Gone } else { Old::Aside })
+    Ok(())
+}
+
+/// Removes what lies aside of `path`, if nobody holds it any more.
+fn without_aside(system: &impl System, path: &Path) -> Old {
+    if system.remove(&aside(path)).is_ok() { Old::Gone } else { Old::Aside }
 }
 
 /// The result of `operation` on the file at `path`, tried again as long as that may help.

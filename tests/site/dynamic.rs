@@ -190,3 +190,29 @@ fn the_examples_of_the_handbook_answer() {
     }
     assert_eq!(answer(&bundle, "/hello/", &Map::new()), None);
 }
+
+#[test]
+fn a_page_without_rows_asks_for_no_executable() {
+    let root = project(
+        "=== site/data/parts.json\n[]\n=== site/part.html\n+++\npath = \"/parts/{sku}/\"\neach = \"parts\"\n+++\n{{request.user}}\n",
+    );
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert_eq!(built.summary.map(|summary| summary.dynamic), Some(0));
+    let web_config = fs::read_to_string(root.path().join("output/web.config")).unwrap();
+    assert!(!web_config.contains("handlers"), "{web_config}");
+    assert!(!root.path().join("output/App_Data/runtime.json").exists());
+}
+
+#[test]
+fn what_a_request_brings_is_not_printed_as_it_is_without_a_warning() {
+    let page = "=== site/a.html\n{{{request.path}}}{{request.path}}{{{page.title}}}{{{json request.query}}}\n\
+                {{#each request.query}}{{{@key}}}{{{this}}}{{@key}}{{/each}}{{#each site.sections}}{{{@key}}}{{/each}}\n";
+    let root = project(page);
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    let places = built.diagnostics.iter().map(|diagnostic| {
+        assert!(diagnostic.message.ends_with("is known at request time only, and printed without escaping"));
+        let line = diagnostic.place.as_ref().and_then(|place| place.line.as_ref()).unwrap();
+        (line.number, line.column)
+    });
+    assert_eq!(places.collect::<Vec<_>>(), [(1, 1), (2, 24), (2, 34)]);
+}

@@ -11,6 +11,8 @@ struct Refusing {
     is_read_only: Cell<bool>,
     /// Whether `old` runs: it can be renamed, but neither replaced nor removed, under any name.
     is_running: bool,
+    /// Whether somebody holds `new`: it can't be renamed.
+    is_new_held: bool,
     said: RefCell<Vec<&'static str>>,
 }
 
@@ -20,7 +22,7 @@ impl Refusing {
         fs::write(folder.path().join("new"), "new").unwrap();
         fs::write(folder.path().join("old"), "old").unwrap();
         let (is_read_only, said) = (Cell::new(false), RefCell::default());
-        Self { folder, refusals: Cell::new(refusals), is_read_only, is_running: false, said }
+        Self { folder, refusals: Cell::new(refusals), is_read_only, is_running: false, is_new_held: false, said }
     }
 
     fn running() -> Self {
@@ -58,7 +60,7 @@ impl Refusing {
 
 impl System for Refusing {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        if self.is_running && to.exists() {
+        if self.is_running && to.exists() || self.is_new_held && from.ends_with("new") {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         self.refuse()?;
@@ -178,4 +180,11 @@ fn this_system_replaces_a_file_marked_read_only() {
     fs::set_permissions(path("old"), permissions).unwrap();
     assert_eq!(replace(&Native, &path("new"), &path("old")).unwrap(), Old::Gone);
     assert_eq!(fs::read_to_string(path("old")).unwrap(), "new");
+}
+
+#[test]
+fn an_old_file_stays_where_the_new_one_is_held() {
+    let system = Refusing { is_new_held: true, ..Refusing::times(0) };
+    assert_eq!(system.replace().unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+    system.check(&["new=new", "old=old"], &[("pause", 2 * (TRIES_MAX - 1))]);
 }

@@ -1,7 +1,7 @@
 //! What a request brings and a page prints as it is: a visitor could write a script into it.
 
 use crate::base::{Diagnostic, Source};
-use crate::template::program::{Base, Block, Body, Callee, Expression, Node, Program};
+use crate::template::program::{Base, Block, Body, Callee, Expression, Node, Program, Variable};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ const FOREIGN: [&str; 4] = ["request", "form", "route", "data"];
 impl Program {
     /// A warning for each `{{{…}}}` of this folded program over what is known at request time only.
     pub fn unescaped(&self) -> Vec<Diagnostic> {
-        let mut search = Search { foreign: HashSet::new(), found: Vec::new() };
+        let mut search = Search { foreign: HashSet::new(), foreign_loops: 0, found: Vec::new() };
         search.body(&self.body, &self.source);
         search.found
     }
@@ -20,6 +20,8 @@ impl Program {
 struct Search {
     /// The ids of block parameters whose value is foreign.
     foreign: HashSet<u32>,
+    /// Loops over something foreign around this place: their `@key` is foreign too.
+    foreign_loops: usize,
     found: Vec<Diagnostic>,
 }
 
@@ -41,10 +43,13 @@ impl Search {
     }
 
     fn block(&mut self, block: &Block, source: &Arc<Source>) {
-        if self.is_foreign(&block.argument) {
+        let is_foreign = self.is_foreign(&block.argument);
+        if is_foreign {
             self.foreign.extend(block.params.iter().map(|param| param.id));
         }
+        self.foreign_loops += usize::from(is_foreign);
         self.body(&block.body, source);
+        self.foreign_loops -= usize::from(is_foreign);
         self.body(&block.inverse, source);
     }
 
@@ -54,6 +59,7 @@ impl Search {
             Expression::Path(path) => match path.base {
                 Base::Root => path.segments.first().is_none_or(|name| FOREIGN.contains(&&*name.name)),
                 Base::Param(id) => self.foreign.contains(&id),
+                Base::Variable(Variable::Key, _) => self.foreign_loops > 0,
                 Base::Context(_) | Base::Variable(..) => false,
             },
             // What it gives is HTML, made safe by itself.
