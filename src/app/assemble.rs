@@ -8,15 +8,14 @@
 
 use crate::app::executable;
 use crate::app::prepare::Prepared;
-use crate::app::server;
+use crate::app::server::{self, ServedSite};
 use crate::base::{Diagnostic, OutputPath};
 use crate::bundle::{self, Bundle, Contents};
-use crate::config::When;
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::links::{self, Anchor};
 use crate::render::{self, Assets, Dynamic, World};
+use crate::route::Pattern;
 use crate::source::{self, Files};
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
@@ -66,9 +65,9 @@ pub(super) fn assemble(
     for (path, file) in render::copies(&world, &assets) {
         tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
     }
-    let dynamic = pages.pages.len();
+    let patterns: Vec<Pattern> = pages.pages.iter().map(|page| page.route.pattern.clone()).collect();
     let mut has_executable = false;
-    if dynamic > 0 {
+    if !patterns.is_empty() {
         diagnostics.extend(insert_bundle(&mut tree, pages, &world, spool)?);
         insert_seeds(&mut tree, &world, files);
         match executable::find(server.fcgi) {
@@ -76,8 +75,10 @@ pub(super) fn assemble(
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    diagnostics.extend(insert_web_config(&mut tree, &world, &assets, files, server.out, spool)?);
-    Ok((Assembled { tree, dynamic, has_executable }, diagnostics))
+    let immutable = assets.fingerprinted().into_iter().map(|(path, _)| path).collect();
+    let site = ServedSite { world: &world, patterns: &patterns, immutable: &immutable };
+    diagnostics.extend(insert_web_config(&mut tree, site, files, server.out, spool)?);
+    Ok((Assembled { tree, dynamic: patterns.len(), has_executable }, diagnostics))
 }
 
 /// The mistakes of `anchors`, as the rendered pages in `tree` show them.
@@ -93,12 +94,13 @@ pub(super) fn missing(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> outpu
 }
 
 fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
-    let sources = world.config.sources.iter().filter(|source| source.when == When::Request);
     let file = |file: &str| file.strip_prefix(DATA).unwrap_or(file).to_owned();
     let contents = Contents {
         language: world.config.language.to_string(),
         base_path: world.config.base_url.path.clone(),
-        sources: sources
+        sources: world
+            .config
+            .request_sources()
             .map(|source| bundle::DataSource { name: source.name.to_string(), file: file(source.file.as_str()) })
             .collect(),
         pages: pages.pages,
@@ -125,7 +127,7 @@ const DATA: &str = "site/data/";
 
 /// First copies of what is read at request time: the executable takes them where the live file is not there yet.
 fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
-    for source in world.config.sources.iter().filter(|source| source.when == When::Request) {
+    for source in world.config.request_sources() {
         if let Some(below) = source.file.as_str().strip_prefix(DATA) {
             tree.insert(Step::Asset, private(&format!("seed/{below}")), Content::Copy(files.path(&source.file)));
         }
@@ -144,14 +146,12 @@ fn insert_executable(tree: &mut Tree, found: Option<&Path>, spool: &Spool) -> ou
 
 fn insert_web_config(
     tree: &mut Tree,
-    world: &World,
-    assets: &Assets<'_>,
+    site: ServedSite<'_>,
     files: &Files,
     out: &Path,
     spool: &Spool,
 ) -> output::Result<Vec<Diagnostic>> {
-    let immutable: BTreeSet<OutputPath> = assets.fingerprinted().into_iter().map(|(path, _)| path).collect();
-    let include = world.config.iis.include.as_ref().map(|include| {
+    let include = site.world.config.iis.include.as_ref().map(|include| {
         let text = source::text(&files.root, include.path.clone());
         text.map_err(|diagnostic| Box::new(diagnostic.note("it is named here", include.place.clone())))
     });
@@ -160,7 +160,7 @@ fn insert_web_config(
         Err(diagnostic) => return Ok(vec![*diagnostic]),
     };
     let visible = tree.iter().map(|(path, _)| path).filter(|path| !path.is_private());
-    let (web_config, diagnostics) = server::web_config(world, visible, &immutable, include.as_ref());
+    let (web_config, diagnostics) = server::web_config(site, visible, include.as_ref());
     let path = OutputPath::new("web.config").expect("it is a relative path");
     for marker in &web_config.markers {
         tree.insert(Step::Marker, marker.clone(), Content::Stored(spool.store(b"")?));

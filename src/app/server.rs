@@ -9,16 +9,25 @@ use crate::site::{Access, Page};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// `web.config` for a site whose static files are `files`; those of `immutable` have their fingerprint in their name.
+/// The site as the server will see it.
+#[derive(Clone, Copy)]
+pub(super) struct ServedSite<'a> {
+    pub(super) world: &'a World,
+    /// The paths of the pages in the bundle.
+    pub(super) patterns: &'a [Pattern],
+    /// The files that have their fingerprint in their name.
+    pub(super) immutable: &'a BTreeSet<OutputPath>,
+}
+
+/// `web.config` for `site`, whose static files are `files`.
 pub(super) fn web_config<'a>(
-    world: &World,
+    site: ServedSite<'_>,
     files: impl Iterator<Item = &'a OutputPath>,
-    immutable: &BTreeSet<OutputPath>,
     include: Option<&Arc<Source>>,
 ) -> (WebConfig, Vec<Diagnostic>) {
+    let ServedSite { world, patterns, immutable } = site;
     let files: Vec<File<'_>> =
         files.map(|path| File { path, is_immutable: immutable.contains(path.as_str()) }).collect();
-    let patterns = dynamic_patterns(world);
     let routes: Vec<Route<'_>> =
         patterns.iter().map(|pattern| Route { pattern, methods: Methods::Read, pass_through: false }).collect();
     let redirects: Vec<Redirect<'_>> = world
@@ -40,14 +49,6 @@ pub(super) fn web_config<'a>(
         redirects: &redirects,
         include,
     })
-}
-
-/// The paths of the dynamic pages, each once; a page whose table is empty has none.
-fn dynamic_patterns(world: &World) -> Vec<Pattern> {
-    let routes = world.plan.routes_by_page(&world.site);
-    let pages = world.site.pages.iter().zip(&world.kinds).zip(routes);
-    let dynamic = pages.filter(|((_, kind), routes)| kind.is_dynamic() && !routes.is_empty());
-    dynamic.filter_map(|((page, _), _)| Pattern::parse(&page.path).ok()).collect()
 }
 
 /// What pages have of their own; a dynamic page with parameters or rows has it for the folder of its pattern.

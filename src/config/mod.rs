@@ -39,6 +39,13 @@ pub struct Config {
     pub extra: Map,
 }
 
+impl Config {
+    /// The sources that are read for each request; their order is that of a bundle's sources.
+    pub fn request_sources(&self) -> impl Iterator<Item = &DataSource> {
+        self.sources.iter().filter(|source| source.when == When::Request)
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

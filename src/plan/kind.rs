@@ -1,7 +1,7 @@
 //! Static or dynamic, and why: by what the programs of a page mention.
 
 use crate::base::{Diagnostic, Note, Place};
-use crate::config::{Config, DataSource, Iis, When};
+use crate::config::{Config, Iis};
 use crate::plan::{Plan, conflicts, page_place};
 use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
@@ -78,7 +78,7 @@ pub fn kinds(
     partials: &Partials,
     config: &Config,
 ) -> (Vec<Kind>, Vec<Diagnostic>) {
-    let judge = Judge { partials, sources: &config.sources };
+    let judge = Judge { partials, config };
     let templates = judge.templates(site, programs);
     let judged = site.pages.par_iter().zip(programs).map(|(page, programs)| judge.kind(page, programs, &templates));
     let (kinds, mistakes): (Vec<Kind>, Vec<Vec<Diagnostic>>) = judged.unzip();
@@ -94,13 +94,8 @@ pub fn kinds(
 }
 
 /// Tells where `program`, which makes the file `name` for whatever went wrong, mentions what only requests tell.
-pub fn ensure_is_static(
-    name: &str,
-    program: &Program,
-    partials: &Partials,
-    sources: &[DataSource],
-) -> Option<Diagnostic> {
-    let judge = Judge { partials, sources };
+pub fn ensure_is_static(name: &str, program: &Program, partials: &Partials, config: &Config) -> Option<Diagnostic> {
+    let judge = Judge { partials, config };
     let mentions = program.mentions(partials, false);
     let mention = mentions.list.iter().find(|mention| judge.is_of_the_request(&mention.mentioned))?;
     let (last, chain) = mention.chain.split_last()?;
@@ -122,7 +117,7 @@ type TemplateMentions = HashMap<(usize, bool), Mentions>;
 
 struct Judge<'a> {
     partials: &'a Partials,
-    sources: &'a [DataSource],
+    config: &'a Config,
 }
 
 impl Judge<'_> {
@@ -192,15 +187,13 @@ impl Judge<'_> {
         match mentioned {
             Mentioned::Request | Mentioned::Form | Mentioned::Everything => true,
             Mentioned::Route => false,
-            Mentioned::Data(name) => {
-                self.sources.iter().any(|source| source.name == *name && source.when == When::Request)
-            }
+            Mentioned::Data(name) => self.config.request_sources().any(|source| source.name == *name),
             Mentioned::AllData => self.reads_at_request(),
         }
     }
 
     fn reads_at_request(&self) -> bool {
-        self.sources.iter().any(|source| source.when == When::Request)
+        self.config.request_sources().next().is_some()
     }
 }
 

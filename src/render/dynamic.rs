@@ -2,7 +2,6 @@
 
 use crate::base::{Diagnostic, Text, Value};
 use crate::bundle::{self, Content};
-use crate::config::When;
 use crate::plan::Route;
 use crate::render::documents::Body;
 use crate::render::{Job, programs};
@@ -110,7 +109,7 @@ impl Job<'_> {
         }
         holes.extend(of_page.into_iter().map(|field| vec!["page".into(), field.into()]));
         if page.front.vars.get("data").is_none() {
-            let sources = self.world.config.sources.iter().filter(|source| source.when == When::Request);
+            let sources = self.world.config.request_sources();
             holes.extend(sources.map(|source| vec!["data".into(), source.name.clone()]));
         }
         holes
@@ -131,7 +130,7 @@ impl Job<'_> {
     fn route(&self, page: &Page, pattern: Pattern, reads: &Reads) -> bundle::Route {
         let Access { require_user, users, groups } = &page.front.access;
         let texts = |texts: &[Text]| texts.iter().map(|text| text.to_string()).collect();
-        let sources = self.world.config.sources.iter().filter(|source| source.when == When::Request);
+        let sources = self.world.config.request_sources();
         bundle::Route {
             pattern,
             sources: sources

@@ -66,8 +66,9 @@ impl Job<'_> {
                 continue;
             }
             let program = page.program(self.programs);
-            let sources = &self.world.config.sources;
-            if let Some(diagnostic) = plan::ensure_is_static(path.as_str(), program, &self.programs.partials, sources) {
+            if let Some(diagnostic) =
+                plan::ensure_is_static(path.as_str(), program, &self.programs.partials, &self.world.config)
+            {
                 diagnostics.push(diagnostic);
                 continue;
             }
