@@ -1,7 +1,8 @@
 //! `generator`: a static-first site generator for Microsoft IIS.
 //!
 //! ```text
-//! build:  source → site, template → data → plan → render → bundle, iis → output
+//! build:    source → site, template → data → plan → render → bundle, iis → output
+//! request:  transport → fastcgi → cgi → runtime (route → data → template) → cgi → fastcgi → transport
 //! ```
 //!
 //! Each folder makes one product and imports only what `ARCHITECTURE.md` allows it.
@@ -9,20 +10,26 @@
 pub mod app;
 pub mod base;
 pub mod bundle;
+pub mod cgi;
 pub mod check;
 pub mod config;
 pub mod data;
+pub mod fastcgi;
 pub mod format;
+pub mod http;
 pub mod iis;
+pub mod mapping;
 pub mod markdown;
 pub mod output;
 pub mod plan;
 pub mod render;
 pub mod route;
 pub mod rules;
+pub mod runtime;
 pub mod site;
 pub mod source;
 pub mod template;
+pub mod transport;
 pub mod watch;
 
 #[cfg(test)]
