@@ -35,12 +35,11 @@ pub(super) struct Measured {
     pub(super) p99_micros: f64,
 }
 
-/// Runs `load` in a process of its own, on the processor `processor`.
+/// Runs `load` by way of `xtask`, the release build of this program, on the processor `processor`.
 ///
 /// # Errors
 /// The first wrong answer.
-pub(super) fn on_processor(processor: usize, load: &Load<'_>) -> Result<Measured, String> {
-    let xtask = std::env::current_exe().map_err(|error| format!("failed to find this program: {error}"))?;
+pub(super) fn on_processor(processor: usize, xtask: &Path, load: &Load<'_>) -> Result<Measured, String> {
     let mut command = Command::new("taskset");
     command.args(["-c", &processor.to_string()]).arg(xtask).arg("fcgi-load").arg(load.socket);
     command.args([load.work.name(), load.uri, load.script, if load.is_iis { "iis" } else { "plain" }]);

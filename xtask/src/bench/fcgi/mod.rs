@@ -158,7 +158,7 @@ fn kept(peers: &[Peer], place: &Place, seconds: f64) -> Result<(), String> {
             let measure = |peer: Peer| {
                 let process = Process::start(peer, place, Some(PROCESSOR))?;
                 let load = Load { is_iis, seconds, ..load(peer, &process, work, script) };
-                load::on_processor(PROCESSOR, &load).map_err(|error| format!("{}: {error}", peer.name()))
+                load::on_processor(PROCESSOR, &place.xtask, &load).map_err(|error| format!("{}: {error}", peer.name()))
             };
             let rows = in_turns(peers, work, measure)?;
             let first = rows.first().map_or(1.0, |(_, measured)| measured.per_second);

@@ -180,6 +180,8 @@ pub(super) struct Place {
     pub(super) generator: PathBuf,
     /// The peer with the crate fastcgi.
     pub(super) fastcgi: PathBuf,
+    /// The client.
+    pub(super) xtask: PathBuf,
 }
 
 /// The sources of the peers.

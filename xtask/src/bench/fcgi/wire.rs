@@ -9,6 +9,7 @@ const END_REQUEST: u8 = 3;
 const PARAMS: u8 = 4;
 const STDIN: u8 = 5;
 const STDOUT: u8 = 6;
+const STDERR: u8 = 7;
 
 /// The bytes of one whole request for `uri`, with the number 1 on a connection that is kept; with `is_iis` the variables that
 /// IIS sends besides.
@@ -133,6 +134,8 @@ impl Connection {
             let content = &self.buffer[start..start + length];
             match kind {
                 STDOUT => self.answer.extend_from_slice(content),
+                // Its end, which some send.
+                STDERR if content.is_empty() => {}
                 END_REQUEST if content.len() == 8 && content[..5] == [0; 5] => break,
                 END_REQUEST => return Err("the request was not completed".to_owned()),
                 kind => return Err(format!("a record of type {kind}")),
