@@ -120,7 +120,9 @@ fn prepare(peers: &[Peer]) -> Result<Place, String> {
     tools::install(peers::TOOLS)?;
     let out = crate::root().join("target/bench/fcgi");
     let (generator, executable, fastcgi) = peers::build_ours()?;
-    let place = Place { data: out.join("data"), site: out.join("site-output"), generator: executable, fastcgi, out };
+    let xtask = super::release("xtask")?;
+    let place =
+        Place { xtask, data: out.join("data"), site: out.join("site-output"), generator: executable, fastcgi, out };
     fs::create_dir_all(&place.out).map_err(|error| format!("failed to create folder: {error}"))?;
     for peer in peers {
         peer.build(&place)?;
