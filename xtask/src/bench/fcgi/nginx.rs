@@ -31,7 +31,8 @@ pub(super) fn measure(
     let _nginx = Process::other(nginx, place, || TcpStream::connect(ADDRESS).is_ok())?;
     let uri = peer.uri(work).replace("{n}", "7");
     let mut wrk = Command::new("wrk");
-    wrk.args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s"), "--timeout", "8s"]);
+    // It takes whole seconds.
+    wrk.args(["-t1", &format!("-c{connections}"), &format!("-d{}s", seconds.ceil()), "--timeout", "8s"]);
     let output = wrk.arg(format!("http://{ADDRESS}{uri}")).output();
     let output = output.map_err(|error| format!("failed to start `wrk`: {error}"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
