@@ -9,3 +9,6 @@ mod visitor;
 
 pub use head::write_head;
 pub use request::request;
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ pub fn request(request: fastcgi::Request, base_path: &str) -> Result<Request, St
 }
 
 /// A request without its body.
-struct Understood {
+pub(super) struct Understood {
     request: Request,
     body_bytes: Option<u64>,
 }
@@ -29,7 +29,7 @@ struct Understood {
 /// 2. What every request has is there: a method and a URL.
 /// 3. The URL is read.
 /// 4. The visitor is known by what the server says.
-fn understand<'v, E>(
+pub(super) fn understand<'v, E>(
     pairs: impl Iterator<Item = Result<(&'v [u8], &'v [u8]), E>>,
     base_path: &str,
 ) -> Result<Understood, Status> {
@@ -56,7 +56,7 @@ fn understand<'v, E>(
 impl Understood {
     /// A body that is shorter than was said is what is left of a visitor who hung up: 400. A longer one is taken as it is: its
     /// end is FastCGI's to say, and Apache says the length of a compressed body that it hands over decompressed.
-    fn with_body(self, body: Stream) -> Result<Request, Status> {
+    pub(super) fn with_body(self, body: Stream) -> Result<Request, Status> {
         let body = match body {
             Stream::TooLarge => Body::TooLarge,
             Stream::Whole(bytes) if self.body_bytes.is_some_and(|length| (bytes.len() as u64) < length) => {

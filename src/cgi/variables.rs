@@ -8,9 +8,21 @@ pub(super) const HEADERS_MAX: usize = 100;
 /// Bytes that the names and values of the usual headers have together: room for them is taken at once.
 const HEADERS_BYTES_USUAL: usize = 1024;
 
-/// Headers that are not kept, as their variables write them after `HTTP_`: passwords; what programs mistake for a setting; and
-/// what nginx and IIS send without `HTTP_` too.
-const LEFT_OUT: [&[u8]; 5] = [b"AUTHORIZATION", b"PROXY_AUTHORIZATION", b"PROXY", b"CONTENT_TYPE", b"CONTENT_LENGTH"];
+/// Headers that are not kept, as their variables write them after `HTTP_`.
+const LEFT_OUT: [&[u8]; 8] = [
+    // Passwords.
+    b"AUTHORIZATION",
+    b"PROXY_AUTHORIZATION",
+    // What programs mistake for a setting.
+    b"PROXY",
+    // What nginx, lighttpd and IIS also send without `HTTP_`.
+    b"CONTENT_TYPE",
+    b"CONTENT_LENGTH",
+    // What was said about the connection to the web server, or about mod_fcgid's to us.
+    b"CONNECTION",
+    b"KEEP_ALIVE",
+    b"TRANSFER_ENCODING",
+];
 
 /// The variables that say something; empty where a server sends none, as IIS sends all.
 ///
@@ -94,11 +106,13 @@ impl<'v> Variables<'v> {
         self.push(name, value)
     }
 
+    /// A length of `0` is what most servers say of a request without a body, and `-1` is none.
     fn push_body_headers(&mut self) -> Result<(), Status> {
-        for (name, value) in [("content-type", self.content_type), ("content-length", self.content_length)] {
-            if !value.is_empty() {
-                self.push(name.chars(), value)?;
-            }
+        if !self.content_type.is_empty() {
+            self.push("content-type".chars(), self.content_type)?;
+        }
+        if !matches!(self.content_length, b"" | b"0" | b"-1") {
+            self.push("content-length".chars(), self.content_length)?;
         }
         Ok(())
     }
