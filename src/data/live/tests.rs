@@ -1,9 +1,10 @@
 //! Live data, with real files: what a change, a mistake, a missing file and a seed come to.
 
+mod threads;
+
 use super::{FILE_BYTES_MAX, Live, LiveFile, LiveSettings, Reading};
 use crate::testing::TempFolder;
 use std::fs::{self, File};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 /// The file at `name`, below `data` and `seed` of `folder`.
@@ -214,24 +215,6 @@ fn a_seed_never_takes_the_place_of_a_live_file() {
     assert_eq!(fs::read_dir(folder.path().join("data")).unwrap().count(), 1);
 }
 
-/// Many processes begin at once; what one of them finds in place is whole.
-#[test]
-fn seeds_are_copied_by_many_at_once() {
-    let text = format!("[{}0]", "1,".repeat(100_000));
-    for _ in 0..5 {
-        let folder = TempFolder::with(&[("seed/a.json", &text)]);
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    let reading = live(&folder, "a.json").get(0);
-                    assert_eq!((reading.notice, reading.value.unwrap().to_string().len()), (None, 200_001));
-                });
-            }
-        });
-        assert_eq!(fs::read_dir(folder.path().join("data")).unwrap().count(), 1);
-    }
-}
-
 /// `data` is a file here: nobody, whatever the rights, can make a folder of it.
 #[test]
 fn a_seed_is_read_in_its_place_where_nothing_can_be_written() {
@@ -261,42 +244,4 @@ fn a_file_is_limited() {
     let notice = "`TOP/data/a.json` is larger than 64 MiB, the most that a data file may have; the data before stays";
     check(&folder, &large, &format!("Int(1) ! {notice}"));
     check(&folder, &large, "Int(1)");
-}
-
-/// In place, so that files are seen empty and half-written, or by exchange.
-fn check_rewriting(write: impl Fn(&TempFolder, &str) + Sync) {
-    let text = |number: usize| format!("[{number}{}]", format!(",{number}").repeat(5_000));
-    let folder = TempFolder::with(&[("data/a.json", &text(0))]);
-    let live = live(&folder, "a.json");
-    live.get(0).value.unwrap();
-    let is_done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
-                while !is_done.load(Ordering::Relaxed) {
-                    let crate::base::Value::List(list) = live.get(0).value.unwrap() else { panic!("it is a list") };
-                    assert_eq!(list.len(), 5_001);
-                    assert!(list.iter().all(|number| number.to_string() == list[0].to_string()));
-                }
-            });
-        }
-        for number in 0..200 {
-            write(&folder, &text(number));
-        }
-        is_done.store(true, Ordering::Relaxed);
-    });
-    assert_eq!(live.get(0).value.unwrap().to_string(), text(199).trim_matches(&['[', ']']));
-}
-
-#[test]
-fn readers_see_whole_values_while_the_file_is_written_in_place() {
-    check_rewriting(|folder, text| folder.write("data/a.json", text.as_bytes()));
-}
-
-#[test]
-fn readers_see_whole_values_while_the_file_is_exchanged() {
-    check_rewriting(|folder, text| {
-        folder.write("data/new", text.as_bytes());
-        fs::rename(folder.path().join("data/new"), folder.path().join("data/a.json")).unwrap();
-    });
 }
