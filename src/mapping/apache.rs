@@ -11,15 +11,20 @@ pub(super) enum Module {
     Fcgid,
 }
 
+/// How much more mod_fcgid takes than the site: it refuses a body with 500, and the executable with 413.
+const FCGID_ROOM: u64 = 16;
+
 pub(super) fn text(input: &Input<'_>, module: Module) -> String {
     let Input { base_path, body_bytes_max, .. } = *input;
     let name = input.name();
     let mut text = head(&name, module);
+    // `ap_trust_cgilike_cl`: the executable's `Content-Length` is true, and Apache leaves it out otherwise.
     text += &format!(
         "<Location \"{base_path}/\">\n    \
              DirectoryIndex index.html\n    \
              Options -Indexes\n    \
-             LimitRequestBody {body_bytes_max}\n"
+             AllowMethods GET HEAD\n    \
+             SetEnv ap_trust_cgilike_cl yes\n"
     );
     for status in ERROR_STATUSES {
         text += &format!("    ErrorDocument {status} {base_path}/{status}.html\n");
@@ -28,8 +33,8 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
     let private = expression::of_private_files(base_path);
     text += &format!("\n# No visitor's.\nRedirectMatch 404 \"(?i){private}\"\n");
     if module == Module::Fcgid {
-        // The smaller limit above answers with 413, this one with 500.
-        text += &format!("\nFcgidMaxRequestLen {}\n", u64::from(body_bytes_max) + 1);
+        let bytes = u64::from(body_bytes_max) * FCGID_ROOM;
+        text += &format!("\nFcgidMaxRequestLen {bytes}\n");
     }
     text += "\n# The executable's, unless a file lies there.\n";
     for route in input.expressions() {
@@ -43,6 +48,7 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
         };
         text += &format!(
             "    <If \"! -f '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'\">\n        \
+                     AllowMethods reset\n        \
                      SetHandler {handler}\n    \
                  </If>\n\
              </LocationMatch>\n"
@@ -53,9 +59,10 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
 
 /// What to do with the lines, and that they stop where that was not done.
 fn head(name: &str, module: Module) -> String {
-    let (format, example) = match module {
+    let (format, module, example) = match module {
         Module::ProxyFcgi => (
             "apache",
+            "proxy_fcgi",
             format!(
                 "#     Define {name} \"unix:/run/generator/{name}.sock|fcgi://{name}/\"\n\
                  #     <Proxy \"fcgi://{name}/\" enablereuse=on>\n\
@@ -63,12 +70,13 @@ fn head(name: &str, module: Module) -> String {
             ),
         ),
         Module::Fcgid => {
-            ("apache-fcgid", format!("#     Define {name} \"/var/www/html/App_Data/bin/generator-fcgi\"\n"))
+            ("apache-fcgid", "fcgid", format!("#     Define {name} \"/var/www/html/App_Data/bin/generator-fcgi\"\n"))
         }
     };
     format!(
         "# The dynamic routes of this site. Printed by `generator routes --format {format}`; print it anew when they change.\n\
-         # Include it in the `VirtualHost` whose `DocumentRoot` holds the site's folder; above it name the executable:\n\
+         # Include it in the `VirtualHost` whose `DocumentRoot` holds the site's folder. It needs the modules {module},\n\
+         # allowmethods, alias, dir and env. Above it name the executable:\n\
          #\n\
          {example}\n\
          <IfDefine !{name}>\n    \

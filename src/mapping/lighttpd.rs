@@ -23,6 +23,12 @@ pub(super) fn text(input: &Input<'_>) -> String {
     );
     let private = expression::of_private_files(base_path);
     text += &format!("\n    # No visitor's.\n    $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n");
+    text += &format!(
+        "\n    # Files are only read.\n    \
+             $HTTP[\"request-method\"] !~ \"^(?:GET|HEAD)$\" {{\n        \
+                 $HTTP[\"url\"] != \"{handler}\" {{ url.access-deny = (\"\") }}\n    \
+             }}\n"
+    );
     text += "\n    # The executable's, unless a file lies there.\n";
     for route in input.expressions() {
         text += &format!("    $HTTP[\"url\"] =~ \"(?i){route}\" {{ server.error-handler-404 = \"{handler}\" }}\n");
