@@ -11,18 +11,19 @@
 //! 2. answer it, also where they are refused;
 //! 3. put the answer into records.
 
-mod buffer;
-
 use crate::cgi;
 use crate::fastcgi::{self, Conversation, Limits};
 use crate::http::{Method, Request, Response, Status};
 use crate::runtime::{self, App, Settings};
 use crate::transport::{Connection, Wait};
-use buffer::Buffer;
 use std::io;
 use std::num::NonZeroU64;
 use std::panic::{self, AssertUnwindSafe};
 
+/// The room for what is read, while nothing much is on its way: a request with all the variables of IIS fits.
+const ROOM_BYTES: usize = 8 << 10;
+/// The room for what is read, while a request is coming that does not fit: about a whole record.
+const ROOM_BYTES_MAX: usize = 64 << 10;
 /// The room for answers that a connection keeps while it waits; that of a larger answer is given back.
 const OUT_BYTES_KEPT: usize = 16 << 10;
 /// Room for the head of an answer; a longer one only takes longer.
@@ -47,44 +48,71 @@ impl Site for App {
     }
 }
 
-/// Answers the requests of `connection` until it ends, or after `requests_max` of them.
+/// How connections are served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Connections at once, as web servers are told that ask for it.
+    pub connections_max: usize,
+    /// Requests of one connection, after which it is closed; `None` is no limit.
+    pub requests_max: Option<NonZeroU64>,
+}
+
+/// Answers the requests of `connection` until it ends.
 ///
 /// # Errors
 /// Where the connection breaks, takes too long, or speaks no FastCGI ([`io::ErrorKind::InvalidData`]). It is to be closed,
 /// and there is nobody to tell it to: the web server is gone, or answers its visitor itself.
-pub fn serve(connection: &mut dyn Connection, site: &impl Site, requests_max: Option<NonZeroU64>) -> io::Result<()> {
-    let mut conversation = Conversation::default();
-    let mut buffer = Buffer::default();
+pub fn serve(connection: &mut dyn Connection, site: &impl Site, terms: Terms) -> io::Result<()> {
+    let mut conversation = Conversation::new(terms.connections_max);
+    let mut room = vec![0; ROOM_BYTES];
     let mut out = Vec::new();
     let mut requests = 0;
-    loop {
-        let wait = if conversation.is_idle() && buffer.is_empty() { Wait::Next } else { Wait::Rest };
-        if wait == Wait::Next {
-            buffer.give_back();
-            out.shrink_to(OUT_BYTES_KEPT);
-        }
-        if buffer.fill(|room| connection.read(wait, room))? == 0 {
+    while !conversation.is_over() {
+        let read = match conversation.is_idle() {
+            true => connection.read(Wait::Next, at_rest(&mut room, &mut out))?,
+            false => connection.read(Wait::Rest, &mut room)?,
+        };
+        let mut bytes = &room[..read];
+        if bytes.is_empty() {
             return Ok(());
         }
         let settings = site.settings();
         let Settings { params_bytes_max, body_bytes_max, .. } = settings;
         let limits = Limits { params_bytes_max, body_bytes_max };
         let foreign = |_| io::ErrorKind::InvalidData;
-        while let Some(request) = buffer.take(|bytes| conversation.take(bytes, limits, &mut out)).map_err(foreign)? {
+        while let Some(request) = conversation.take(&mut bytes, limits, &mut out).map_err(foreign)? {
             requests += 1;
-            let goes_on = request.keeps_connection && requests_max.is_none_or(|max| requests < max.get());
+            let goes_on = request.keeps_connection && terms.requests_max.is_none_or(|max| requests < max.get());
             answer(site, request, &settings, &mut out);
-            connection.write_all(&out)?;
-            out.clear();
+            send(connection, &mut out)?;
             if !goes_on {
                 return Ok(());
             }
         }
-        if !out.is_empty() {
-            connection.write_all(&out)?;
-            out.clear();
+        send(connection, &mut out)?;
+        if read == room.len() {
+            room.resize(ROOM_BYTES_MAX, 0);
         }
     }
+    Ok(())
+}
+
+/// Gives back the memory that only large requests and answers need.
+fn at_rest<'a>(room: &'a mut Vec<u8>, out: &mut Vec<u8>) -> &'a mut [u8] {
+    out.shrink_to(OUT_BYTES_KEPT);
+    room.truncate(ROOM_BYTES);
+    room.shrink_to_fit();
+    room
+}
+
+/// Writes what there is to say, if there is anything.
+fn send(connection: &mut dyn Connection, out: &mut Vec<u8>) -> io::Result<()> {
+    if out.is_empty() {
+        return Ok(());
+    }
+    connection.write_all(out)?;
+    out.clear();
+    Ok(())
 }
 
 /// Appends the whole answer to `request` to `out`.
@@ -119,6 +147,3 @@ fn failed(site: &impl Site) -> Response {
         body: status.reason().into(),
     })
 }
-
-#[cfg(test)]
-mod tests;
