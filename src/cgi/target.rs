@@ -1,6 +1,6 @@
 //! `REQUEST_URI` → mount, path and query.
 
-use super::variables::Variables;
+use super::variables::{Variables, holds, text};
 use crate::base::MARKER;
 use crate::http::{Server, Status, decode_path};
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ pub(super) fn target(variables: &Variables<'_>, server: Server, base_path: &str)
     if url.len() > URL_BYTES_MAX {
         return Err(Status(414));
     }
-    if url.iter().any(u8::is_ascii_control) {
+    if holds(url, |byte| byte.is_ascii_control()) {
         return Err(Status(400));
     }
     let (encoded, query) = path_and_query(url);
@@ -49,7 +49,7 @@ pub(super) fn target(variables: &Variables<'_>, server: Server, base_path: &str)
     }
     let mount_length = mount_length(&path, variables.appl_md_path, base_path).ok_or(Status(404))?;
     let below = path.split_off(mount_length);
-    Ok(Target { mount: path, path: below, query: String::from_utf8_lossy(query).into_owned() })
+    Ok(Target { mount: path, path: below, query: text(query).into_owned() })
 }
 
 /// Split at the first `?`. The absolute form of RFC 9112, section 3.2.2, is taken for its path and query, of which it may lack
@@ -96,7 +96,7 @@ fn application_prefix(appl_md_path: &[u8]) -> Option<Cow<'_, str>> {
     let at = appl_md_path.windows(ROOT.len()).position(|part| part.eq_ignore_ascii_case(ROOT))?;
     let prefix = &appl_md_path[at + ROOT.len()..];
     let prefix = prefix.strip_suffix(b"/").unwrap_or(prefix);
-    (prefix.is_empty() || prefix.starts_with(b"/")).then(|| String::from_utf8_lossy(prefix))
+    (prefix.is_empty() || prefix.starts_with(b"/")).then(|| text(prefix))
 }
 
 /// The length of `prefix`, which has no final `/`, where `path` is it or below it; letters of ASCII in another case are the
