@@ -48,7 +48,7 @@ fn check_rewriting(write: impl Fn(&TempFolder, &str) + Sync) {
         }
         is_done.store(true, Ordering::Relaxed);
     });
-    assert_eq!(live.get(0).value.unwrap().to_string(), text(199).trim_matches(&['[', ']']));
+    assert_eq!(live.get(0).value.unwrap().to_string(), text(199).trim_matches(['[', ']']));
 }
 
 #[test]
