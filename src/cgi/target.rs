@@ -3,6 +3,7 @@
 use super::variables::{Variables, holds, text};
 use crate::base::MARKER;
 use crate::http::{Server, Status, decode_path};
+use percent_encoding::percent_decode;
 use std::borrow::Cow;
 
 /// Bytes of a URL's path and query together; more are refused with 414. http.sys takes as many for a request's line and headers
@@ -63,14 +64,21 @@ fn path_and_query(url: &[u8]) -> (&[u8], Option<&[u8]>) {
     (path, query)
 }
 
-/// IIS puts a `?` for each character of the path that its ANSI code page lacks. Then what follows the first one is not the query
-/// that it tells by itself, nothing is known about the path, and it is not found. Where the URL has no `?`, as that of a default
-/// document's own request may, the query is the one told by itself.
+/// The query that IIS tells by itself, which it never decodes; of `REQUEST_URI` that is not certain.
+///
+/// IIS puts a `?` for each character of the path that its ANSI code page lacks. Then more follows the first one than the query,
+/// nothing is known about the path, and it is not found.
 fn query_of_iis<'v>(query: Option<&'v [u8]>, query_string: &'v [u8]) -> Result<&'v [u8], Status> {
-    match query {
-        Some(query) if query != query_string => Err(Status(404)),
-        _ => Ok(query_string),
-    }
+    let query = match query {
+        Some(query) if query != query_string => query,
+        _ => return Ok(query_string),
+    };
+    let decoded = |text| percent_decode(text).collect::<Vec<u8>>();
+    let is_replaced = match query_string {
+        b"" => true,
+        _ => decoded(query).ends_with(&[b"?", &*decoded(query_string)].concat()),
+    };
+    if is_replaced { Err(Status(404)) } else { Ok(query_string) }
 }
 
 /// What follows `http://host`; `None` where `url` does not begin so.
