@@ -66,7 +66,6 @@ pub(crate) fn good() -> Vec<Sample> {
                 stream(PARAMS, Shape { id: 2, ..shape }, b"none"),
                 stream(PARAMS, shape, &pairs(GET)),
                 record(STDIN, 1, b"bo", 3),
-                record(200, 1, b"a type of tomorrow", 1),
                 record(STDIN, 3, b"none", 0),
                 record(STDIN, 1, b"dy", 0),
                 record(STDIN, 1, b"", 0),
@@ -125,6 +124,8 @@ fn told() -> Vec<Sample> {
         ask.clone(),
         stream(PARAMS, shape, &pairs(GET)),
         record(77, 0, b"", 9),
+        // A type of tomorrow; the crate fastcgi takes it for one of management.
+        record(200, 1, b"unknown", 1),
         stream(STDIN, shape, b"body"),
         ask,
     ];

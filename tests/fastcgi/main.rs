@@ -4,7 +4,7 @@
 
 mod conversations;
 mod garbage;
-#[allow(dead_code, reason = "only its random numbers are wanted")]
+#[allow(dead_code, unused_imports, reason = "only its random numbers are wanted")]
 #[path = "../generated/mod.rs"]
 mod generated;
 #[cfg(unix)]
