@@ -1,6 +1,17 @@
 //! Where bytes come from and go to: what the process was started with (a named pipe or a socket), or an address it listens
 //! at. It knows nothing of what the bytes mean.
 
+#[cfg(windows)]
+#[path = "inherited/windows.rs"]
+mod inherited;
+#[cfg(windows)]
+mod pipe;
+
+#[cfg(windows)]
+pub use inherited::{Inherited, inherited};
+#[cfg(windows)]
+pub use pipe::Pipe;
+
 use std::io;
 use std::time::Duration;
 
