@@ -4,7 +4,7 @@
 //! twenty holes. Each size is written to a file and opened many times; the system has the file in memory.
 
 use generator::base::{Map, Source, SourcePath, Value};
-use generator::bundle::{Access, Bundle, Content, Contents, DataSource, Page, Route, write};
+use generator::bundle::{Access, Bundle, Content, Contents, DataSource, Page, RequestLimits, Route, write};
 use generator::route::Pattern;
 use generator::template::{Body, Node, Program, parse};
 use std::fs;
@@ -112,12 +112,16 @@ fn contents(pages: usize) -> Contents {
             headers: Vec::new(),
             cache: None,
             access: Access::default(),
+            posts: false,
+            body_bytes_max: None,
         };
         Page { route, content: Content::Folded(Arc::new(program)), root: root.clone(), rows: None }
     };
     Contents {
         language: "en".to_owned(),
         base_path: String::new(),
+        utc_offset: 0,
+        limits: RequestLimits::default(),
         sources: names.map(source).to_vec(),
         pages: (0..pages).map(page).collect(),
         partials: Vec::new(),

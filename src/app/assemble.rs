@@ -10,7 +10,7 @@ use crate::app::executable;
 use crate::app::prepare::Prepared;
 use crate::app::server::{self, ServedSite};
 use crate::base::{Diagnostic, OutputPath};
-use crate::bundle::{self, Bundle, Contents};
+use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::links::{self, Anchor};
 use crate::render::{self, Assets, Dynamic, World};
@@ -98,6 +98,11 @@ fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) 
     let contents = Contents {
         language: world.config.language.to_string(),
         base_path: world.config.base_url.path.clone(),
+        utc_offset: world.config.utc_offset,
+        limits: RequestLimits {
+            params_bytes_max: world.config.iis.params_bytes_max,
+            body_bytes_max: world.config.iis.body_bytes_max,
+        },
         sources: world
             .config
             .request_sources()

@@ -1,6 +1,7 @@
 //! What a bundle holds, as a build gives it and as the executable gets it back.
 
 use crate::base::{Map, Text, Value};
+use crate::config::Iis;
 use crate::route::Pattern;
 use crate::template::Program;
 use serde::{Deserialize, Serialize};
@@ -13,12 +14,34 @@ pub struct Contents {
     pub language: String,
     /// What stands before every path of the site, without a final `/`: `/intranet`; empty at the top of a host.
     pub base_path: String,
+    /// Seconds east of UTC, for dates without an offset in what is read at request time.
+    pub utc_offset: i32,
+    /// How large a request may be.
+    pub limits: RequestLimits,
     /// What is read at request time.
     pub sources: Vec<DataSource>,
     /// The dynamic pages, in the order of [`Pattern::precedence`]: the first that stands for a path answers it.
     pub pages: Vec<Page>,
     /// The partials that pages shipped whole may call, each name once.
     pub partials: Vec<(Text, Arc<Program>)>,
+}
+
+/// How large a request may be, unless a page says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestLimits {
+    /// Bytes of its FastCGI parameters, names and values: `[iis] params_max`.
+    pub params_bytes_max: u32,
+    /// Bytes of its body: `[iis] body_max`.
+    pub body_bytes_max: u32,
+}
+
+/// Those of a site that says nothing.
+impl Default for RequestLimits {
+    fn default() -> Self {
+        let Iis { params_bytes_max, body_bytes_max, .. } = Iis::default();
+        Self { params_bytes_max, body_bytes_max }
+    }
 }
 
 /// A source that is read at request time.
@@ -63,6 +86,12 @@ pub struct Route {
     /// Who may see it.
     #[serde(default, skip_serializing_if = "Access::is_open")]
     pub access: Access,
+    /// Whether it answers POST beside GET and HEAD: its programs mention `form`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub posts: bool,
+    /// Bytes of a body that is posted to it; `None` is the bundle's [`RequestLimits::body_bytes_max`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_bytes_max: Option<u32>,
 }
 
 /// Who may see a page, as front matter says it.

@@ -1,12 +1,12 @@
 //! The first line of a bundle: its version, what is wanted before any page is rendered, and where the records are.
 
 use super::checksum::Checksum;
-use super::contents::{DataSource, Route};
+use super::contents::{DataSource, RequestLimits, Route};
 use super::error::{Error, Part};
 use serde::{Deserialize, Serialize};
 
 /// The version of the format; another one is refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// How every version of the format begins, whatever follows.
 const START: &[u8] = br#"{"version":"#;
@@ -23,6 +23,8 @@ pub(super) struct Header {
     pub(super) version: u32,
     pub(super) language: String,
     pub(super) base_path: String,
+    pub(super) utc_offset: i32,
+    pub(super) limits: RequestLimits,
     pub(super) sources: Vec<DataSource>,
     pub(super) pages: Vec<PageRecords>,
     /// Names, and which programs they call.

@@ -9,7 +9,7 @@ mod record;
 mod storage;
 mod value;
 
-use super::contents::{Content, DataSource, Route, Row};
+use super::contents::{Content, DataSource, RequestLimits, Route, Row};
 use super::error::{Error, Part};
 use super::header::{ContentRecords, PageRecords};
 use super::limits::{Limits, OBJECTS_PER_RECORD};
@@ -32,6 +32,8 @@ struct Inner {
     storage: Storage,
     language: String,
     base_path: String,
+    utc_offset: i32,
+    limits: RequestLimits,
     sources: Vec<DataSource>,
     routes: Vec<Route>,
     /// For each route.
@@ -86,6 +88,8 @@ impl Bundle {
             storage,
             language: header.language,
             base_path: header.base_path,
+            utc_offset: header.utc_offset,
+            limits: header.limits,
             sources: header.sources,
             routes,
             pages,
@@ -112,6 +116,16 @@ impl Bundle {
     /// What stands before every path of the site, without a final `/`.
     pub fn base_path(&self) -> &str {
         &self.inner.base_path
+    }
+
+    /// Seconds east of UTC, for dates without an offset in what is read at request time.
+    pub fn utc_offset(&self) -> i32 {
+        self.inner.utc_offset
+    }
+
+    /// How large a request may be, unless its route says otherwise.
+    pub fn limits(&self) -> RequestLimits {
+        self.inner.limits
     }
 
     /// What is read at request time; routes refer to it by index.

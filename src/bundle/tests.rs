@@ -25,7 +25,15 @@ fn program(text: &str) -> Arc<Program> {
 
 fn route(pattern: &str) -> Route {
     let pattern = Pattern::parse(pattern).unwrap();
-    Route { pattern, sources: Vec::new(), headers: Vec::new(), cache: None, access: Access::default() }
+    Route {
+        pattern,
+        sources: Vec::new(),
+        headers: Vec::new(),
+        cache: None,
+        access: Access::default(),
+        posts: false,
+        body_bytes_max: None,
+    }
 }
 
 /// A page of `text` with `root`.

@@ -43,6 +43,8 @@ pub(super) fn write_within(contents: &Contents, limits: Limits) -> Result<Vec<u8
         version: VERSION,
         language: contents.language.clone(),
         base_path: contents.base_path.clone(),
+        utc_offset: contents.utc_offset,
+        limits: contents.limits,
         sources: contents.sources.clone(),
         pages,
         partials,

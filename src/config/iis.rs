@@ -19,6 +19,9 @@ pub struct Iis {
     pub mime_types: Vec<(Text, Text)>,
     /// Bytes of a request's body; 404.13 above.
     pub body_bytes_max: u32,
+    /// Bytes of a request's FastCGI parameters, by which IIS tells its headers and URL; 431 above, answered by the
+    /// executable.
+    pub params_bytes_max: u32,
     /// Bytes of a request's URL; 404.14 above. `None` leaves IIS's own limit.
     pub url_bytes_max: Option<u32>,
     /// Bytes of a request's query; 404.15 above. `None` leaves IIS's own limit.
@@ -46,6 +49,9 @@ pub struct Include {
 /// Enough for forms; who takes uploads says so.
 const BODY_BYTES_MAX: u32 = 1 << 20;
 
+/// HTTP.sys takes 16 KB of request line and headers (`MaxRequestBytes`), and IIS tells each header up to three times.
+const PARAMS_BYTES_MAX: u32 = 64 << 10;
+
 impl Default for Iis {
     fn default() -> Self {
         Self {
@@ -54,13 +60,14 @@ impl Default for Iis {
             include: None,
             mime_types: Vec::new(),
             body_bytes_max: BODY_BYTES_MAX,
+            params_bytes_max: PARAMS_BYTES_MAX,
             url_bytes_max: None,
             query_bytes_max: None,
         }
     }
 }
 
-const KEYS: [&str; 7] = ["root", "handlers", "include", "mime_types", "body_max", "url_max", "query_max"];
+const KEYS: [&str; 8] = ["root", "handlers", "include", "mime_types", "body_max", "params_max", "url_max", "query_max"];
 
 /// Keys that the format has and this version cannot honour.
 const KEYS_NOT_SUPPORTED: [&str; 1] = ["https"];
@@ -111,6 +118,7 @@ impl Iis {
                 self.include = Some(Include { path, place: source.place(entry.node.span) });
             }
             "body_max" => self.body_bytes_max = bytes(entry, source)?,
+            "params_max" => self.params_bytes_max = bytes(entry, source)?,
             "url_max" => self.url_bytes_max = Some(bytes(entry, source)?),
             "query_max" => self.query_bytes_max = Some(bytes(entry, source)?),
             name if KEYS_NOT_SUPPORTED.contains(&name) => {
@@ -170,7 +178,11 @@ fn check_root(root: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn bytes(entry: &Entry, source: &Source) -> Result<u32, Box<Diagnostic>> {
+/// A number of bytes, at least one.
+///
+/// # Errors
+/// It is none, or over 4 GB.
+pub fn bytes(entry: &Entry, source: &Source) -> Result<u32, Box<Diagnostic>> {
     let number = entry.integer(source)?;
     u32::try_from(number).ok().filter(|bytes| *bytes > 0).ok_or_else(|| {
         let message = format!("`{}` must be a number of bytes from 1 to {}", entry.key, u32::MAX);

@@ -9,7 +9,7 @@ mod sources;
 
 pub use base_url::BaseUrl;
 pub use headers::{header, header_value};
-pub use iis::{Handlers, Iis, Include};
+pub use iis::{Handlers, Iis, Include, bytes};
 pub use read::read;
 pub use security::Security;
 pub use sources::{DataSource, When};

@@ -1,6 +1,9 @@
 //! Data files: JSON, TOML, YAML and CSV → values.
 
 mod csv;
+mod live;
+
+pub use live::{Failure, Live, LiveFile, LiveSettings, Reading};
 
 use crate::base::{Diagnostic, Map, Place, Source, Value, nearest};
 use crate::config::{DataSource, When};

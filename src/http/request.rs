@@ -1,17 +1,22 @@
 //! One request, as every web server's variables tell it.
 
+use super::Headers;
+
 /// One request. Nothing in it is trusted further than its field says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// How it asks.
     pub method: Method,
-    /// The path below [`Self::mount`], decoded once: begins with `/`, holds no control character.
+    /// The path below [`Self::mount`], decoded once. It begins with `/`, or is empty where the URL is the mount itself without
+    /// the `/` after it: so path + `/` is where a redirect to the folder goes, here as everywhere. It holds no control
+    /// character, no `\\`, no empty segment, no `.` and no `..`. The folder's marker, `index.fcgi`, is left out at its end.
     pub path: String,
-    /// What follows the first `?` of the URL, as sent; empty if nothing does.
+    /// What follows the first `?` of the URL, as sent; empty if nothing does. It holds no control character of ASCII.
     pub query: String,
-    /// What stands before [`Self::path`] in the URL, without a final `/`: `/intranet`; empty at the top of a host.
+    /// What stands before [`Self::path`] in the URL, decoded once, in the letters of the visitor, without a final `/`:
+    /// `/Intranet`; empty at the top of a host.
     pub mount: String,
-    /// The visitor's headers.
+    /// The visitor's headers: names are tokens, values hold no NUL, CR or LF. Never `authorization` nor `proxy`.
     pub headers: Headers,
     /// What was posted.
     pub body: Body,
@@ -34,7 +39,7 @@ pub enum Method {
     Head,
     /// POST.
     Post,
-    /// Any other.
+    /// Any other: a token (RFC 9110, section 5.6.2).
     Other(String),
 }
 
@@ -54,28 +59,4 @@ pub enum Server {
     Iis,
     /// Any other.
     Other,
-}
-
-/// Headers, in the order they came; names in lower case: `user-agent`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Headers {
-    pairs: Vec<(String, String)>,
-}
-
-impl Headers {
-    /// The value of `name`, which is in lower case.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
-    }
-
-    /// Names and values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-}
-
-impl FromIterator<(String, String)> for Headers {
-    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
-        Self { pairs: pairs.into_iter().collect() }
-    }
 }

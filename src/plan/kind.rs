@@ -63,6 +63,13 @@ impl Kind {
         matches!(self, Self::Dynamic(_))
     }
 
+    /// Whether it takes what is posted to it: its programs mention `form`. One that shows all that a request brings, as
+    /// `{{json this}}` does, asks for nothing.
+    pub fn takes_form(&self) -> bool {
+        let mentions_form = |reason: &Reason| reason.cause == Cause::Mention(Mentioned::Form);
+        matches!(self, Self::Dynamic(dynamic) if dynamic.reasons.iter().any(mentions_form))
+    }
+
     /// Whether the executable renders its body.
     pub fn has_dynamic_body(&self) -> bool {
         matches!(self, Self::Dynamic(dynamic) if dynamic.has_dynamic_body)

@@ -88,7 +88,7 @@ impl Job<'_> {
         let is_known = |name: &str| !(is_later(name) || has_rows && name == "page");
         let root = root.iter().filter(|(name, _)| is_known(name)).map(|(name, value)| (name.clone(), value.clone()));
         let root = reads.part_of(&root.collect());
-        Some((bundle::Page { route: self.route(page, pattern, &reads), content, root, rows }, diagnostics))
+        Some((bundle::Page { route: self.route(index, pattern, &reads), content, root, rows }, diagnostics))
     }
 
     /// What only a request tells of a page.
@@ -127,7 +127,8 @@ impl Job<'_> {
         bundle::Row { key, page, item: if reads.reads(&["item"]) { item } else { Value::Null } }
     }
 
-    fn route(&self, page: &Page, pattern: Pattern, reads: &Reads) -> bundle::Route {
+    fn route(&self, index: usize, pattern: Pattern, reads: &Reads) -> bundle::Route {
+        let page = &self.world.site.pages[index];
         let Access { require_user, users, groups } = &page.front.access;
         let texts = |texts: &[Text]| texts.iter().map(|text| text.to_string()).collect();
         let sources = self.world.config.request_sources();
@@ -145,6 +146,8 @@ impl Job<'_> {
                 allow_users: texts(users),
                 allow_groups: texts(groups),
             },
+            posts: self.world.kinds[index].takes_form(),
+            body_bytes_max: page.front.body_bytes_max,
         }
     }
 }

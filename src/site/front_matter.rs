@@ -1,6 +1,7 @@
 //! Front matter: the closed table of keys, read from TOML or YAML, each mistake told with its place.
 
 use crate::base::{Diagnostic, Source, Text, Value};
+use crate::config;
 use crate::format::{Content, Entry, Missing, map, toml, yaml_with_places};
 use crate::site::address::{self, Mistake};
 use crate::site::fence::{Fence, Language, fence};
@@ -119,6 +120,7 @@ impl Reader<'_> {
             Key::Dynamic => front.dynamic = Some(entry.boolean(source)?),
             Key::Cache => front.cache = Some(header::cache(entry, source)?),
             Key::Headers => front.headers = header::headers(entry, source, diagnostics)?,
+            Key::BodyMax => front.body_bytes_max = Some(config::bytes(entry, source)?),
             Key::RequireUser => front.access.require_user = entry.boolean(source)?,
             Key::AllowUsers => front.access.users = header::accounts(entry, source, diagnostics)?,
             Key::AllowGroups => front.access.groups = header::accounts(entry, source, diagnostics)?,

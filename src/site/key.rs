@@ -26,6 +26,7 @@ pub enum Key {
     Format,
     Cache,
     Headers,
+    BodyMax,
     Dynamic,
     RequireUser,
     AllowUsers,
@@ -35,7 +36,7 @@ pub enum Key {
 
 impl Key {
     /// Every key, as the author writes it.
-    pub const ALL: [(Key, &'static str); 27] = [
+    pub const ALL: [(Key, &'static str); 28] = [
         (Key::Title, "title"),
         (Key::Description, "description"),
         (Key::Summary, "summary"),
@@ -58,6 +59,7 @@ impl Key {
         (Key::Format, "format"),
         (Key::Cache, "cache"),
         (Key::Headers, "headers"),
+        (Key::BodyMax, "body_max"),
         (Key::Dynamic, "dynamic"),
         (Key::RequireUser, "require_user"),
         (Key::AllowUsers, "allow_users"),

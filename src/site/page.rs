@@ -102,6 +102,8 @@ pub struct FrontMatter {
     pub cache: Option<Text>,
     /// Headers of this page: names of tokens, values of visible ASCII, no name twice.
     pub headers: Vec<(Text, Text)>,
+    /// Bytes of a form that is posted to it; `None` is the site's `[iis] body_max`.
+    pub body_bytes_max: Option<u32>,
     /// Who may see it.
     pub access: Access,
     /// Names at the template's root.
@@ -130,6 +132,7 @@ impl Default for FrontMatter {
             dynamic: None,
             cache: None,
             headers: Vec::new(),
+            body_bytes_max: None,
             access: Access::default(),
             vars: Map::new(),
             extra: Map::open(),

@@ -64,6 +64,8 @@ fn check(page: &Arc<Program>, partials: Vec<(Text, Arc<Program>)>, root: &Map) -
         headers: Vec::new(),
         cache: None,
         access: Access::default(),
+        posts: false,
+        body_bytes_max: None,
     };
     let content = Content::Whole { body: None, template: page.clone() };
     let pages = vec![Page { route, content, root: root.clone(), rows: None }];

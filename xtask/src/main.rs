@@ -14,6 +14,7 @@ const USAGE: &str = "\
 usage: cargo xtask test
        cargo xtask bench template
        cargo xtask bench bundle
+       cargo xtask bench fcgi [--peers generator,libfcgi,fastcgi,go,php-fpm,flask] [--parts kept,nginx,cold,calls] [--seconds 2]
        cargo xtask bench build [--pages 1000,10000] [--runs 5] [--tools generator,hugo,zola]";
 
 fn main() -> ExitCode {
@@ -24,7 +25,11 @@ fn main() -> ExitCode {
         ["bench", "template"] => bench::template(),
         ["bench", "bundle"] => bench::bundle(),
         ["bench", "build", ..] => bench::build(&words[2..]),
-        // The two that `bench build` starts itself.
+        #[cfg(unix)]
+        ["bench", "fcgi", ..] => bench::fcgi(&words[2..]),
+        // What benchmarks start themselves.
+        #[cfg(unix)]
+        ["fcgi-load", ..] => bench::fcgi::load::run(&words[1..]),
         ["measure", ..] => bench::usage::run(&words[1..]),
         ["limit", ..] => bench::limit::run(&words[1..]),
         _ => Err(USAGE.to_owned()),

@@ -19,7 +19,7 @@ use std::process::Command;
 pub(crate) fn run() -> Result<(), String> {
     let mut failures = Vec::new();
     let mut note = |done: Result<(), String>| failures.extend(done.err());
-    note(tools::install());
+    note(tools::install(TOOLS));
     let mut left_out: Vec<_> = TOOLS.iter().filter(|tool| tool.path().is_none()).collect();
     note(step::run("cargo test", cargo().args(["test", "--workspace", "--no-fail-fast"])));
     if NODE.path().is_some() {

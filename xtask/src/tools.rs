@@ -52,12 +52,12 @@ impl Tool {
     }
 }
 
-/// Installs what is missing, where that is possible: on Debian, as root or by `sudo` without a password.
+/// Installs those of `tools` that are missing, where that is possible: on Debian, as root or by `sudo` without a password.
 ///
 /// # Errors
 /// Where apt-get fails.
-pub(crate) fn install() -> Result<(), String> {
-    let missing: Vec<_> = TOOLS.iter().filter(|tool| tool.path().is_none()).collect();
+pub(crate) fn install(tools: &[Tool]) -> Result<(), String> {
+    let missing: Vec<_> = tools.iter().filter(|tool| tool.path().is_none()).collect();
     if missing.is_empty() || on_path("apt-get").is_none() {
         return Ok(());
     }

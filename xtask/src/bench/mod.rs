@@ -2,6 +2,8 @@
 
 mod build;
 mod corpus;
+#[cfg(unix)]
+pub(crate) mod fcgi;
 pub(crate) mod limit;
 mod rng;
 mod sites;
@@ -9,6 +11,8 @@ mod tree;
 pub(crate) mod usage;
 
 pub(crate) use build::build;
+#[cfg(unix)]
+pub(crate) use fcgi::fcgi;
 
 use crate::{step, test, tools};
 use std::path::{Path, PathBuf};
