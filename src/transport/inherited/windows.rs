@@ -10,6 +10,7 @@
 )]
 
 use crate::transport::pipe::{Event, Pipe};
+use crate::transport::{Connection, Options, pool, signals};
 use std::env;
 use std::io;
 use std::net::TcpListener;
@@ -31,35 +32,64 @@ const SHUTDOWN_EVENT: &str = "_FCGI_SHUTDOWN_EVENT_";
 const WINSOCK_VERSION: u16 = 0x0202;
 
 /// What the process was started with.
-#[derive(Debug)]
-pub enum Inherited {
+pub struct Inherited {
+    input: Input,
+    shutdown: Option<Event>,
+}
+
+enum Input {
     /// IIS's usual way: one named pipe for each process.
     Pipe(Pipe),
     /// IIS's `protocol="Tcp"`: a socket that listens.
     Listener(TcpListener),
 }
 
-/// What a web server gave the process; `None` where it was started by hand. The standard handles are taken: call it once.
+/// What a web server gave the process; `None` where it was started by hand. The standard input is taken: call it once.
 ///
 /// # Errors
 /// Where it was started as web servers do, but with neither of both.
 pub fn inherited() -> io::Result<Option<Inherited>> {
-    let Some(input) = standard(STD_INPUT_HANDLE) else { return Ok(None) };
+    let Some(handle) = standard(STD_INPUT_HANDLE) else { return Ok(None) };
     if standard(STD_OUTPUT_HANDLE).is_some() || standard(STD_ERROR_HANDLE).is_some() {
         return Ok(None);
     }
-    if is_pipe(input) {
-        // SAFETY: it is open, and nobody else uses standard input: there is one call of this function.
-        let input = unsafe { OwnedHandle::from_raw_handle(input) };
-        if let Some(pipe) = Pipe::new(input, shutdown_event())? {
-            return Ok(Some(Inherited::Pipe(pipe)));
+    let input = if is_pipe(handle) {
+        // SAFETY: it is open, and nobody else uses standard input: this function is called once.
+        Input::Pipe(Pipe::new(unsafe { OwnedHandle::from_raw_handle(handle) })?)
+    } else if is_listening(handle as SOCKET)? {
+        // SAFETY: it is an open socket, and nobody else uses standard input: this function is called once.
+        Input::Listener(unsafe { TcpListener::from_raw_socket(handle as RawSocket) })
+    } else {
+        return Err(io::Error::other("it is neither a named pipe nor a listening socket"));
+    };
+    Ok(Some(Inherited { input, shutdown: shutdown_event() }))
+}
+
+impl Inherited {
+    /// Calls `serve` for each connection until the process is told to end, or, with a pipe, its client has gone; a request
+    /// that has begun is answered. Connections of a pipe come one after the other, and `options` do not hold for them: IIS
+    /// has its own. Call it only once in a process.
+    ///
+    /// # Errors
+    /// Where no thread can be started, or the socket accepts no connections.
+    pub fn serve(
+        self,
+        options: &Options,
+        serve: impl Fn(&mut dyn Connection) + Send + Sync + 'static,
+    ) -> io::Result<()> {
+        let Self { input, shutdown } = self;
+        match input {
+            Input::Pipe(pipe) => pipe.serve(shutdown.as_ref(), &serve),
+            Input::Listener(listener) => {
+                let asked_to_end = signals::catch()?;
+                pool::serve(Box::new(listener), options, Box::new(serve), move || {
+                    if shutdown.is_none_or(|shutdown| shutdown.wait().is_err()) {
+                        asked_to_end.wait();
+                    }
+                })
+            }
         }
-    } else if is_listening(input as SOCKET)? {
-        // SAFETY: it is an open socket, and nobody else uses standard input: there is one call of this function.
-        let listener = unsafe { TcpListener::from_raw_socket(input as RawSocket) };
-        return Ok(Some(Inherited::Listener(listener)));
     }
-    Err(io::Error::other("standard input is neither a named pipe nor a listening socket"))
 }
 
 /// A standard handle; `None` where there is none. What IIS gives as invalid, Wine passes on as null.

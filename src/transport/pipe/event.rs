@@ -12,7 +12,6 @@ use windows_sys::Win32::System::Threading::{
 };
 
 /// An event: not set at first, and set for good.
-#[derive(Debug)]
 pub(in crate::transport) struct Event {
     handle: OwnedHandle,
 }
@@ -47,6 +46,14 @@ impl Event {
         event.wait_for(Duration::ZERO).ok().map(|_| event)
     }
 
+    /// Waits for it.
+    ///
+    /// # Errors
+    /// Where it is no event.
+    pub(in crate::transport) fn wait(&self) -> io::Result<()> {
+        self.wait_milliseconds(INFINITE).map(|_| ())
+    }
+
     /// Waits for one of two; the first one where both are set.
     ///
     /// # Errors
@@ -61,12 +68,15 @@ impl Event {
         }
     }
 
-    /// Waits for it no longer than `time`, of less than 49 days; gives whether it is set.
+    /// Waits for it no longer than `time`; gives whether it is set.
     ///
     /// # Errors
     /// Where it is no event.
     pub(super) fn wait_for(&self, time: Duration) -> io::Result<bool> {
-        let milliseconds = u32::try_from(time.as_millis()).unwrap_or(INFINITE);
+        self.wait_milliseconds(u32::try_from(time.as_millis()).unwrap_or(INFINITE))
+    }
+
+    fn wait_milliseconds(&self, milliseconds: u32) -> io::Result<bool> {
         // SAFETY: the handle is owned; the call refuses one that can't be waited for.
         match unsafe { WaitForSingleObject(self.as_raw_handle(), milliseconds) } {
             WAIT_OBJECT_0 => Ok(true),

@@ -34,7 +34,6 @@ const ENDS: [u32; 5] =
     [ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED, ERROR_OPERATION_ABORTED, ERROR_HANDLE_EOF];
 
 /// One end of a named pipe.
-#[derive(Debug)]
 pub(super) struct Handle {
     pipe: OwnedHandle,
     end: End,
@@ -59,25 +58,22 @@ pub(super) enum Client {
 }
 
 impl Handle {
-    /// The pipe of `handle`; `None` where it is something else: a file, a socket.
+    /// What `pipe` is. One that does not say which end it is is taken as the client's, which is only read and written.
     ///
     /// # Errors
     /// Where the system gives no event.
-    pub(super) fn new(pipe: OwnedHandle) -> io::Result<Option<Self>> {
+    pub(super) fn new(pipe: OwnedHandle) -> io::Result<Self> {
         let raw = pipe.as_raw_handle();
         let mut flags = 0;
+        let null = ptr::null_mut();
         // SAFETY: the handle is open; `flags` is written before the call returns, and null is allowed for the rest.
-        let is_pipe =
-            unsafe { GetNamedPipeInfo(raw, &raw mut flags, ptr::null_mut(), ptr::null_mut(), ptr::null_mut()) };
-        if is_pipe == 0 {
-            return Ok(None);
-        }
+        let is_known = unsafe { GetNamedPipeInfo(raw, &raw mut flags, null, null, null) } != 0;
+        let end = if is_known && flags & PIPE_SERVER_END != 0 { End::Server } else { End::Client };
         let mode = PIPE_READMODE_BYTE | PIPE_WAIT;
-        // It is in this mode already, unless its maker chose another; one that can't be changed is read as it is.
+        // It is in this mode already, unless its maker chose another one that can't be changed: that is read as it is.
         // SAFETY: the handle is open; `mode` is read before the call returns, and null is allowed for the rest.
         _ = unsafe { SetNamedPipeHandleState(raw, &raw const mode, ptr::null(), ptr::null()) };
-        let end = if flags & PIPE_SERVER_END == 0 { End::Client } else { End::Server };
-        Ok(Some(Self { pipe, end, completed: Event::new()? }))
+        Ok(Self { pipe, end, completed: Event::new()? })
     }
 
     /// Waits for a client. Whatever the system says besides the four known answers, reading tells more.
@@ -85,8 +81,10 @@ impl Handle {
         if self.end == End::Client {
             return Client::Connected;
         }
-        // SAFETY: the handle is open, and `overlapped` lives until the operation is complete.
-        let connected = self.complete(|pipe, overlapped| unsafe { ConnectNamedPipe(pipe, overlapped) });
+        let connected = self.complete(|pipe, overlapped| {
+            // SAFETY: the handle is open, and `overlapped` lives until the operation is complete.
+            unsafe { ConnectNamedPipe(pipe, overlapped) }
+        });
         match connected.map_err(|error| code(&error)) {
             Err(Some(ERROR_NO_DATA | ERROR_OPERATION_ABORTED)) => Client::Gone,
             Err(Some(ERROR_PIPE_CONNECTED)) | Ok(_) | Err(_) => Client::Connected,

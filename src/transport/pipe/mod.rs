@@ -29,41 +29,41 @@ use turn::Turn;
 /// 1 MiB.
 const STACK_BYTES: usize = 2 << 20;
 
-/// A pipe, and what tells when to end.
-#[derive(Debug)]
-pub struct Pipe {
+/// The pipe, and whose turn it is.
+pub(super) struct Pipe {
     handle: Handle,
-    shutdown: Option<Event>,
     turn: Turn,
 }
 
 impl Pipe {
-    /// The pipe of `handle`; `None` where that is something else. `shutdown` is set where the process shall end.
+    /// The pipe of `handle`, which is one.
     ///
     /// # Errors
     /// Where the system gives no event.
-    pub(super) fn new(handle: OwnedHandle, shutdown: Option<Event>) -> io::Result<Option<Self>> {
-        let handle = Handle::new(handle)?;
-        Ok(handle.map(|handle| Self { handle, shutdown, turn: Turn::default() }))
+    pub(super) fn new(handle: OwnedHandle) -> io::Result<Self> {
+        Ok(Self { handle: Handle::new(handle)?, turn: Turn::default() })
     }
 
-    /// Serves one connection after the other, until the client closes one or the process shall end. `serve` returns at
-    /// the end of a connection; that it returns before makes this end it. It runs on a thread with [`STACK_BYTES`].
+    /// Serves one connection after the other, until the client closes one or `shutdown` is set. `serve` returns at the end
+    /// of a connection; that it returns before makes this end it. It runs on a thread with [`STACK_BYTES`].
     ///
     /// # Errors
     /// Where the system gives no thread or event.
     ///
     /// # Panics
     /// Where `serve` does.
-    pub fn serve(self, serve: &(dyn Fn(&mut dyn Connection) + Sync)) -> io::Result<()> {
+    pub(super) fn serve(
+        &self,
+        shutdown: Option<&Event>,
+        serve: &(dyn Fn(&mut dyn Connection) + Sync),
+    ) -> io::Result<()> {
         let done = Event::new()?;
         thread::scope(|scope| {
-            let thread = thread::Builder::new().name("pipe".to_owned()).stack_size(STACK_BYTES);
-            let serving = thread.spawn_scoped(scope, || {
+            let serving = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || {
                 let _done = done.set_on_drop();
                 self.serve_clients(serve);
             })?;
-            if let Some(shutdown) = &self.shutdown {
+            if let Some(shutdown) = shutdown {
                 self.turn.watch(shutdown, &done, || self.handle.cancel());
             }
             serving.join().unwrap_or_else(|cause| panic::resume_unwind(cause));

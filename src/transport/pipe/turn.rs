@@ -14,18 +14,18 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// What the thread that serves is doing, and whether it shall end.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Turn {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     phase: Phase,
     is_ending: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Phase {
     /// It answers a request: nothing is cancelled.
     #[default]
