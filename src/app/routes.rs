@@ -10,15 +10,35 @@ use crate::app::{Options, report};
 use crate::base::{Diagnostic, SourcePath, Text, UrlPath};
 use crate::plan::Kind;
 use crate::render::{self, programs};
+use crate::route::Pattern;
 use crate::source;
 
 /// The plan, told.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Listing {
     /// What is wrong, by file and line, as far as planning finds it: nothing is rendered.
     pub diagnostics: Vec<Diagnostic>,
     /// By path, then by file.
     pub routes: Vec<Listed>,
+    /// What stands before each path: `/shop`, or empty.
+    pub base_path: String,
+    /// Bytes of a request's body that the site takes at most.
+    pub body_bytes_max: u32,
+}
+
+impl Listing {
+    /// The patterns of the dynamic routes, in the order of the bundle: the first that stands for a path answers it.
+    pub fn dynamic(&self) -> Vec<Pattern> {
+        let is_answered = |route: &&Listed| match &route.answer {
+            // A page without rows answers nothing.
+            Answer::Page { kind, rows, .. } => kind.is_dynamic() && *rows != Some(0),
+            Answer::Redirect(_) | Answer::ErrorPage => false,
+        };
+        let dynamic = self.routes.iter().filter(is_answered);
+        let mut patterns: Vec<_> = dynamic.filter_map(|route| Pattern::parse(route.path.as_str()).ok()).collect();
+        patterns.sort_by(Pattern::precedence);
+        patterns
+    }
 }
 
 /// One line of the plan.
@@ -54,7 +74,7 @@ pub enum Answer {
 pub fn routes(options: &Options) -> Listing {
     let (mut files, mut diagnostics) = source::read(&options.root);
     if !options.root.join("site").is_dir() {
-        return Listing { diagnostics, routes: Vec::new() };
+        return Listing { diagnostics, ..Listing::default() };
     }
     let (input, found) = read(&mut files, options);
     diagnostics.extend(found);
@@ -69,7 +89,13 @@ pub fn routes(options: &Options) -> Listing {
         answer: Answer::ErrorPage,
     }));
     routes.sort_by(|a, b| (&a.path, &a.source).cmp(&(&b.path, &b.source)));
-    Listing { diagnostics: report::arrange(diagnostics), routes }
+    let config = &prepared.world.config;
+    Listing {
+        diagnostics: report::arrange(diagnostics),
+        routes,
+        base_path: config.base_url.path.clone(),
+        body_bytes_max: config.iis.body_bytes_max,
+    }
 }
 
 /// The pages; those without a route, whose mistake has been told, are left out.

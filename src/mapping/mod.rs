@@ -1,20 +1,68 @@
 //! The lines by which other web servers hand exactly the dynamic routes to the executable: nginx, Apache, lighttpd.
+//!
+//! 1. what no visitor may have, as `App_Data/`, is refused;
+//! 2. a path that a dynamic route stands for is the executable's, unless a file lies there: as on IIS, what exists is the
+//!    web server's alone;
+//! 3. everything else is a file, or an error with the site's own page.
+//!
+//! The text is to be included in the operator's own settings, and printed anew when the routes change. So what differs from
+//! server to server, where the site lies and where the executable is, stands outside it.
+
+mod apache;
+mod expression;
+mod lighttpd;
+mod nginx;
+#[cfg(test)]
+mod tests;
 
 use crate::route::Pattern;
 
-/// A web server.
+/// A web server, and how it reaches the executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// nginx.
     Nginx,
-    /// Apache's httpd, by mod_proxy_fcgi or mod_fcgid.
+    /// Apache's httpd, by mod_proxy_fcgi: the executable runs by itself and listens.
     Apache,
+    /// Apache's httpd, by mod_fcgid, which starts the executable.
+    ApacheFcgid,
     /// lighttpd.
     Lighttpd,
 }
 
-/// The lines for a site below `base_path`.
-pub fn mapping(format: Format, patterns: &[Pattern], base_path: &str) -> String {
-    _ = (format, patterns, base_path);
-    String::new()
+/// What the lines are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The dynamic routes, in the order in which they are printed; which of them answers a path is the executable's to decide.
+    pub patterns: &'a [Pattern],
+    /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
+    pub base_path: &'a str,
+    /// Bytes that a request's body may have.
+    pub body_bytes_max: u32,
+}
+
+/// The lines for a site; each ends with LF.
+pub fn mapping(format: Format, input: &Input<'_>) -> String {
+    match format {
+        Format::Nginx => nginx::text(input),
+        Format::Apache => apache::text(input, apache::Module::ProxyFcgi),
+        Format::ApacheFcgid => apache::text(input, apache::Module::Fcgid),
+        Format::Lighttpd => lighttpd::text(input),
+    }
+}
+
+/// The statuses that the output has a page for, `404.html`; all of a web server's own.
+const ERROR_STATUSES: [u16; 10] = [400, 401, 403, 404, 405, 413, 414, 431, 500, 503];
+
+impl Input<'_> {
+    /// What the operator's own lines and these call the executable: `generator`, below `/intranet` `generator-intranet`.
+    fn name(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        format!("generator{}", self.base_path.chars().map(plain).collect::<String>())
+    }
+
+    /// The regular expressions of the dynamic routes.
+    fn expressions(&self) -> impl Iterator<Item = String> {
+        self.patterns.iter().map(|pattern| expression::of_route(self.base_path, pattern))
+    }
 }

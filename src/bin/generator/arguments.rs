@@ -1,7 +1,9 @@
 //! The words of the command line.
 
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use generator::app::Options;
+use generator::mapping::Format;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,6 +19,20 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+impl Arguments {
+    /// What `--format` can't go with where it stands before the command: clap compares only the words of one level.
+    ///
+    /// # Errors
+    /// The wrong usage, as clap tells it.
+    pub(crate) fn ensure_lines_for_a_server_are_not_json(&self) -> Result<(), clap::Error> {
+        match &self.command {
+            Command::Routes(RoutesArguments { format: Some(_), .. }) if self.common.json => Err(Self::command()
+                .error(ErrorKind::ArgumentConflict, "the argument '--json' cannot be used with '--format <SERVER>'")),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// What to do.
@@ -71,11 +87,37 @@ pub(crate) struct RoutesArguments {
     /// Print under each dynamic route the way to what makes it dynamic
     #[arg(long)]
     pub(crate) why: bool,
+    /// Print the lines by which another web server than IIS hands the dynamic routes to the executable
+    #[arg(long, value_name = "SERVER", conflicts_with_all = ["why", "paths"])]
+    pub(crate) format: Option<WebServer>,
     /// Only the routes that answer this path, or whose path begins so
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     #[command(flatten)]
     pub(crate) site: SiteArguments,
+}
+
+/// A web server that is not IIS.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum WebServer {
+    Nginx,
+    /// Apache with mod_proxy_fcgi: the executable runs by itself
+    Apache,
+    /// Apache with mod_fcgid, which starts the executable
+    ApacheFcgid,
+    Lighttpd,
+}
+
+impl WebServer {
+    /// The library's name for it.
+    pub(crate) fn format(self) -> Format {
+        match self {
+            Self::Nginx => Format::Nginx,
+            Self::Apache => Format::Apache,
+            Self::ApacheFcgid => Format::ApacheFcgid,
+            Self::Lighttpd => Format::Lighttpd,
+        }
+    }
 }
 
 /// Which site is meant, where there are several in one.

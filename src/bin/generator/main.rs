@@ -21,6 +21,9 @@ const FAILED: u8 = 3;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Err(conflict) = arguments.ensure_lines_for_a_server_are_not_json() {
+        conflict.exit();
+    }
     let status = match &arguments.command {
         Command::Build(site) => build::run(&arguments.common, site),
         Command::Watch(site) => watch::run(&arguments.common, site),

@@ -1,10 +1,12 @@
-//! `generator routes`: the plan as a table, with the ways to what makes pages dynamic, or as JSON.
+//! `generator routes`: the plan as a table, with the ways to what makes pages dynamic, as JSON, or as lines for another web
+//! server than IIS.
 
-use crate::arguments::{Common, RoutesArguments};
+use crate::arguments::{Common, RoutesArguments, WebServer};
 use crate::output::{count, is_colored};
 use crate::{DONE, MISTAKE, output, table};
-use generator::app::{self, Answer, Listed};
+use generator::app::{self, Answer, Listed, Listing};
 use generator::base::{Place, UrlPath};
+use generator::mapping::{Input, mapping};
 use generator::plan::{Cause, Kind, Reason};
 use generator::route::Pattern;
 use generator::template::Step;
@@ -20,6 +22,9 @@ const LINE_CHARACTERS_MAX: usize = 100;
 /// Lists the routes.
 pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
     let listing = app::routes(&arguments.site.options(common));
+    if let Some(server) = arguments.format {
+        return print_mapping(common, server, &listing);
+    }
     let is_shown = |route: &&Listed| {
         (common.verbose || matches!(route.answer, Answer::Page { .. })) && is_asked_for(route, &arguments.paths)
     };
@@ -31,6 +36,17 @@ pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
         output::to_stdout(&text(common, &shown, arguments.why));
     }
     if is_good { DONE } else { MISTAKE }
+}
+
+/// Prints the lines for `server`, unless there is a mistake: they could lack a route.
+fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
+    if !output::mistakes(common, &listing.diagnostics) {
+        return MISTAKE;
+    }
+    let Listing { base_path, body_bytes_max, .. } = listing;
+    let input = Input { patterns: &listing.dynamic(), base_path, body_bytes_max: *body_bytes_max };
+    output::to_stdout(&mapping(server.format(), &input));
+    DONE
 }
 
 /// Whether the route answers one of `paths`, or begins with it; every one does where there is none.

@@ -1,0 +1,86 @@
+//! The lines for Apache's httpd 2.4, by either of its modules for FastCGI.
+
+use crate::mapping::{ERROR_STATUSES, Input, expression};
+
+/// The module that speaks FastCGI.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Module {
+    /// mod_proxy_fcgi: connects to an executable that listens.
+    ProxyFcgi,
+    /// mod_fcgid: starts executables and ends them.
+    Fcgid,
+}
+
+/// How much more mod_fcgid takes than the site: it refuses a body with 500, and the executable with 413.
+const FCGID_ROOM: u64 = 16;
+
+pub(super) fn text(input: &Input<'_>, module: Module) -> String {
+    let Input { base_path, body_bytes_max, .. } = *input;
+    let name = input.name();
+    let mut text = head(&name, module);
+    // `ap_trust_cgilike_cl`: the executable's `Content-Length` is true, and Apache leaves it out otherwise.
+    text += &format!(
+        "<Location \"{base_path}/\">\n    \
+             DirectoryIndex index.html\n    \
+             Options -Indexes\n    \
+             AllowMethods GET HEAD\n    \
+             SetEnv ap_trust_cgilike_cl yes\n"
+    );
+    for status in ERROR_STATUSES {
+        text += &format!("    ErrorDocument {status} {base_path}/{status}.html\n");
+    }
+    text += "</Location>\n";
+    let private = expression::of_private_files(base_path);
+    text += &format!("\n# No visitor's.\nRedirectMatch 404 \"(?i){private}\"\n");
+    if module == Module::Fcgid {
+        let bytes = u64::from(body_bytes_max) * FCGID_ROOM;
+        text += &format!("\nFcgidMaxRequestLen {bytes}\n");
+    }
+    text += "\n# The executable's, unless a file lies there.\n";
+    for route in input.expressions() {
+        text += &format!("<LocationMatch \"(?i){route}\">\n");
+        if module == Module::Fcgid {
+            text += &format!("    Options +ExecCGI\n    FcgidWrapper \"${{{name}}}\" virtual\n");
+        }
+        let handler = match module {
+            Module::ProxyFcgi => format!("\"proxy:${{{name}}}\""),
+            Module::Fcgid => "fcgid-script".to_owned(),
+        };
+        text += &format!(
+            "    <If \"! -f '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'\">\n        \
+                     AllowMethods reset\n        \
+                     SetHandler {handler}\n    \
+                 </If>\n\
+             </LocationMatch>\n"
+        );
+    }
+    text
+}
+
+/// What to do with the lines, and that they stop where that was not done.
+fn head(name: &str, module: Module) -> String {
+    let (format, module, example) = match module {
+        Module::ProxyFcgi => (
+            "apache",
+            "proxy_fcgi",
+            format!(
+                "#     Define {name} \"unix:/run/generator/{name}.sock|fcgi://{name}/\"\n\
+                 #     <Proxy \"fcgi://{name}/\" enablereuse=on>\n\
+                 #     </Proxy>\n"
+            ),
+        ),
+        Module::Fcgid => {
+            ("apache-fcgid", "fcgid", format!("#     Define {name} \"/var/www/html/App_Data/bin/generator-fcgi\"\n"))
+        }
+    };
+    format!(
+        "# The dynamic routes of this site. Printed by `generator routes --format {format}`; print it anew when they change.\n\
+         # Include it in the `VirtualHost` whose `DocumentRoot` holds the site's folder. It needs the modules {module},\n\
+         # allowmethods, alias, dir and env. Above it name the executable:\n\
+         #\n\
+         {example}\n\
+         <IfDefine !{name}>\n    \
+             Error \"name the executable above the Include, by: Define {name} …\"\n\
+         </IfDefine>\n\n"
+    )
+}

@@ -1,0 +1,89 @@
+//! Patterns → regular expressions that nginx, Apache and lighttpd read alike, between double quotes; all three use PCRE, on
+//! the decoded path. Each is to be matched without regard to the case of ASCII's letters, as the executable does.
+
+use crate::route::Pattern;
+
+/// What a parameter may hold: see [`crate::rules::is_parameter_character`].
+const PARAMETER: &str = "[A-Za-z0-9._~-]+";
+
+/// The paths that `pattern` stands for below `base_path`; also those that lack its final `/`, which the executable adds.
+pub(super) fn of_route(base_path: &str, pattern: &Pattern) -> String {
+    let text = pattern.fill(|_| "{}".to_owned());
+    let pieces: Vec<String> = text.split("{}").map(escape).collect();
+    let path = pieces.join(PARAMETER);
+    // The site's own folder is there: the web server adds its `/`.
+    let end = if text == "/" { "/$" } else { "/?$" };
+    let path = path.strip_suffix('/').map_or_else(|| format!("{path}$"), |path| format!("{path}{end}"));
+    format!("^{}{path}", escape(base_path))
+}
+
+/// All that lies below `base_path`.
+pub(super) fn of_folder(base_path: &str) -> String {
+    format!("^{}/", escape(base_path))
+}
+
+/// What lies in the output and is for no visitor: data and secrets, the settings of IIS, its markers.
+pub(super) fn of_private_files(base_path: &str) -> String {
+    format!(r"^{}/(?:App_Data(?:/|$)|web\.config$|(?:.*/)?index\.fcgi$)", escape(base_path))
+}
+
+/// `text` as a regular expression that means it literally. What would also need the escapes of a server's own settings
+/// (quotes, spaces, `\`) is written by its number.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '.' | '^' | '$' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            // lighttpd reads expressions as UTF-8, the others as bytes: for both a letter as it is means itself.
+            c if c.is_ascii_alphanumeric() || "/-_~,:;=@!&".contains(c) || !c.is_ascii() => escaped.push(c),
+            c => escaped.push_str(&format!("\\x{:02x}", u32::from(c))),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    fn check(base_path: &str, pattern: &str, expected: &str) {
+        assert_eq!(of_route(base_path, &Pattern::parse(pattern).unwrap()), expected, "{base_path} {pattern}");
+    }
+
+    #[test]
+    fn routes_are_anchored_and_their_final_slash_may_be_missing() {
+        check("", "/", "^/$");
+        check("", "/stock/", "^/stock/?$");
+        check("", "/stock.json", r"^/stock\.json$");
+        check("", "/products/{sku}/", "^/products/[A-Za-z0-9._~-]+/?$");
+        check("", "/{a}/p-{id}.json", r"^/[A-Za-z0-9._~-]+/p-[A-Za-z0-9._~-]+\.json$");
+    }
+
+    #[test]
+    fn the_base_path_stands_before_all() {
+        check("/in.net", "/", r"^/in\.net/$");
+        check("/in.net", "/{id}/", r"^/in\.net/[A-Za-z0-9._~-]+/?$");
+        assert!(of_private_files("/in.net").starts_with(r"^/in\.net/(?:App_Data"));
+    }
+
+    #[test]
+    fn literals_mean_themselves() {
+        check("", r#"/a b"c'd\e$f#g%h/é/"#, r"^/a\x20b\x22c\x27d\x5ce\$f\x23g\x25h/é/?$");
+        check("", "/a+(b)[c]*?^|.x", r"^/a\+\(b\)\[c\]\*\?\^\|\.x$");
+    }
+
+    #[test]
+    fn a_parameter_takes_the_characters_that_the_executable_takes() {
+        let class = PARAMETER.strip_prefix('[').and_then(|class| class.strip_suffix("-]+")).unwrap();
+        let mut taken: Vec<char> = class.replace("A-Z", "").replace("a-z", "").replace("0-9", "").chars().collect();
+        taken.extend(('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['-']));
+        taken.sort_unstable();
+        let mut expected: Vec<char> = ('\0'..=char::MAX).filter(|c| rules::is_parameter_character(*c)).collect();
+        expected.sort_unstable();
+        assert_eq!(taken, expected);
+    }
+}

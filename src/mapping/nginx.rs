@@ -1,0 +1,39 @@
+//! The lines for nginx. All of the site is one `location`, whose settings those inside it take over.
+
+use crate::mapping::{ERROR_STATUSES, Input, expression};
+
+pub(super) fn text(input: &Input<'_>) -> String {
+    let Input { base_path, body_bytes_max, .. } = *input;
+    let name = input.name();
+    let mut text = format!(
+        "# The dynamic routes of this site. Printed by `generator routes --format nginx`; print it anew when they change.\n\
+         # Include it in the `server` whose `root` holds the site's folder, and name the executable beside that `server`:\n\
+         #\n\
+         #     upstream {name} {{\n\
+         #         server unix:/run/generator/{name}.sock;\n\
+         #         keepalive 8;\n\
+         #     }}\n\n\
+         location {base_path}/ {{\n    client_max_body_size {body_bytes_max};\n"
+    );
+    for status in ERROR_STATUSES {
+        text += &format!("    error_page {status} {base_path}/{status}.html;\n");
+    }
+    let private = expression::of_private_files(base_path);
+    text += &format!("\n    # No visitor's.\n    location ~* \"{private}\" {{ return 404; }}\n");
+    text += "\n    # The executable's, unless a file lies there.\n";
+    for route in input.expressions() {
+        text += &format!("    location ~* \"{route}\" {{ try_files $uri ${{uri}}index.html @{name}; }}\n");
+    }
+    text += &format!(
+        "}}\n\n\
+         location @{name} {{\n    \
+             client_max_body_size {body_bytes_max};\n    \
+             error_page 413 {base_path}/413.html;\n    \
+             error_page 502 504 =503 {base_path}/503.html;\n    \
+             include fastcgi_params;\n    \
+             fastcgi_pass {name};\n    \
+             fastcgi_keep_conn on;\n\
+         }}\n"
+    );
+    text
+}
