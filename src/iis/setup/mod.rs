@@ -122,11 +122,7 @@ fn is_share(root: &str) -> bool {
 }
 
 fn features(is_dynamic: bool, has_users: bool) -> String {
-    let more = [
-        (is_dynamic, "IIS-CGI"),
-        (has_users, "IIS-WindowsAuthentication"),
-        (has_users, "IIS-URLAuthorization"),
-    ];
+    let more = [(is_dynamic, "IIS-CGI"), (has_users, "IIS-WindowsAuthentication"), (has_users, "IIS-URLAuthorization")];
     let more = more.iter().filter(|(is_needed, _)| *is_needed).map(|(_, feature)| *feature);
     let names: Vec<_> = FEATURES.into_iter().chain(more).collect();
     let mut text = String::from("rem --- Features of Windows ---\n\n");
