@@ -14,7 +14,6 @@ use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::links::{self, Anchor};
 use crate::render::{self, Assets, Dynamic, World};
-use crate::route::Pattern;
 use crate::source::{self, Files};
 use std::fs;
 use std::io::Cursor;
@@ -65,9 +64,9 @@ pub(super) fn assemble(
     for (path, file) in render::copies(&world, &assets) {
         tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
     }
-    let patterns: Vec<Pattern> = pages.pages.iter().map(|page| page.route.pattern.clone()).collect();
+    let routes: Vec<bundle::Route> = pages.pages.iter().map(|page| page.route.clone()).collect();
     let mut has_executable = false;
-    if !patterns.is_empty() {
+    if !routes.is_empty() {
         diagnostics.extend(insert_bundle(&mut tree, pages, &world, spool)?);
         insert_seeds(&mut tree, &world, files);
         match executable::find(server.fcgi) {
@@ -76,9 +75,9 @@ pub(super) fn assemble(
         }
     }
     let immutable = assets.fingerprinted().into_iter().map(|(path, _)| path).collect();
-    let site = ServedSite { world: &world, patterns: &patterns, immutable: &immutable };
+    let site = ServedSite { world: &world, routes: &routes, immutable: &immutable };
     diagnostics.extend(insert_web_config(&mut tree, site, files, server.out, spool)?);
-    Ok((Assembled { tree, dynamic: patterns.len(), has_executable }, diagnostics))
+    Ok((Assembled { tree, dynamic: routes.len(), has_executable }, diagnostics))
 }
 
 /// The mistakes of `anchors`, as the rendered pages in `tree` show them.

@@ -4,14 +4,18 @@ mod assemble;
 mod build;
 mod check;
 mod executable;
+mod get;
 mod prepare;
 pub mod report;
 mod routes;
+mod serve;
 mod server;
 mod stages;
 mod workspace;
 
 pub use build::{Built, Options, Summary, build};
 pub use check::{Checked, check};
+pub use get::get;
 pub use routes::{Answer, Listed, Listing, routes};
+pub use serve::{Site, serve};
 pub use stages::Listener;

@@ -1,6 +1,7 @@
 //! What the server is told of the site: `web.config`, made from the plan and from all the files of the output.
 
-use crate::base::{Diagnostic, OutputPath, Source, Text, UrlPath};
+use crate::base::{Diagnostic, HEALTH_URL, OutputPath, Source, Text, UrlPath};
+use crate::bundle;
 use crate::iis::{self, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig};
 use crate::plan::Claim;
 use crate::render::World;
@@ -13,8 +14,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub(super) struct ServedSite<'a> {
     pub(super) world: &'a World,
-    /// The paths of the pages in the bundle.
-    pub(super) patterns: &'a [Pattern],
+    /// Those of the pages in the bundle.
+    pub(super) routes: &'a [bundle::Route],
     /// The files that have their fingerprint in their name.
     pub(super) immutable: &'a BTreeSet<OutputPath>,
 }
@@ -25,11 +26,15 @@ pub(super) fn web_config<'a>(
     files: impl Iterator<Item = &'a OutputPath>,
     include: Option<&Arc<Source>>,
 ) -> (WebConfig, Vec<Diagnostic>) {
-    let ServedSite { world, patterns, immutable } = site;
+    let ServedSite { world, routes, immutable } = site;
     let files: Vec<File<'_>> =
         files.map(|path| File { path, is_immutable: immutable.contains(path.as_str()) }).collect();
-    let routes: Vec<Route<'_>> =
-        patterns.iter().map(|pattern| Route { pattern, methods: Methods::Read, pass_through: false }).collect();
+    let health = Pattern::parse(HEALTH_URL).expect("it has no braces");
+    let mut dynamic: Vec<Route<'_>> = routes.iter().map(route).collect();
+    if !routes.is_empty() {
+        // Why the site does not answer stands in the body of an error.
+        dynamic.push(Route { pattern: &health, methods: Methods::Read, pass_through: true });
+    }
     let redirects: Vec<Redirect<'_>> = world
         .plan
         .claims
@@ -44,18 +49,24 @@ pub(super) fn web_config<'a>(
         security: &world.config.security,
         base_path: &world.config.base_url.path,
         files: &files,
-        routes: &routes,
+        routes: &dynamic,
         pages: &settings(world),
         redirects: &redirects,
         include,
     })
 }
 
+/// A page that takes a form shows what is wrong with it beside the form.
+fn route(route: &bundle::Route) -> Route<'_> {
+    let methods = if route.posts { Methods::ReadAndWrite } else { Methods::Read };
+    Route { pattern: &route.pattern, methods, pass_through: route.posts }
+}
+
 /// What pages have of their own; a dynamic page with parameters or rows has it for the folder of its pattern.
 fn settings(world: &World) -> Vec<PageSettings<'_>> {
     let is_own = |page: &Page| {
         let front = &page.front;
-        front.cache.is_some() || !front.headers.is_empty() || !front.access.is_open()
+        front.cache.is_some() || !front.headers.is_empty() || !front.access.is_open() || front.body_bytes_max.is_some()
     };
     let mut settings = Vec::new();
     let routes = world.plan.routes_by_page(&world.site);
@@ -69,6 +80,7 @@ fn settings(world: &World) -> Vec<PageSettings<'_>> {
             cache: page.front.cache.as_deref(),
             headers: &page.front.headers,
             access: access(&page.front.access),
+            body_bytes_max: page.front.body_bytes_max.filter(|_| kind.takes_form()),
         };
         match page.path.find('{') {
             Some(brace) if kind.is_dynamic() => {

@@ -1,6 +1,7 @@
 //! The vocabulary that every other folder shares: paths, values, places in the author's files, diagnostics.
 
 mod date;
+mod decode;
 mod diagnostic;
 mod nearest;
 mod path;
@@ -10,9 +11,10 @@ mod source;
 mod value;
 
 pub use date::Date;
+pub use decode::decode;
 pub use diagnostic::{Diagnostic, Note, Severity};
 pub use nearest::nearest;
-pub use path::{MARKER, OutputPath, REPLACED_END, SourcePath, TEMPORARY_END, UrlPath};
+pub use path::{HEALTH_URL, MARKER, OutputPath, REPLACED_END, RESERVED_FOLDER, SourcePath, TEMPORARY_END, UrlPath};
 pub use piece::Piece;
 pub use slug::slug;
 pub use source::{Line, Place, Source, Span};

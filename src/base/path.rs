@@ -106,11 +106,21 @@ pub const TEMPORARY_END: &str = ".generator-new";
 /// The end of the names that replaced files of the output have until whoever holds them lets go, as a running executable.
 pub const REPLACED_END: &str = ".generator-old";
 
+/// The folder of URLs that are the executable's own, below the site.
+pub const RESERVED_FOLDER: &str = "_generator";
+
+/// Where the executable tells how it is, below the site; no page of the bundle.
+pub const HEALTH_URL: &str = "/_generator/health";
+
 impl OutputPath {
-    /// Whether no author may claim it: it lies in `App_Data/`, or has a name that files have while they are replaced.
+    /// Whether no author may claim it: it lies in `App_Data/` or [`RESERVED_FOLDER`], or has a name that files have while they
+    /// are replaced.
     pub fn is_private(&self) -> bool {
         let folded = self.0.to_lowercase();
-        folded.starts_with("app_data/") || [TEMPORARY_END, REPLACED_END].iter().any(|end| folded.ends_with(end))
+        let top = folded.split('/').next().unwrap_or_default();
+        folded.starts_with("app_data/")
+            || top == RESERVED_FOLDER
+            || [TEMPORARY_END, REPLACED_END].iter().any(|end| folded.ends_with(end))
     }
 
     /// Whether the generator itself never writes or removes it: the data of the moment and the logs.

@@ -1,8 +1,26 @@
 //! Files that are read at request time: cached, looked at for each request, read again when they changed.
+//!
+//! 1. [`look`]: where the file lies, its length and its time;
+//! 2. where they are those of what was read last: what was read last;
+//! 3. a file that is not there yet is copied from the seed ([`seed`]);
+//! 4. the file is read whole and parsed; a mistake leaves the last good value in its place.
+
+mod look;
+mod parse;
+mod seed;
+mod state;
+#[cfg(test)]
+mod tests;
 
 use crate::base::Value;
+use look::{Contents, Look};
+use state::{Seen, State};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+pub use look::FILE_BYTES_MAX;
 
 /// A file that is read at request time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +49,16 @@ pub struct LiveSettings {
 #[derive(Debug)]
 pub struct Live {
     settings: LiveSettings,
+    /// For each of the files.
+    slots: Vec<Slot>,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    /// What is known; held for moments only.
+    state: Mutex<State>,
+    /// Held by the thread that reads the file: the others take what is known meanwhile.
+    turn: Mutex<()>,
 }
 
 /// What a look at a file gave.
@@ -42,8 +70,8 @@ pub struct Reading {
     pub notice: Option<String>,
 }
 
-/// There is no data, and never was since the start. One line, as
-/// ``App_Data/data/stock.json:3:7: failed to read JSON: expected `,` or `}` ``.
+/// There is no data, and never was since the start. One line, for the log and not for visitors, as
+/// ``C:\inetpub\wwwroot\App_Data\data\stock.json:3:7: failed to read JSON: expected `,` or `}` ``.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure(String);
 
@@ -55,10 +83,14 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// How long a seed that could not be copied is read in its place before copying is tried again.
+const SEED_RETRY: Duration = Duration::from_secs(10);
+
 impl Live {
     /// Nothing is read yet.
     pub fn new(settings: LiveSettings) -> Self {
-        Self { settings }
+        let slots = settings.files.iter().map(|_| Slot::default()).collect();
+        Self { settings, slots }
     }
 
     /// What it was made with.
@@ -66,10 +98,93 @@ impl Live {
         &self.settings
     }
 
-    /// The data of the file at `index`, which must be one of the settings' files. Costs one look at the file's length and time;
-    /// where they changed, reading it.
+    /// The data of the file at `index`, which must be one of the settings' files. Costs one look at the file's length and
+    /// time; where they changed, reading it. While one thread reads, the others get the value before, if there is one.
     pub fn get(&self, index: usize) -> Reading {
-        let file = &self.settings.files[index];
-        Reading { value: Err(Failure(format!("failed to read `{}`", file.path))), notice: None }
+        let slot = &self.slots[index];
+        let look = self.look(index);
+        if let Some(known) = slot.state().known(&look, &self.live(index), Instant::now()) {
+            return known;
+        }
+        let _turn = match slot.turn.try_lock() {
+            Ok(turn) => turn,
+            Err(TryLockError::WouldBlock) => {
+                if let Some(value) = slot.state().good() {
+                    return Reading { value: Ok(value), notice: None };
+                }
+                slot.turn.lock().unwrap_or_else(PoisonError::into_inner)
+            }
+            // It guards no data, so a panic of another request's left nothing behind.
+            Err(TryLockError::Poisoned(turn)) => turn.into_inner(),
+        };
+        // Another thread may have read it before this one had its turn.
+        let look = self.look(index);
+        if let Some(known) = slot.state().known(&look, &self.live(index), Instant::now()) {
+            return known;
+        }
+        self.renew(index, &look)
+    }
+
+    fn look(&self, index: usize) -> Look {
+        look::look(&self.live(index), &self.seed(index))
+    }
+
+    fn live(&self, index: usize) -> PathBuf {
+        self.settings.data.join(&self.settings.files[index].path)
+    }
+
+    fn seed(&self, index: usize) -> PathBuf {
+        self.settings.seed.join(&self.settings.files[index].path)
+    }
+
+    /// Reads what `look` found; only one thread does at a time.
+    fn renew(&self, index: usize, look: &Look) -> Reading {
+        let slot = &self.slots[index];
+        let (live, seed) = (self.live(index), self.seed(index));
+        let mut remark = None;
+        let path = match look {
+            Look::Seed(_) => match seed::place(&seed, &live) {
+                Ok(()) => live,
+                Err(cause) => {
+                    slot.state().seed_failed(Instant::now());
+                    let (live, seed) = (live.display(), seed.display());
+                    remark = Some(format!(
+                        "failed to make `{live}` from its first copy: {cause}; `{seed}` is read in its place"
+                    ));
+                    self.seed(index)
+                }
+            },
+            _ => live,
+        };
+        let contents = match look::read(&path) {
+            Ok(contents) => contents,
+            Err(fault) => return slot.state().broken(fault, None),
+        };
+        let Contents { stamp, bytes, is_whole } = contents;
+        let look = if remark.is_some() { Look::Seed(stamp) } else { Look::Live(stamp) };
+        let is_finished = is_whole && (stamp.is_settled() || parse::is_finished(&path, &bytes));
+        let seen = Seen::new(look, &bytes);
+        let mut state = slot.state();
+        // Who writes there is not done: what was good before is better than half of what comes.
+        if state.good().is_some() && !is_finished {
+            return state.unchanged();
+        }
+        if state.has_read(&seen) {
+            state.see(seen);
+            return state.unchanged();
+        }
+        drop(state);
+        let parsed = parse::parse(&path, bytes, self.settings.utc_offset);
+        let mut state = slot.state();
+        match parsed {
+            Ok(value) => state.renewed(value, remark, seen),
+            Err(fault) => state.broken(fault, Some(seen)),
+        }
+    }
+}
+
+impl Slot {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics while it holds what is known")
     }
 }

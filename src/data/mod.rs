@@ -3,7 +3,7 @@
 mod csv;
 mod live;
 
-pub use live::{Failure, Live, LiveFile, LiveSettings, Reading};
+pub use live::{FILE_BYTES_MAX, Failure, Live, LiveFile, LiveSettings, Reading};
 
 use crate::base::{Diagnostic, Map, Place, Source, Value, nearest};
 use crate::config::{DataSource, When};

@@ -90,6 +90,9 @@ pub struct PageSettings<'a> {
     pub headers: &'a [(Text, Text)],
     /// Who may read it.
     pub access: Access<'a>,
+    /// Bytes of what is posted to it; `None` is the site's limit. IIS is told of a larger one only: the executable refuses
+    /// what is larger than a smaller one.
+    pub body_bytes_max: Option<u32>,
 }
 
 /// What settings are for. IIS has them for folders and files, and knows no patterns.

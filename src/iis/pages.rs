@@ -6,6 +6,7 @@ use crate::iis::scopes::Found;
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
 use crate::iis::{Access, File, Input, PageSettings, Reach, has_file};
+use std::collections::BTreeMap;
 
 /// Writes the sections of every page in `input.pages`.
 pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
@@ -20,6 +21,24 @@ pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
         // is no reason to close the site.
         let guarded = if folder.is_empty() { &own } else { folder };
         write_access(page.access, guarded, sections);
+    }
+    write_body_limits(input, sections);
+}
+
+/// Lets IIS take the bodies of pages that take larger ones than the site does. The limit is judged for the URL that was
+/// asked, before any default document is looked for, so it stands at the folder, of the home page at the site; where
+/// several pages share one, the largest.
+fn write_body_limits(input: &Input<'_>, sections: &mut Sections) {
+    let mut limits: BTreeMap<&str, u32> = BTreeMap::new();
+    for page in input.pages {
+        if let Some(bytes) = page.body_bytes_max.filter(|bytes| *bytes > input.iis.body_bytes_max) {
+            let limit = limits.entry(page.url.as_str().trim_matches('/')).or_default();
+            *limit = bytes.max(*limit);
+        }
+    }
+    for (location, bytes) in limits {
+        let filtering = sections.at(location).child("security").child("requestFiltering");
+        filtering.child("requestLimits").set("maxAllowedContentLength", &bytes.to_string());
     }
 }
 

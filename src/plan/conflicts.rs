@@ -1,14 +1,16 @@
 //! Routes that the executable answers: two that stand for the same URL, and what their parameters can be called.
 
-use crate::base::{Diagnostic, Place};
+use crate::base::{Diagnostic, Place, RESERVED_FOLDER};
 use crate::config::Iis;
 use crate::plan::claims::server;
 use crate::route::{Overlap, Pattern};
 use crate::rules::{self, Fault};
 use std::collections::BTreeMap;
 
-/// The names of parameters are those of `route` in templates, each once; a segment holds one at most.
-pub(super) fn ensure_parameters_can_be_said(path: &Pattern) -> Option<Diagnostic> {
+/// The names of parameters are those of `route` in templates, each once; a segment holds one at most; what the executable
+/// answers itself is not taken.
+pub(super) fn ensure_a_path_with_parameters_can_be(path: &Pattern) -> Option<Diagnostic> {
+    let text = path.to_string();
     let names: Vec<&str> = path.names().collect();
     let can_say = |name: &str| {
         name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit())
@@ -21,6 +23,12 @@ pub(super) fn ensure_parameters_can_be_said(path: &Pattern) -> Option<Diagnostic
     }
     if let Some(name) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| name) {
         return Some(Diagnostic::error(format!("path `{path}` has the parameter `{name}` twice")).help("rename one"));
+    }
+    let top = text.trim_start_matches('/').split('/').next().unwrap_or_default();
+    // The file of a path without parameters is claimed, which tells the same.
+    if !names.is_empty() && top.eq_ignore_ascii_case(RESERVED_FOLDER) {
+        let message = format!("a page can't be `{path}`: the generator keeps that for itself");
+        return Some(Diagnostic::error(message).help("choose another path"));
     }
     ensure_a_path_is_read_in_one_way(path)
 }

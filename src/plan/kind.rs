@@ -94,6 +94,7 @@ pub fn kinds(
         if let (Some(false), Kind::Dynamic(dynamic)) = (page.front.dynamic, kind) {
             diagnostics.extend(dynamic.reasons.first().map(|reason| broken_promise(page, reason)));
         }
+        diagnostics.extend(ensure_a_body_limit_has_a_form(page, kind));
     }
     ensure_routes_differ(site, plan, &kinds, &mut diagnostics);
     ensure_routes_arrive(site, plan, &kinds, &config.iis, &mut diagnostics);
@@ -228,6 +229,16 @@ fn broken_promise(page: &Page, reason: &Reason) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(format!("this page promises to be static, but {what}")).at(place);
     diagnostic.notes = notes(&reason.chain);
     diagnostic.help("remove what only requests tell, or the promise")
+}
+
+/// `body_max` limits what is posted to a page, and this one takes nothing.
+fn ensure_a_body_limit_has_a_form(page: &Page, kind: &Kind) -> Option<Diagnostic> {
+    if page.front.body_bytes_max.is_none() || kind.takes_form() {
+        return None;
+    }
+    let message = "`body_max` has no effect: nothing can be posted to a page that does not mention `form`";
+    let diagnostic = Diagnostic::warning(message).at(page.source.place(page.front.span(Key::BodyMax)));
+    Some(diagnostic.help("remove it, or show what was posted, as `{{form.values.name}}`"))
 }
 
 /// The way to a mention, innermost step first, as notes have it.

@@ -97,7 +97,7 @@ fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option
         diagnostics.push(Diagnostic::error(format!("path `{}` has a brace that does not pair", page.path)).at(place()));
         return None;
     };
-    diagnostics.extend(conflicts::ensure_parameters_can_be_said(&path).map(|diagnostic| diagnostic.at(place())));
+    diagnostics.extend(conflicts::ensure_a_path_with_parameters_can_be(&path).map(|diagnostic| diagnostic.at(place())));
     let has_parameters = path.names().next().is_some();
     Some(Route {
         page: index,

@@ -129,6 +129,7 @@ impl Job<'_> {
 
     fn route(&self, index: usize, pattern: Pattern, reads: &Reads) -> bundle::Route {
         let page = &self.world.site.pages[index];
+        let posts = self.world.kinds[index].takes_form();
         let Access { require_user, users, groups } = &page.front.access;
         let texts = |texts: &[Text]| texts.iter().map(|text| text.to_string()).collect();
         let sources = self.world.config.request_sources();
@@ -146,8 +147,8 @@ impl Job<'_> {
                 allow_users: texts(users),
                 allow_groups: texts(groups),
             },
-            posts: self.world.kinds[index].takes_form(),
-            body_bytes_max: page.front.body_bytes_max,
+            posts,
+            body_bytes_max: page.front.body_bytes_max.filter(|_| posts),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! 2. `Role::of`: what each file is;
 //! 3. `text`: the texts, on every core.
 
-use crate::base::{Diagnostic, Line, Place, Source, SourcePath};
+use crate::base::{Diagnostic, Place, Source, SourcePath, decode};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::fs::File;
@@ -214,7 +214,7 @@ fn shown(root: &Path, path: &Path) -> SourcePath {
 /// # Errors
 /// It can't be read, is larger than [`TEXT_BYTES_MAX`], or is not UTF-8.
 pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
-    let mut bytes = match bytes(&root.join(path.as_str())) {
+    let bytes = match bytes(&root.join(path.as_str())) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             let message =
@@ -226,13 +226,7 @@ pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic
             return Err(Diagnostic::error(message).at(Place::file(&path)).into());
         }
     };
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source::new(path, text))),
-        Err(error) => Err(not_utf8(&path, error.as_bytes(), error.utf8_error().valid_up_to()).into()),
-    }
+    decode(path, bytes).map(Arc::new)
 }
 
 /// The bytes of a file; `None` if they are more than [`TEXT_BYTES_MAX`].
@@ -246,24 +240,6 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     // Some files have no length of their own or grow while they are read.
     file.take(TEXT_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= TEXT_BYTES_MAX).then_some(bytes))
-}
-
-/// The mistake of a file whose byte `bad` begins no character.
-fn not_utf8(path: &SourcePath, bytes: &[u8], bad: usize) -> Diagnostic {
-    let message = if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        "text is UTF-16, not UTF-8".to_owned()
-    } else {
-        format!("text is not UTF-8: byte 0x{:02X}", bytes[bad])
-    };
-    let line_start = bytes[..bad].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let line_end = bytes[bad..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| bad + at);
-    let line = Line {
-        number: bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1,
-        column: String::from_utf8_lossy(&bytes[line_start..bad]).chars().count() + 1,
-        width: 1,
-        text: String::from_utf8_lossy(&bytes[line_start..line_end]).trim_end_matches('\r').to_owned(),
-    };
-    Diagnostic::error(message).at(Place { file: path.clone(), line: Some(line) }).help("save the file as UTF-8")
 }
 
 #[cfg(test)]

@@ -1,5 +1,35 @@
 //! Where bytes come from and go to: what the process was started with (a named pipe or a socket), or an address it listens
 //! at. It knows nothing of what the bytes mean.
+//!
+//! - [`inherited`]: what a web server gave the process as its standard input.
+//! - [`listen`]: an address of one's own.
+//! - `pool`: many connections at once, each served by the thread that accepted it.
+
+mod address;
+mod pool;
+mod socket;
+
+#[cfg(unix)]
+#[path = "inherited/unix.rs"]
+mod inherited;
+
+#[cfg(unix)]
+#[path = "local/unix.rs"]
+mod local;
+#[cfg(windows)]
+#[path = "local/windows.rs"]
+mod local;
+
+#[cfg(unix)]
+#[path = "signals/unix.rs"]
+mod signals;
+#[cfg(windows)]
+#[path = "signals/windows.rs"]
+mod signals;
+
+pub use address::Address;
+pub use inherited::{Inherited, inherited};
+pub use socket::{Listening, listen};
 
 use std::io;
 use std::time::Duration;
@@ -32,7 +62,7 @@ pub enum Wait {
 /// How long connections may take, and how many there may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Connections at once; at more, the one that has waited longest for its next request is closed.
+    /// Connections at once, at least 1; at more, the one that has waited longest for its next request is closed.
     pub connections_max: usize,
     /// How long a connection may wait for its next request.
     pub idle_max: Duration,
@@ -40,4 +70,19 @@ pub struct Options {
     pub read_max: Duration,
     /// How long an answer may take to be written.
     pub write_max: Duration,
+}
+
+/// Connections at once, unless told otherwise: each is a thread, most of which wait and cost some 20 KB.
+const CONNECTIONS_MAX: usize = 256;
+/// Longer than web servers keep a connection themselves (nginx 60 s): where both close at once, a request may be lost.
+const IDLE_MAX: Duration = Duration::from_mins(10);
+/// Web servers pass a request on when they have most of it, so this is generous.
+const READ_MAX: Duration = Duration::from_secs(30);
+/// Web servers take an answer as quickly as they can store it.
+const WRITE_MAX: Duration = Duration::from_mins(1);
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { connections_max: CONNECTIONS_MAX, idle_max: IDLE_MAX, read_max: READ_MAX, write_max: WRITE_MAX }
+    }
 }

@@ -123,6 +123,7 @@ fn page(random: &mut Random) -> Page {
         } else {
             Vec::new()
         },
+        body_bytes_max: None,
         access: random
             .chance(20)
             .then(|| (vec![text("D\\a")], if random.chance(50) { vec![text("D\\b")] } else { vec![] })),

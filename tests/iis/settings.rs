@@ -134,3 +134,36 @@ fn settings_of_a_page_do_not_reach_dynamic_pages_below() {
         |path| !iis.entries(path, "httpProtocol/customHeaders", "name").iter().all(|(name, _)| name != "A");
     assert!(has_header("shop/index.html") && !has_header("shop/7/"), "{text}");
 }
+
+#[test]
+fn iis_takes_what_a_page_takes_that_is_larger_than_what_the_site_does() {
+    let page = |url: &str, is_folder: bool, bytes: u32| Page {
+        url: url.to_owned(),
+        is_folder,
+        body_bytes_max: Some(bytes),
+        ..Page::default()
+    };
+    let site = Site::with("a/index.html d/x.png")
+        .settings("iis.body_max = 100")
+        .form("/b/")
+        .form("/c/{x}/")
+        .form("/d/")
+        .form("/c/{x}/more/")
+        .page(page("/b/", false, 100))
+        .page(page("/c/", true, 300))
+        .page(page("/c/", true, 200))
+        .page(page("/d/", false, 101));
+    let config = site.web_config();
+    let markers: Vec<_> = config.markers.iter().map(ToString::to_string).collect();
+    assert_eq!(markers, ["d/index.fcgi"]);
+    let iis = Iis::new(&site, &config.text, &markers);
+    let limit = |path: &str| iis.last(path, "security/requestFiltering/requestLimits", "maxAllowedContentLength");
+    for (path, expected) in [("", "100"), ("a", "100"), ("b", "100"), ("c/1", "300"), ("d", "101"), ("d/x.png", "101")]
+    {
+        assert_eq!(limit(path).as_deref(), Some(expected), "{path}");
+    }
+    let home = Site::with("404.html").form("/").page(page("/", false, 2_000_000)).web_config();
+    let iis = Iis::new(&Site::default(), &home.text, &[]);
+    let limit = iis.last("", "security/requestFiltering/requestLimits", "maxAllowedContentLength");
+    assert_eq!(limit.as_deref(), Some("2000000"));
+}

@@ -30,6 +30,7 @@ pub(crate) struct Page {
     pub(crate) is_folder: bool,
     pub(crate) cache: Option<String>,
     pub(crate) headers: Vec<(Text, Text)>,
+    pub(crate) body_bytes_max: Option<u32>,
     /// Users and groups; both empty is any user.
     pub(crate) access: Option<(Vec<Text>, Vec<Text>)>,
 }
@@ -130,6 +131,7 @@ impl Page {
             reach: if self.is_folder { Reach::Folder } else { Reach::Page },
             cache: self.cache.as_deref(),
             headers: &self.headers,
+            body_bytes_max: self.body_bytes_max,
             access: match &self.access {
                 None => Access::Inherited,
                 Some((users, groups)) if users.is_empty() && groups.is_empty() => Access::AnyUser,

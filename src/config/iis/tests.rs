@@ -13,7 +13,7 @@ fn check(text: &str, expected: &[&str]) -> Iis {
 fn every_setting_is_taken() {
     let iis = check(
         "[iis]\nroot = '\\\\files\\www\\Größe 1'\nhandlers = 'applicationHost'\ninclude = 'iis\\own.config'\n\
-         body_max = 4294967295\nurl_max = 1\nquery_max = 512\n\
+         body_max = 4294967295\nparams_max = 65537\nurl_max = 1\nquery_max = 512\n\
          [iis.mime_types]\n'.WebP' = 'image/webp'\n'.log' = 'text/plain; charset=utf-8'\n'.' = 'text/plain'\n",
         &[],
     );
@@ -21,6 +21,7 @@ fn every_setting_is_taken() {
     assert_eq!(iis.handlers, Handlers::ApplicationHost);
     assert_eq!(iis.include.as_ref().map(|include| include.path.as_str()), Some("iis/own.config"));
     assert_eq!((iis.body_bytes_max, iis.url_bytes_max, iis.query_bytes_max), (u32::MAX, Some(1), Some(512)));
+    assert_eq!(iis.params_bytes_max, 65_537);
     let types: Vec<_> = iis.mime_types.iter().map(|(extension, value)| (&**extension, &**value)).collect();
     assert_eq!(types, [(".webp", "image/webp"), (".log", "text/plain; charset=utf-8"), (".", "text/plain")]);
 }
@@ -29,6 +30,7 @@ fn every_setting_is_taken() {
 fn without_a_table_every_default_holds() {
     let iis = check("", &[]);
     assert_eq!(iis, Iis::default());
+    assert_eq!((iis.body_bytes_max, iis.params_bytes_max), (1_048_576, 65_536));
     assert_eq!(iis.executable(), r"C:\inetpub\wwwroot\App_Data\bin\generator-fcgi.exe");
 }
 
@@ -71,7 +73,8 @@ fn a_root_may_be_as_long_as_its_executable_can_be_started() {
 fn every_mistake_is_told() {
     check(
         "[iis]\nhandlers = 'both'\ninclude = '../x'\nhttps = 'hsts'\nbodymax = 1\nbody_max = 0\nurl_max = 4294967296\n\
-         query_max = 1.5\nmime_types = { webp = 'image/webp', '.a/b' = 'a/b', '.c' = 'text', '.d' = 5 }\n",
+         query_max = 1.5\nmime_types = { webp = 'image/webp', '.a/b' = 'a/b', '.c' = 'text', '.d' = 5 }\n\
+         params_max = '64K'\n",
         &[
             "error: `handlers` must be `\"web.config\"` or `\"applicationHost\"` --> site/site.toml:2:12 ['both'] \
              help: `\"web.config\"` is right for most servers",
@@ -88,6 +91,7 @@ fn every_mistake_is_told() {
             "error: `.c` must be a media type, but is `text` --> site/site.toml:9:60 ['text'] \
              help: write it as `image/webp` or `text/plain; charset=utf-8`",
             "error: `.d` must be text, but is a number --> site/site.toml:9:75 [5] help: put it in quotes",
+            "error: `params_max` must be a whole number, but is text --> site/site.toml:10:14 ['64K']",
         ],
     );
     check("iis = 5\n[security]\n", &["error: `iis` must be a table, but is a number --> site/site.toml:1:7 [5]"]);

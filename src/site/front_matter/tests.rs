@@ -211,6 +211,21 @@ fn what_can_be_no_header_is_told() {
 }
 
 #[test]
+fn a_page_limits_what_is_posted_to_it() {
+    for (text, expected) in [("1", 1), ("4294967295", u32::MAX)] {
+        let header = check(&format!("+++\nbody_max = {text}\n+++\n"), &[]);
+        assert_eq!(header.front.body_bytes_max, Some(expected));
+    }
+    assert_eq!(check("", &[]).front.body_bytes_max, None);
+    for text in ["0", "-1", "4294967296"] {
+        let cause = format!("`body_max` must be a number of bytes from 1 to 4294967295 --> site/x.md:2:12 [{text}]");
+        check(&format!("+++\nbody_max = {text}\n+++\n"), &[&format!("error: {cause}")]);
+    }
+    let expected = "error: `body_max` must be a whole number, but is text --> site/x.md:2:12 ['5 MB']";
+    check("+++\nbody_max = '5 MB'\n+++\n", &[expected]);
+}
+
+#[test]
 fn names_of_users_and_groups_are_those_of_windows() {
     check(
         "+++\nallow_users = []\nallow_groups = ['*', 'a,b', ' c', 'D\\e\\f']\n+++\n",

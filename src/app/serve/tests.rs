@@ -1,0 +1,1 @@
+//! One connection in memory: what goes in, and what comes out.

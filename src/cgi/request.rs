@@ -1,0 +1,96 @@
+//! The variables of a web server → one [`Request`].
+
+use super::target::target;
+use super::variables::{Variables, is_token};
+use super::visitor::{is_local, user};
+use crate::fastcgi::{self, Stream};
+use crate::http::{Body, Method, Request, Server, Status};
+
+/// The request that a web server's variables tell, for a site below `base_path` where the server says no other mount.
+///
+/// # Errors
+/// The status to refuse it with: 400 for what is malformed or lacks a part, 404 for a path that no page of the site has, 414 for
+/// a URL that is too long, 431 for too many headers, or too many bytes of variables.
+pub fn request(request: fastcgi::Request, base_path: &str) -> Result<Request, Status> {
+    if request.params == Stream::TooLarge {
+        return Err(Status(431));
+    }
+    let understood = understand(request.params(), base_path)?;
+    understood.with_body(request.body)
+}
+
+/// A request without its body.
+pub(super) struct Understood {
+    request: Request,
+    body_bytes: Option<u64>,
+}
+
+/// 1. The pairs are sorted.
+/// 2. What every request has is there: a method and a URL.
+/// 3. The URL is read.
+/// 4. The visitor is known by what the server says.
+pub(super) fn understand<'v, E>(
+    pairs: impl Iterator<Item = Result<(&'v [u8], &'v [u8]), E>>,
+    base_path: &str,
+) -> Result<Understood, Status> {
+    let variables = Variables::read(pairs)?;
+    let method = method(variables.request_method)?;
+    let body_bytes = content_length(variables.content_length)?;
+    let server = server(variables.server_software);
+    let target = target(&variables, server, base_path)?;
+    let request = Request {
+        method,
+        path: target.path,
+        query: target.query,
+        mount: target.mount,
+        body: Body::Whole(Vec::new()),
+        user: user(&variables, server),
+        remote_addr: String::from_utf8_lossy(variables.remote_addr).into_owned(),
+        is_local: is_local(&variables),
+        server,
+        headers: variables.headers,
+    };
+    Ok(Understood { request, body_bytes })
+}
+
+impl Understood {
+    /// A body that is shorter than was said is what is left of a visitor who hung up: 400. A longer one is taken as it is: its
+    /// end is FastCGI's to say, and Apache says the length of a compressed body that it hands over decompressed.
+    pub(super) fn with_body(self, body: Stream) -> Result<Request, Status> {
+        let body = match body {
+            Stream::TooLarge => Body::TooLarge,
+            Stream::Whole(bytes) if self.body_bytes.is_some_and(|length| (bytes.len() as u64) < length) => {
+                return Err(Status(400));
+            }
+            Stream::Whole(bytes) => Body::Whole(bytes),
+        };
+        Ok(Request { body, ..self.request })
+    }
+}
+
+/// Methods are told apart by the case of their letters (RFC 9110, section 9.1).
+fn method(name: &[u8]) -> Result<Method, Status> {
+    match name {
+        b"GET" => Ok(Method::Get),
+        b"HEAD" => Ok(Method::Head),
+        b"POST" => Ok(Method::Post),
+        _ if is_token(name) => Ok(Method::Other(String::from_utf8_lossy(name).into_owned())),
+        _ => Err(Status(400)),
+    }
+}
+
+/// `None` where it is not known: nothing is said, or `-1`, as IIS says for a body in chunks.
+fn content_length(text: &[u8]) -> Result<Option<u64>, Status> {
+    match text {
+        b"" | b"-1" => Ok(None),
+        _ if text.iter().all(u8::is_ascii_digit) => {
+            let digits = str::from_utf8(text).map_err(|_| Status(400))?;
+            digits.parse().map(Some).map_err(|_| Status(400))
+        }
+        _ => Err(Status(400)),
+    }
+}
+
+fn server(software: &[u8]) -> Server {
+    if software.starts_with(b"Microsoft-IIS") { Server::Iis } else { Server::Other }
+}

@@ -1,0 +1,41 @@
+//! Who asks, by the words of the web server.
+
+use super::variables::Variables;
+use crate::http::{Headers, Server};
+use std::net::IpAddr;
+
+/// Headers by which something between says that it is not the visitor; some are `X-Forwarded-` and a word.
+const OF_PROXIES: [&str; 4] = ["forwarded", "via", "x-real-ip", "client-ip"];
+
+/// The visitor's name; `None` for anybody.
+///
+/// Elsewhere than on IIS a name counts only beside an `AUTH_TYPE`, as RFC 3875, sections 4.1.1 and 4.1.11, have it: nginx's
+/// `$remote_user` is what the visitor writes, also where nothing asks for a password (`ngx_http_variable_remote_user`). Where it
+/// does ask, its operator adds `fastcgi_param AUTH_TYPE Basic`.
+pub(super) fn user(variables: &Variables<'_>, server: Server) -> Option<String> {
+    let names: &[&[u8]] = match server {
+        Server::Iis => &[variables.remote_user, variables.logon_user, variables.auth_user],
+        Server::Other if variables.auth_type.is_empty() => &[],
+        Server::Other => &[variables.remote_user],
+    };
+    let name = names.iter().find(|name| !name.is_empty())?;
+    Some(String::from_utf8_lossy(name).into_owned())
+}
+
+/// Whether the visitor is the server's own machine, and nothing says that it asks for another.
+pub(super) fn is_local(variables: &Variables<'_>) -> bool {
+    let visitor = address(variables.remote_addr);
+    let is_own =
+        visitor.is_some_and(|visitor| visitor.is_loopback() || address(variables.server_addr) == Some(visitor));
+    is_own && !comes_through_proxy(&variables.headers)
+}
+
+fn comes_through_proxy(headers: &Headers) -> bool {
+    headers.iter().any(|(name, _)| OF_PROXIES.contains(&name) || name.starts_with("x-forwarded-"))
+}
+
+/// `::ffff:127.0.0.1` is the address of version 4 that it stands for, as sockets for both versions show it.
+fn address(text: &[u8]) -> Option<IpAddr> {
+    let address: IpAddr = str::from_utf8(text).ok()?.parse().ok()?;
+    Some(address.to_canonical())
+}

@@ -1,0 +1,61 @@
+//! A listening socket as descriptor 0, as spawn-fcgi, lighttpd, mod_fcgid and systemd give it.
+
+use crate::transport::socket::Listener;
+use crate::transport::{Connection, Options, pool, signals};
+use std::io::{self, ErrorKind};
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::{UnixListener, UnixStream};
+
+/// The socket.
+pub struct Inherited {
+    listener: Box<dyn Listener>,
+}
+
+/// The listening socket that the process was started with; `None` if its standard input is something else, as it is where
+/// it was started by hand.
+///
+/// # Errors
+/// Where there is no standard input, or too many files are open.
+pub fn inherited() -> io::Result<Option<Inherited>> {
+    let descriptor = io::stdin().as_fd().try_clone_to_owned()?;
+    Ok(listener(descriptor)?.map(|listener| Inherited { listener }))
+}
+
+/// A listening socket is one that has no other side: FastCGI 1.0, section 2.2. What is no socket is refused in another way.
+fn listener(descriptor: OwnedFd) -> io::Result<Option<Box<dyn Listener>>> {
+    let is_without_peer = |cause: io::Error| cause.kind() == ErrorKind::NotConnected;
+    let unix = UnixStream::from(descriptor);
+    if unix.local_addr().is_ok() {
+        if !unix.peer_addr().is_err_and(is_without_peer) {
+            return Ok(None);
+        }
+        let listener = UnixListener::from(OwnedFd::from(unix));
+        // Who made it may have wanted to poll it; our threads wait in it.
+        listener.set_nonblocking(false)?;
+        return Ok(Some(Box::new(listener)));
+    }
+    let tcp = TcpStream::from(OwnedFd::from(unix));
+    if tcp.local_addr().is_err() || !tcp.peer_addr().is_err_and(is_without_peer) {
+        return Ok(None);
+    }
+    let listener = TcpListener::from(OwnedFd::from(tcp));
+    listener.set_nonblocking(false)?;
+    Ok(Some(Box::new(listener)))
+}
+
+impl Inherited {
+    /// Calls `serve` for each connection, several at once, until the process is asked to end; then the requests that have
+    /// begun are answered, and it returns. Call it only once in a process, before other threads are started.
+    ///
+    /// # Errors
+    /// Where no thread can be started, or the socket accepts no connections.
+    pub fn serve(
+        self,
+        options: &Options,
+        serve: impl Fn(&mut dyn Connection) + Send + Sync + 'static,
+    ) -> io::Result<()> {
+        let asked_to_end = signals::catch()?;
+        pool::serve(self.listener, options, Box::new(serve), move || asked_to_end.wait())
+    }
+}

@@ -1,0 +1,14 @@
+//! There are no Unix sockets here.
+
+use super::socket::Listener;
+use std::convert::Infallible;
+use std::io;
+use std::path::Path;
+
+/// There is none.
+pub(super) struct SocketFile(#[expect(dead_code, reason = "it can't be made")] Infallible);
+
+/// Refuses.
+pub(super) fn bind(_path: &Path, _mode: u32) -> io::Result<(Box<dyn Listener>, SocketFile)> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "Unix sockets are not available on this system"))
+}

@@ -1,0 +1,221 @@
+//! Many connections at once, each served by the thread that accepted it: nothing is handed over between threads.
+//!
+//! - A worker accepts a connection, serves it to its end, and accepts again. The last one that accepts starts another one,
+//!   up to one more than there may be connections; the one more holds the newcomer that finds no room.
+//! - A newcomer without room ends the connection that has waited longest for its next request, or the first one that comes
+//!   to wait for one. Connections in the middle of a request or an answer are never ended for others, only by their
+//!   deadline.
+//! - Deadlines are kept by one thread, the watch: it ends what is overdue, and the thread that waits there sees its
+//!   connection end. So they hold over all reads and all writes of a request, however few bytes each one moves, and no
+//!   request costs a system call for them.
+
+mod served;
+mod slot;
+mod watch;
+
+use super::socket::{Listener, Stream};
+use super::{Connection, Options};
+use served::Served;
+use slot::Slot;
+use std::io::{self, ErrorKind};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Workers that wait for connections, at most; more end. So a burst of connections starts few threads anew.
+const ACCEPTING_MAX: usize = 16;
+/// Rendering nests as deep as templates do.
+const STACK_BYTES: usize = 2 << 20;
+/// For a thread that only waits.
+const SMALL_STACK_BYTES: usize = 128 << 10;
+/// Between two tries to accept where the system lacks something, most likely file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// What is done with a connection.
+pub(super) type Serve = Box<dyn Fn(&mut dyn Connection) + Send + Sync>;
+
+/// What all threads share.
+struct Pool {
+    listener: Box<dyn Listener>,
+    options: Options,
+    serve: Serve,
+    /// What times are counted from.
+    began: Instant,
+    state: Mutex<State>,
+    /// A connection that comes to wait for its next request is ended.
+    gives_way: AtomicBool,
+    /// There is room for one more connection, or the end has come.
+    room: Condvar,
+    /// The watch has something to do.
+    watch: Condvar,
+}
+
+struct State {
+    slots: Vec<Arc<Slot>>,
+    workers: usize,
+    /// Those of them that wait for a connection, or are about to.
+    accepting: usize,
+    is_ending: bool,
+    /// Why nothing can be accepted.
+    failure: Option<io::Error>,
+    /// The watch waits without end.
+    watch_sleeps: bool,
+}
+
+/// Calls `serve` for each connection of `listener`, until `asked_to_end` returns and all have ended.
+///
+/// # Errors
+/// Where no thread can be started, or nothing can be accepted.
+pub(super) fn serve(
+    listener: Box<dyn Listener>,
+    options: &Options,
+    serve: Serve,
+    asked_to_end: impl FnOnce() + Send + 'static,
+) -> io::Result<()> {
+    let state =
+        State { slots: Vec::new(), workers: 0, accepting: 0, is_ending: false, failure: None, watch_sleeps: false };
+    let pool = Arc::new(Pool {
+        listener,
+        options: Options { connections_max: options.connections_max.max(1), ..options.clone() },
+        serve,
+        began: Instant::now(),
+        state: Mutex::new(state),
+        gives_way: AtomicBool::new(false),
+        room: Condvar::new(),
+        watch: Condvar::new(),
+    });
+    pool.start_worker(&mut pool.lock())?;
+    let ended = Arc::clone(&pool);
+    thread::Builder::new().stack_size(SMALL_STACK_BYTES).spawn(move || {
+        asked_to_end();
+        ended.end(None);
+    })?;
+    pool.keep_watch()
+}
+
+impl Pool {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts a worker, which counts as one that accepts.
+    fn start_worker(self: &Arc<Self>, state: &mut State) -> io::Result<()> {
+        let pool = Arc::clone(self);
+        thread::Builder::new().stack_size(STACK_BYTES).spawn(move || pool.work())?;
+        state.workers += 1;
+        state.accepting += 1;
+        Ok(())
+    }
+
+    /// What a worker does.
+    fn work(self: Arc<Self>) {
+        while let Some(stream) = self.accept() {
+            let Some(slot) = self.admit(stream) else { return };
+            let mut connection = Served::new(&self, &slot);
+            // A panic costs its own connection, no worker.
+            _ = panic::catch_unwind(AssertUnwindSafe(|| (self.serve)(&mut connection)));
+            if !self.goes_on_without(&slot) {
+                return;
+            }
+        }
+    }
+
+    /// The next connection; `None` where there will be none.
+    fn accept(&self) -> Option<Box<dyn Stream>> {
+        loop {
+            match self.listener.accept() {
+                Ok(stream) => return Some(stream),
+                // It was gone before it was accepted.
+                Err(cause) if matches!(cause.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
+                // It is no listening socket, or no longer.
+                Err(cause) if matches!(cause.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+                    self.end(Some(cause));
+                    return None;
+                }
+                Err(_) => {
+                    self.make_room(&self.lock());
+                    thread::sleep(ACCEPT_PAUSE);
+                }
+            }
+        }
+    }
+
+    /// Gives a new connection its slot, when there is one; sees to it that somebody else accepts. `None` at the end.
+    fn admit(self: &Arc<Self>, stream: Box<dyn Stream>) -> Option<Arc<Slot>> {
+        let mut state = self.lock();
+        state.accepting -= 1;
+        let may_start = state.workers <= self.options.connections_max;
+        if state.accepting == 0 && !(may_start && self.start_worker(&mut state).is_ok()) {
+            self.make_room(&state);
+        }
+        while state.slots.len() >= self.options.connections_max && !state.is_ending {
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.is_ending {
+            return None;
+        }
+        let slot = Arc::new(Slot::new(stream));
+        state.slots.push(Arc::clone(&slot));
+        if state.watch_sleeps {
+            state.watch_sleeps = false;
+            self.watch.notify_one();
+        }
+        Some(slot)
+    }
+
+    /// Ends the connection that has waited longest for its next request; if there is none, the next that comes to wait.
+    fn make_room(&self, state: &State) {
+        if !end_longest_waiting(state) {
+            self.gives_way.store(true, Ordering::SeqCst);
+            // One may have come to wait between the two: it looks at `gives_way` after it has said so.
+            end_longest_waiting(state);
+        }
+    }
+
+    /// Frees the slot of a connection that is over; whether its worker is to accept again.
+    fn goes_on_without(&self, slot: &Arc<Slot>) -> bool {
+        let mut state = self.lock();
+        state.slots.retain(|other| !Arc::ptr_eq(other, slot));
+        self.room.notify_one();
+        if state.is_ending {
+            self.watch.notify_one();
+            return false;
+        }
+        if state.accepting >= ACCEPTING_MAX {
+            state.workers -= 1;
+            return false;
+        }
+        state.accepting += 1;
+        self.gives_way.store(false, Ordering::SeqCst);
+        true
+    }
+
+    /// Ends what waits for a next request, now and later; accepts nothing more.
+    fn end(&self, failure: Option<io::Error>) {
+        let mut state = self.lock();
+        state.is_ending = true;
+        state.failure = state.failure.take().or(failure);
+        self.gives_way.store(true, Ordering::SeqCst);
+        while end_longest_waiting(&state) {}
+        self.room.notify_all();
+        self.watch.notify_one();
+    }
+}
+
+/// Whether there was one.
+fn end_longest_waiting(state: &State) -> bool {
+    loop {
+        let waiting = state.slots.iter().filter_map(|slot| slot.stage().waiting_for_next().map(|since| (since, slot)));
+        let Some((_, slot)) = waiting.min_by_key(|(since, _)| *since) else { return false };
+        let stage = slot.stage();
+        // Otherwise its next request has just come.
+        if stage.waiting_for_next().is_some() && slot.end(stage) {
+            return true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

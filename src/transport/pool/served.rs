@@ -1,0 +1,74 @@
+//! One connection, as the thread that serves it sees it.
+
+use super::slot::{Doing, Slot, Stage};
+use super::{Connection, Pool};
+use crate::transport::Wait;
+use std::io;
+use std::sync::atomic::Ordering;
+
+/// One connection.
+pub(super) struct Served<'a> {
+    pool: &'a Pool,
+    slot: &'a Slot,
+    /// When the rest of the request was waited for first: right after its first bytes came.
+    rest_since: Option<u64>,
+}
+
+impl<'a> Served<'a> {
+    pub(super) fn new(pool: &'a Pool, slot: &'a Slot) -> Self {
+        Self { pool, slot, rest_since: None }
+    }
+
+    /// Computes from here; whether nobody has ended the connection.
+    fn compute(&self) -> bool {
+        self.slot.enter(Stage::COMPUTING)
+    }
+
+    fn read_next(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.rest_since = None;
+        let waiting = Stage::new(Doing::Next, self.pool.now());
+        // The order matters: who ends waiting connections looks for them after setting `gives_way`.
+        if !self.slot.enter(waiting) || self.pool.gives_way.load(Ordering::SeqCst) {
+            return Ok(0);
+        }
+        let read = uninterrupted(|| self.slot.stream.read(into));
+        if self.compute() { read } else { Ok(0) }
+    }
+
+    fn read_rest(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let since = *self.rest_since.get_or_insert_with(|| self.pool.now());
+        if !self.slot.enter(Stage::new(Doing::Rest, since)) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let read = uninterrupted(|| self.slot.stream.read(into));
+        if self.compute() { read } else { Err(io::ErrorKind::TimedOut.into()) }
+    }
+}
+
+impl Connection for Served<'_> {
+    fn read(&mut self, wait: Wait, into: &mut [u8]) -> io::Result<usize> {
+        match wait {
+            Wait::Next => self.read_next(into),
+            Wait::Rest => self.read_rest(into),
+        }
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.rest_since = None;
+        if !self.slot.enter(Stage::new(Doing::Write, self.pool.now())) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let written = self.slot.stream.write_all(bytes);
+        if self.compute() { written } else { Err(io::ErrorKind::TimedOut.into()) }
+    }
+}
+
+/// A signal that somebody sends to the process ends no read.
+fn uninterrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match read() {
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! One connection, as other threads see it: what it waits for, since when, and how to end it.
+
+use super::Stream;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// One connection of the pool.
+pub(super) struct Slot {
+    pub(super) stream: Box<dyn Stream>,
+    /// A [`Stage`]. Its own thread changes it, until another one ends it.
+    stage: AtomicU64,
+}
+
+/// What a connection does, and since when: two bits and milliseconds in one word, so that it can be compared and changed at
+/// once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stage(u64);
+
+/// What a connection does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// It waits for a next request.
+    Next = 0,
+    /// It waits for the rest of one.
+    Rest = 1,
+    /// It writes.
+    Write = 2,
+    /// It computes: nobody on the other side can make that longer, so it has no deadline here.
+    Compute = 3,
+}
+
+impl Stage {
+    const ENDED: Self = Self(u64::MAX);
+    pub(super) const COMPUTING: Self = Self::new(Doing::Compute, 0);
+
+    /// `since` is in milliseconds from any beginning.
+    pub(super) const fn new(doing: Doing, since: u64) -> Self {
+        Self(since << 2 | doing as u64)
+    }
+
+    pub(super) fn doing(self) -> Doing {
+        match self.0 & 3 {
+            0 => Doing::Next,
+            1 => Doing::Rest,
+            2 => Doing::Write,
+            _ => Doing::Compute,
+        }
+    }
+
+    pub(super) fn since(self) -> u64 {
+        self.0 >> 2
+    }
+
+    /// Since when it waits for a next request.
+    pub(super) fn waiting_for_next(self) -> Option<u64> {
+        (self.doing() == Doing::Next).then(|| self.since())
+    }
+}
+
+impl Slot {
+    pub(super) fn new(stream: Box<dyn Stream>) -> Self {
+        Self { stream, stage: AtomicU64::new(Stage::COMPUTING.0) }
+    }
+
+    pub(super) fn stage(&self) -> Stage {
+        Stage(self.stage.load(Ordering::SeqCst))
+    }
+
+    /// For its own thread: whether it may go on to `next`, because nobody has ended it.
+    pub(super) fn enter(&self, next: Stage) -> bool {
+        let now = self.stage();
+        now != Stage::ENDED && self.change(now, next)
+    }
+
+    /// Ends the connection if it is still in `stage`; whether it was.
+    pub(super) fn end(&self, stage: Stage) -> bool {
+        let is_ended = self.change(stage, Stage::ENDED);
+        if is_ended {
+            self.stream.end();
+        }
+        is_ended
+    }
+
+    fn change(&self, from: Stage, to: Stage) -> bool {
+        self.stage.compare_exchange(from.0, to.0, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+    }
+}

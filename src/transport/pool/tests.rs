@@ -1,0 +1,1 @@
+//! Many connections in the same process, by sockets of Unix.
