@@ -41,7 +41,6 @@ impl Kind {
         matches!(self, Self::Nginx | Self::ApacheProxy | Self::LighttpdSocket)
     }
 
-
     pub(crate) fn is_lighttpd(self) -> bool {
         matches!(self, Self::LighttpdSocket | Self::LighttpdSpawns)
     }
@@ -54,6 +53,8 @@ pub(crate) struct Place {
     pub(crate) port: u16,
     /// The executable's name in the lines.
     pub(crate) name: String,
+    /// What stands before every path of the site.
+    pub(crate) base_path: String,
     /// The folder that visitors see as `/`.
     pub(crate) root: PathBuf,
     /// Where the executable listens.
@@ -90,7 +91,8 @@ impl Server {
         let socket = path.join("executable.sock");
         let executable = kind.has_socket().then(|| executable::listen(&program, &socket, &path.join("executable.log")));
         let name = format!("generator{}", base_path.replace('/', "-"));
-        let mut place = Place { folder: path.to_owned(), port: 0, name, root, socket, program, mapping };
+        let base_path = base_path.to_owned();
+        let mut place = Place { folder: path.to_owned(), port: 0, name, base_path, root, socket, program, mapping };
         let server = run(kind, &mut place);
         Self { kind, site, port: place.port, _server: server, _executable: executable, folder }
     }

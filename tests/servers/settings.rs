@@ -85,7 +85,7 @@ fn apache(kind: Kind, place: &Place) -> String {
 }
 
 fn lighttpd(kind: Kind, place: &Place) -> String {
-    let Place { port, name, root, socket, program, mapping, .. } = place;
+    let Place { port, base_path, root, socket, program, mapping, .. } = place;
     let spawned = match kind {
         Kind::LighttpdSpawns => format!("\"bin-path\" => \"{}\", \"max-procs\" => 1, ", program.display()),
         _ => String::new(),
@@ -95,7 +95,7 @@ fn lighttpd(kind: Kind, place: &Place) -> String {
          index-file.names = (\"index.html\")\n\
          mimetype.assign = (\".html\" => \"text/html\", \".txt\" => \"text/plain\", \"\" => \"application/octet-stream\")\n\
          server.modules += (\"mod_access\", \"mod_fastcgi\")\n\
-         fastcgi.server = (\"/.{name}\" => ((\"socket\" => \"{}\", {spawned}\"check-local\" => \"disable\")))\n\
+         fastcgi.server = (\"{base_path}/_generator\" => ((\"socket\" => \"{}\", {spawned}\"check-local\" => \"disable\")))\n\
          include \"{}\"\n",
         root.display(),
         socket.display(),

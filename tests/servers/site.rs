@@ -14,6 +14,9 @@ pub(crate) const BIG_BYTES: usize = 1 << 20;
 /// Bytes that a request's body may have: what site.toml says if it says nothing.
 pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 
+/// The header of a form.
+pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
 const FILES: &[(&str, &str)] = &[
     ("site/site.toml", "[sources.stock]\nfile = \"data/stock.json\"\nwhen = \"request\"\n"),
     ("site/data/stock.json", r#"[{"sku":"a1","on_hand":3},{"sku":"b2","on_hand":0}]"#),
@@ -31,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/hello.html", "+++\npath = \"/hello/{name}/\"\n+++\nhello {{route.name}}\n"),
     ("site/part.html", "+++\neach = \"parts\"\npath = \"/parts/{sku}/\"\n+++\n{{item.title}} {{request.query.n}}\n"),
     ("site/number.html", "+++\npath = \"/number/{id}.json\"\n+++\n{\"id\":\"{{route.id}}\"}\n"),
+    ("site/form.html", "{{request.method}} {{form.values.name}}\n"),
     ("site/version.html", "{{request.method}} version 0\n"),
     ("templates/page.hbs", "{{page.content}}\n"),
     ("templates/error.hbs", "<title>{{page.title}}</title>\n"),
@@ -71,7 +75,7 @@ impl Site {
     pub(crate) fn mapping(&self, format: Format) -> String {
         let listing = app::routes(&self.options());
         let input = Input {
-            patterns: &listing.dynamic(),
+            patterns: &listing.handed_over(),
             base_path: &listing.base_path,
             body_bytes_max: listing.body_bytes_max,
         };

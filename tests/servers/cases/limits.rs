@@ -1,15 +1,19 @@
 //! More than a site takes.
 
 use crate::server::Server;
-use crate::site::BODY_BYTES_MAX;
+use crate::site::{BODY_BYTES_MAX, FORM};
 
 pub(crate) fn bodies(server: &Server) {
-    let most = vec![b'x'; BODY_BYTES_MAX];
-    assert_eq!(server.ask("POST", "/stock/", &[], &most).status, 405);
-    let more = vec![b'x'; BODY_BYTES_MAX + 1];
-    let answer = server.ask("POST", "/stock/", &[], &more);
-    answer.is(413, &server.site.file("413.html"));
-    server.get("/stock/").is(200, "a1: 3; b2: 0;");
+    let post = |length: usize| {
+        let body = format!("name=bob&rest={}", "x".repeat(length - "name=bob&rest=".len()));
+        server.ask("POST", "/form/", &[FORM], body.as_bytes())
+    };
+    post(BODY_BYTES_MAX - 1).is(200, "POST bob");
+    post(BODY_BYTES_MAX).is(200, "POST bob");
+    let page = server.site.file("413.html");
+    post(BODY_BYTES_MAX + 1).is(413, &page);
+    post(BODY_BYTES_MAX * 2).is(413, &page);
+    post(100).is(200, "POST bob");
 }
 
 pub(crate) fn long(server: &Server) {

@@ -17,6 +17,7 @@ pub(crate) const CASES: &[Case] = &[
     ("dynamic pages are the executable's", pages::dynamic_pages),
     ("what exists is static", pages::what_exists_is_static),
     ("queries are decoded once", pages::queries),
+    ("forms are the executable's", pages::forms),
     ("HEAD is GET without a body", pages::head),
     ("an unchanged page is not sent again", pages::unchanged),
     ("a missing slash is added", pages::slash),

@@ -1,7 +1,7 @@
 //! Pages, static and dynamic.
 
 use crate::server::Server;
-use crate::site::BIG_BYTES;
+use crate::site::{BIG_BYTES, FORM};
 
 pub(crate) fn static_pages(server: &Server) {
     let page = server.get("/about/");
@@ -34,6 +34,12 @@ pub(crate) fn queries(server: &Server) {
     server.get("/?name=a%20b+c%26%C3%A9%2525").is(200, "home of a b c&amp;é%25");
     server.get("/?other=1&name=x%3Cy&name=z").is(200, "home of x&lt;y");
     server.get("/?").is(200, "home of");
+}
+
+pub(crate) fn forms(server: &Server) {
+    server.get("/form/").is(200, "GET");
+    server.ask("POST", "/form/", &[FORM], b"name=a+b%26%C3%A9").is(200, "POST a b&amp;é");
+    server.ask("POST", "/form/", &[FORM], b"").is(200, "POST");
 }
 
 pub(crate) fn head(server: &Server) {
