@@ -93,9 +93,6 @@ pub fn serve(connection: &mut dyn Connection, site: &impl Site, terms: Terms) ->
         if read == room.len() {
             room.resize(ROOM_BYTES_MAX, 0);
         }
-        if conversation.is_over() {
-            return Ok(());
-        }
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ const SITE: &str = "\
 title = \"Site\"
 [sources.rows]
 file = \"data/rows.json\"
+when = \"request\"
 === site/hello.html
 +++
 path = \"/hello/{name}/\"
