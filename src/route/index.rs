@@ -145,7 +145,8 @@ mod tests {
         }
 
         fn path(&mut self, segments: &[&str]) -> String {
-            let path: String = (0..self.below(4)).map(|_| format!("/{}", segments[self.below(segments.len())])).collect();
+            let path: String =
+                (0..self.below(4)).map(|_| format!("/{}", segments[self.below(segments.len())])).collect();
             if self.below(3) > 0 { path + "/" } else { path }
         }
     }

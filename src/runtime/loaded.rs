@@ -131,9 +131,7 @@ fn content_type(pattern: &str) -> Cow<'static, str> {
     let mime = if extension.contains(['{', '}']) { rules::OCTETS } else { rules::mime_type(extension).content_type() };
     match mime {
         "text/html" | rules::OCTETS => HTML,
-        text if text.starts_with("text/") && !text.contains("charset") => {
-            Cow::Owned(format!("{text}; charset=utf-8"))
-        }
+        text if text.starts_with("text/") && !text.contains("charset") => Cow::Owned(format!("{text}; charset=utf-8")),
         other => Cow::Borrowed(other),
     }
 }

@@ -134,11 +134,8 @@ impl Asked<'_> {
             item = Some(row.item.clone());
         } else if let Some(origin) = &facts.origin {
             let known = facts.root.get("page").cloned().unwrap_or_default();
-            page = Some(Value::Object(Arc::new(PageFields {
-                known,
-                address: Some(self.address(origin)),
-                content: None,
-            })));
+            page =
+                Some(Value::Object(Arc::new(PageFields { known, address: Some(self.address(origin)), content: None })));
         }
         let pattern = &self.route().pattern;
         let values = || pattern.names().zip(self.values.iter().copied()).collect::<Map>();
@@ -214,7 +211,8 @@ impl Asked<'_> {
             return Ok(text);
         }
         let pattern = &self.route().pattern;
-        let lines = mistakes.iter().map(|mistake| (Level::Error, format!("{pattern}: {}", one_line(mistake)))).collect();
+        let lines =
+            mistakes.iter().map(|mistake| (Level::Error, format!("{pattern}: {}", one_line(mistake)))).collect();
         Err(Stop::Problem(Problem { lines, ..Problem::visitors(500) }))
     }
 }

@@ -1,7 +1,7 @@
 //! Requests that get no page: their status, the site's own error page, and what the log says.
 
-use super::log::Level;
 use super::Folders;
+use super::log::Level;
 use crate::http::{Response, Status};
 use std::borrow::Cow;
 use std::fs::File;

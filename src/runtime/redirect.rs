@@ -25,8 +25,19 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// What a query can't hold as it is (RFC 3986, section 3.4). It is as the visitor sent it, so `%` stays.
-const NOT_IN_QUERY: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'\'').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const NOT_IN_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'\'')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The redirect to the path of `request` with a `/` after it; `None` where a browser would take that for another host.
 pub(super) fn with_slash(request: &Request) -> Option<Response> {
@@ -83,7 +94,9 @@ mod tests {
 
     #[test]
     fn it_never_leads_to_another_host() {
-        for (mount, path) in [("", "//example.com"), ("/", "/example.com"), ("//example.com", "/a"), ("", "a"), ("x", "/a")] {
+        for (mount, path) in
+            [("", "//example.com"), ("/", "/example.com"), ("//example.com", "/a"), ("", "a"), ("x", "/a")]
+        {
             check(mount, path, "", None);
         }
         check("", "/\\example.com", "", Some("/%5Cexample.com/"));
@@ -91,12 +104,9 @@ mod tests {
 
     #[test]
     fn only_what_was_asked_for_by_get_may_be_asked_for_by_get() {
-        for (method, expected) in [
-            (Method::Get, 301),
-            (Method::Head, 301),
-            (Method::Post, 308),
-            (Method::Other("PUT".to_owned()), 308),
-        ] {
+        for (method, expected) in
+            [(Method::Get, 301), (Method::Head, 301), (Method::Post, 308), (Method::Other("PUT".to_owned()), 308)]
+        {
             let response = with_slash(&Request { method, ..request("/a") }).unwrap();
             assert_eq!(response.status, Status(expected));
         }

@@ -1,8 +1,8 @@
 //! The bundle that answers now: looked after once a second, replaced by a new one that is whole, never by a broken one.
 
+use super::Folders;
 use super::loaded::Loaded;
 use super::log::{self, Level, Log};
-use super::Folders;
 use crate::bundle::{self, Bundle};
 use std::fs::{self, File};
 use std::path::Path;
@@ -172,7 +172,10 @@ impl Bundles {
                 if state.failure.as_ref().is_none_or(|known| known.key != failure.key) {
                     let consequence =
                         if current.is_some() { "the one before goes on answering" } else { "nothing can be answered" };
-                    log.line(Level::Error, &format!("{}: {}; {consequence}", folders.bundle.display(), failure.message));
+                    log.line(
+                        Level::Error,
+                        &format!("{}: {}; {consequence}", folders.bundle.display(), failure.message),
+                    );
                 }
                 state.failure = Some(failure);
                 false

@@ -156,7 +156,9 @@ fn request_field(name: &str, request: &Request, second: i64, utc_offset: i32) ->
         "header" => first_of_each(request.headers.iter().map(|(name, value)| (name.into(), value.into()))),
         "cookie" => {
             let headers = request.headers.iter().filter(|(name, _)| *name == "cookie");
-            first_of_each(headers.flat_map(|(_, value)| cookies(value)).map(|(name, value)| (name.into(), value.into())))
+            first_of_each(
+                headers.flat_map(|(_, value)| cookies(value)).map(|(name, value)| (name.into(), value.into())),
+            )
         }
         "user" => request.user.as_deref().into(),
         "remote_addr" => request.remote_addr.as_str().into(),

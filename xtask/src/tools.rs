@@ -43,6 +43,9 @@ pub(crate) const MINGW: Tool =
 /// Runs what is built for Windows.
 pub(crate) const WINE: Tool = Tool { programs: &["wine"], packages: &["wine64", "wine"], needed_for: WINDOWS };
 
+/// Builds libFuzzer; only `cargo xtask fuzz` needs it.
+pub(crate) const CXX: Tool = Tool { programs: &["c++"], packages: &["g++"], needed_for: "fuzzing" };
+
 const WINDOWS: &str = "the generator on Windows";
 
 impl Tool {
