@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't run must fail loudly")]
 
+mod data;
 mod errors;
 mod health;
 mod pages;
