@@ -147,7 +147,8 @@ impl Bundles {
 
     /// Whether the file is another one than was last tried, or one that may be whole by now.
     fn is_to_be_loaded(&self, state: &State, folders: &Folders) -> bool {
-        state.failure.as_ref().is_some_and(|failure| failure.may_pass) || state.tried != Some(Stamp::of(&folders.bundle))
+        state.failure.as_ref().is_some_and(|failure| failure.may_pass)
+            || state.tried != Some(Stamp::of(&folders.bundle))
     }
 
     /// Puts the bundle that lies there now in the place of the current one; whether it could be. The log says what is new.

@@ -75,7 +75,10 @@ fn a_route_is_found_by_its_path() {
     site.check(&get("/hello/anna/"), &format!("{page}{anna}"));
     site.check(&get("/HELLO/anna/?x"), &format!("{page}{anna}"));
     site.check(&get("/hello/world/"), &format!("{HTML}world\n"));
-    site.check(&get("/products/B2/?q=%3Cb%3E"), &format!("{HTML}Bolt &amp; nut: Bolt &amp; nut /sub/products/B2/ &lt;b&gt;\n"));
+    site.check(
+        &get("/products/B2/?q=%3Cb%3E"),
+        &format!("{HTML}Bolt &amp; nut: Bolt &amp; nut /sub/products/B2/ &lt;b&gt;\n"),
+    );
     let json = "200\nContent-Type: application/json\nETag: W/\"…\"\nCache-Control: no-cache\n\n";
     site.check(&get("/api/7.json"), &format!("{json}{{&quot;id&quot;: &quot;7&quot;}}\n").replace("&quot;", "\""));
     assert_eq!(site.log(), [""; 0]);
@@ -84,7 +87,9 @@ fn a_route_is_found_by_its_path() {
 #[test]
 fn what_no_page_can_be_is_not_found() {
     let site = site();
-    for path in ["/nothing/", "/products/C3/", "/hello/con/", "/hello/a b/", "/hello/a./", "/hello//", "/hello/a/b/", "", "*"] {
+    for path in
+        ["/nothing/", "/products/C3/", "/hello/con/", "/hello/a b/", "/hello/a./", "/hello//", "/hello/a/b/", "", "*"]
+    {
         assert_eq!(site.answer(&get(path)).status.0, 404, "{path}");
     }
     assert_eq!(site.log(), [""; 0]);

@@ -131,7 +131,8 @@ fn a_bundle_of_an_unknown_version_is_refused_once() {
     }
     let log = served.log();
     assert_eq!(log.len(), 1, "{log:?}");
-    let start = format!("error {}: the bundle is of format 99, and this `generator-fcgi` reads format ", path.display());
+    let start =
+        format!("error {}: the bundle is of format 99, and this `generator-fcgi` reads format ", path.display());
     assert!(log[0].starts_with(&start) && log[0].ends_with("; the one before goes on answering"), "{log:?}");
     fs::write(path.with_extension("new"), bundle_of("new")).unwrap();
     fs::rename(path.with_extension("new"), &path).unwrap();

@@ -31,7 +31,11 @@ fn a_line_tells_when_who_and_what() {
 
 #[test]
 fn nobody_begins_a_line_of_their_own() {
-    check_line("a\nb\r\nc\td\u{1b}[31m\0\u{85}\u{2028}\u{202e}é", 0, "a\\nb\\r\\nc\\td\\u{1b}[31m\\u{0}\\u{85}\\u{2028}\\u{202e}é");
+    check_line(
+        "a\nb\r\nc\td\u{1b}[31m\0\u{85}\u{2028}\u{202e}é",
+        0,
+        "a\\nb\\r\\nc\\td\\u{1b}[31m\\u{0}\\u{85}\\u{2028}\\u{202e}é",
+    );
 }
 
 #[test]
@@ -88,7 +92,9 @@ fn lines_of_several_writers_never_mix() {
         for writer in 0..4 {
             // Each as a process of its own: nothing is shared but the file.
             let log = log(&folder);
-            scope.spawn(move || (0..200).for_each(|number| write(&log, NOON, &format!("{writer} {number} {}", "x".repeat(900)))));
+            scope.spawn(move || {
+                (0..200).for_each(|number| write(&log, NOON, &format!("{writer} {number} {}", "x".repeat(900))))
+            });
         }
     });
     let text = text(&folder, "2026-11-22");
@@ -115,7 +121,8 @@ fn a_message_that_comes_again_and_again_is_left_out() {
     (0..1_000).for_each(|_| log.line(Level::Error, "again"));
     let day = now().div_euclid(SECONDS_PER_DAY);
     let files: Vec<_> = (day - 1..=day).map(|day| folder.path().join("logs").join(file_name(day))).collect();
-    let lines: usize = files.iter().filter_map(|path| fs::read_to_string(path).ok()).map(|text| text.lines().count()).sum();
+    let lines: usize =
+        files.iter().filter_map(|path| fs::read_to_string(path).ok()).map(|text| text.lines().count()).sum();
     // The minute may have changed meanwhile, once.
     assert!((5..=10).contains(&lines), "{lines}");
 }
