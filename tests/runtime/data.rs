@@ -50,6 +50,12 @@ fn a_file_that_is_broken_is_told_and_the_last_good_data_is_shown() {
     let log = site.log();
     assert_eq!(log.len(), 1, "{log:?}");
     assert!(log[0].starts_with("warning ") && log[0].contains("stock.json"), "{log:?}");
+
+    let health = site.answer(&Request { is_local: true, ..get("/_generator/health") });
+    let found: Json = serde_json::from_slice(&health.body).unwrap();
+    let source = &found["sources"][0];
+    assert_eq!((health.status.0, &source["name"], &source["ok"]), (200, &json!("stock"), &json!(true)));
+    assert!(source["error"].as_str().unwrap().contains("stock.json"), "{source}");
 }
 
 #[test]
