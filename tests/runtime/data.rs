@@ -8,8 +8,12 @@ use std::fs;
 const SITE: &str = "\
 === site/site.toml
 title = \"Site\"
+base_url = \"https://example.com\"
 [sources.stock]
 file = \"data/stock.json\"
+when = \"request\"
+[sources.tree]
+file = \"data/tree.json\"
 when = \"request\"
 === site/data/stock.json
 [{\"sku\": \"A1\", \"count\": 3}]
@@ -17,6 +21,18 @@ when = \"request\"
 {\"A1\": \"Anvil\"}
 === site/stock.hbs
 {{#each data.stock}}{{lookup @root.data.names sku}} {{count}};{{/each}}
+=== site/data/tree.json
+[{\"name\": \"a\", \"below\": [{\"name\": \"b\", \"below\": []}]}]
+=== site/tree.hbs
++++
+path = \"/tree/{x}/\"
+template = \"addressed\"
++++
+{{route.x}}{{#each data.tree}}{{> partials/branch}}{{/each}}
+=== templates/addressed.hbs
+{{page.url}} {{page.permalink}} {{page.content}}
+=== templates/partials/branch.hbs
+<{{name}}>{{#each below}}{{> partials/branch}}{{/each}}
 === site/plain.hbs
 {{request.method}}
 === templates/page.hbs
@@ -37,6 +53,13 @@ fn a_page_shows_what_lies_there_now() {
     site.check(&get("/stock/"), &format!("{HTML}Anvil 3;\n"));
     write(&site, "[{\"sku\": \"A1\", \"count\": 4}, {\"sku\": \"A1\", \"count\": 555}]");
     site.check(&get("/stock/"), &format!("{HTML}Anvil 4;Anvil 555;\n"));
+    assert_eq!(site.log(), [""; 0]);
+}
+
+#[test]
+fn a_page_that_calls_itself_over_data_is_rendered_whole() {
+    let site = Served::new(SITE);
+    site.check(&get("/tree/7/"), &format!("{HTML}/tree/7/ https://example.com/tree/7/ 7<a><b>\n\n\n\n"));
     assert_eq!(site.log(), [""; 0]);
 }
 
