@@ -7,9 +7,9 @@
 use crate::app::prepare::{Prepared, prepare, read};
 use crate::app::stages::Stages;
 use crate::app::{Options, report};
-use crate::base::{Diagnostic, SourcePath, Text, UrlPath};
+use crate::base::{Diagnostic, HEALTH_URL, SourcePath, Text, UrlPath};
 use crate::plan::Kind;
-use crate::render::{self, programs};
+use crate::render::{self, World, programs};
 use crate::route::Pattern;
 use crate::source;
 
@@ -22,13 +22,14 @@ pub struct Listing {
     pub routes: Vec<Listed>,
     /// What stands before each path: `/shop`, or empty.
     pub base_path: String,
-    /// Bytes of a request's body that the site takes at most.
+    /// Bytes of a request's body that a page of the site takes at most.
     pub body_bytes_max: u32,
 }
 
 impl Listing {
-    /// The patterns of the dynamic routes, in the order of the bundle: the first that stands for a path answers it.
-    pub fn dynamic(&self) -> Vec<Pattern> {
+    /// What a web server hands to the executable: the patterns of the dynamic routes, in the order of the bundle, and where
+    /// there is one the URL that tells how the executable is.
+    pub fn handed_over(&self) -> Vec<Pattern> {
         let is_answered = |route: &&Listed| match &route.answer {
             // A page without rows answers nothing.
             Answer::Page { kind, rows, .. } => kind.is_dynamic() && *rows != Some(0),
@@ -37,6 +38,9 @@ impl Listing {
         let dynamic = self.routes.iter().filter(is_answered);
         let mut patterns: Vec<_> = dynamic.filter_map(|route| Pattern::parse(route.path.as_str()).ok()).collect();
         patterns.sort_by(Pattern::precedence);
+        if !patterns.is_empty() {
+            patterns.push(Pattern::parse(HEALTH_URL).expect("it has no braces"));
+        }
         patterns
     }
 }
@@ -89,13 +93,19 @@ pub fn routes(options: &Options) -> Listing {
         answer: Answer::ErrorPage,
     }));
     routes.sort_by(|a, b| (&a.path, &a.source).cmp(&(&b.path, &b.source)));
-    let config = &prepared.world.config;
     Listing {
         diagnostics: report::arrange(diagnostics),
         routes,
-        base_path: config.base_url.path.clone(),
-        body_bytes_max: config.iis.body_bytes_max,
+        base_path: prepared.world.config.base_url.path.clone(),
+        body_bytes_max: body_bytes_max(&prepared.world),
     }
+}
+
+/// The site's limit, or the larger one of a page that takes a form.
+fn body_bytes_max(world: &World) -> u32 {
+    let pages = world.site.pages.iter().zip(&world.kinds).filter(|(_, kind)| kind.takes_form());
+    let largest = pages.filter_map(|(page, _)| page.front.body_bytes_max).max().unwrap_or(0);
+    largest.max(world.config.iis.body_bytes_max)
 }
 
 /// The pages; those without a route, whose mistake has been told, are left out.

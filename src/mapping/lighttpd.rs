@@ -1,13 +1,14 @@
 //! The lines for lighttpd 1.4. A path of a dynamic route is looked up as a file first; where there is none, the answer is
 //! not 404 but the executable's, which reads the path that was asked for in `REQUEST_URI`.
 
+use crate::base::RESERVED_FOLDER;
 use crate::mapping::{Input, expression};
 
 pub(super) fn text(input: &Input<'_>) -> String {
     let Input { base_path, body_bytes_max, .. } = *input;
     let name = input.name();
-    // A path that no page of the site has: what begins with it is the executable's.
-    let handler = format!("/.{name}");
+    // No page of the site lies there: what begins with it is the executable's.
+    let handler = format!("{base_path}/{RESERVED_FOLDER}");
     let mut text = format!(
         "# The dynamic routes of this site. Printed by `generator routes --format lighttpd`; print it anew when they change.\n\
          # Include it below `server.document-root`, the folder that holds the site's; above it name the executable. For one\n\

@@ -33,7 +33,7 @@ pub enum Format {
 /// What the lines are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The dynamic routes, in the order in which they are printed; which of them answers a path is the executable's to decide.
+    /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself.
     pub patterns: &'a [Pattern],
     /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
     pub base_path: &'a str,

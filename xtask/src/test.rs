@@ -4,11 +4,12 @@
 //! 2. the tests of the workspace;
 //! 3. templates against handlebars.js;
 //! 4. the bundled site in a browser;
-//! 5. both executables on Windows;
-//! 6. what was left out.
+//! 5. other web servers in front of the executable;
+//! 6. both executables on Windows;
+//! 7. what was left out.
 
 use crate::step;
-use crate::tools::{self, CHROMIUM, NODE, TOOLS};
+use crate::tools::{self, APACHE, CHROMIUM, LIGHTTPD, MOD_FCGID, NGINX, NODE, TOOLS};
 use crate::windows;
 use std::process::Command;
 
@@ -30,6 +31,9 @@ pub(crate) fn run() -> Result<(), String> {
             }
             Err(error) => note(Err(error)),
         }
+    }
+    if [NGINX, APACHE, MOD_FCGID, LIGHTTPD].iter().all(|tool| tool.path().is_some()) {
+        note(step::run("other web servers", cargo().args(["test", "--test", "servers"])));
     }
     note(windows::test());
     left_out.dedup_by_key(|tool| tool.needed_for);

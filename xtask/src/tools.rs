@@ -16,7 +16,8 @@ pub(crate) struct Tool {
 }
 
 /// Every program that tests run.
-pub(crate) const TOOLS: &[Tool] = &[NODE, NPM, CHROMIUM, CARGO, RUSTC, RUST_SOURCE, MINGW, WINE];
+pub(crate) const TOOLS: &[Tool] =
+    &[NODE, NPM, CHROMIUM, CARGO, RUSTC, RUST_SOURCE, MINGW, WINE, NGINX, APACHE, MOD_FCGID, LIGHTTPD];
 
 /// Runs handlebars.js and the browser's driver.
 pub(crate) const NODE: Tool =
@@ -46,6 +47,24 @@ pub(crate) const WINE: Tool = Tool { programs: &["wine"], packages: &["wine64", 
 /// Builds libFuzzer; only `cargo xtask fuzz` needs it.
 pub(crate) const CXX: Tool = Tool { programs: &["c++"], packages: &["g++"], needed_for: "fuzzing" };
 
+/// A web server. Debian starts it once it is installed, unless port 80 is taken or `policy-rc.d` forbids it; the tests start
+/// their own.
+pub(crate) const NGINX: Tool =
+    Tool { programs: &["/usr/sbin/nginx"], packages: &["nginx-light"], needed_for: WEB_SERVERS };
+/// Another: the program alone, which nothing starts.
+pub(crate) const APACHE: Tool =
+    Tool { programs: &["/usr/sbin/apache2"], packages: &["apache2-bin"], needed_for: WEB_SERVERS };
+/// Its module that starts FastCGI programs.
+pub(crate) const MOD_FCGID: Tool = Tool {
+    programs: &["/usr/lib/apache2/modules/mod_fcgid.so"],
+    packages: &["libapache2-mod-fcgid"],
+    needed_for: WEB_SERVERS,
+};
+/// And another.
+pub(crate) const LIGHTTPD: Tool =
+    Tool { programs: &["/usr/sbin/lighttpd"], packages: &["lighttpd"], needed_for: WEB_SERVERS };
+
+const WEB_SERVERS: &str = "other web servers";
 const WINDOWS: &str = "the generator on Windows";
 
 impl Tool {

@@ -44,7 +44,7 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
         return MISTAKE;
     }
     let Listing { base_path, body_bytes_max, .. } = listing;
-    let input = Input { patterns: &listing.dynamic(), base_path, body_bytes_max: *body_bytes_max };
+    let input = Input { patterns: &listing.handed_over(), base_path, body_bytes_max: *body_bytes_max };
     output::to_stdout(&mapping(server.format(), &input));
     DONE
 }

@@ -1,0 +1,44 @@
+//! Connections that carry much, or break.
+
+use crate::server::Server;
+
+/// Requests on one connection.
+const REQUESTS: usize = 60;
+
+pub(crate) fn kept(server: &Server) {
+    let mut connection = server.connect();
+    for number in 0..REQUESTS {
+        connection.request("GET", &format!("/hello/n{number}/"));
+        connection.answer().is(200, &format!("hello n{number}"));
+        connection.request("GET", "/about/");
+        connection.answer().is(200, "<p>About us</p>");
+    }
+}
+
+pub(crate) fn pipelined(server: &Server) {
+    let mut connection = server.connect();
+    for number in 0..10 {
+        connection.request("GET", &format!("/hello/n{number}/"));
+    }
+    for number in 0..10 {
+        connection.answer().is(200, &format!("hello n{number}"));
+    }
+}
+
+pub(crate) fn hang_up(server: &Server) {
+    for _ in 0..20 {
+        // In the middle of a body.
+        let mut connection = server.connect();
+        connection.send("POST /stock/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500000\r\n\r\n");
+        connection.send(vec![b'x'; 100_000]);
+        drop(connection);
+        // In the middle of an answer.
+        let mut connection = server.connect();
+        connection.request("GET", "/big/");
+        connection.read(1000);
+        drop(connection);
+        // Before the answer.
+        server.connect().request("GET", "/stock/");
+        server.get("/stock/").is(200, "a1: 3; b2: 0;");
+    }
+}
