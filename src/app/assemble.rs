@@ -4,11 +4,11 @@
 //! 2. ids that links lead to are looked for in them;
 //! 3. the author's files are copied;
 //! 4. for dynamic routes: the bundle, first copies of live data, the executable;
-//! 5. `web.config`, which knows all the others.
+//! 5. `web.config` and the server's set-up, which know all the others.
 
 use crate::app::executable;
 use crate::app::prepare::Prepared;
-use crate::app::server::{self, ServedSite};
+use crate::app::server::{self, ForIis, ServedSite};
 use crate::base::{Diagnostic, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
@@ -76,7 +76,7 @@ pub(super) fn assemble(
     }
     let immutable = assets.fingerprinted().into_iter().map(|(path, _)| path).collect();
     let site = ServedSite { world: &world, routes: &routes, immutable: &immutable };
-    diagnostics.extend(insert_web_config(&mut tree, site, files, server.out, spool)?);
+    diagnostics.extend(insert_settings(&mut tree, site, files, server.out, spool)?);
     Ok((Assembled { tree, dynamic: routes.len(), has_executable }, diagnostics))
 }
 
@@ -148,7 +148,7 @@ fn insert_executable(tree: &mut Tree, found: Option<&Path>, spool: &Spool) -> ou
     Ok(true)
 }
 
-fn insert_web_config(
+fn insert_settings(
     tree: &mut Tree,
     site: ServedSite<'_>,
     files: &Files,
@@ -164,7 +164,7 @@ fn insert_web_config(
         Err(diagnostic) => return Ok(vec![*diagnostic]),
     };
     let visible = tree.iter().map(|(path, _)| path).filter(|path| !path.is_private());
-    let (web_config, diagnostics) = server::web_config(site, visible, include.as_ref());
+    let (ForIis { web_config, setup }, diagnostics) = server::for_iis(site, visible, include.as_ref());
     let path = OutputPath::new("web.config").expect("it is a relative path");
     for marker in &web_config.markers {
         tree.insert(Step::Marker, marker.clone(), Content::Stored(spool.store(b"")?));
@@ -174,6 +174,7 @@ fn insert_web_config(
         tree.insert_transition(path.clone(), Content::Stored(spool.store(shared.as_bytes())?));
     }
     tree.insert(Step::Config, path, Content::Stored(spool.store(web_config.text.as_bytes())?));
+    tree.insert(Step::Config, private("iis-setup.cmd"), Content::Stored(spool.store(setup.as_bytes())?));
     Ok(diagnostics)
 }
 

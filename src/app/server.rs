@@ -1,4 +1,4 @@
-//! What the server is told of the site: `web.config`, made from the plan and from all the files of the output.
+//! What the server is told of the site: `web.config` and its set-up, made from the plan and from all the files of the output.
 
 use crate::base::{Diagnostic, HEALTH_URL, OutputPath, Source, Text, UrlPath};
 use crate::bundle;
@@ -20,12 +20,19 @@ pub(super) struct ServedSite<'a> {
     pub(super) immutable: &'a BTreeSet<OutputPath>,
 }
 
-/// `web.config` for `site`, whose static files are `files`.
-pub(super) fn web_config<'a>(
+/// What is written for IIS.
+pub(super) struct ForIis {
+    pub(super) web_config: WebConfig,
+    /// The text of `iis-setup.cmd`.
+    pub(super) setup: String,
+}
+
+/// The files of IIS for `site`, whose static files are `files`.
+pub(super) fn for_iis<'a>(
     site: ServedSite<'_>,
     files: impl Iterator<Item = &'a OutputPath>,
     include: Option<&Arc<Source>>,
-) -> (WebConfig, Vec<Diagnostic>) {
+) -> (ForIis, Vec<Diagnostic>) {
     let ServedSite { world, routes, immutable } = site;
     let files: Vec<File<'_>> =
         files.map(|path| File { path, is_immutable: immutable.contains(path.as_str()) }).collect();
@@ -44,7 +51,7 @@ pub(super) fn web_config<'a>(
             Claim::Route(_) | Claim::Copy(_) => None,
         })
         .collect();
-    iis::web_config(&Input {
+    let input = Input {
         iis: &world.config.iis,
         security: &world.config.security,
         base_path: &world.config.base_url.path,
@@ -53,7 +60,11 @@ pub(super) fn web_config<'a>(
         pages: &settings(world),
         redirects: &redirects,
         include,
-    })
+    };
+    let (web_config, mut diagnostics) = iis::web_config(&input);
+    let (setup, mistakes) = iis::setup(&input);
+    diagnostics.extend(mistakes);
+    (ForIis { web_config, setup }, diagnostics)
 }
 
 /// A page that takes a form shows what is wrong with it beside the form.

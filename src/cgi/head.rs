@@ -1,5 +1,6 @@
 //! A [`Response`] → the head that web servers take from a CGI program.
 
+use super::variables::{holds, is_token};
 use crate::http::{Request, Response, Server};
 
 /// Headers that are not a response's to set: what is written from its status and its body, and what belongs to the connection,
@@ -16,7 +17,7 @@ const NEVER_COPIED: [&str; 8] =
 /// name is no token, or whose value holds a control character.
 pub fn write_head(response: &Response, request: Option<&Request>, out: &mut Vec<u8>) {
     let mut head = Head { out, written: Vec::new() };
-    head.line("Status", &format!("{} {}", response.status.0, response.status.reason()));
+    head.line(&["Status: ", &response.status.0.to_string(), " ", response.status.reason()]);
     for (name, value) in &response.headers {
         head.header(name, value);
     }
@@ -26,9 +27,9 @@ pub fn write_head(response: &Response, request: Option<&Request>, out: &mut Vec<
         }
     }
     if !matches!(response.status.0, 204 | 304) {
-        head.line("Content-Length", &response.body.len().to_string());
+        head.line(&["Content-Length: ", &response.body.len().to_string()]);
     }
-    head.out.extend_from_slice(b"\r\n");
+    head.line(&[]);
 }
 
 struct Head<'a> {
@@ -38,22 +39,23 @@ struct Head<'a> {
 
 impl<'a> Head<'a> {
     fn header(&mut self, name: &'a str, value: &str) {
-        let is_writable = super::variables::is_token(name.as_bytes()) && !value.contains(is_refused);
+        let is_writable = is_token(name.as_bytes()) && !holds(value.as_bytes(), is_refused);
         let mut others = NEVER_COPIED.iter().chain(&self.written);
         if is_writable && !others.any(|other| other.eq_ignore_ascii_case(name)) {
-            self.line(name, value);
+            self.line(&[name, ": ", value]);
             self.written.push(name);
         }
     }
 
-    fn line(&mut self, name: &str, value: &str) {
-        for part in [name, ": ", value, "\r\n"] {
+    fn line(&mut self, parts: &[&str]) {
+        for part in parts {
             self.out.extend_from_slice(part.as_bytes());
         }
+        self.out.extend_from_slice(b"\r\n");
     }
 }
 
 /// RFC 9110, section 5.5: of the control characters a value may hold the tab alone.
-fn is_refused(c: char) -> bool {
-    c.is_ascii_control() && c != '\t'
+fn is_refused(byte: u8) -> bool {
+    byte.is_ascii_control() && byte != b'\t'
 }

@@ -1,7 +1,7 @@
 //! The variables of a web server → one [`Request`].
 
 use super::target::target;
-use super::variables::{Variables, is_token};
+use super::variables::{Variables, is_token, text};
 use super::visitor::{is_local, user};
 use crate::fastcgi::{self, Stream};
 use crate::http::{Body, Method, Request, Server, Status};
@@ -45,7 +45,7 @@ pub(super) fn understand<'v, E>(
         mount: target.mount,
         body: Body::Whole(Vec::new()),
         user: user(&variables, server),
-        remote_addr: String::from_utf8_lossy(variables.remote_addr).into_owned(),
+        remote_addr: text(variables.remote_addr).into_owned(),
         is_local: is_local(&variables),
         server,
         headers: variables.headers,
@@ -74,17 +74,17 @@ fn method(name: &[u8]) -> Result<Method, Status> {
         b"GET" => Ok(Method::Get),
         b"HEAD" => Ok(Method::Head),
         b"POST" => Ok(Method::Post),
-        _ if is_token(name) => Ok(Method::Other(String::from_utf8_lossy(name).into_owned())),
+        _ if is_token(name) => Ok(Method::Other(text(name).into_owned())),
         _ => Err(Status(400)),
     }
 }
 
 /// `None` where it is not known: nothing is said, or `-1`, as IIS says for a body in chunks.
-fn content_length(text: &[u8]) -> Result<Option<u64>, Status> {
-    match text {
+fn content_length(length: &[u8]) -> Result<Option<u64>, Status> {
+    match length {
         b"" | b"-1" => Ok(None),
-        _ if text.iter().all(u8::is_ascii_digit) => {
-            let digits = str::from_utf8(text).map_err(|_| Status(400))?;
+        _ if length.iter().all(u8::is_ascii_digit) => {
+            let digits = str::from_utf8(length).map_err(|_| Status(400))?;
             digits.parse().map(Some).map_err(|_| Status(400))
         }
         _ => Err(Status(400)),

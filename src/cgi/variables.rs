@@ -1,6 +1,7 @@
 //! The variables of one request, sorted into the few that count.
 
 use crate::http::{Headers, Status};
+use std::borrow::Cow;
 
 /// Headers of one request; more are refused with 431. Apache takes as many (`LimitRequestFields`).
 pub(super) const HEADERS_MAX: usize = 100;
@@ -102,35 +103,48 @@ impl<'v> Variables<'v> {
         if is_left_out || !is_token(name) || name.contains(&b'-') {
             return Ok(());
         }
-        let name = name.iter().map(|&byte| if byte == b'_' { '-' } else { char::from(byte) });
-        self.push(name, value)
+        self.push(text(name).split('_'), value)
     }
 
     /// A length of `0` is what most servers say of a request without a body, and `-1` is none.
     fn push_body_headers(&mut self) -> Result<(), Status> {
         if !self.content_type.is_empty() {
-            self.push("content-type".chars(), self.content_type)?;
+            self.push(["content-type"], self.content_type)?;
         }
         if !matches!(self.content_length, b"" | b"0" | b"-1") {
-            self.push("content-length".chars(), self.content_length)?;
+            self.push(["content-length"], self.content_length)?;
         }
         Ok(())
     }
 
     /// RFC 9110, section 5.5: NUL, CR and LF make a value invalid wherever it is used.
-    fn push(&mut self, name: impl Iterator<Item = char>, value: &[u8]) -> Result<(), Status> {
-        if value.iter().any(|byte| matches!(byte, 0 | b'\r' | b'\n')) {
+    fn push<'w>(&mut self, name: impl IntoIterator<Item = &'w str>, value: &[u8]) -> Result<(), Status> {
+        if holds(value, |byte| matches!(byte, 0 | b'\r' | b'\n')) {
             return Err(Status(400));
         }
         if self.headers.len() == HEADERS_MAX {
             return Err(Status(431));
         }
-        self.headers.push(name, &String::from_utf8_lossy(value));
+        self.headers.push(name, &text(value));
         Ok(())
     }
 }
 
 /// RFC 9110, section 5.6.2.
 pub(super) fn is_token(text: &[u8]) -> bool {
-    !text.is_empty() && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
+    let is_allowed = |byte| {
+        matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')
+            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
+    };
+    !text.is_empty() && text.iter().all(|&byte| is_allowed(byte))
+}
+
+/// Whether `is_it` holds for a byte. It looks at all of them, which is many at a time; almost every text holds none.
+pub(super) fn holds(text: &[u8], is_it: impl Fn(u8) -> bool) -> bool {
+    text.iter().fold(false, |found, &byte| found | is_it(byte))
+}
+
+/// `bytes` as a text; what is no UTF-8 becomes U+FFFD. Texts are read as quickly as they can be: almost all are ASCII.
+pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

@@ -1,6 +1,6 @@
 //! Who asks, by the words of the web server.
 
-use super::variables::Variables;
+use super::variables::{Variables, text};
 use crate::http::{Headers, Server};
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ pub(super) fn user(variables: &Variables<'_>, server: Server) -> Option<String> 
         Server::Other => &[variables.remote_user],
     };
     let name = names.iter().find(|name| !name.is_empty())?;
-    Some(String::from_utf8_lossy(name).into_owned())
+    Some(text(name).into_owned())
 }
 
 /// Whether the visitor is the server's own machine, and nothing says that it asks for another.
@@ -35,7 +35,7 @@ fn comes_through_proxy(headers: &Headers) -> bool {
 }
 
 /// `::ffff:127.0.0.1` is the address of version 4 that it stands for, as sockets for both versions show it.
-fn address(text: &[u8]) -> Option<IpAddr> {
-    let address: IpAddr = str::from_utf8(text).ok()?.parse().ok()?;
+fn address(written: &[u8]) -> Option<IpAddr> {
+    let address: IpAddr = str::from_utf8(written).ok()?.parse().ok()?;
     Some(address.to_canonical())
 }

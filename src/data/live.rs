@@ -16,6 +16,7 @@ use crate::base::Value;
 use look::{Contents, Look};
 use state::{Seen, State};
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
@@ -53,8 +54,12 @@ pub struct Live {
     slots: Vec<Slot>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Slot {
+    /// Where the live file lies.
+    live: PathBuf,
+    /// Where its first copy lies.
+    seed: PathBuf,
     /// What is known; held for moments only.
     state: Mutex<State>,
     /// Held by the thread that reads the file: the others take what is known meanwhile.
@@ -89,7 +94,13 @@ const SEED_RETRY: Duration = Duration::from_secs(10);
 impl Live {
     /// Nothing is read yet.
     pub fn new(settings: LiveSettings) -> Self {
-        let slots = settings.files.iter().map(|_| Slot::default()).collect();
+        let slot = |file: &LiveFile| Slot {
+            live: settings.data.join(&file.path),
+            seed: settings.seed.join(&file.path),
+            state: Mutex::default(),
+            turn: Mutex::default(),
+        };
+        let slots = settings.files.iter().map(slot).collect();
         Self { settings, slots }
     }
 
@@ -102,8 +113,8 @@ impl Live {
     /// time; where they changed, reading it. While one thread reads, the others get the value before, if there is one.
     pub fn get(&self, index: usize) -> Reading {
         let slot = &self.slots[index];
-        let look = self.look(index);
-        if let Some(known) = slot.state().known(&look, &self.live(index), Instant::now()) {
+        let look = look::look(&slot.live, &slot.seed);
+        if let Some(known) = slot.state().known(&look, &slot.live, Instant::now()) {
             return known;
         }
         let _turn = match slot.turn.try_lock() {
@@ -118,53 +129,33 @@ impl Live {
             Err(TryLockError::Poisoned(turn)) => turn.into_inner(),
         };
         // Another thread may have read it before this one had its turn.
-        let look = self.look(index);
-        if let Some(known) = slot.state().known(&look, &self.live(index), Instant::now()) {
+        let look = look::look(&slot.live, &slot.seed);
+        if let Some(known) = slot.state().known(&look, &slot.live, Instant::now()) {
             return known;
         }
-        self.renew(index, &look)
+        slot.renew(&look, self.settings.utc_offset)
     }
+}
 
-    fn look(&self, index: usize) -> Look {
-        look::look(&self.live(index), &self.seed(index))
-    }
-
-    fn live(&self, index: usize) -> PathBuf {
-        self.settings.data.join(&self.settings.files[index].path)
-    }
-
-    fn seed(&self, index: usize) -> PathBuf {
-        self.settings.seed.join(&self.settings.files[index].path)
+impl Slot {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics while it holds what is known")
     }
 
     /// Reads what `look` found; only one thread does at a time.
-    fn renew(&self, index: usize, look: &Look) -> Reading {
-        let slot = &self.slots[index];
-        let (live, seed) = (self.live(index), self.seed(index));
+    fn renew(&self, look: &Look, utc_offset: i32) -> Reading {
         let mut remark = None;
-        let path = match look {
-            Look::Seed(_) => match seed::place(&seed, &live) {
-                Ok(()) => live,
-                Err(cause) => {
-                    slot.state().seed_failed(Instant::now());
-                    let (live, seed) = (live.display(), seed.display());
-                    remark = Some(format!(
-                        "failed to make `{live}` from its first copy: {cause}; `{seed}` is read in its place"
-                    ));
-                    self.seed(index)
-                }
-            },
-            _ => live,
-        };
-        let contents = match look::read(&path) {
+        if let Look::Seed(_) = look {
+            remark = seed::place(&self.seed, &self.live).err().map(|cause| self.seed_stays(&cause));
+        }
+        let path = if remark.is_some() { &self.seed } else { &self.live };
+        let Contents { stamp, bytes, is_whole } = match look::read(path) {
             Ok(contents) => contents,
-            Err(fault) => return slot.state().broken(fault, None),
+            Err(fault) => return self.state().broken(fault, None),
         };
-        let Contents { stamp, bytes, is_whole } = contents;
-        let look = if remark.is_some() { Look::Seed(stamp) } else { Look::Live(stamp) };
-        let is_finished = is_whole && (stamp.is_settled() || parse::is_finished(&path, &bytes));
-        let seen = Seen::new(look, &bytes);
-        let mut state = slot.state();
+        let is_finished = is_whole && (stamp.is_settled() || parse::is_finished(path, &bytes));
+        let seen = Seen::new(if remark.is_some() { Look::Seed(stamp) } else { Look::Live(stamp) }, &bytes);
+        let mut state = self.state();
         // Who writes there is not done: what was good before is better than half of what comes.
         if state.good().is_some() && !is_finished {
             return state.unchanged();
@@ -173,18 +164,19 @@ impl Live {
             state.see(seen);
             return state.unchanged();
         }
+        // The others need not wait for what is parsed.
         drop(state);
-        let parsed = parse::parse(&path, bytes, self.settings.utc_offset);
-        let mut state = slot.state();
+        let parsed = parse::parse(path, bytes, utc_offset);
         match parsed {
-            Ok(value) => state.renewed(value, remark, seen),
-            Err(fault) => state.broken(fault, Some(seen)),
+            Ok(value) => self.state().renewed(value, remark, seen),
+            Err(fault) => self.state().broken(fault, Some(seen)),
         }
     }
-}
 
-impl Slot {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("nothing panics while it holds what is known")
+    /// Notes that the seed could not be copied, and says so.
+    fn seed_stays(&self, cause: &io::Error) -> String {
+        self.state().seed_failed(Instant::now());
+        let (live, seed) = (self.live.display(), self.seed.display());
+        format!("failed to make `{live}` from its first copy: {cause}; `{seed}` is read in its place")
     }
 }

@@ -23,9 +23,16 @@ impl Headers {
         Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(count) }
     }
 
-    /// Adds a header. Its name is taken in lower case.
-    pub fn push(&mut self, name: impl Iterator<Item = char>, value: &str) {
-        self.text.extend(name.map(|c| c.to_ascii_lowercase()));
+    /// Adds a header. Its name is given as its words, between which a `-` stands, and is taken in lower case.
+    pub fn push<'w>(&mut self, name: impl IntoIterator<Item = &'w str>, value: &str) {
+        let start = self.text.len();
+        for word in name {
+            if self.text.len() > start {
+                self.text.push('-');
+            }
+            self.text.push_str(word);
+        }
+        self.text[start..].make_ascii_lowercase();
         let name = self.text.len();
         self.text.push_str(value);
         self.ends.push(Ends { name, value: self.text.len() });
@@ -61,7 +68,7 @@ impl FromIterator<(String, String)> for Headers {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
         let mut headers = Self::default();
         for (name, value) in pairs {
-            headers.push(name.chars(), &value);
+            headers.push([name.as_str()], &value);
         }
         headers
     }

@@ -28,28 +28,36 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn write(scopes: &BTreeMap<String, Scope>, executable: &str, sections: &mut Sections) {
     for (location, scope) in scopes {
         let handlers = sections.at(location).child("handlers");
-        let to_executable = |kind, path, resource| {
-            add(kind, location, path, scope.verbs)
-                .with("modules", "FastCgiModule")
-                .with("scriptProcessor", executable)
-                .with("resourceType", resource)
-                .with("requireAccess", "Script")
-        };
-        match scope.shape {
-            Shape::Alone => handlers.put(to_executable("fcgi", "*", "Unspecified"), &["name"]),
-            Shape::OneFile => handlers.put(to_executable("fcgi", "*", "File"), &["name"]),
-            Shape::BesideFiles => {
-                handlers.put(to_executable("index", MARKER, "File"), &["name"]);
-                for (kind, resource) in [("file", "File"), ("folder", "Directory")] {
-                    let to_iis = add(kind, location, "*", "GET,HEAD")
-                        .with("modules", "StaticFileModule,DefaultDocumentModule")
-                        .with("resourceType", resource)
-                        .with("requireAccess", "Read");
-                    handlers.put(to_iis, &["name"]);
-                }
-                handlers.put(to_executable("fcgi", "*", "Unspecified"), &["name"]);
-            }
+        for entry in entries(location, *scope, executable) {
+            handlers.put(entry, &["name"]);
         }
+    }
+}
+
+/// The handlers of `scope`, in the order in which they are asked.
+pub(super) fn entries(location: &str, scope: Scope, executable: &str) -> Vec<Element> {
+    let to_executable = |kind, path, resource| {
+        add(kind, location, path, scope.verbs)
+            .with("modules", "FastCgiModule")
+            .with("scriptProcessor", executable)
+            .with("resourceType", resource)
+            .with("requireAccess", "Script")
+    };
+    let to_iis = |kind, resource| {
+        add(kind, location, "*", "GET,HEAD")
+            .with("modules", "StaticFileModule,DefaultDocumentModule")
+            .with("resourceType", resource)
+            .with("requireAccess", "Read")
+    };
+    match scope.shape {
+        Shape::Alone => vec![to_executable("fcgi", "*", "Unspecified")],
+        Shape::OneFile => vec![to_executable("fcgi", "*", "File")],
+        Shape::BesideFiles => vec![
+            to_executable("index", MARKER, "File"),
+            to_iis("file", "File"),
+            to_iis("folder", "Directory"),
+            to_executable("fcgi", "*", "Unspecified"),
+        ],
     }
 }
 

@@ -1,4 +1,4 @@
-//! What IIS is told about the site → the text of `web.config`.
+//! What IIS is told about the site → the text of `web.config`, and that of the server's set-up.
 //!
 //! 1. what holds for the whole site: default documents, error pages, types, headers, limits;
 //! 2. handlers, for dynamic routes only, each in the folder of its scope;
@@ -18,7 +18,10 @@ mod patterns;
 mod scopes;
 mod sections;
 mod settings;
+mod setup;
 mod speed;
+
+pub use crate::iis::setup::setup;
 
 use crate::base::{Diagnostic, OutputPath, Source, Text, UrlPath};
 use crate::config::{Handlers, Iis, Security};

@@ -7,7 +7,7 @@ use crate::iis::{File, Methods, Route};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A place of the site with handlers of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
     pub(super) shape: Shape,
     /// The verbs of all its routes, as a handler names them.

@@ -1,7 +1,9 @@
 //! Patterns with `{name}` in them: URL paths, and texts that take a row's columns.
 
+mod index;
 mod overlap;
 
+pub use index::Index;
 pub use overlap::Overlap;
 
 use std::fmt;

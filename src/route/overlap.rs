@@ -23,10 +23,10 @@ pub enum Overlap {
 
 /// A segment: literal, or what stands around its name.
 #[derive(Clone, Default)]
-struct Segment<'p> {
-    before: &'p str,
+pub(super) struct Segment<'p> {
+    pub(super) before: &'p str,
     /// What follows its name, if it has one.
-    after: Option<&'p str>,
+    pub(super) after: Option<&'p str>,
 }
 
 impl Pattern {
@@ -66,7 +66,7 @@ impl Segment<'_> {
 }
 
 /// The segments of a pattern; one with a final `/` ends in an empty one.
-fn segments(pattern: &Pattern) -> Vec<Segment<'_>> {
+pub(super) fn segments(pattern: &Pattern) -> Vec<Segment<'_>> {
     let mut segments = vec![Segment::default()];
     for part in &pattern.parts {
         let last = segments.last_mut().expect("there is always one");

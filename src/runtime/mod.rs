@@ -1,8 +1,44 @@
 //! Request → response, from the bundle and the data of the moment.
+//!
+//! 1. `health`: what the server's own people ask;
+//! 2. `reload`: the bundle that answers now;
+//! 3. the route of the path, or where a path without its final `/` leads (`redirect`);
+//! 4. `page`: who may see it (`access`), what it sees (`roots`), what it prints;
+//! 5. `problem`: whatever came between becomes a status, an error page and lines in the `log`.
+
+mod access;
+mod check;
+mod health;
+mod loaded;
+mod log;
+mod page;
+mod problem;
+mod redirect;
+mod reload;
+mod roots;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Report, check};
 
 use crate::base::Text;
+use crate::bundle::RequestLimits;
 use crate::http::{Request, Response, Status};
+use crate::rules;
+use loaded::Loaded;
+use log::{Level, Log};
+use page::{Asked, Stop};
+use problem::Problem;
+use reload::Bundles;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How often a request is tried: with another bundle where the file changed meanwhile, or where another request met a mistake in
+/// the bundle that is none of this one's.
+const ATTEMPTS_MAX: usize = 5;
 
 /// Where the executable finds its files. All are absolute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +59,10 @@ pub struct Folders {
 #[derive(Debug)]
 pub struct App {
     folders: Folders,
+    bundles: Bundles,
+    log: Log,
+    /// Seconds since 1970.
+    started_at: i64,
 }
 
 /// What reading a request depends on.
@@ -37,20 +77,89 @@ pub struct Settings {
 }
 
 impl App {
-    /// What holds for the next request; of a site that can't be read, what holds by default.
-    pub fn settings(&self) -> Settings {
-        Settings { base_path: "".into(), params_bytes_max: 64 << 10, body_bytes_max: 1 << 20 }
-    }
-
     /// A site whose bundle is read with the first request. Never fails: what is wrong is logged and answered with 503.
     pub fn new(folders: Folders) -> Self {
-        Self { folders }
+        let log = Log::new(folders.logs.clone());
+        Self { folders, bundles: Bundles::new(), log, started_at: log::now() }
+    }
+
+    /// What holds for the next request; of a site that can't be read, what holds by default.
+    pub fn settings(&self) -> Settings {
+        match self.bundles.current(&self.folders, &self.log) {
+            Some(loaded) => loaded.settings.clone(),
+            None => Settings::new("".into(), RequestLimits::default(), 0),
+        }
+    }
+
+    /// Adds a line to the log: what happened beside requests, such as a panic, of which [`answer`] itself says nothing.
+    pub fn log_error(&self, message: &str) {
+        self.log.line(Level::Error, message);
+    }
+}
+
+impl Settings {
+    fn new(base_path: Text, limits: RequestLimits, body_bytes_max: u32) -> Self {
+        let size = |bytes: u32| usize::try_from(bytes).unwrap_or(usize::MAX);
+        let body_bytes_max = size(limits.body_bytes_max.max(body_bytes_max));
+        Self { base_path, params_bytes_max: size(limits.params_bytes_max), body_bytes_max }
     }
 }
 
 /// The answer to a request, or to one that was refused with a status before it was understood. Each problem becomes a status,
-/// the site's own error page and a line in the log.
+/// the site's own error page and a line in the log. A panic is a 500; the line is the panic hook's, which knows its place.
 pub fn answer(app: &App, request: Result<&Request, Status>) -> Response {
-    _ = (&app.folders, request);
-    Response { status: Status(503), headers: Vec::new(), page_headers: Vec::new(), body: Vec::new() }
+    let answered = catch_unwind(AssertUnwindSafe(|| match request {
+        Ok(request) => respond(app, request),
+        Err(status) => Err(Problem::visitors(status.0)),
+    }));
+    let problem = match answered {
+        Ok(Ok(response)) => return response,
+        Ok(Err(problem)) => problem,
+        Err(_) => Problem::visitors(500),
+    };
+    for (level, line) in &problem.lines {
+        app.log.line(*level, line);
+    }
+    problem.response(&app.folders)
+}
+
+fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
+    if request.path == health::PATH {
+        return health::answer(app, request).ok_or_else(|| Problem::visitors(404));
+    }
+    // Why there is no bundle was logged when it was found out.
+    let mut loaded = app.bundles.current(&app.folders, &app.log).ok_or_else(|| Problem::visitors(503))?;
+    let mut attempt = 1;
+    loop {
+        let broken = match route(&loaded, request, &app.log) {
+            Ok(response) => return Ok(response),
+            Err(Stop::Problem(problem)) => return Err(problem),
+            Err(Stop::Bundle(broken)) => broken,
+        };
+        let status = if broken.is_changed { 503 } else { 500 };
+        let problem = || Problem::ours(status, broken.message.clone());
+        if attempt == ATTEMPTS_MAX {
+            return Err(problem());
+        }
+        attempt += 1;
+        let other = app.bundles.other_than(&loaded, broken.is_changed, (&app.folders, &app.log));
+        loaded = other.ok_or_else(problem)?;
+    }
+}
+
+/// The answer of the route that stands for the path.
+fn route(loaded: &Arc<Loaded>, request: &Request, log: &Log) -> Result<Response, Stop> {
+    let Some((index, values)) = find(loaded, &request.path) else {
+        let is_folder = !request.path.ends_with('/') && find(loaded, &format!("{}/", request.path)).is_some();
+        let redirect = if is_folder { redirect::with_slash(request) } else { None };
+        return redirect.ok_or_else(|| Problem::visitors(404).into());
+    };
+    Asked { loaded, index, values: &values, request }.answer(log)
+}
+
+/// The first route that stands for `path`, and the values of the names in its pattern.
+fn find<'p>(loaded: &Loaded, path: &'p str) -> Option<(usize, Vec<&'p str>)> {
+    let index = loaded.index.find(path)?;
+    let values = loaded.bundle.routes()[index].pattern.values(path)?;
+    values.iter().all(|value| rules::is_parameter_value(value)).then_some((index, values))
 }

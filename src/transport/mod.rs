@@ -4,6 +4,7 @@
 //! - [`inherited`]: what a web server gave the process as its standard input.
 //! - [`listen`]: an address of one's own.
 //! - `pool`: many connections at once, each served by the thread that accepted it.
+//! - `pipe`: one connection after the other, on Windows.
 
 mod address;
 mod pool;
@@ -12,6 +13,12 @@ mod socket;
 #[cfg(unix)]
 #[path = "inherited/unix.rs"]
 mod inherited;
+#[cfg(windows)]
+#[path = "inherited/windows.rs"]
+mod inherited;
+
+#[cfg(windows)]
+mod pipe;
 
 #[cfg(unix)]
 #[path = "local/unix.rs"]

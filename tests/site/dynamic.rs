@@ -4,7 +4,7 @@
 use crate::support::{options, project};
 use generator::app::{self, Options, report};
 use generator::base::{Map, Value};
-use generator::bundle::{Bundle, Content, RequestLimits};
+use generator::bundle::{Bundle, Content};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, render};
 use std::fs::{self, File};
@@ -116,7 +116,8 @@ fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
     }
     let values = bundle.routes()[route].pattern.names().zip(key).collect::<Map>();
     root.insert("route", values);
-    root.insert("request", Map::open());
+    root.insert("request", [("query", Value::from(Map::open()))].into_iter().collect::<Map>());
+    root.insert("form", [("values", Value::from(Map::open()))].into_iter().collect::<Map>());
     let none = Partials::default();
     let print = |program: &_, partials: &Partials, root: &Map| {
         let mut text = String::new();
@@ -180,12 +181,20 @@ fn the_examples_of_the_handbook_answer() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = tempfile::tempdir().unwrap();
     let built = app::build(&Options { out: Some(out.path().to_owned()), ..options(root) }, &|_| {}).unwrap();
-    assert!(built.summary.is_some_and(|summary| summary.dynamic == 2), "{}", report::text(&built.diagnostics, false));
+    assert!(built.summary.is_some_and(|summary| summary.dynamic == 5), "{}", report::text(&built.diagnostics, false));
     let bundle = Bundle::read(File::open(out.path().join("App_Data/runtime.json")).unwrap()).unwrap();
-    for (path, expected) in
-        [("/hello/anna/", "<p>Hello, anna!"), ("/examples/visitor/", "<p>You are not signed in.</p>")]
-    {
-        let page = answer(&bundle, path, &Map::new()).unwrap();
+    let parking = fs::read_to_string(out.path().join("App_Data/seed/parking.json")).unwrap();
+    let parking = generator::base::Source::new(generator::base::SourcePath::new("site/data/parking.json"), parking);
+    let (data, mistakes) = generator::data::read(&[Arc::new(parking)], &[], 0);
+    assert_eq!(mistakes, []);
+    for (path, expected) in [
+        ("/hello/anna/", "<p>Hello, anna!"),
+        ("/examples/visitor/", "<p>You are not signed in.</p>"),
+        ("/examples/parking/", "<li>North: 12 of 40 spaces are free</li>\n  <li>Station: full</li>"),
+        ("/examples/search/", "<li>Nobody. Try Finance.</li>"),
+        ("/examples/quiz/", "<input name=\"port\" value=\"\">"),
+    ] {
+        let page = answer(&bundle, path, &data).unwrap();
         assert!(page.starts_with("<!doctype html>") && page.contains(expected), "{page}");
     }
     assert_eq!(answer(&bundle, "/hello/", &Map::new()), None);
@@ -215,75 +224,4 @@ fn what_a_request_brings_is_not_printed_as_it_is_without_a_warning() {
         (line.number, line.column)
     });
     assert_eq!(places.collect::<Vec<_>>(), [(1, 1), (2, 24), (2, 34)]);
-}
-
-const FORMS: &str = "\
-=== site/site.toml
-utc_offset = \"+01:00\"
-[iis]
-body_max = 5000
-params_max = 6000
-=== site/contact.html
-+++
-body_max = 9000
-+++
-<form method=\"post\"><input name=\"name\" value=\"{{form.values.name}}\"></form>
-=== site/small/index.html
-+++
-body_max = 10
-+++
-{{> partials/name}}
-=== site/show.html
-{{json this}}
-=== site/who.html
-+++
-body_max = 10
-+++
-{{request.user}}
-=== templates/partials/name.hbs
-{{form.values.name}}
-=== templates/page.hbs
-{{page.content}}
-";
-
-#[test]
-fn a_page_that_mentions_form_takes_posts() {
-    let root = project(FORMS);
-    let built = app::build(&options(root.path()), &|_| {}).unwrap();
-    assert_eq!(
-        report::text(&built.diagnostics, false),
-        "warning: `body_max` has no effect: nothing can be posted to a page that does not mention `form`\n \
-         --> site/who.html:2:12\n  |\n2 | body_max = 10\n  |            ^^\n  |\n\
-         help: remove it, or show what was posted, as `{{form.values.name}}`\n\n"
-    );
-    let bundle = Bundle::read(File::open(root.path().join("output/App_Data/runtime.json")).unwrap()).unwrap();
-    let routes = bundle.routes().iter().map(|route| (route.pattern.to_string(), route.posts, route.body_bytes_max));
-    let expected =
-        [("/contact/", true, Some(9000)), ("/show/", false, None), ("/small/", true, Some(10)), ("/who/", false, None)];
-    assert_eq!(routes.collect::<Vec<_>>(), expected.map(|(path, posts, max)| (path.to_owned(), posts, max)));
-    let limits = RequestLimits { params_bytes_max: 6000, body_bytes_max: 5000 };
-    assert_eq!((bundle.limits(), bundle.utc_offset()), (limits, 3600));
-    let web_config = fs::read_to_string(root.path().join("output/web.config")).unwrap();
-    assert_eq!(
-        web_config.split("<location path=\"").skip(1).map(of_location).collect::<Vec<_>>(),
-        [
-            (".", ["-", "Auto", "5000"]),
-            ("_generator/health", ["GET,HEAD", "PassThrough", "-"]),
-            ("contact", ["GET,HEAD,POST", "PassThrough", "9000"]),
-            ("show", ["GET,HEAD", "-", "-"]),
-            ("small", ["GET,HEAD,POST", "PassThrough", "-"]),
-            ("who", ["GET,HEAD", "-", "-"]),
-        ]
-    );
-}
-
-/// The path of a location in `web.config`, which `text` is the rest of, and who answers there: verbs, errors, body.
-fn of_location(text: &str) -> (&str, [&str; 3]) {
-    let settings = text.split_once("</location>").map_or(text, |(settings, _)| settings);
-    let attribute = |name: &str| {
-        let found = settings.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next());
-        found.unwrap_or("-")
-    };
-    let (path, _) = text.split_once('"').unwrap();
-    (path, ["verb", "existingResponse", "maxAllowedContentLength"].map(attribute))
 }

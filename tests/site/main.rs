@@ -4,6 +4,7 @@
 
 mod command_line;
 mod dynamic;
+mod forms;
 mod mistakes;
 mod sites;
 mod support;

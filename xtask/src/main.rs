@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "commands for developers")]
 
 mod bench;
+mod fuzz;
 mod step;
 mod test;
 mod tools;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask test
+       cargo xtask fuzz [--seconds 60] [--keep] [TARGET]
        cargo xtask bench template
        cargo xtask bench bundle
        cargo xtask bench fcgi [--peers generator,libfcgi,fastcgi,go,php-fpm,flask] [--parts kept,nginx,cold,calls] [--seconds 2]
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let words: Vec<_> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
         ["test"] => test::run(),
+        ["fuzz", ..] => fuzz::run(&words[1..]),
         ["bench", "template"] => bench::template(),
         ["bench", "bundle"] => bench::bundle(),
         ["bench", "build", ..] => bench::build(&words[2..]),

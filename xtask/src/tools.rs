@@ -44,6 +44,9 @@ pub(crate) const MINGW: Tool =
 /// Runs what is built for Windows.
 pub(crate) const WINE: Tool = Tool { programs: &["wine"], packages: &["wine64", "wine"], needed_for: WINDOWS };
 
+/// Builds libFuzzer; only `cargo xtask fuzz` needs it.
+pub(crate) const CXX: Tool = Tool { programs: &["c++"], packages: &["g++"], needed_for: "fuzzing" };
+
 /// A web server. Debian starts it once it is installed, unless port 80 is taken or `policy-rc.d` forbids it; the tests start
 /// their own.
 pub(crate) const NGINX: Tool =

@@ -2,7 +2,8 @@
 //!
 //! 1. a Windows of its own below `target/`, with the library that Wine lacks;
 //! 2. the tests of the library, of whole sites, and those of Windows alone;
-//! 3. the same sites built here and there, compared to the byte.
+//! 3. the same sites built here and there, compared to the byte;
+//! 4. the set-up of a server, run by Wine's command prompt.
 
 use crate::step;
 use crate::tools::{CARGO, MINGW, RUST_SOURCE, RUSTC, WINE};
@@ -20,7 +21,7 @@ pub(crate) fn test() -> Result<(), String> {
     if [CARGO, RUSTC, RUST_SOURCE, MINGW, WINE].iter().any(|tool| tool.path().is_none()) {
         return Ok(());
     }
-    let done = make_windows().and_then(|()| run_tests());
+    let done = make_windows().and_then(|()| run_tests()).and_then(|()| run_setup());
     // What a failed test left running; that there is nothing to stop is no failure.
     _ = wine("wineserver").arg("--kill").status();
     done
@@ -54,6 +55,17 @@ fn run_tests() -> Result<(), String> {
     let mut same = crate::test::cargo();
     same.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("GENERATOR_FOR_WINDOWS", generator);
     step::run("the same bytes on both systems", same.args(["test", "--test", "systems"]))
+}
+
+/// The tools that the set-up calls are played by one program, written down in C like the library above.
+fn run_setup() -> Result<(), String> {
+    let stand_in = folder().join("stand-in.exe");
+    let mut compiler = Command::new(MINGW.programs[0]);
+    compiler.args(["-O1", "-Wall", "-Werror", "-o"]).arg(&stand_in);
+    step::run("stand-in.exe", compiler.arg("tests/setup/stand_in.c"))?;
+    let mut setup = crate::test::cargo();
+    setup.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("STAND_IN", stand_in);
+    step::run("the set-up of a server", setup.args(["test", "--test", "setup"]))
 }
 
 /// A program that is Wine's, or starts it, silent about what Wine lacks.

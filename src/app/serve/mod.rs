@@ -84,6 +84,9 @@ pub fn serve(connection: &mut dyn Connection, site: &impl Site, requests_max: Op
             connection.write_all(&out)?;
             out.clear();
         }
+        if conversation.is_over() {
+            return Ok(());
+        }
     }
 }
 

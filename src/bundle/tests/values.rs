@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::Date;
-use crate::bundle::Row;
+use crate::bundle::{RequestLimits, Row};
 
 fn root(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Map {
     entries.into_iter().collect()
@@ -71,9 +71,14 @@ fn what_routes_say_comes_back() {
         allow_users: vec!["DOMAIN\\anna".to_owned()],
         allow_groups: vec!["Staff".to_owned()],
     };
+    said.posts = true;
+    said.body_bytes_max = Some(u32::MAX);
+    contents.utc_offset = -19_800;
+    contents.limits = RequestLimits { params_bytes_max: 1, body_bytes_max: 2 };
     let bundle = read_back(&contents);
     assert_eq!(bundle.sources(), contents.sources);
     assert_eq!((bundle.language(), bundle.base_path()), ("de-CH", "/intranet"));
+    assert_eq!((bundle.utc_offset(), bundle.limits()), (contents.utc_offset, contents.limits));
     assert_eq!(bundle.routes(), [contents.pages[0].route.clone(), contents.pages[1].route.clone()]);
 }
 

@@ -9,9 +9,14 @@ use crate::http::Status;
 
 #[test]
 fn a_url_has_a_limit() {
-    let url = |bytes: usize| format!("/?{}", "a".repeat(bytes - 2));
-    assert!(get(&[("REQUEST_URI", url(URL_BYTES_MAX))]).is_ok());
-    assert_eq!(get(&[("REQUEST_URI", url(URL_BYTES_MAX + 1))]), Err(Status(414)));
+    let long = |bytes: usize| "a".repeat(bytes);
+    assert!(get(&[("REQUEST_URI", format!("/?{}", long(URL_BYTES_MAX - 1)))]).is_ok());
+    assert_eq!(get(&[("REQUEST_URI", format!("/?{}", long(URL_BYTES_MAX)))]), Err(Status(414)));
+    assert!(get(&[("REQUEST_URI", format!("/{}", long(URL_BYTES_MAX - 1)))]).is_ok());
+    assert_eq!(get(&[("REQUEST_URI", format!("/{}", long(URL_BYTES_MAX)))]), Err(Status(414)));
+    let iis = |query| get(&[("SERVER_SOFTWARE", "Microsoft-IIS/8.5".to_owned()), ("QUERY_STRING", query)]);
+    assert!(iis(long(URL_BYTES_MAX - 1)).is_ok());
+    assert_eq!(iis(long(URL_BYTES_MAX)), Err(Status(414)));
 }
 
 #[test]

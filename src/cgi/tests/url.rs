@@ -137,7 +137,12 @@ fn a_question_mark_that_iis_put_for_a_character_is_not_found() {
     assert_eq!(iis("/a?", ""), found("/a", ""));
     assert_eq!(iis("/?ser/", ""), Err(Status(404)));
     assert_eq!(iis("/?ser/?b=1", "b=1"), Err(Status(404)));
-    assert_eq!(iis("/a", "b=1"), Err(Status(404)));
+    assert_eq!(iis("/?ser/?b=1", ""), Err(Status(404)));
+    assert_eq!(iis("/?ser/?b=x y", "b=x%20y"), Err(Status(404)));
+    assert_eq!(iis("/a?b=x y", "b=x%20y"), found("/a", "b=x%20y"));
+    assert_eq!(iis("/a?page=a&b=1", "b=1"), found("/a", "b=1"));
+    assert_eq!(iis("/stock/index.fcgi", "b=1"), found("/stock/", "b=1"));
+    assert_eq!(iis("/a", "b\r\n"), Err(Status(400)));
     // Elsewhere a rewrite may have changed what the visitor asked.
     let rewritten = [("SERVER_SOFTWARE", "nginx/1.22.1"), ("REQUEST_URI", "/a?b=1"), ("QUERY_STRING", "page=a&b=1")];
     assert_eq!(get(&rewritten).map(|request| request.query), Ok("b=1".to_owned()));

@@ -2,10 +2,10 @@
 
 mod threads;
 
-use super::{FILE_BYTES_MAX, Live, LiveFile, LiveSettings, Reading};
+use super::{FILE_BYTES_MAX, Live, LiveFile, LiveSettings, Reading, SEED_RETRY};
 use crate::testing::TempFolder;
 use std::fs::{self, File};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The file at `name`, below `data` and `seed` of `folder`.
 fn live(folder: &TempFolder, name: &str) -> Live {
@@ -228,6 +228,23 @@ fn a_seed_is_read_in_its_place_where_nothing_can_be_written() {
     check(&folder, &live, "Int(1)");
     folder.write("seed/a.json", b"20");
     check(&folder, &live, "Int(20)");
+}
+
+#[test]
+fn a_seed_that_could_not_be_copied_is_tried_again() {
+    let folder = TempFolder::with(&[("seed/a.json", "1"), ("data", "")]);
+    age(&folder, "seed/a.json", 100);
+    let live = live(&folder, "a.json");
+    live.get(0).value.unwrap();
+    let path = folder.path().join("data");
+    fs::remove_file(&path).unwrap();
+    check(&folder, &live, "Int(1)");
+    assert!(!path.exists(), "it is left alone for a while");
+    live.slots[0].state().seed_failed(Instant::now().checked_sub(SEED_RETRY).unwrap());
+    check(&folder, &live, "Int(1)");
+    assert_eq!(fs::read(path.join("a.json")).unwrap(), b"1");
+    fs::remove_file(path.join("a.json")).unwrap();
+    check(&folder, &live, "Int(1) ! there is no file `TOP/data/a.json`; the data before stays");
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! There are no Unix sockets here.
 
 use super::socket::Listener;
-use std::convert::Infallible;
 use std::io;
 use std::path::Path;
 
 /// There is none.
-pub(super) struct SocketFile(#[expect(dead_code, reason = "it can't be made")] Infallible);
+pub(super) enum SocketFile {}
 
 /// Refuses.
 pub(super) fn bind(_path: &Path, _mode: u32) -> io::Result<(Box<dyn Listener>, SocketFile)> {

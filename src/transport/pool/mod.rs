@@ -4,7 +4,7 @@
 //!   up to one more than there may be connections; the one more holds the newcomer that finds no room.
 //! - A newcomer without room ends the connection that has waited longest for its next request, or the first one that comes
 //!   to wait for one. Connections in the middle of a request or an answer are never ended for others, only by their
-//!   deadline.
+//!   deadline; nor are new ones, for a moment.
 //! - Deadlines are kept by one thread, the watch: it ends what is overdue, and the thread that waits there sees its
 //!   connection end. So they hold over all reads and all writes of a request, however few bytes each one moves, and no
 //!   request costs a system call for them.
@@ -16,7 +16,7 @@ mod watch;
 use super::socket::{Listener, Stream};
 use super::{Connection, Options};
 use served::Served;
-use slot::Slot;
+use slot::{FIRST_GRACE_MS, Slot};
 use std::io::{self, ErrorKind};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -146,12 +146,16 @@ impl Pool {
     fn admit(self: &Arc<Self>, stream: Box<dyn Stream>) -> Option<Arc<Slot>> {
         let mut state = self.lock();
         state.accepting -= 1;
-        let may_start = state.workers <= self.options.connections_max;
-        if state.accepting == 0 && !(may_start && self.start_worker(&mut state).is_ok()) {
+        let connections_max = self.options.connections_max;
+        let starts = state.accepting == 0 && state.workers <= connections_max;
+        if starts && self.start_worker(&mut state).is_err() {
+            // Somebody else has to finish, to accept.
             self.make_room(&state);
         }
-        while state.slots.len() >= self.options.connections_max && !state.is_ending {
-            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        while state.slots.len() >= connections_max && !state.is_ending {
+            self.make_room(&state);
+            let pause = Duration::from_millis(FIRST_GRACE_MS);
+            state = self.room.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0;
         }
         if state.is_ending {
             return None;
@@ -167,10 +171,10 @@ impl Pool {
 
     /// Ends the connection that has waited longest for its next request; if there is none, the next that comes to wait.
     fn make_room(&self, state: &State) {
-        if !end_longest_waiting(state) {
+        if !self.end_longest_idle(state) {
             self.gives_way.store(true, Ordering::SeqCst);
             // One may have come to wait between the two: it looks at `gives_way` after it has said so.
-            end_longest_waiting(state);
+            self.end_longest_idle(state);
         }
     }
 
@@ -198,21 +202,24 @@ impl Pool {
         state.is_ending = true;
         state.failure = state.failure.take().or(failure);
         self.gives_way.store(true, Ordering::SeqCst);
-        while end_longest_waiting(&state) {}
+        while self.end_longest_idle(&state) {}
         self.room.notify_all();
         self.watch.notify_one();
     }
-}
 
-/// Whether there was one.
-fn end_longest_waiting(state: &State) -> bool {
-    loop {
-        let waiting = state.slots.iter().filter_map(|slot| slot.stage().waiting_for_next().map(|since| (since, slot)));
-        let Some((_, slot)) = waiting.min_by_key(|(since, _)| *since) else { return false };
-        let stage = slot.stage();
-        // Otherwise its next request has just come.
-        if stage.waiting_for_next().is_some() && slot.end(stage) {
-            return true;
+    /// Whether there was one.
+    fn end_longest_idle(&self, state: &State) -> bool {
+        loop {
+            let now = self.now();
+            let idle = state.slots.iter().filter_map(|slot| {
+                let stage = slot.stage();
+                stage.idle_since(now).map(|since| (since, stage, slot))
+            });
+            let Some((_, stage, slot)) = idle.min_by_key(|(since, ..)| *since) else { return false };
+            // Otherwise its next request has just come.
+            if slot.end(stage) {
+                return true;
+            }
         }
     }
 }

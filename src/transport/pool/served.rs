@@ -12,11 +12,13 @@ pub(super) struct Served<'a> {
     slot: &'a Slot,
     /// When the rest of the request was waited for first: right after its first bytes came.
     rest_since: Option<u64>,
+    /// What it waits for between requests.
+    between: Doing,
 }
 
 impl<'a> Served<'a> {
     pub(super) fn new(pool: &'a Pool, slot: &'a Slot) -> Self {
-        Self { pool, slot, rest_since: None }
+        Self { pool, slot, rest_since: None, between: Doing::First }
     }
 
     /// Computes from here; whether nobody has ended the connection.
@@ -26,9 +28,10 @@ impl<'a> Served<'a> {
 
     fn read_next(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.rest_since = None;
-        let waiting = Stage::new(Doing::Next, self.pool.now());
+        let doing = std::mem::replace(&mut self.between, Doing::Next);
         // The order matters: who ends waiting connections looks for them after setting `gives_way`.
-        if !self.slot.enter(waiting) || self.pool.gives_way.load(Ordering::SeqCst) {
+        let is_waiting = self.slot.enter(Stage::new(doing, self.pool.now()));
+        if !is_waiting || (doing == Doing::Next && self.pool.gives_way.load(Ordering::SeqCst)) {
             return Ok(0);
         }
         let read = uninterrupted(|| self.slot.stream.read(into));

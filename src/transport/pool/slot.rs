@@ -3,6 +3,9 @@
 use super::Stream;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// How long a new connection is left alone: a web server sends its request right after connecting.
+pub(super) const FIRST_GRACE_MS: u64 = 250;
+
 /// One connection of the pool.
 pub(super) struct Slot {
     pub(super) stream: Box<dyn Stream>,
@@ -10,7 +13,7 @@ pub(super) struct Slot {
     stage: AtomicU64,
 }
 
-/// What a connection does, and since when: two bits and milliseconds in one word, so that it can be compared and changed at
+/// What a connection does, and since when: three bits and milliseconds in one word, so that it can be compared and changed at
 /// once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stage(u64);
@@ -18,14 +21,16 @@ pub(super) struct Stage(u64);
 /// What a connection does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
+    /// It waits for its first request, which is most likely on its way.
+    First = 0,
     /// It waits for a next request.
-    Next = 0,
+    Next = 1,
     /// It waits for the rest of one.
-    Rest = 1,
+    Rest = 2,
     /// It writes.
-    Write = 2,
+    Write = 3,
     /// It computes: nobody on the other side can make that longer, so it has no deadline here.
-    Compute = 3,
+    Compute = 4,
 }
 
 impl Stage {
@@ -34,25 +39,32 @@ impl Stage {
 
     /// `since` is in milliseconds from any beginning.
     pub(super) const fn new(doing: Doing, since: u64) -> Self {
-        Self(since << 2 | doing as u64)
+        Self(since << 3 | doing as u64)
     }
 
     pub(super) fn doing(self) -> Doing {
-        match self.0 & 3 {
-            0 => Doing::Next,
-            1 => Doing::Rest,
-            2 => Doing::Write,
+        match self.0 & 7 {
+            0 => Doing::First,
+            1 => Doing::Next,
+            2 => Doing::Rest,
+            3 => Doing::Write,
             _ => Doing::Compute,
         }
     }
 
     pub(super) fn since(self) -> u64 {
-        self.0 >> 2
+        self.0 >> 3
     }
 
-    /// Since when it waits for a next request.
-    pub(super) fn waiting_for_next(self) -> Option<u64> {
-        (self.doing() == Doing::Next).then(|| self.since())
+    /// Since when it waits for a request, so that it may be ended for others at `now`.
+    pub(super) fn idle_since(self, now: u64) -> Option<u64> {
+        let since = self.since();
+        let is_idle = match self.doing() {
+            Doing::First => now.saturating_sub(since) >= FIRST_GRACE_MS,
+            Doing::Next => true,
+            Doing::Rest | Doing::Write | Doing::Compute => false,
+        };
+        is_idle.then_some(since)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The watch: ends connections whose deadline is over.
 
-use super::slot::{Doing, Slot};
+use super::slot::{Doing, FIRST_GRACE_MS, Slot};
 use super::{Pool, State};
 use std::io;
 use std::sync::{Arc, PoisonError};
@@ -30,18 +30,18 @@ impl Pool {
     /// Ends what is overdue; how long until something else can be. What begins later is due later than the shortest limit
     /// from now.
     fn end_overdue(&self, state: &State) -> Duration {
-        let limits = [Doing::Next, Doing::Rest, Doing::Write].map(|doing| self.limit(doing));
+        let limits = [Doing::First, Doing::Next, Doing::Rest, Doing::Write].map(|doing| self.limit(doing, state));
         let shortest = limits.into_iter().flatten().min().unwrap_or(u64::MAX);
         let now = self.now();
-        let left = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now));
+        let left = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now, state));
         // A millisecond more, as those that count have begun.
         Duration::from_millis(left.fold(shortest, u64::min).saturating_add(1))
     }
 
     /// The milliseconds that a connection has left, if it has a deadline.
-    fn end_if_overdue(&self, slot: &Arc<Slot>, now: u64) -> Option<u64> {
+    fn end_if_overdue(&self, slot: &Arc<Slot>, now: u64, state: &State) -> Option<u64> {
         let stage = slot.stage();
-        let due = stage.since().saturating_add(self.limit(stage.doing())?);
+        let due = stage.since().saturating_add(self.limit(stage.doing(), state)?);
         if due > now {
             return Some(due - now);
         }
@@ -50,9 +50,10 @@ impl Pool {
     }
 
     /// The milliseconds that it may take to do so.
-    fn limit(&self, doing: Doing) -> Option<u64> {
+    fn limit(&self, doing: Doing, state: &State) -> Option<u64> {
         match doing {
-            Doing::Next => Some(milliseconds(self.options.idle_max)),
+            Doing::First if state.is_ending => Some(FIRST_GRACE_MS),
+            Doing::First | Doing::Next => Some(milliseconds(self.options.idle_max)),
             Doing::Rest => Some(milliseconds(self.options.read_max)),
             Doing::Write => Some(milliseconds(self.options.write_max)),
             Doing::Compute => None,

@@ -5,6 +5,8 @@ use crate::base::Value;
 use crate::testing::TempFolder;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Many processes begin at once; what one of them finds in place is whole.
 #[test]
@@ -12,7 +14,7 @@ fn seeds_are_copied_by_many_at_once() {
     let text = format!("[{}0]", "1,".repeat(100_000));
     for _ in 0..5 {
         let folder = TempFolder::with(&[("seed/a.json", &text)]);
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     let reading = live(&folder, "a.json").get(0);
@@ -31,7 +33,7 @@ fn check_rewriting(write: impl Fn(&TempFolder, &str) + Sync) {
     let live = live(&folder, "a.json");
     live.get(0).value.unwrap();
     let is_done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while !is_done.load(Ordering::Relaxed) {
@@ -46,7 +48,7 @@ fn check_rewriting(write: impl Fn(&TempFolder, &str) + Sync) {
         }
         is_done.store(true, Ordering::Relaxed);
     });
-    assert_eq!(live.get(0).value.unwrap().to_string(), text(199).trim_matches(&['[', ']']));
+    assert_eq!(live.get(0).value.unwrap().to_string(), text(199).trim_matches(['[', ']']));
 }
 
 #[test]
@@ -58,6 +60,11 @@ fn readers_see_whole_values_while_the_file_is_written_in_place() {
 fn readers_see_whole_values_while_the_file_is_exchanged() {
     check_rewriting(|folder, text| {
         folder.write("data/new", text.as_bytes());
-        fs::rename(folder.path().join("data/new"), folder.path().join("data/a.json")).unwrap();
+        let start = Instant::now();
+        // Windows may refuse it while the old file is open.
+        while let Err(cause) = fs::rename(folder.path().join("data/new"), folder.path().join("data/a.json")) {
+            assert!(start.elapsed() < Duration::from_secs(60), "{cause}");
+            thread::yield_now();
+        }
     });
 }

@@ -1,0 +1,167 @@
+//! What an administrator runs once on the server → the text of `iis-setup.cmd`.
+//!
+//! The script is put together from the fragments beside this file, which are read as they stand there: an administrator
+//! reads the script before running it. What differs from site to site is in variables at its head, and in the lists of
+//! features and handlers.
+//!
+//! 1. what the site needs, at the head;
+//! 2. who runs it, where it lies;
+//! 3. features of Windows;
+//! 4. the site and its application pool;
+//! 5. the FastCGI application, and its handlers: unlocked in `web.config`, or written into `applicationHost.config`;
+//! 6. how users log on;
+//! 7. rights of folders;
+//! 8. the summary, and what is called more than once.
+
+mod handlers;
+
+use crate::base::Diagnostic;
+use crate::config::Handlers;
+use crate::iis::scopes::{self, Scope};
+use crate::iis::{Access, Input};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Attributes of the FastCGI application, and their values (iis-docs, `fastCgi/application`): `idleTimeout` above
+/// `requestTimeout` above `activityTimeout`, or IIS ends processes in the middle of a request.
+const FASTCGI: [(&str, &str); 8] = [
+    ("maxInstances", "16"),
+    ("instanceMaxRequests", "100000"),
+    ("idleTimeout", "1800"),
+    ("activityTimeout", "60"),
+    ("requestTimeout", "90"),
+    ("signalBeforeTerminateSeconds", "15"),
+    ("flushNamedPipe", "true"),
+    ("stderrMode", "ReturnGeneric500"),
+];
+
+/// The attribute that names the file by which IIS sees a new executable.
+const MONITOR: &str = "monitorChangesTo";
+
+/// The features of Windows that every site needs.
+const FEATURES: [&str; 6] = [
+    "IIS-WebServerRole",
+    "IIS-StaticContent",
+    "IIS-DefaultDocument",
+    "IIS-HttpErrors",
+    "IIS-RequestFiltering",
+    "IIS-HttpCompressionStatic",
+];
+
+/// Makes `iis-setup.cmd`, with the line ends of Windows. Its characters are ASCII's, and those of `[iis] root` and of the
+/// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an error, the text
+/// is not to be used.
+pub fn setup(input: &Input<'_>) -> (String, Vec<Diagnostic>) {
+    let scopes = scopes::find(input.routes, input.files).scopes;
+    let is_dynamic = !scopes.is_empty();
+    let has_users = input.pages.iter().any(|page| page.access != Access::Inherited);
+    let in_application_host = is_dynamic && input.iis.handlers == Handlers::ApplicationHost;
+    let mut diagnostics = Vec::new();
+    let mut text = String::new();
+    text += &features(is_dynamic, has_users);
+    text += include_str!("site.cmd");
+    if is_dynamic {
+        text += &fastcgi();
+        text += &match input.iis.handlers {
+            Handlers::WebConfig => unlock(&scopes),
+            Handlers::ApplicationHost => {
+                diagnostics.extend(scopes.keys().find_map(|location| handlers::quote_in(location)));
+                handlers::text(&scopes, &input.iis.executable())
+            }
+        };
+    }
+    if has_users {
+        text += include_str!("authentication.cmd");
+    }
+    text += &rights(&input.iis.root, is_dynamic);
+    text += &include_str!("end.cmd").replace("@NOTE@", if is_dynamic { NOTE } else { "" });
+    let steps = [
+        (is_dynamic, include_str!("end_fastcgi.cmd")),
+        (in_application_host, include_str!("end_handlers.cmd")),
+        (!is_share(&input.iis.root), include_str!("end_rights.cmd")),
+        (is_dynamic && !is_share(&input.iis.root), include_str!("end_live.cmd")),
+    ];
+    text.extend(steps.iter().filter(|(is_used, _)| *is_used).map(|(_, step)| *step));
+    let needs_utf8 = !input.iis.root.is_ascii() || !text.is_ascii();
+    text.insert_str(0, include_str!("start.cmd"));
+    text.insert_str(0, &head(input, needs_utf8));
+    text.insert_str(0, include_str!("begin.cmd"));
+    // The fragments may have been checked out with either line end.
+    (text.replace("\r\n", "\n").replace('\n', "\r\n"), diagnostics)
+}
+
+/// Told at the end where the executable is not there yet.
+const NOTE: &str = "\nif not exist \"%EXECUTABLE%\" \
+                    echo Note: generator-fcgi.exe is not there yet: copy it to App_Data\\bin.";
+
+/// The variables of the site.
+fn head(input: &Input<'_>, needs_utf8: bool) -> String {
+    let mut head = String::new();
+    if needs_utf8 {
+        head += "rem This file is UTF-8.\nchcp 65001 >nul\n\n";
+    }
+    head += &set("ROOT", &input.iis.root);
+    head += &set("EXECUTABLE", &input.iis.executable());
+    head += &set("EXECUTABLE_XML", &in_xml(&input.iis.executable()));
+    head
+}
+
+/// The line that sets a variable. Quoted, so that no character but `%` means anything to the command prompt.
+fn set(name: &str, value: &str) -> String {
+    format!("set \"{name}={}\"\n", value.replace('%', "%%"))
+}
+
+/// `text` as appcmd prints it in the value of an attribute; it holds no `"` and no `<`.
+fn in_xml(text: &str) -> String {
+    text.replace('&', "&amp;")
+}
+
+/// Whether `root` is on another machine, whose rights are not set from here.
+fn is_share(root: &str) -> bool {
+    root.starts_with(r"\\")
+}
+
+fn features(is_dynamic: bool, has_users: bool) -> String {
+    let more = [(is_dynamic, "IIS-CGI"), (has_users, "IIS-WindowsAuthentication"), (has_users, "IIS-URLAuthorization")];
+    let more = more.iter().filter(|(is_needed, _)| *is_needed).map(|(_, feature)| *feature);
+    let names: Vec<_> = FEATURES.into_iter().chain(more).collect();
+    let mut text = String::from("rem --- Features of Windows ---\n\n");
+    for name in names {
+        text += &format!("call :feature {name}\nif errorlevel 1 goto :feature_failed\n");
+    }
+    text + include_str!("features.cmd")
+}
+
+fn fastcgi() -> String {
+    // `%EXECUTABLE:~0,-3%` would be shorter, and less plain.
+    let monitored = r"%ROOT%\App_Data\bin\generator-fcgi.version";
+    let all = FASTCGI.into_iter().chain([(MONITOR, monitored)]);
+    let settings: Vec<_> = all.map(|(name, value)| format!("{name}='{value}'")).collect();
+    let mut each = String::new();
+    for (name, value) in FASTCGI.into_iter().chain([(MONITOR, monitored)]) {
+        let in_xml = if name == MONITOR { "%EXECUTABLE_XML:~0,-3%version" } else { value };
+        write!(
+            each,
+            "set \"NAME={name}\"\nset \"VALUE={value}\"\nset \"VALUE_XML={in_xml}\"\n\
+             call :attribute\nif errorlevel 1 goto :appcmd_failed\n"
+        )
+        .expect("a text takes all that is written");
+    }
+    include_str!("fastcgi.cmd").replace("@SETTINGS@", &settings.join(",")).replace("@EACH@\n", &each)
+}
+
+/// The section is read where the first scope is: at the site itself a lock would not show.
+fn unlock(scopes: &BTreeMap<String, Scope>) -> String {
+    let scope = scopes.keys().next_back().map_or("", String::as_str);
+    format!("{}{}", set("SCOPE", scope), include_str!("unlock.cmd"))
+}
+
+fn rights(root: &str, is_dynamic: bool) -> String {
+    if is_share(root) {
+        return include_str!("share.cmd").to_owned();
+    }
+    include_str!("rights.cmd").replace("@LIVE@\n", if is_dynamic { include_str!("live.cmd") } else { "" })
+}
+
+#[cfg(test)]
+mod tests;

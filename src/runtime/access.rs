@@ -1,0 +1,84 @@
+//! Who may see a page, of those whom the web server has told us.
+
+use crate::bundle::Access;
+use crate::http::{Request, Server};
+
+/// What comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The visitor may see it.
+    Allowed,
+    /// Somebody may see it: the visitor has to sign in.
+    SignIn,
+    /// This visitor may not.
+    Refused,
+    /// The page is for groups, and the server has not judged them: nobody may see it.
+    GroupsUnknown,
+}
+
+/// Judges who asks. Groups are IIS's to judge, by web.config, before it asks us; no other server tells them.
+pub(super) fn judge(access: &Access, request: &Request) -> Verdict {
+    if access.is_open() {
+        return Verdict::Allowed;
+    }
+    let Some(user) = &request.user else { return Verdict::SignIn };
+    let (is_for_users, is_for_groups) = (!access.allow_users.is_empty(), !access.allow_groups.is_empty());
+    let is_named = || {
+        let user = user.to_lowercase();
+        access.allow_users.iter().any(|allowed| allowed.to_lowercase() == user)
+    };
+    match (is_for_users, is_for_groups) {
+        (false, false) => Verdict::Allowed,
+        (true, _) if is_named() => Verdict::Allowed,
+        (_, true) if request.server == Server::Iis => Verdict::Allowed,
+        (_, true) => Verdict::GroupsUnknown,
+        (true, false) => Verdict::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::testing::request;
+
+    fn check(users: &[&str], groups: &[&str], user: Option<&str>, server: Server, expected: Verdict) {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let access = Access { require_user: true, allow_users: texts(users), allow_groups: texts(groups) };
+        let request = Request { user: user.map(str::to_owned), server, ..request("/") };
+        assert_eq!(judge(&access, &request), expected, "{access:?} {user:?}");
+    }
+
+    #[test]
+    fn an_open_page_is_everyones() {
+        assert_eq!(judge(&Access::default(), &request("/")), Verdict::Allowed);
+    }
+
+    #[test]
+    fn a_page_for_users_asks_who_they_are() {
+        for server in [Server::Iis, Server::Other] {
+            check(&[], &[], None, server, Verdict::SignIn);
+            check(&["D\\anna"], &[], None, server, Verdict::SignIn);
+            check(&[], &["D\\staff"], None, server, Verdict::SignIn);
+            check(&[], &[], Some("D\\anna"), server, Verdict::Allowed);
+        }
+    }
+
+    #[test]
+    fn a_page_for_some_users_is_theirs_in_any_case_of_letters() {
+        for server in [Server::Iis, Server::Other] {
+            check(&["D\\Änna", "D\\bob"], &[], Some("d\\äNNA"), server, Verdict::Allowed);
+            check(&["D\\anna"], &[], Some("E\\anna"), server, Verdict::Refused);
+            check(&["D\\anna"], &[], Some("anna"), server, Verdict::Refused);
+            check(&["D\\anna"], &[], Some("D\\annabel"), server, Verdict::Refused);
+        }
+    }
+
+    #[test]
+    fn groups_are_judged_by_iis_or_not_at_all() {
+        check(&[], &["D\\staff"], Some("D\\anna"), Server::Iis, Verdict::Allowed);
+        check(&[], &["D\\staff"], Some("D\\anna"), Server::Other, Verdict::GroupsUnknown);
+        check(&["D\\bob"], &["D\\staff"], Some("D\\anna"), Server::Iis, Verdict::Allowed);
+        check(&["D\\bob"], &["D\\staff"], Some("D\\anna"), Server::Other, Verdict::GroupsUnknown);
+        check(&["D\\anna"], &["D\\staff"], Some("D\\anna"), Server::Other, Verdict::Allowed);
+    }
+}

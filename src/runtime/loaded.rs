@@ -1,0 +1,183 @@
+//! A bundle that answers: with the index of its routes, its live data, and what is worked out once for each route.
+
+use super::roots::RequestReads;
+use super::{Folders, Settings};
+use crate::base::{Map, Text, UrlPath, Value};
+use crate::bundle::{self, Bundle, Content};
+use crate::data::{Live, LiveFile, LiveSettings};
+use crate::route::{Index, Pattern};
+use crate::rules;
+use crate::template::Partials;
+use crate::template::helpers::Host;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+/// A bundle that answers.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) bundle: Bundle,
+    pub(super) settings: Settings,
+    pub(super) index: Index,
+    pub(super) live: Arc<Live>,
+    /// Of the sources, in their order.
+    pub(super) source_names: Vec<Text>,
+    /// Seconds since 1970.
+    pub(super) loaded_at: i64,
+    facts: Vec<OnceLock<Facts>>,
+}
+
+/// What is worked out once for each route, when it is first asked for.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) content: Content,
+    /// The names at the root that the build knew.
+    pub(super) root: Arc<Map>,
+    /// What else the page reads.
+    pub(super) request: RequestReads,
+    pub(super) reads_form: bool,
+    pub(super) reads_route: bool,
+    /// What `page.permalink` begins with, where a request has to tell it: scheme and host.
+    pub(super) origin: Option<Text>,
+    pub(super) content_type: Cow<'static, str>,
+}
+
+impl Loaded {
+    /// `earlier` is kept where it reads the same files: it has their last good values.
+    pub(super) fn new(bundle: Bundle, folders: &Folders, earlier: Option<&Arc<Live>>, loaded_at: i64) -> Self {
+        let settings = LiveSettings {
+            files: bundle.sources().iter().map(|source| LiveFile { path: source.file.clone() }).collect(),
+            data: folders.data.clone(),
+            seed: folders.seed.clone(),
+            utc_offset: bundle.utc_offset(),
+        };
+        let live = match earlier.filter(|live| *live.settings() == settings) {
+            Some(live) => Arc::clone(live),
+            None => Arc::new(Live::new(settings)),
+        };
+        let largest = bundle.routes().iter().filter_map(|route| route.body_bytes_max).max().unwrap_or(0);
+        Self {
+            settings: Settings::new(bundle.base_path().into(), bundle.limits(), largest),
+            index: Index::new(bundle.routes().iter().map(|route| &route.pattern)),
+            live,
+            source_names: bundle.sources().iter().map(|source| source.name.as_str().into()).collect(),
+            loaded_at,
+            facts: bundle.routes().iter().map(|_| OnceLock::new()).collect(),
+            bundle,
+        }
+    }
+
+    /// What is worked out once for `route`.
+    ///
+    /// # Errors
+    /// Where the bundle can't be read; then it is tried again the next time.
+    pub(super) fn facts(&self, route: usize) -> Result<&Facts, bundle::Error> {
+        if let Some(known) = self.facts[route].get() {
+            return Ok(known);
+        }
+        let facts = self.work_out(route)?;
+        Ok(self.facts[route].get_or_init(|| facts))
+    }
+
+    fn work_out(&self, route: usize) -> Result<Facts, bundle::Error> {
+        let pattern = &self.bundle.routes()[route].pattern;
+        let content = self.bundle.content(route)?;
+        let root = self.bundle.root(route)?;
+        let reads = match &content {
+            Content::Folded(program) => program.reads(&Partials::default()),
+            Content::Whole { body, template } => {
+                let partials = self.bundle.partials()?;
+                let reads = template.reads(partials);
+                body.as_ref().map(|body| body.reads(partials)).into_iter().fold(reads, |all, body| all.and(body))
+            }
+        };
+        let has_names = pattern.names().next().is_some();
+        let has_address = has_names && !self.bundle.has_rows(route) && reads.reads(&["page"]);
+        Ok(Facts {
+            origin: has_address.then(|| self.origin(pattern, root.get("page"))),
+            content_type: content_type(&pattern.to_string()),
+            request: RequestReads::new(&reads),
+            reads_form: reads.reads(&["form"]),
+            reads_route: has_names && reads.reads(&["route"]),
+            content,
+            root,
+        })
+    }
+
+    /// The URL of a path of the site, without scheme and host.
+    pub(super) fn href(&self, path: &str) -> String {
+        format!("{}{}", self.bundle.base_path(), UrlPath::new(path).encoded())
+    }
+
+    /// Scheme and host of the site: what stands before the pattern in the permalink that the build gave the page.
+    fn origin(&self, pattern: &Pattern, page: Option<&Value>) -> Text {
+        let permalink = match page {
+            Some(Value::Map(page)) => page.get("permalink").cloned(),
+            Some(Value::Object(page)) => page.field("permalink"),
+            _ => None,
+        };
+        let href = self.href(&pattern.to_string());
+        let origin = permalink.as_ref().and_then(Value::as_text).and_then(|permalink| permalink.strip_suffix(&href));
+        origin.unwrap_or_default().into()
+    }
+}
+
+/// The type of what a route answers, by the extension that its pattern ends with. A page of another extension than we know is
+/// HTML, as is one without.
+fn content_type(pattern: &str) -> Cow<'static, str> {
+    const HTML: Cow<'static, str> = Cow::Borrowed("text/html; charset=utf-8");
+    let name = pattern.rsplit('/').next().unwrap_or_default();
+    let extension = rules::extension(name);
+    // `{file.name}` has none.
+    let mime = if extension.contains(['{', '}']) { rules::OCTETS } else { rules::mime_type(extension).content_type() };
+    match mime {
+        "text/html" | rules::OCTETS => HTML,
+        text if text.starts_with("text/") && !text.contains("charset") => Cow::Owned(format!("{text}; charset=utf-8")),
+        other => Cow::Borrowed(other),
+    }
+}
+
+/// What helpers ask the site for. What only a build can answer, a build has answered.
+impl Host for Loaded {
+    fn language(&self) -> &str {
+        self.bundle.language()
+    }
+
+    fn asset(&self, path: &str) -> Result<String, String> {
+        Err(format!("the file `{path}` is known to the build only"))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.bundle.base_path())
+    }
+
+    fn markdown(&self, _: &str) -> Result<String, String> {
+        Err("Markdown is known to the build only".to_owned())
+    }
+
+    fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+        Err("the list of pages is known to the build only".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_of_a_pattern_tells_its_type() {
+        for (pattern, expected) in [
+            ("/", "text/html; charset=utf-8"),
+            ("/a.b/", "text/html; charset=utf-8"),
+            ("/{x}", "text/html; charset=utf-8"),
+            ("/{x.json}", "text/html; charset=utf-8"),
+            ("/x.unknown", "text/html; charset=utf-8"),
+            ("/page.html", "text/html; charset=utf-8"),
+            ("/api/stock.json", "application/json"),
+            ("/api/{sku}.json", "application/json"),
+            ("/feed.xml", "text/xml; charset=utf-8"),
+            ("/robots.TXT", "text/plain; charset=utf-8"),
+        ] {
+            assert_eq!(content_type(pattern), expected, "{pattern}");
+        }
+    }
+}

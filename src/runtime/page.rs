@@ -1,0 +1,271 @@
+//! A route → its answer.
+//!
+//! 1. who may see it, how it may be asked, how much may be posted;
+//! 2. its row, its live data, what the request brings: the root;
+//! 3. the text, by its program;
+//! 4. the answer, or only that it has not changed.
+
+use super::access::{Verdict, judge};
+use super::loaded::{Facts, Loaded};
+use super::log::{Level, Log, now};
+use super::problem::Problem;
+use super::reload;
+use super::roots::{PageFields, Root, form};
+use crate::base::{Diagnostic, Map, Place, Text, Value};
+use crate::bundle::{self, Content, Route};
+use crate::http::{Body, Method, Request, Response, Status, matches_etag};
+use crate::template::{Environment, Partials, Program, render};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Hexadecimal digits of an entity tag: 64 bits, so that two versions of a page never have the same.
+const ETAG_DIGITS: usize = 16;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// It is another answer.
+    Problem(Problem),
+    /// The bundle can't be read any more; another one may.
+    Bundle(Broken),
+}
+
+/// What could not be read of a bundle.
+#[derive(Debug)]
+pub(super) struct Broken {
+    /// Whether the file was changed or replaced while it was open.
+    pub(super) is_changed: bool,
+    pub(super) message: String,
+}
+
+/// A route that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) index: usize,
+    /// The values of the names in its pattern.
+    pub(super) values: &'a [&'a str],
+    pub(super) request: &'a Request,
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<&bundle::Error> for Stop {
+    fn from(error: &bundle::Error) -> Self {
+        let is_changed = matches!(error, bundle::Error::Changed(_));
+        Self::Bundle(Broken { is_changed, message: reload::message(error) })
+    }
+}
+
+impl From<bundle::Error> for Stop {
+    fn from(error: bundle::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl Asked<'_> {
+    /// The answer.
+    pub(super) fn answer(self, log: &Log) -> Result<Response, Stop> {
+        let route = self.route();
+        self.ensure_access()?;
+        self.ensure_method()?;
+        self.ensure_body()?;
+        let facts = self.loaded.facts(self.index)?;
+        let root = self.root(facts, log)?;
+        let text = self.text(facts, root)?;
+        Ok(response(route, facts.content_type.clone(), text, self.request))
+    }
+
+    fn route(&self) -> &Route {
+        &self.loaded.bundle.routes()[self.index]
+    }
+
+    fn ensure_access(&self) -> Result<(), Problem> {
+        match judge(&self.route().access, self.request) {
+            Verdict::Allowed => Ok(()),
+            Verdict::SignIn => Err(Problem::visitors(401)),
+            Verdict::Refused => Err(Problem::visitors(403)),
+            Verdict::GroupsUnknown => Err(Problem::ours(
+                403,
+                format!("{} is for groups, which only IIS can judge: nobody may see it here", self.route().pattern),
+            )),
+        }
+    }
+
+    fn ensure_method(&self) -> Result<(), Problem> {
+        let posts = self.route().posts;
+        match self.request.method {
+            Method::Get | Method::Head => Ok(()),
+            Method::Post if posts => Ok(()),
+            _ => {
+                let allow = if posts { "GET, HEAD, POST" } else { "GET, HEAD" };
+                Err(Problem { allow: Some(allow), ..Problem::visitors(405) })
+            }
+        }
+    }
+
+    fn ensure_body(&self) -> Result<(), Problem> {
+        let bytes_max = self.route().body_bytes_max.unwrap_or(self.loaded.bundle.limits().body_bytes_max);
+        let body = match &self.request.body {
+            Body::Whole(body) if body.len() as u64 <= u64::from(bytes_max) => body,
+            Body::Whole(_) | Body::TooLarge => return Err(Problem::visitors(413)),
+        };
+        let content_type = self.request.headers.get("content-type").unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        let is_form = media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        if self.request.method == Method::Post && !body.is_empty() && !is_form {
+            return Err(Problem::visitors(415));
+        }
+        Ok(())
+    }
+
+    /// What the page sees.
+    fn root(&self, facts: &Facts, log: &Log) -> Result<Root, Stop> {
+        let bundle = &self.loaded.bundle;
+        let mut page = None;
+        let mut item = None;
+        if bundle.has_rows(self.index) {
+            let row = bundle.row(self.index, self.values)?.ok_or_else(|| Problem::visitors(404))?;
+            page = Some(row.page.clone());
+            item = Some(row.item.clone());
+        } else if let Some(origin) = &facts.origin {
+            let known = facts.root.get("page").cloned().unwrap_or_default();
+            page =
+                Some(Value::Object(Arc::new(PageFields { known, address: Some(self.address(origin)), content: None })));
+        }
+        let pattern = &self.route().pattern;
+        let values = || pattern.names().zip(self.values.iter().copied()).collect::<Map>();
+        Ok(Root {
+            known: Arc::clone(&facts.root),
+            request: facts.request.value(self.request, now(), bundle.utc_offset()),
+            form: if facts.reads_form { form(self.request) } else { Value::Null },
+            route: facts.reads_route.then(|| values().into()),
+            page,
+            item,
+            data: self.data(facts, log)?,
+        })
+    }
+
+    /// `page.url` and `page.permalink`.
+    fn address(&self, origin: &str) -> (Text, Text) {
+        let pattern = &self.route().pattern;
+        let value = |name: &str| pattern.names().zip(self.values).find(|(known, _)| *known == name);
+        let url = self.loaded.href(&pattern.fill(|name| value(name).map_or("", |(_, value)| *value).to_owned()));
+        let permalink = format!("{origin}{url}");
+        (url.into(), permalink.into())
+    }
+
+    /// `data`, with what is read at request time; `None` where the build knew it all.
+    fn data(&self, facts: &Facts, log: &Log) -> Result<Option<Value>, Problem> {
+        let sources = &self.route().sources;
+        if sources.is_empty() {
+            return Ok(None);
+        }
+        let mut data = match facts.root.get("data") {
+            Some(Value::Map(known)) => Map::clone(known),
+            None => Map::new(),
+            // A var of the author's that hides the data.
+            Some(_) => return Ok(None),
+        };
+        for index in sources {
+            let name = &self.loaded.source_names[*index];
+            let reading = self.loaded.live.get(*index);
+            if let Some(notice) = &reading.notice {
+                log.line(Level::Warning, notice);
+            }
+            let value = reading.value.map_err(|failure| Problem::ours(503, format!("data.{name}: {failure}")))?;
+            if data.get(name).is_none() {
+                data.insert(name.clone(), value);
+            }
+        }
+        Ok(Some(data.into()))
+    }
+
+    /// What the page prints.
+    fn text(&self, facts: &Facts, root: Root) -> Result<String, Stop> {
+        match &facts.content {
+            Content::Folded(program) => self.print(program, &Partials::default(), root.into()),
+            Content::Whole { body, template } => {
+                let partials = self.loaded.bundle.partials()?;
+                let Some(body) = body else { return self.print(template, partials, root.into()) };
+                let content = self.print(body, partials, root.clone().into())?;
+                let known = root.page.clone().or_else(|| root.known.get("page").cloned()).unwrap_or_default();
+                let page = PageFields { known, address: None, content: Some(Value::html(content)) };
+                self.print(template, partials, Root { page: Some(Value::Object(Arc::new(page))), ..root }.into())
+            }
+        }
+    }
+
+    fn print(&self, program: &Program, partials: &Partials, root: Value) -> Result<String, Stop> {
+        let mut text = String::new();
+        let mistakes = render(program, &root, Environment { partials, host: self.loaded }, &mut text);
+        // What a bundle could not give is missing to the template: then its mistakes are none.
+        if let Some(error) = self.loaded.bundle.failure() {
+            return Err(error.into());
+        }
+        if mistakes.is_empty() {
+            return Ok(text);
+        }
+        let pattern = &self.route().pattern;
+        let lines =
+            mistakes.iter().map(|mistake| (Level::Error, format!("{pattern}: {}", one_line(mistake)))).collect();
+        Err(Stop::Problem(Problem { lines, ..Problem::visitors(500) }))
+    }
+}
+
+/// ``template uses `prize`, but the page has no such value, templates/product.hbs:12:9; the page offers `price` ``.
+fn one_line(mistake: &Diagnostic) -> String {
+    let mut line = mistake.message.clone();
+    line.extend(mistake.place.iter().map(|place| format!(", {}", shown(place))));
+    line.extend(mistake.notes.iter().map(|note| format!("; {}, {}", note.message, shown(&note.place))));
+    line.extend(mistake.help.iter().map(|help| format!("; {help}")));
+    line
+}
+
+fn shown(place: &Place) -> String {
+    match &place.line {
+        Some(line) => format!("{}:{}:{}", place.file, line.number, line.column),
+        None => place.file.to_string(),
+    }
+}
+
+/// The answer that has `text`, or 304 where the visitor has it already.
+fn response(route: &Route, content_type: Cow<'static, str>, text: String, request: &Request) -> Response {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    let etag = format!("W/\"{}\"", &hash[..ETAG_DIGITS]);
+    let is_known = request.method != Method::Post
+        && request.headers.iter().any(|(name, value)| name == "if-none-match" && matches_etag(value, &etag));
+    let mut headers = Vec::with_capacity(3);
+    if !is_known {
+        headers.push((Cow::Borrowed("Content-Type"), content_type));
+    }
+    headers.push((Cow::Borrowed("ETag"), Cow::Owned(etag)));
+    headers.push((Cow::Borrowed("Cache-Control"), cache_control(route)));
+    Response {
+        status: Status(if is_known { 304 } else { 200 }),
+        headers,
+        page_headers: route.headers.clone(),
+        body: if is_known { Vec::new() } else { text.into_bytes() },
+    }
+}
+
+/// What the author says, or that it is to be asked for anew each time. A page that not everybody may see is never for caches that
+/// visitors share, unless the author says so.
+fn cache_control(route: &Route) -> Cow<'static, str> {
+    let says_who = |cache: &str| {
+        cache.split(',').any(|directive| {
+            let name = directive.split('=').next().unwrap_or_default().trim();
+            ["private", "public", "no-store"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        })
+    };
+    match (&route.cache, route.access.is_open()) {
+        (None, true) => Cow::Borrowed("no-cache"),
+        (None, false) => Cow::Borrowed("private, no-cache"),
+        (Some(cache), is_open) if is_open || says_who(cache) => Cow::Owned(cache.clone()),
+        (Some(cache), _) => Cow::Owned(format!("private, {cache}")),
+    }
+}

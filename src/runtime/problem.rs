@@ -1,0 +1,68 @@
+//! Requests that get no page: their status, the site's own error page, and what the log says.
+
+use super::Folders;
+use super::log::Level;
+use crate::http::{Response, Status};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
+
+/// Bytes of an error page; a larger one is not sent.
+const PAGE_BYTES_MAX: u64 = 1 << 20;
+
+/// Seconds after which a visitor may try again where the server is at fault for a moment.
+const RETRY_AFTER_SECONDS: &str = "5";
+
+/// Why a request gets no page.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) status: Status,
+    /// The value of `Allow` of a 405.
+    pub(super) allow: Option<&'static str>,
+    /// Lines for the log. Nothing that a visitor sent stands in them but what a template prints in its mistake.
+    pub(super) lines: Vec<(Level, String)>,
+}
+
+impl Problem {
+    /// What the visitor, not the site, is at fault for: nothing is logged.
+    pub(super) fn visitors(status: u16) -> Self {
+        Self { status: Status(status), allow: None, lines: Vec::new() }
+    }
+
+    /// What the site or the server is at fault for.
+    pub(super) fn ours(status: u16, line: String) -> Self {
+        Self { status: Status(status), allow: None, lines: vec![(Level::Error, line)] }
+    }
+
+    /// The answer: the site's own page of this status, `404.html`, or a neutral one. Never says more than the status.
+    pub(super) fn response(&self, folders: &Folders) -> Response {
+        let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = vec![
+            (Cow::Borrowed("Content-Type"), Cow::Borrowed("text/html; charset=utf-8")),
+            (Cow::Borrowed("Cache-Control"), Cow::Borrowed("no-cache")),
+        ];
+        headers.extend(self.allow.map(|allow| (Cow::Borrowed("Allow"), Cow::Borrowed(allow))));
+        if self.status.0 == 503 {
+            headers.push((Cow::Borrowed("Retry-After"), Cow::Borrowed(RETRY_AFTER_SECONDS)));
+        }
+        let body = own_page(folders, self.status).unwrap_or_else(|| neutral_page(self.status));
+        Response { status: self.status, headers, page_headers: Vec::new(), body }
+    }
+}
+
+/// The site's own page of `status`, if it has one that can be read.
+fn own_page(folders: &Folders, status: Status) -> Option<Vec<u8>> {
+    let file = File::open(folders.site.join(format!("{}.html", status.0))).ok()?;
+    let mut page = Vec::new();
+    // One byte more tells that it is too large.
+    file.take(PAGE_BYTES_MAX + 1).read_to_end(&mut page).ok()?;
+    (page.len() as u64 <= PAGE_BYTES_MAX).then_some(page)
+}
+
+fn neutral_page(Status(status): Status) -> Vec<u8> {
+    let reason = Status(status).reason();
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{status} {reason}</title>\n\
+         <h1>{status} {reason}</h1>\n</html>\n"
+    )
+    .into_bytes()
+}

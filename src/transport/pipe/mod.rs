@@ -1,0 +1,108 @@
+//! The named pipe that IIS, and Apache's mod_fcgid on Windows, start a process with: one connection after the other.
+//!
+//! 1. A client is waited for. It may have come before the process was started.
+//! 2. The connection is served; under `FCGI_KEEP_CONN` for as long as the process lives.
+//! 3. Where the client has closed it, or the process shall end, that was all.
+//! 4. Where the server closes it, the client reads what is left, is shut out, and the next one is waited for.
+//!
+//! Two threads do this. One reads and writes; while it waits inside of `ReadFile` of a handle that is not overlapped, it
+//! sees nothing else. So the other waits for the event by which IIS announces the end, and cancels that read (see
+//! [`turn`]). A request that has begun is answered to its end: neither its reading nor its writing is ever cancelled.
+//!
+//! A pipe has no deadlines: IIS has its own (`activityTimeout`, `requestTimeout`), and ends the process at them.
+
+mod event;
+mod handle;
+mod turn;
+
+pub(super) use event::Event;
+
+use super::{Connection, Wait};
+use handle::{Client, Handle};
+use std::io;
+use std::os::windows::io::OwnedHandle;
+use std::panic;
+use std::thread;
+use turn::Turn;
+
+/// The stack of the thread that serves. Templates nest as deep as their limits let them; a main thread on Windows has
+/// 1 MiB.
+const STACK_BYTES: usize = 2 << 20;
+
+/// The pipe, and whose turn it is.
+pub(super) struct Pipe {
+    handle: Handle,
+    turn: Turn,
+}
+
+impl Pipe {
+    /// The pipe of `handle`, which is one.
+    ///
+    /// # Errors
+    /// Where the system gives no event.
+    pub(super) fn new(handle: OwnedHandle) -> io::Result<Self> {
+        Ok(Self { handle: Handle::new(handle)?, turn: Turn::default() })
+    }
+
+    /// Serves one connection after the other, until the client closes one or `shutdown` is set. `serve` returns at the end
+    /// of a connection; that it returns before makes this end it. It runs on a thread with [`STACK_BYTES`].
+    ///
+    /// # Errors
+    /// Where the system gives no thread or event.
+    ///
+    /// # Panics
+    /// Where `serve` does.
+    pub(super) fn serve(
+        &self,
+        shutdown: Option<&Event>,
+        serve: &(dyn Fn(&mut dyn Connection) + Sync),
+    ) -> io::Result<()> {
+        let done = Event::new()?;
+        thread::scope(|scope| {
+            let serving = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || {
+                let _done = done.set_on_drop();
+                self.serve_clients(serve);
+            })?;
+            if let Some(shutdown) = shutdown {
+                self.turn.watch(shutdown, &done, || self.handle.cancel());
+            }
+            serving.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
+            Ok(())
+        })
+    }
+
+    fn serve_clients(&self, serve: &dyn Fn(&mut dyn Connection)) {
+        while self.turn.wait(|| self.handle.connect()) == Some(Client::Connected) {
+            let mut client = Served { pipe: self, is_over: false };
+            serve(&mut client);
+            if client.is_over || !self.handle.disconnect() {
+                break;
+            }
+        }
+    }
+}
+
+/// One client's connection.
+struct Served<'a> {
+    pipe: &'a Pipe,
+    /// Whether it ended otherwise than by our will: no other one is to be waited for.
+    is_over: bool,
+}
+
+impl Connection for Served<'_> {
+    fn read(&mut self, wait: Wait, into: &mut [u8]) -> io::Result<usize> {
+        let Pipe { handle, turn, .. } = self.pipe;
+        let read = match wait {
+            Wait::Next => turn.wait(|| handle.read(into)).unwrap_or(Ok(0)),
+            Wait::Rest => handle.read(into),
+        };
+        self.is_over |= !matches!(read, Ok(1..));
+        read
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let written = self.pipe.handle.write_all(bytes);
+        self.is_over |= written.is_err();
+        written
+    }
+}
