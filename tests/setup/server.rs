@@ -124,8 +124,9 @@ impl Server {
         fs::write(windows.join("answers"), answers).unwrap();
         let record = windows.join("record");
         let known = fs::read_to_string(&record).unwrap_or_default();
+        // Not by `call`, by which Wine makes 1 of every status but 0.
         let start = format!(
-            "@echo off\r\nset \"windir={here}\\windows\"\r\nset \"TEMP={here}\"\r\n{}\r\ncall \"{here}\\{name}\\App_Data\\iis-setup.cmd\" {arguments}\r\n",
+            "@echo off\r\nset \"windir={here}\\windows\"\r\nset \"TEMP={here}\"\r\n{}\r\n\"{here}\\{name}\\App_Data\\iis-setup.cmd\" {arguments}\r\n",
             self.before
         );
         fs::write(self.folder.path().join("start.cmd"), start).unwrap();
