@@ -131,11 +131,11 @@ pub(crate) fn guard(cell: &str, process: &Process, test: impl FnOnce()) {
             }
         });
         let tested = std::panic::catch_unwind(std::panic::AssertUnwindSafe(test));
-        let code = tested.is_ok().then(|| process.wait(PATIENCE)).flatten();
+        let code = process.wait(if tested.is_ok() { PATIENCE } else { Duration::ZERO });
         drop(is_over);
         process.kill();
         assert!(!is_killed.load(Ordering::SeqCst), "{cell}: it took too long");
-        assert!(tested.is_ok(), "{cell}: see above");
+        assert!(tested.is_ok(), "{cell}: see above; the process by then: {code:?}");
         assert_eq!(code, Some(0), "{cell}: the code of the process");
     });
 }
