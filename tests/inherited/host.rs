@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long one process may take for all that it is asked: far longer than it does, also on a machine with other work.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long a client that comes after the start lets the process be. Nothing tells when a process waits for a client;
 /// whether it does by then or not, both are right.
