@@ -1,4 +1,4 @@
-//! libFuzzer with one of the targets: the one that the variable `FUZZ_TARGET` names.
+//! The program of `cargo xtask fuzz`: libFuzzer with the target that the variable `FUZZ_TARGET` names.
 
 #![no_main]
 

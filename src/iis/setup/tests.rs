@@ -1,3 +1,5 @@
+//! The text of the set-up: quoting, labels, and what it holds for which site.
+
 use super::*;
 use crate::base::{OutputPath, UrlPath};
 use crate::config::{Config, Iis, Security};
