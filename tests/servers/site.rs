@@ -23,7 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/data/parts.csv", "sku,title\na1,Axle\nb2,Bolt\n"),
     // Static.
     ("site/about.md", "About us\n"),
-    ("site/cafe.md", "+++\npath = \"/café au lait/\"\n+++\nCoffee\n"),
+    ("site/cafe.md", "+++\npath = \"/café/\"\n+++\nCoffee\n"),
     // A static page, and static files, where dynamic routes answer.
     ("site/team.md", "+++\npath = \"/hello/team/\"\n+++\nThe team\n"),
     ("static/stock/note.txt", "a note\n"),

@@ -20,29 +20,38 @@ const VERSIONS: usize = 5;
 const VISITORS: usize = 4;
 
 pub(crate) fn reload(server: &Server) {
-    // The version that is being written, and the one that every answer has at least.
+    // The version that is being written; no answer has a newer one.
     let newest = AtomicUsize::new(0);
-    let is_done = || newest.load(Ordering::SeqCst) > VERSIONS;
     thread::scope(|scope| {
-        let visitors: Vec<_> = (0..VISITORS).map(|_| scope.spawn(|| visit(server, &newest, is_done))).collect();
+        let visitors: Vec<_> = (0..VISITORS).map(|_| scope.spawn(|| visit(server, &newest))).collect();
+        let done = Done(&newest);
         for version in 1..=VERSIONS {
             newest.store(version, Ordering::SeqCst);
             server.site.publish(version);
             let text = format!("GET version {version}");
             assert!(wait_until(PATIENCE, || server.get("/version/").text() == text), "{text} never came");
         }
-        newest.store(VERSIONS + 1, Ordering::SeqCst);
+        drop(done);
         for visitor in visitors {
             assert!(visitor.join().unwrap() > 0);
         }
     });
 }
 
-/// Asks until it is done; every answer is whole, and of a version that was published. How many answers came.
-fn visit(server: &Server, newest: &AtomicUsize, is_done: impl Fn() -> bool) -> usize {
+/// Lets the visitors go once all is published, and where that fails.
+struct Done<'a>(&'a AtomicUsize);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(VERSIONS + 1, Ordering::SeqCst);
+    }
+}
+
+/// Asks until all is published; every answer is whole, and of a version that was published. How many answers came.
+fn visit(server: &Server, newest: &AtomicUsize) -> usize {
     let visitor = Answer::visitor();
     let mut answers = 0;
-    while !is_done() {
+    while newest.load(Ordering::SeqCst) <= VERSIONS {
         let answer = Answer::ask(&visitor, "GET", &server.url("/version/"), &[], b"");
         let version = answer.text().strip_prefix("GET version ").and_then(|version| version.parse::<usize>().ok());
         let known = newest.load(Ordering::SeqCst);

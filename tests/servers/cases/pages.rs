@@ -8,7 +8,7 @@ pub(crate) fn static_pages(server: &Server) {
     page.is(200, &server.site.file("about/index.html"));
     assert_eq!(page.expect("content-type"), "text/html");
     server.get("/stock/note.txt").is(200, "a note");
-    server.get("/caf%C3%A9%20au%20lait/").is(200, "<p>Coffee</p>");
+    server.get("/caf%C3%A9/").is(200, "<p>Coffee</p>");
 }
 
 pub(crate) fn dynamic_pages(server: &Server) {
