@@ -33,7 +33,7 @@ pub(super) enum Stop {
 /// What could not be read of a bundle.
 #[derive(Debug)]
 pub(super) struct Broken {
-    /// Whether the file was changed or replaced while it was open.
+    /// Whether the file was changed or replaced while it was open, or could not be reached: it may be well again soon.
     pub(super) is_changed: bool,
     pub(super) message: String,
 }
@@ -56,7 +56,7 @@ impl From<Problem> for Stop {
 
 impl From<&bundle::Error> for Stop {
     fn from(error: &bundle::Error) -> Self {
-        let is_changed = matches!(error, bundle::Error::Changed(_));
+        let is_changed = matches!(error, bundle::Error::Changed(_) | bundle::Error::Read(_));
         Self::Bundle(Broken { is_changed, message: reload::message(error) })
     }
 }

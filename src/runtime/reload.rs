@@ -75,21 +75,20 @@ impl Bundles {
     /// one at the file.
     pub(super) fn current(&self, folders: &Folders, log: &Log) -> Option<Arc<Loaded>> {
         let current = self.get();
-        if !self.look_is_due() {
-            // At the start, whoever looks first is waited for.
-            return current.or_else(|| {
-                drop(self.state());
-                self.get()
-            });
-        }
+        let is_due = self.look_is_due();
         let mut state = match &current {
+            Some(_) if !is_due => return current,
             // While another thread loads the new one, the old one answers.
             Some(_) => match self.state.try_lock() {
                 Ok(state) => state,
                 Err(_) => return current,
             },
+            // At the start, whoever comes first is waited for.
             None => self.state(),
         };
+        if !is_due && state.tried.is_some() {
+            return self.get();
+        }
         if self.is_to_be_loaded(&state, folders) {
             _ = self.load(&mut state, folders, log);
         }
@@ -110,14 +109,16 @@ impl Bundles {
             if let Some(current) = self.get().filter(|current| !Arc::ptr_eq(current, spent)) {
                 return Some(current);
             }
-            if self.load(&mut state, folders, log) {
+            let is_given_up =
+                |state: &State| state.failure.as_ref().is_some_and(|failure| failure.changed_at.elapsed() >= PATIENCE);
+            // Then it is only looked at once a second.
+            if !is_given_up(&state) && self.load(&mut state, folders, log) {
                 return self.get();
             }
-            let changed_at = state.failure.as_ref().map_or(began, |failure| failure.changed_at);
-            drop(state);
-            if !is_changed || began.elapsed() >= PATIENCE || changed_at.elapsed() >= PATIENCE {
+            if !is_changed || began.elapsed() >= PATIENCE || is_given_up(&state) {
                 return None;
             }
+            drop(state);
             std::thread::sleep(POLL_EVERY);
         }
     }
