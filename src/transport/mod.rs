@@ -10,28 +10,28 @@ mod address;
 mod pool;
 mod socket;
 
-#[cfg(unix)]
 #[path = "inherited/unix.rs"]
+#[cfg(unix)]
 mod inherited;
-#[cfg(windows)]
 #[path = "inherited/windows.rs"]
+#[cfg(windows)]
 mod inherited;
 
 #[cfg(windows)]
 mod pipe;
 
-#[cfg(unix)]
 #[path = "local/unix.rs"]
+#[cfg(unix)]
 mod local;
-#[cfg(windows)]
 #[path = "local/windows.rs"]
+#[cfg(windows)]
 mod local;
 
-#[cfg(unix)]
 #[path = "signals/unix.rs"]
+#[cfg(unix)]
 mod signals;
-#[cfg(windows)]
 #[path = "signals/windows.rs"]
+#[cfg(windows)]
 mod signals;
 
 pub use address::Address;
