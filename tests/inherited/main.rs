@@ -9,8 +9,8 @@
 //! - is left in the middle of parameters, body and answer ([`left`]);
 //! - is told to end while it waits and while it is busy with each of them ([`told_to_end`]).
 //!
-//! How wide the pipe is and how finely the client writes depend on none of these, so they are crossed with the handle and
-//! the connection only. All of it is some 130 processes. A process that does not do what it should is killed after
+//! How wide the pipe is and how finely the client writes are crossed with these starts and small bodies, without an event,
+//! which has no part in it. All of it is some 230 processes. A process that does not do what it should is killed after
 //! [`host::PATIENCE`], and the cell fails by its name.
 
 #![cfg(windows)]

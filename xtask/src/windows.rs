@@ -1,7 +1,7 @@
 //! Both executables built for Windows, and the tests run there by Wine.
 //!
 //! 1. a Windows of its own below `target/`, with the library that Wine lacks;
-//! 2. the tests of the library, of whole sites, and those of Windows alone;
+//! 2. the tests of the library, of whole sites, those of Windows alone, and the executable as IIS starts it;
 //! 3. the same sites built here and there, compared to the byte;
 //! 4. the set-up of a server, run by Wine's command prompt.
 
@@ -49,7 +49,7 @@ fn run_tests() -> Result<(), String> {
     cargo.arg("--target-dir").arg(folder());
     step::run(
         "cargo test for Windows",
-        cargo.args(["--lib", "--bins", "--test", "site", "--test", "windows", "--no-fail-fast"]),
+        cargo.args(["--lib", "--bins", "--test", "site", "--test", "windows", "--test", "inherited", "--no-fail-fast"]),
     )?;
     let generator = folder().join(TARGET).join("windows/generator.exe");
     let mut same = crate::test::cargo();
