@@ -54,7 +54,7 @@ impl Site {
             write(&project.join(path), text);
         }
         let big = "0123456789abcdef".repeat(BIG_BYTES / 16);
-        write(&project.join("site/big.html"), &format!("{{{{request.method}}}} {big}\n"));
+        write(&project.join("site/big.html"), &format!("{{{{request.path}}}} {big}\n"));
         let site = Self { project, output, base_path: base_path.to_owned() };
         site.rebuild();
         site
