@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/hello.html", "+++\npath = \"/hello/{name}/\"\n+++\nhello {{route.name}}\n"),
     ("site/part.html", "+++\neach = \"parts\"\npath = \"/parts/{sku}/\"\n+++\n{{item.title}} {{request.query.n}}\n"),
     ("site/number.html", "+++\npath = \"/number/{id}.json\"\n+++\n{\"id\":\"{{route.id}}\"}\n"),
+    ("site/who.html", "user {{request.user}}\n"),
     ("site/form.html", "{{request.method}} {{form.values.name}}\n"),
     ("site/version.html", "{{request.method}} version 0\n"),
     ("templates/page.hbs", "{{page.content}}\n"),
