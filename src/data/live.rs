@@ -135,6 +135,11 @@ impl Live {
         }
         slot.renew(&look, self.settings.utc_offset)
     }
+
+    /// Why the data of the file at `index` is not what lies there, as [`Live::get`] found last; `None` if it is.
+    pub fn trouble(&self, index: usize) -> Option<String> {
+        self.slots[index].state().trouble().map(str::to_owned)
+    }
 }
 
 impl Slot {

@@ -70,7 +70,9 @@ pub(super) fn write_short(name: &str, value: &str, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
-    fn check(bytes: &[u8], expected: &[Result<(&[u8], &[u8]), NotWhole>]) {
+    type Pair<'a> = Result<(&'a [u8], &'a [u8]), NotWhole>;
+
+    fn check(bytes: &[u8], expected: &[Pair<'_>]) {
         let found: Vec<_> = Pairs::new(bytes).collect();
         assert_eq!(found, expected, "{}", bytes.escape_ascii());
     }

@@ -32,8 +32,8 @@ pub fn check(app: &App) -> Report {
     let mut text = format!("bundle {path}: ok\n");
     let mut is_well = true;
     for (index, source) in loaded.bundle.sources().iter().enumerate() {
-        let reading = loaded.live.get(index);
-        let wrong = reading.value.as_ref().err().map(ToString::to_string).or(reading.notice);
+        _ = loaded.live.get(index);
+        let wrong = loaded.live.trouble(index);
         is_well &= wrong.is_none();
         let said = wrong.unwrap_or_else(|| format!("ok ({})", source.file));
         _ = writeln!(text, "source data.{}: {said}", source.name);

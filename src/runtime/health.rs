@@ -2,7 +2,9 @@
 
 use super::App;
 use super::loaded::Loaded;
+use super::log::{Level, Log};
 use crate::base::Date;
+use crate::bundle::DataSource;
 use crate::http::{Method, Request, Response, Status};
 use serde_json::{Value as Json, json};
 use std::borrow::Cow;
@@ -18,7 +20,7 @@ pub(super) fn answer(app: &App, request: &Request) -> Option<Response> {
     }
     let loaded = app.bundles.current(&app.folders, &app.log);
     let failure = app.bundles.failure();
-    let sources = loaded.as_deref().map(sources).unwrap_or_default();
+    let sources = loaded.as_deref().map(|loaded| sources(loaded, &app.log)).unwrap_or_default();
     let is_well = loaded.is_some() && failure.is_none() && sources.iter().all(|source| source["ok"] == true);
     let report = json!({
         "status": if is_well { "ok" } else { "failing" },
@@ -45,11 +47,15 @@ pub(super) fn answer(app: &App, request: &Request) -> Option<Response> {
     })
 }
 
-/// Each source, read now.
-fn sources(loaded: &Loaded) -> Vec<Json> {
-    let one = |(index, source): (usize, &crate::bundle::DataSource)| {
+/// Each source, read now: `ok` if pages have data, `error` if that is not what lies there.
+fn sources(loaded: &Loaded, log: &Log) -> Vec<Json> {
+    let one = |(index, source): (usize, &DataSource)| {
         let reading = loaded.live.get(index);
-        let error = reading.value.as_ref().err().map(ToString::to_string).or(reading.notice);
+        // It is told once, to whoever reads first.
+        if let Some(notice) = &reading.notice {
+            log.line(Level::Warning, notice);
+        }
+        let error = loaded.live.trouble(index);
         json!({ "name": source.name, "file": source.file, "ok": reading.value.is_ok(), "error": error })
     };
     loaded.bundle.sources().iter().enumerate().map(one).collect()

@@ -18,8 +18,6 @@ mod reload;
 mod roots;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod tests;
 
 pub use check::{Report, check};
 

@@ -7,7 +7,7 @@
 
 use super::access::{Verdict, judge};
 use super::loaded::{Facts, Loaded};
-use super::log::{Level, Log, now};
+use super::log::{Level, Log};
 use super::problem::Problem;
 use super::reload;
 use super::roots::{PageFields, Root, form};
@@ -114,13 +114,16 @@ impl Asked<'_> {
             Body::Whole(body) if body.len() as u64 <= u64::from(bytes_max) => body,
             Body::Whole(_) | Body::TooLarge => return Err(Problem::visitors(413)),
         };
-        let content_type = self.request.headers.get("content-type").unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        let is_form = media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded");
-        if self.request.method == Method::Post && !body.is_empty() && !is_form {
+        if self.request.method == Method::Post && !body.is_empty() && !self.is_form() {
             return Err(Problem::visitors(415));
         }
         Ok(())
+    }
+
+    fn is_form(&self) -> bool {
+        let content_type = self.request.headers.get("content-type").unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     }
 
     /// What the page sees.
@@ -141,7 +144,7 @@ impl Asked<'_> {
         let values = || pattern.names().zip(self.values.iter().copied()).collect::<Map>();
         Ok(Root {
             known: Arc::clone(&facts.root),
-            request: facts.request.value(self.request, now(), bundle.utc_offset()),
+            request: facts.request.value(self.request, bundle.utc_offset()),
             form: if facts.reads_form { form(self.request) } else { Value::Null },
             route: facts.reads_route.then(|| values().into()),
             page,

@@ -33,8 +33,8 @@ pub(super) struct Bundles {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Of the file that was last tried; `None` if there was none.
-    tried: Option<Stamp>,
+    /// Of the file that was last tried, `Some(None)` if there was none; `None` before the first time.
+    tried: Option<Option<Stamp>>,
     failure: Option<Failure>,
 }
 
@@ -147,14 +147,15 @@ impl Bundles {
 
     /// Whether the file is another one than was last tried, or one that may be whole by now.
     fn is_to_be_loaded(&self, state: &State, folders: &Folders) -> bool {
-        state.failure.as_ref().is_some_and(|failure| failure.may_pass) || Stamp::of(&folders.bundle) != state.tried
+        state.failure.as_ref().is_some_and(|failure| failure.may_pass)
+            || state.tried != Some(Stamp::of(&folders.bundle))
     }
 
     /// Puts the bundle that lies there now in the place of the current one; whether it could be. The log says what is new.
     fn load(&self, state: &mut State, folders: &Folders, log: &Log) -> bool {
         let current = self.get();
         let stamp = Stamp::of(&folders.bundle);
-        let before = std::mem::replace(&mut state.tried, stamp);
+        let before = state.tried.replace(stamp);
         match read(&folders.bundle, current.is_some()) {
             Ok(bundle) => {
                 let routes = bundle.routes().len();
@@ -168,7 +169,7 @@ impl Bundles {
                 true
             }
             Err(error) => {
-                let failure = Failure::new(&error, state.failure.as_ref().filter(|_| before == stamp));
+                let failure = Failure::new(&error, state.failure.as_ref().filter(|_| before == Some(stamp)));
                 if state.failure.as_ref().is_none_or(|known| known.key != failure.key) {
                     let consequence =
                         if current.is_some() { "the one before goes on answering" } else { "nothing can be answered" };

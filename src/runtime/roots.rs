@@ -1,5 +1,6 @@
 //! What a page sees at its root: what the build knew, and what this request brings.
 
+use super::log::now;
 use crate::base::{Date, Map, Object, Text, Value};
 use crate::http::{Body, Method, Request, cookies, pairs};
 use crate::template::Reads;
@@ -119,7 +120,7 @@ impl RequestReads {
     }
 
     /// `request`, of which what is not read is null. Times are shown `utc_offset` seconds east of UTC.
-    pub(super) fn value(self, request: &Request, second: i64, utc_offset: i32) -> Value {
+    pub(super) fn value(self, request: &Request, utc_offset: i32) -> Value {
         let Self(reads) = self;
         if reads == [false; REQUEST_NAMES.len()] {
             return Value::Null;
@@ -127,7 +128,7 @@ impl RequestReads {
         let mut index = 0;
         let values = REQUEST_NAMES.map(|name| {
             index += 1;
-            if reads[index - 1] { request_field(name, request, second, utc_offset) } else { Value::Null }
+            if reads[index - 1] { request_field(name, request, utc_offset) } else { Value::Null }
         });
         Value::Object(Arc::new(RequestFields(values)))
     }
@@ -143,7 +144,7 @@ impl Object for RequestFields {
     }
 }
 
-fn request_field(name: &str, request: &Request, second: i64, utc_offset: i32) -> Value {
+fn request_field(name: &str, request: &Request, utc_offset: i32) -> Value {
     match name {
         "method" => match &request.method {
             Method::Get => "GET".into(),
@@ -162,7 +163,7 @@ fn request_field(name: &str, request: &Request, second: i64, utc_offset: i32) ->
         }
         "user" => request.user.as_deref().into(),
         "remote_addr" => request.remote_addr.as_str().into(),
-        "time" => Value::Date(Date::Moment { second, offset: utc_offset }),
+        "time" => Value::Date(Date::Moment { second: now(), offset: utc_offset }),
         _ => Value::Null,
     }
 }

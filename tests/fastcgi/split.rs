@@ -11,7 +11,7 @@ fn conversations_come_out_the_same_however_they_are_cut() {
         assert_eq!((whole.requests.len(), &whole.out), (sample.requests, &sample.out), "{}", sample.name);
         assert_eq!(whole.error, None, "{}", sample.name);
         // Far inside of a long record one place is like another.
-        let is_cut = |at: &usize| bytes.len() < 10_000 || !(600..65_400).contains(at) || at % 101 == 0;
+        let is_cut = |at: &usize| bytes.len() < 10_000 || !(600..65_400).contains(at) || at.is_multiple_of(101);
         for at in (1..bytes.len()).filter(is_cut) {
             let (left, right) = bytes.split_at(at);
             assert!(talk([left, right], LIMITS, |_| {}) == whole, "{} in two at {at}", sample.name);

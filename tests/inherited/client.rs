@@ -1,6 +1,7 @@
 //! The client's end of the pipe, and the variables that IIS sends.
 
 use crate::peer::{self, Peer, Shape};
+use crate::site;
 use crate::system;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -109,7 +110,7 @@ pub(crate) fn request(path: &str, body_bytes: usize, said: ContentLength, keeps_
     let params_at = bytes.len();
     bytes.extend(peer::stream(peer::PARAMS, shape, &peer::pairs(&variables(method, path, &length))));
     let body_at = bytes.len();
-    bytes.extend(peer::stream(peer::STDIN, shape, &b"a=b&".repeat(body_bytes.div_ceil(4))[..body_bytes]));
+    bytes.extend(peer::stream(peer::STDIN, shape, &site::body(body_bytes)));
     Request { mid_params: params_at.midpoint(body_at), mid_body: body_at.midpoint(bytes.len()), bytes }
 }
 

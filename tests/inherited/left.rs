@@ -2,7 +2,7 @@
 
 use crate::client::{Client, ContentLength, request};
 use crate::host::{Connection, Event, settings, with_host};
-use crate::site::{Expected, LARGE, SMALL, check};
+use crate::site::{LARGE, SMALL, check};
 use std::io::Read;
 
 /// Asks once, then lets `leave` leave in the middle of a second request.
@@ -13,7 +13,7 @@ fn check_left(name: &str, leave: impl Fn(Client, bool)) {
                 let keeps = setting.connection == Connection::Kept;
                 let mut client = host.connect();
                 client.send(&request(SMALL, 1, ContentLength::Right, keeps).bytes);
-                check(SMALL, Expected::Page, &client.answer(1));
+                check(SMALL, 1, &client.answer(1));
                 if !keeps {
                     assert!(client.is_ended());
                     client = host.connect();

@@ -3,7 +3,7 @@
 use crate::client::{ContentLength, request};
 use crate::host;
 use crate::peer::Peer;
-use crate::site::{self, Expected, LARGE, SMALL, check};
+use crate::site::{self, LARGE, SMALL, check};
 use crate::system::{self, Start};
 use std::net::{TcpListener, TcpStream};
 use std::os::windows::io::{AsRawHandle, AsRawSocket, OwnedHandle, RawHandle};
@@ -36,10 +36,10 @@ fn it_is_answered_until_the_end_is_told() {
         let mut kept = connect();
         for (path, bytes) in [(SMALL, 0), (SMALL, 65_537), (LARGE, 0)] {
             kept.send(&request(path, bytes, ContentLength::Right, true).bytes);
-            check(path, Expected::Page, &kept.answer(1));
+            check(path, bytes, &kept.answer(1));
             let mut another = connect();
             another.send(&request(path, bytes, ContentLength::Right, false).bytes);
-            check(path, Expected::Page, &another.answer(1));
+            check(path, bytes, &another.answer(1));
             assert!(another.is_ended());
         }
     });

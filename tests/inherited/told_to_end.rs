@@ -2,7 +2,7 @@
 
 use crate::client::{Client, ContentLength, Request, request};
 use crate::host::{Comes, Connection, Event, Host, settings, with_host};
-use crate::site::{Expected, LARGE, SMALL, check};
+use crate::site::{LARGE, SMALL, check};
 use std::io::Read;
 
 /// Processes that have answered one request, each with its client.
@@ -12,7 +12,7 @@ fn check_told(name: &str, test: impl Fn(&Host<'_>, Client, bool)) {
             let keeps = setting.connection == Connection::Kept;
             let mut client = host.connect();
             client.send(&request(SMALL, 1, ContentLength::Right, keeps).bytes);
-            check(SMALL, Expected::Page, &client.answer(1));
+            check(SMALL, 1, &client.answer(1));
             if !keeps {
                 assert!(client.is_ended());
                 client = host.connect();
@@ -31,7 +31,7 @@ fn check_busy(name: &str, path: &str, body_bytes: usize, sent: impl Fn(&Request)
         client.connection.wait_until_read();
         host.tell_to_end();
         client.send(rest);
-        check(path, Expected::Page, &client.answer(1));
+        check(path, body_bytes, &client.answer(1));
         assert!(client.is_ended());
     });
 }
@@ -68,7 +68,7 @@ fn while_the_next_client_is_waited_for() {
         with_host("no next client", setting, |host| {
             let mut client = host.connect();
             client.send(&request(SMALL, 0, ContentLength::Right, false).bytes);
-            check(SMALL, Expected::Page, &client.answer(1));
+            check(SMALL, 0, &client.answer(1));
             assert!(client.is_ended());
             host.tell_to_end();
         });
@@ -98,7 +98,7 @@ fn in_the_middle_of_the_answer() {
         client.connection.read_exact(&mut first).unwrap();
         host.tell_to_end();
         client.connection.unread(&first);
-        check(LARGE, Expected::Page, &client.answer(1));
+        check(LARGE, 0, &client.answer(1));
         assert!(client.is_ended());
     });
 }
@@ -112,7 +112,7 @@ fn a_client_that_has_not_read_its_answer_still_gets_it() {
             client.connection.wait_until_readable();
             host.tell_to_end();
             assert_eq!(host.wait_for_end(), Some(0));
-            check(SMALL, Expected::Page, &client.answer(1));
+            check(SMALL, 0, &client.answer(1));
             assert!(client.is_ended());
         });
     }

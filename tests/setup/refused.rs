@@ -16,7 +16,7 @@ fn server() -> Server {
 #[test]
 fn a_visitor_who_is_no_administrator_is_refused() {
     let said = "\nerror: this is not run as administrator\n\
-                help: right-click iis-setup.cmd and choose Run as administrator\n";
+                help: open a command prompt with Run as administrator, and run iis-setup.cmd there\n";
     check(&server().answers(&["^ fltmc\n= 1"]), "wwwroot", "", 1, said);
 }
 
@@ -63,8 +63,14 @@ fn a_server_without_a_site_for_the_folder_is_refused() {
 fn two_sites_of_one_folder_are_refused() {
     let two = "\nerror: more than one site has this folder\n\
                help: give the others folders of their own in IIS Manager, then run this again\n";
-    let answers = ["^ appcmd [list] [vdir] [/text:vdir.name]\n> A/\n> B/", "^ appcmd [list] [vdir] [A/] *\n> ROOT"];
-    let server = with_features().answers(&answers).answers(&["^ appcmd [list] [vdir] [B/] *\n> ROOT\\"]);
+    let answers = [
+        "^ appcmd [list] [vdir] [/text:vdir.name]\n> A/\n> B/",
+        "^ appcmd [list] [vdir] [A/] [/text:physicalPath]\n> ROOT",
+        "^ appcmd [list] [vdir] [A/] [/text:app.name]\n> A/",
+        "^ appcmd [list] [vdir] [B/] [/text:physicalPath]\n> ROOT\\",
+        "^ appcmd [list] [vdir] [B/] [/text:app.name]\n> B/",
+    ];
+    let server = with_features().answers(&answers);
     check(&server, "wwwroot", "", 1, &format!("{FEATURES_ARE_THERE}{two}"));
 }
 

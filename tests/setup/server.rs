@@ -6,7 +6,7 @@ use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Route, s
 use generator::route::Pattern;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -124,17 +124,24 @@ impl Server {
         fs::write(windows.join("answers"), answers).unwrap();
         let record = windows.join("record");
         let known = fs::read_to_string(&record).unwrap_or_default();
+        // Not by `call`, by which Wine makes 1 of every status but 0.
         let start = format!(
-            "@echo off\r\nset \"windir={here}\\windows\"\r\nset \"TEMP={here}\"\r\n{}\r\ncall \"{here}\\{name}\\App_Data\\iis-setup.cmd\" {arguments}\r\n",
+            "@echo off\r\nset \"windir={here}\\windows\"\r\nset \"TEMP={here}\"\r\n{}\r\n\"{here}\\{name}\\App_Data\\iis-setup.cmd\" {arguments}\r\n",
             self.before
         );
         fs::write(self.folder.path().join("start.cmd"), start).unwrap();
-        let done = Command::new("wine").args(["cmd", "/d", "/c"]).arg(format!("{here}\\start.cmd")).output().unwrap();
+        // A file, because what Wine leaves running in the background holds on to a pipe.
+        let said = self.folder.path().join("said");
+        let mut command = Command::new("wine");
+        command.args(["cmd", "/d", "/c"]).arg(format!("{here}\\start.cmd"));
+        command.stdin(Stdio::null()).stdout(fs::File::create(&said).unwrap()).stderr(Stdio::null());
+        let status = command.status().unwrap();
         let recorded = fs::read_to_string(&record).unwrap_or_default();
         let new = recorded[known.len()..].lines().filter(|line| is_change(line));
         Run {
-            status: done.status.code().unwrap(),
-            said: String::from_utf8_lossy(&done.stdout)
+            status: status.code().unwrap(),
+            said: fs::read_to_string(&said)
+                .unwrap()
                 .replace(&self.root, "ROOT")
                 .replace(&here, "HERE")
                 .replace("\r\n", "\n"),

@@ -55,6 +55,27 @@ fn a_restart_that_windows_wants_is_told() {
 }
 
 #[test]
+fn a_pool_with_managed_code_is_told_and_left_as_it_is() {
+    let run =
+        complete(DYNAMIC).answers(&["^ appcmd [list] [apppool] [Pool] [/text:managedRuntimeVersion]\n> v4.0"]).run("");
+    let said = "Nothing was to do.\nNote: the pool \"Pool\" loads .NET, which this site does not need.\n\
+                Next: open the site in a browser.\n";
+    assert!(run.status == 0 && run.changes.is_empty() && run.said.ends_with(said), "{run:?}");
+}
+
+#[test]
+fn a_virtual_directory_inside_a_site_is_no_site() {
+    let run = complete(DYNAMIC)
+        .answers(&[
+            "^ appcmd [list] [vdir] [/text:vdir.name]\n> Other/\n> Other/files\n> Site/",
+            "^ appcmd [list] [vdir] [Other/files] [/text:physicalPath]\n> ROOT",
+            "^ appcmd [list] [vdir] [Other/files] [/text:app.name]\n> Other/",
+        ])
+        .run("");
+    assert_eq!((run.status, run.changes), (0, vec![]), "{}", run.said);
+}
+
+#[test]
 fn a_new_pools_identity_is_waited_for() {
     let unknown = "^ icacls [ROOT] [/grant] [IIS AppPool\\Pool:(OI)(CI)(RX)]\n= 1332\n> No mapping";
     let lacking = "^ icacls [ROOT]\n> NT AUTHORITY\\IUSR:(OI)(CI)(RX)";

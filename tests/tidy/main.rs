@@ -89,7 +89,7 @@ fn check_source(rule: impl Fn(&str, &File) -> Vec<(usize, String)>) {
 
 /// Applies `rule` to all Rust of ours.
 fn check_everything(rule: impl Fn(&File) -> Vec<(usize, String)>) {
-    let files = rust_files(&["src", "tests", "benches", "xtask"]);
+    let files = rust_files(&["src", "tests", "benches", "fuzz", "xtask"]);
     assert_nothing_found(
         files.iter().flat_map(|file| rule(file).into_iter().map(|finding| (file.path.as_str(), finding))),
     );

@@ -24,6 +24,9 @@ const COVERAGE: &[&str] = &[
 /// Longer inputs reach nothing more, and are slower.
 const INPUT_BYTES_MAX: usize = 4096;
 
+/// Keeps few: a place that is reached counts once, however often an input reaches it.
+const SMALLEST: &[&str] = &["-set_cover_merge=1", "-use_counters=0"];
+
 /// What the command line asks for.
 struct Options {
     /// For each target.
@@ -117,7 +120,7 @@ fn feed(program: &Path, target: &str, options: &Options) -> Result<(), String> {
     }
     if options.keeps {
         let mut merge = Command::new(program);
-        merge.env("FUZZ_TARGET", target).arg("-merge=1").args([&corpus, &found]);
+        merge.env("FUZZ_TARGET", target).args(SMALLEST).args([&corpus, &found]);
         step::run(&format!("{target}: keep what is new"), &mut merge)?;
     }
     Ok(())

@@ -3,8 +3,8 @@
 mod folders;
 mod options;
 
-use generator::app;
-use generator::runtime::App;
+use generator::app::{self, Terms};
+use generator::runtime::{self, App};
 use generator::transport::{self, Connection};
 use options::{Options, Task};
 use std::fmt::Display;
@@ -13,6 +13,8 @@ use std::panic;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// The site has mistakes.
+const WRONG: u8 = 1;
 /// Wrong usage.
 const USAGE: u8 = 2;
 /// The machine failed.
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
         Err(why) => Err((USAGE, format!("error: {why}\n\n{}", options::HELP))),
     };
     match told {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err((code, message)) => {
             print(io::stderr(), message);
             ExitCode::from(code)
@@ -32,10 +34,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: Options) -> Result<(), String> {
+fn run(options: Options) -> Result<ExitCode, String> {
     match &options.task {
         Task::Version => print(io::stdout(), format_args!("generator-fcgi {}\n", env!("CARGO_PKG_VERSION"))),
         Task::Help => print(io::stdout(), options::HELP),
+        Task::Check => {
+            let report = runtime::check(&*open(&options)?);
+            print(io::stdout(), report.text);
+            if !report.is_well {
+                return Ok(ExitCode::from(WRONG));
+            }
+        }
         Task::Get(url) => {
             let answer = app::get(&*open(&options)?, url);
             // Who reads it may have gone.
@@ -58,25 +67,27 @@ fn run(options: Options) -> Result<(), String> {
             }
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-/// The site.
+/// The site. From here on a panic is a line in its log: started by a web server, there is nowhere to print to.
 fn open(options: &Options) -> Result<Arc<App>, String> {
-    // What panics is answered with 500; started by a web server there is nowhere to print to.
-    panic::set_hook(Box::new(|_| {}));
-    Ok(Arc::new(App::new(folders::find(options.bundle.as_deref())?)))
+    let app = Arc::new(App::new(folders::find(options.bundle.as_deref())?));
+    let log = Arc::clone(&app);
+    panic::set_hook(Box::new(move |panic| log.log_error(&panic.to_string())));
+    Ok(app)
 }
 
 /// What is done with each connection.
 fn serving(app: Arc<App>, options: &Options) -> impl Fn(&mut dyn Connection) + Send + Sync + 'static {
-    let requests_max = options.requests_max;
+    let terms = Terms { connections_max: limits(options).connections_max, requests_max: options.requests_max };
     move |connection| {
         // A connection that broke is over, and nobody is left to tell.
-        _ = app::serve(connection, &*app, requests_max);
+        _ = app::serve(connection, &*app, terms);
     }
 }
 
+/// How long connections may take, and how many there may be.
 fn limits(options: &Options) -> transport::Options {
     let mut limits = transport::Options::default();
     if let Some(connections_max) = options.connections_max {

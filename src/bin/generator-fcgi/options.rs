@@ -15,6 +15,7 @@ A web server starts it without arguments. By hand:
 Usage: generator-fcgi [OPTIONS]
 
   --listen ADDRESS   serve at 127.0.0.1:9000, [::1]:9000 or unix:PATH
+  --check            read the bundle, try every source, and print what is wrong
   --get /PATH        print the answer to one request
   --bundle FILE      the bundle; otherwise `../runtime.json`, seen from the executable's folder
   --connections N    connections at once (256)
@@ -34,6 +35,8 @@ pub(crate) enum Task {
     ServeInherited,
     /// Serve at an address.
     Listen(Address),
+    /// Try bundle and sources.
+    Check,
     /// Print the answer to GET for this path and query.
     Get(String),
     /// Print the version.
@@ -71,6 +74,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Opt
         match name.as_ref() {
             "--listen" => tasks.push(Task::Listen(address(&value()?)?)),
             "--get" => tasks.push(Task::Get(url_path(&value()?)?)),
+            "--check" => tasks.push(Task::Check),
             "--version" => tasks.push(Task::Version),
             "--help" | "-h" => tasks.push(Task::Help),
             "--bundle" => options.bundle = Some(value()?.into()),
@@ -81,7 +85,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Opt
         }
     }
     if tasks.len() > 1 {
-        return Err("`--listen`, `--get`, `--version` and `--help` exclude each other".to_owned());
+        return Err("`--listen`, `--check`, `--get`, `--version` and `--help` exclude each other".to_owned());
     }
     options.task = tasks.pop().unwrap_or(Task::ServeInherited);
     Ok(options)
@@ -128,6 +132,7 @@ mod tests {
             ("", Task::ServeInherited),
             ("--listen 127.0.0.1:9000", Task::Listen("127.0.0.1:9000".parse().unwrap())),
             ("--listen unix:/run/site.sock", Task::Listen(Address::Unix("/run/site.sock".into()))),
+            ("--check", Task::Check),
             ("--get /a?b=c", Task::Get("/a?b=c".to_owned())),
             ("--version", Task::Version),
             ("--help", Task::Help),
@@ -164,7 +169,7 @@ mod tests {
             ("--mode 1000", "`--mode 1000`: permissions are octal, such as 660"),
             ("--verbose", "unknown argument `--verbose`"),
             ("serve", "unknown argument `serve`"),
-            ("--version --help", "`--listen`, `--get`, `--version` and `--help` exclude each other"),
+            ("--version --help", "`--listen`, `--check`, `--get`, `--version` and `--help` exclude each other"),
         ];
         for (line, message) in cases {
             assert_eq!(parsed(line), Err(message.to_owned()), "{line}");

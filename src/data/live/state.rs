@@ -103,6 +103,11 @@ impl State {
         self.troubled(Some(fault + kept))
     }
 
+    /// Why the value is not what lies there now, or why there is none.
+    pub(super) fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
     fn troubled(&mut self, trouble: Option<String>) -> Reading {
         let is_new = self.trouble != trouble;
         self.trouble = trouble;

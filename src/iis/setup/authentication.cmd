@@ -10,7 +10,8 @@ if not "%errorlevel%"=="0" (
   set "CURE=see what it says above"
   goto :failed
 )
-"%FIND%" "<windowsAuthentication " <"%ANSWER%" | "%FIND%" " enabled=""true""" >nul
+"%FIND%" "<windowsAuthentication " <"%ANSWER%" >"%LINE%"
+"%FIND%" " enabled=""true""" <"%LINE%" >nul
 if "%errorlevel%"=="0" (
   echo Windows authentication: nothing to do
   goto :authentication_done

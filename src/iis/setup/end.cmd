@@ -86,9 +86,13 @@ if /i "%PHYSICAL%"=="%ROOT%" goto :is_ours
 if /i not "%ROOT:~0,2%"=="%SystemDrive%" exit /b 0
 if /i not "%PHYSICAL%"=="%%SystemDrive%%%ROOT:~2%" exit /b 0
 :is_ours
-if defined LOCATION set "AMBIGUOUS=1"
+set "FOUND="
 "%APPCMD%" list vdir "%VDIR%" /text:app.name >"%LINE%"
-set /p APP=<"%LINE%"
+set /p FOUND=<"%LINE%"
+rem A virtual directory inside an application is a folder of that site, and no site.
+if not "%VDIR%"=="%FOUND%" if not "%VDIR%"=="%FOUND%/" exit /b 0
+if defined LOCATION set "AMBIGUOUS=1"
+set "APP=%FOUND%"
 set "LOCATION=%APP%"
 if "%APP:~-1%"=="/" set "LOCATION=%APP:~0,-1%"
 exit /b 0

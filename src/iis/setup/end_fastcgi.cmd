@@ -1,6 +1,12 @@
-rem Gives the FastCGI application's attribute NAME the value VALUE.
+rem Gives the FastCGI application's attribute %1 the value %2.
 :attribute
-"%FIND%" /i "fullPath=""%EXECUTABLE_XML%""" <"%ANSWER%" | "%FIND%" /i " %NAME%=""%VALUE_XML%""" >nul
+set "NAME=%1"
+set "VALUE=%2"
+set "VALUE_XML=%2"
+rem The same for NAME and VALUE, which may hold any character.
+:compare_attribute
+"%FIND%" /i "fullPath=""%EXECUTABLE_XML%""" <"%ANSWER%" >"%LINE%"
+"%FIND%" /i " %NAME%=""%VALUE_XML%""" <"%LINE%" >nul
 if "%errorlevel%"=="0" exit /b 0
 set /a CHANGES+=1
 echo FastCGI application: set %NAME% to "%VALUE%"

@@ -8,7 +8,10 @@ exit /b 1
 
 rem Sees whether the handler NAME is there as it shall be.
 :check_handler
-"%FIND%" "name=""%NAME_XML%""" <"%ANSWER%" | "%FIND%" "verb=""%VERBS%""" | "%FIND%" "%TARGET%" >nul
+"%FIND%" "name=""%NAME_XML%""" <"%ANSWER%" >"%LINE%"
+"%FIND%" "verb=""%VERBS%""" <"%LINE%" >nul
+if not "%errorlevel%"=="0" set "DIFFERS=1"
+"%FIND%" "%TARGET%" <"%LINE%" >nul
 if not "%errorlevel%"=="0" set "DIFFERS=1"
 exit /b 0
 

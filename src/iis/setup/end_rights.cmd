@@ -30,7 +30,7 @@ if not "%errorlevel%"=="0" (
   exit /b 1
 )
 set "OPEN="
-"%FIND%" "(I)" <"%ANSWER%" >nul
+"%FIND%" ":(I)(" <"%ANSWER%" >nul
 if "%errorlevel%"=="0" set "OPEN=1"
 "%FIND%" /i "\IUSR:" <"%ANSWER%" >nul
 if "%errorlevel%"=="0" set "OPEN=1"

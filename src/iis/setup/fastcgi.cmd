@@ -22,6 +22,11 @@ goto :fastcgi_done
 :registered
 set /a BEFORE=CHANGES
 @EACH@
+set "NAME=monitorChangesTo"
+set "VALUE=%EXECUTABLE:~0,-3%version"
+set "VALUE_XML=%EXECUTABLE_XML:~0,-3%version"
+call :compare_attribute
+if errorlevel 1 goto :appcmd_failed
 if "%CHANGES%"=="%BEFORE%" echo FastCGI application: nothing to do
 :fastcgi_done
 

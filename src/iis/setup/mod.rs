@@ -20,7 +20,6 @@ use crate::config::Handlers;
 use crate::iis::scopes::{self, Scope};
 use crate::iis::{Access, Input};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Attributes of the FastCGI application, and their values (iis-docs, `fastCgi/application`): `idleTimeout` above
 /// `requestTimeout` above `activityTimeout`, or IIS ends processes in the middle of a request.
@@ -49,8 +48,8 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Makes `iis-setup.cmd`, with the line ends of Windows. Its characters are ASCII's, and those of `[iis] root` and of the
-/// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an error, the text
-/// is not to be used.
+/// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an
+/// error, the text is not to be used.
 pub fn setup(input: &Input<'_>) -> (String, Vec<Diagnostic>) {
     let scopes = scopes::find(input.routes, input.files).scopes;
     let is_dynamic = !scopes.is_empty();
@@ -133,19 +132,12 @@ fn features(is_dynamic: bool, has_users: bool) -> String {
 }
 
 fn fastcgi() -> String {
-    // `%EXECUTABLE:~0,-3%` would be shorter, and less plain.
-    let monitored = r"%ROOT%\App_Data\bin\generator-fcgi.version";
+    let monitored = "%EXECUTABLE:~0,-3%version";
     let all = FASTCGI.into_iter().chain([(MONITOR, monitored)]);
     let settings: Vec<_> = all.map(|(name, value)| format!("{name}='{value}'")).collect();
     let mut each = String::new();
-    for (name, value) in FASTCGI.into_iter().chain([(MONITOR, monitored)]) {
-        let in_xml = if name == MONITOR { "%EXECUTABLE_XML:~0,-3%version" } else { value };
-        write!(
-            each,
-            "set \"NAME={name}\"\nset \"VALUE={value}\"\nset \"VALUE_XML={in_xml}\"\n\
-             call :attribute\nif errorlevel 1 goto :appcmd_failed\n"
-        )
-        .expect("a text takes all that is written");
+    for (name, value) in FASTCGI {
+        each += &format!("call :attribute {name} {value}\nif errorlevel 1 goto :appcmd_failed\n");
     }
     include_str!("fastcgi.cmd").replace("@SETTINGS@", &settings.join(",")).replace("@EACH@\n", &each)
 }
@@ -153,7 +145,7 @@ fn fastcgi() -> String {
 /// The section is read where the first scope is: at the site itself a lock would not show.
 fn unlock(scopes: &BTreeMap<String, Scope>) -> String {
     let scope = scopes.keys().next_back().map_or("", String::as_str);
-    format!("{}{}", set("SCOPE", scope), include_str!("unlock.cmd"))
+    include_str!("unlock.cmd").replace("@SCOPE@\n", &set("SCOPE", scope))
 }
 
 fn rights(root: &str, is_dynamic: bool) -> String {

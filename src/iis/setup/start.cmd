@@ -38,7 +38,7 @@ rem fltmc answers administrators only.
 "%TOOLS%\fltmc.exe" >nul 2>nul
 if not "%errorlevel%"=="0" (
   set "CAUSE=this is not run as administrator"
-  set "CURE=right-click iis-setup.cmd and choose Run as administrator"
+  set "CURE=open a command prompt with Run as administrator, and run iis-setup.cmd there"
   goto :failed
 )
 rem web.config names the executable by its whole path, so that the site works in one folder only.

@@ -2,6 +2,7 @@ rem --- Handlers ---
 
 rem Handlers in web.config are an error 500.19 unless the section is unlocked; it is, for this site alone. Whether IIS can
 rem read them is seen by reading them.
+@SCOPE@
 "%APPCMD%" list config "%LOCATION%/%SCOPE%" -section:system.webServer/handlers >nul 2>nul
 if "%errorlevel%"=="0" (
   echo handlers: nothing to do

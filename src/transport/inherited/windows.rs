@@ -13,11 +13,11 @@ use crate::transport::pipe::{Event, Pipe};
 use crate::transport::{Connection, Options, pool, signals};
 use std::env;
 use std::io;
-use std::net::TcpListener;
-use std::os::windows::io::{FromRawHandle, FromRawSocket, OwnedHandle, RawHandle, RawSocket};
+use std::net::{TcpListener, TcpStream};
+use std::os::windows::io::{FromRawHandle, FromRawSocket, OwnedHandle, OwnedSocket, RawHandle, RawSocket};
 use std::ptr;
 use windows_sys::Win32::Foundation::INVALID_HANDLE_VALUE;
-use windows_sys::Win32::Networking::WinSock::{SO_ACCEPTCONN, SOCKET, SOL_SOCKET, WSADATA, WSAStartup, getsockopt};
+use windows_sys::Win32::Networking::WinSock::{WSADATA, WSAStartup};
 use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_PIPE, GetFileType};
 use windows_sys::Win32::System::Console::{
     GetStdHandle, STD_ERROR_HANDLE, STD_HANDLE, STD_INPUT_HANDLE, STD_OUTPUT_HANDLE,
@@ -56,11 +56,15 @@ pub fn inherited() -> io::Result<Option<Inherited>> {
     let input = if is_pipe(handle) {
         // SAFETY: it is open, and nobody else uses standard input: this function is called once.
         Input::Pipe(Pipe::new(unsafe { OwnedHandle::from_raw_handle(handle) })?)
-    } else if is_listening(handle as SOCKET)? {
-        // SAFETY: it is an open socket, and nobody else uses standard input: this function is called once.
-        Input::Listener(unsafe { TcpListener::from_raw_socket(handle as RawSocket) })
     } else {
-        return Err(io::Error::other("it is neither a named pipe nor a listening socket"));
+        start_sockets()?;
+        // SAFETY: it is open, and nobody else uses standard input: this function is called once. What is no socket is
+        // refused by each call, and closing it then does nothing.
+        let stream = unsafe { TcpStream::from_raw_socket(handle as RawSocket) };
+        if !is_listening(&stream) {
+            return Err(io::Error::other("it is neither a named pipe nor a listening socket"));
+        }
+        Input::Listener(TcpListener::from(OwnedSocket::from(stream)))
     };
     Ok(Some(Inherited { input, shutdown: shutdown_event() }))
 }
@@ -108,20 +112,20 @@ fn is_pipe(handle: RawHandle) -> bool {
     is_typed && unsafe { GetNamedPipeInfo(handle, null, null, null, null) } != 0
 }
 
-/// Whether it is a socket that listens. Nothing of sockets works before they are started up, also what std does with this
-/// one later.
-fn is_listening(socket: SOCKET) -> io::Result<bool> {
+/// Makes sockets work: std does so only where it makes one itself.
+fn start_sockets() -> io::Result<()> {
     let mut data = WSADATA::default();
     // SAFETY: `data` is written before the call returns.
-    let failure = unsafe { WSAStartup(WINSOCK_VERSION, &raw mut data) };
-    if failure != 0 {
-        return Err(io::Error::from_raw_os_error(failure));
+    match unsafe { WSAStartup(WINSOCK_VERSION, &raw mut data) } {
+        0 => Ok(()),
+        code => Err(io::Error::from_raw_os_error(code)),
     }
-    let mut answer = [0_u8; 4];
-    let mut length = 4;
-    // SAFETY: `answer` has `length` bytes, and both are written before the call returns; it refuses what is no socket.
-    let failure = unsafe { getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, answer.as_mut_ptr(), &raw mut length) };
-    Ok(failure == 0 && answer != [0; 4])
+}
+
+/// A listening socket is one that has no other side: FastCGI 1.0, section 2.2. (`SO_ACCEPTCONN` would tell it too, but of
+/// an inherited socket Wine tells no option, and why it has no other side neither.)
+fn is_listening(socket: &TcpStream) -> bool {
+    socket.local_addr().is_ok() && socket.peer_addr().is_err()
 }
 
 /// The event of [`SHUTDOWN_EVENT`]; `None` where there is none, or what is said of it makes no sense.

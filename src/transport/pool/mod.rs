@@ -91,6 +91,10 @@ pub(super) fn serve(
     thread::Builder::new().stack_size(SMALL_STACK_BYTES).spawn(move || {
         asked_to_end();
         ended.end(None);
+        // The thread stays: others block the signals, so only here can a second one end the process at once.
+        loop {
+            thread::park();
+        }
     })?;
     pool.keep_watch()
 }

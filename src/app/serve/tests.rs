@@ -1,1 +1,0 @@
-//! One connection in memory: what goes in, and what comes out.

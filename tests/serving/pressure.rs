@@ -1,0 +1,92 @@
+//! More connections than there is room for, and slow ones: a good visitor is answered all the same.
+
+use crate::peer::Shape;
+use crate::server::{Server, Site, ask_hello, assert_hello, get};
+use std::io::Write;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+#[test]
+fn idle_connections_and_slow_writers_cost_a_good_visitor_nothing() {
+    let server = Server::unix(&[]);
+    let _idle: Vec<_> = (0..500).map(|_| server.kept()).collect();
+    let mut slow: Vec<_> = (0..50).map(|_| server.connect()).collect();
+    let long = get(Shape { record_bytes_max: 1, padding: 255, ..Shape::default() }, "/hello/slow/");
+    // Each has begun its request before there are other visitors.
+    for peer in &mut slow {
+        peer.send(&long[..20]);
+    }
+    let is_over = AtomicBool::new(false);
+    let sent = thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut sent = 20;
+            while !is_over.load(Ordering::Relaxed) && sent < long.len() {
+                for peer in &mut slow {
+                    peer.send(&long[sent..=sent]);
+                }
+                sent += 1;
+                thread::sleep(Duration::from_millis(1));
+            }
+            sent
+        });
+        let mut kept = server.kept();
+        for _ in 0..300 {
+            server.is_well();
+            ask_hello(&mut kept, "kept");
+        }
+        is_over.store(true, Ordering::Relaxed);
+        writer.join().unwrap()
+    });
+    // They were slow, not bad.
+    for peer in &mut slow {
+        peer.send(&long[sent..]);
+        assert_hello(&peer.answer(1), "slow");
+    }
+}
+
+#[test]
+fn the_newcomer_takes_the_place_of_the_connection_that_has_waited_longest() {
+    let server = Server::unix(&["--connections", "1"]);
+    let mut first = server.kept();
+    let mut second = server.kept();
+    assert!(first.is_ended());
+    ask_hello(&mut second, "second");
+}
+
+#[test]
+fn connections_that_never_say_anything_give_way() {
+    let server = Server::unix(&["--connections", "4"]);
+    let _silent: Vec<_> = (0..12).map(|_| server.connect()).collect();
+    server.is_well();
+}
+
+#[test]
+fn too_few_file_descriptors_are_survived() {
+    let site = Site::build();
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_generator-fcgi"), "--bundle"]);
+    command.arg(site.path("output/App_Data/runtime.json"));
+    command.arg("--listen").arg(format!("unix:{}", site.path("socket").display()));
+    let server = Server::start(site, command);
+    let mut all: Vec<_> = (0..60).map(|_| server.kept()).collect();
+    ask_hello(all.last_mut().unwrap(), "last");
+    drop(all);
+    server.is_well();
+}
+
+#[test]
+fn readers_that_read_nothing_hold_up_nobody_else() {
+    let server = Server::unix(&["--connections", "9"]);
+    let mut stuck: Vec<_> = (0..8).map(|_| server.connect()).collect();
+    for peer in &mut stuck {
+        peer.connection.write_all(&get(Shape::default(), "/big/")).unwrap();
+    }
+    for _ in 0..50 {
+        server.is_well();
+    }
+    for peer in &mut stuck {
+        assert!(peer.answer(1).page().1 == Site::big());
+    }
+}
