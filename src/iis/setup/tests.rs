@@ -13,7 +13,14 @@ fn made(iis: &Iis, routes: &[&str], files: &[&str], access: Access<'_>) -> (Stri
     let route = |pattern| Route { pattern, methods: Methods::Read, pass_through: false };
     let routes: Vec<_> = patterns.iter().map(route).collect();
     let security: Security = Config::default().security;
-    let page = PageSettings { url: UrlPath::new("/"), reach: Reach::Page, cache: None, headers: &[], access };
+    let page = PageSettings {
+        url: UrlPath::new("/"),
+        reach: Reach::Page,
+        cache: None,
+        headers: &[],
+        body_bytes_max: None,
+        access,
+    };
     let pages = [page];
     let (base_path, redirects, include) = ("", &[], None);
     setup(&Input {
