@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/hello.html", "+++\npath = \"/hello/{name}/\"\n+++\nhello {{route.name}}\n"),
     ("site/part.html", "+++\neach = \"parts\"\npath = \"/parts/{sku}/\"\n+++\n{{item.title}} {{request.query.n}}\n"),
     ("site/number.html", "+++\npath = \"/number/{id}.json\"\n+++\n{\"id\":\"{{route.id}}\"}\n"),
+    ("site/who.html", "user {{request.user}}\n"),
     ("site/form.html", "{{request.method}} {{form.values.name}}\n"),
     ("site/version.html", "{{request.method}} version 0\n"),
     ("templates/page.hbs", "{{page.content}}\n"),
@@ -54,7 +55,7 @@ impl Site {
             write(&project.join(path), text);
         }
         let big = "0123456789abcdef".repeat(BIG_BYTES / 16);
-        write(&project.join("site/big.html"), &format!("{{{{request.method}}}} {big}\n"));
+        write(&project.join("site/big.html"), &format!("{{{{request.path}}}} {big}\n"));
         let site = Self { project, output, base_path: base_path.to_owned() };
         site.rebuild();
         site

@@ -2,8 +2,8 @@
 
 use crate::server::Server;
 
-/// Requests on one connection.
-const REQUESTS: usize = 60;
+/// Pairs of requests on one connection; Apache closes one after a hundred.
+const REQUESTS: usize = 40;
 
 pub(crate) fn kept(server: &Server) {
     let mut connection = server.connect();

@@ -25,6 +25,8 @@ pub(crate) const CASES: &[Case] = &[
     ("values that are no parameter's are missing", refused::values),
     ("pages are only read", refused::methods),
     ("data is hidden", refused::private),
+    ("a name that nobody checked is none", refused::names),
+    ("only the server itself is told how the executable is", refused::health),
     ("bodies are limited", limits::bodies),
     ("long URLs and headers are refused", limits::long),
     ("a connection carries many requests", connections::kept),

@@ -59,3 +59,15 @@ pub(crate) fn private(server: &Server) {
         connection.answer().is(refused, &page);
     }
 }
+
+/// `YWRtaW46eA==` is `admin:x`; nobody asked for a password.
+pub(crate) fn names(server: &Server) {
+    server.ask("GET", "/who/", &[("authorization", "Basic YWRtaW46eA==")], b"").is(200, "user");
+}
+
+pub(crate) fn health(server: &Server) {
+    assert_eq!(server.get("/_generator/health").status, 200);
+    let answer = server.ask("GET", "/_generator/health", &[("x-forwarded-for", "192.0.2.1")], b"");
+    answer.is(404, &server.site.file("404.html"));
+    server.get("/_generator/other").is(404, &server.site.file("404.html"));
+}
