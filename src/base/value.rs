@@ -85,6 +85,11 @@ impl Map {
         Self { open: true, ..Self::default() }
     }
 
+    /// Makes room for `count` names at once.
+    pub fn reserve(&mut self, count: usize) {
+        self.entries.reserve_exact(count);
+    }
+
     /// Whether a name it lacks is null and not a mistake.
     pub fn is_open(&self) -> bool {
         self.open
