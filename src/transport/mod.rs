@@ -10,6 +10,13 @@ mod address;
 mod pool;
 mod socket;
 
+#[path = "ending/unix.rs"]
+#[cfg(unix)]
+mod ending;
+#[path = "ending/windows.rs"]
+#[cfg(windows)]
+mod ending;
+
 #[path = "inherited/unix.rs"]
 #[cfg(unix)]
 mod inherited;

@@ -14,7 +14,7 @@ fn a_page_renamed_in_case_only_moves() {
     assert_eq!(files(&site), ["about.md", "index.md"]);
     for _ in ["moved", "unchanged"] {
         check_done(&build(root.path()).output().unwrap());
-        let expected = ["App_Data/manifest.json", "a.css", "about/index.html", "index.html"];
+        let expected = ["App_Data/iis-setup.cmd", "App_Data/manifest.json", "a.css", "about/index.html", "index.html"];
         assert_eq!(files_of_site(&root.path().join("output")), expected);
     }
 }
