@@ -28,5 +28,5 @@ fn an_output_in_another_case_is_the_same_folder() {
     let written = fs::metadata(&manifest).unwrap().modified().unwrap();
     check_done(&build(root.path()).args(["--out", "Output"]).output().unwrap());
     assert_eq!(fs::metadata(&manifest).unwrap().modified().unwrap(), written);
-    assert_eq!(files_of_site(&root.path().join("OUTPUT")).len(), 4);
+    assert_eq!(files_of_site(&root.path().join("OUTPUT")).len(), 5);
 }
