@@ -2,8 +2,8 @@
 
 use super::Date;
 use foldhash::fast::RandomState;
-use indexmap::IndexMap;
 use std::any::Any;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -59,11 +59,19 @@ pub trait Object: Any + fmt::Debug + Send + Sync {
 /// Names with values, in the author's order.
 #[derive(Clone, Debug, Default)]
 pub struct Map {
-    entries: IndexMap<Text, Value, RandomState>,
+    entries: Vec<(Text, Value)>,
+    /// Only of a map with more than [`SCANNED_MAX`] names.
+    places: Option<Box<Places>>,
     open: bool,
 }
 
-/// Up to this many names, comparing them one by one is quicker than a hash.
+/// Where each name of a map stands among its entries; apart, because most maps are small, and there are many.
+#[derive(Clone, Debug)]
+struct Places {
+    by_name: HashMap<Text, usize, RandomState>,
+}
+
+/// Up to this many names, comparing them one by one is quicker than a hash, and a table of rows is full of such maps.
 const SCANNED_MAX: usize = 8;
 
 impl Map {
@@ -77,6 +85,11 @@ impl Map {
         Self { open: true, ..Self::default() }
     }
 
+    /// Makes room for `count` names at once.
+    pub fn reserve(&mut self, count: usize) {
+        self.entries.reserve_exact(count);
+    }
+
     /// Whether a name it lacks is null and not a mistake.
     pub fn is_open(&self) -> bool {
         self.open
@@ -84,20 +97,37 @@ impl Map {
 
     /// The value of `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        if self.entries.len() <= SCANNED_MAX {
-            return self.entries.iter().find(|(key, _)| ***key == *name).map(|(_, value)| value);
-        }
-        self.entries.get(name)
+        self.place(name).map(|at| &self.entries[at].1)
     }
 
     /// Sets `name`; an earlier value keeps its position and is returned.
     pub fn insert(&mut self, name: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
-        self.entries.insert(name.into(), value.into())
+        let (name, value) = (name.into(), value.into());
+        if let Some(at) = self.place(&name) {
+            return Some(std::mem::replace(&mut self.entries[at].1, value));
+        }
+        let at = self.entries.len();
+        if let Some(places) = &mut self.places {
+            places.by_name.insert(name.clone(), at);
+        }
+        self.entries.push((name, value));
+        if self.places.is_none() && self.entries.len() > SCANNED_MAX {
+            let by_name = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+            self.places = Some(Box::new(Places { by_name }));
+        }
+        None
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.by_name.get(name).copied(),
+            None => self.entries.iter().position(|(known, _)| **known == *name),
+        }
     }
 
     /// Names and values, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Text, &Value)> + DoubleEndedIterator {
-        self.entries.iter()
+        self.entries.iter().map(|(name, value)| (name, value))
     }
 
     /// How many names it has.
@@ -113,8 +143,11 @@ impl Map {
 
 impl<K: Into<Text>, V: Into<Value>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let entries = entries.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { entries, open: false }
+        let mut map = Self::new();
+        for (name, value) in entries {
+            map.insert(name, value);
+        }
+        map
     }
 }
 
@@ -248,6 +281,22 @@ mod tests {
     fn lists_and_tables_print_as_in_javascript() {
         let list = Value::from(vec![Value::Int(1), Value::Null, Value::from(Map::new())]);
         assert_eq!(list.to_string(), "1,,[object Object]");
+    }
+
+    #[test]
+    fn a_map_keeps_its_order_however_large_it_is() {
+        for count in [0, 1, SCANNED_MAX, SCANNED_MAX + 1, 100] {
+            let names: Vec<String> = (0..count).rev().map(|number| format!("n{number}")).collect();
+            let mut map: Map = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
+            assert_eq!((map.len(), map.is_empty()), (count, count == 0));
+            for name in &names {
+                let earlier = map.insert(name.as_str(), true).map(|value| value.to_string());
+                assert_eq!(earlier.as_deref(), Some(name.as_str()));
+                assert!(matches!(map.get(name), Some(Value::Bool(true))));
+            }
+            assert!(map.iter().map(|(name, _)| &**name).eq(names.iter().map(String::as_str)));
+            assert!(map.get("n").is_none() && map.insert("n", Value::Null).is_none() && map.get("n").is_some());
+        }
     }
 
     #[test]

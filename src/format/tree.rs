@@ -3,7 +3,7 @@
 use crate::base::{Map, Text, Value};
 use foldhash::fast::RandomState;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 
@@ -11,6 +11,8 @@ use std::fmt;
 #[derive(Default)]
 pub(super) struct Tree {
     names: RefCell<HashSet<Text, RandomState>>,
+    /// How many names the table had that was read last: the next one is most likely a row like it.
+    names_of_last: Cell<usize>,
     merge_keys: bool,
 }
 
@@ -99,6 +101,7 @@ impl<'de> Visitor<'de> for &Tree {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
+        map.reserve(self.names_of_last.get());
         let mut merged = Value::Null;
         while let Some(key) = entries.next_key_seed(Name { tree: self, earlier: &map })? {
             let value = entries.next_value_seed(self)?;
@@ -108,6 +111,7 @@ impl<'de> Visitor<'de> for &Tree {
                 map.insert(key, value);
             }
         }
+        self.names_of_last.set(map.len());
         merge(&mut map, &merged);
         Ok(map.into())
     }

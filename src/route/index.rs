@@ -2,6 +2,7 @@
 
 use super::Pattern;
 use super::overlap::{Segment, segments};
+use foldhash::fast::RandomState;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ pub struct Index {
 #[derive(Debug)]
 struct Node {
     /// By a segment in lower case.
-    literals: HashMap<Box<str>, Node>,
+    literals: HashMap<Box<str>, Node, RandomState>,
     names: Vec<Name>,
     /// The first pattern that ends here.
     end: usize,
@@ -42,7 +43,7 @@ const NONE: usize = usize::MAX;
 
 impl Default for Node {
     fn default() -> Self {
-        Self { literals: HashMap::new(), names: Vec::new(), end: NONE, first: NONE }
+        Self { literals: HashMap::default(), names: Vec::new(), end: NONE, first: NONE }
     }
 }
 

@@ -9,9 +9,6 @@ use crate::http::{Method, Request, Response, Status};
 use serde_json::{Value as Json, json};
 use std::borrow::Cow;
 
-/// Its path, below the mount.
-pub(super) const PATH: &str = "/_generator/health";
-
 /// The answer, if it is for who asks: 503 where the site can't be answered as it should be. No secrets are in it, but paths of
 /// the server's.
 pub(super) fn answer(app: &App, request: &Request) -> Option<Response> {

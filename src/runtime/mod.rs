@@ -21,7 +21,7 @@ mod testing;
 
 pub use check::{Report, check};
 
-use crate::base::Text;
+use crate::base::{HEALTH_URL, Text};
 use crate::bundle::RequestLimits;
 use crate::http::{Request, Response, Status};
 use crate::rules;
@@ -122,7 +122,7 @@ pub fn answer(app: &App, request: Result<&Request, Status>) -> Response {
 }
 
 fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
-    if request.path == health::PATH {
+    if request.path == HEALTH_URL {
         return health::answer(app, request).ok_or_else(|| Problem::visitors(404));
     }
     // Why there is no bundle was logged when it was found out.

@@ -15,11 +15,10 @@ use crate::base::{Diagnostic, Map, Place, Text, Value};
 use crate::bundle::{self, Content, Route};
 use crate::http::{Body, Method, Request, Response, Status, matches_etag};
 use crate::template::{Environment, Partials, Program, render};
+use foldhash::quality::FixedState;
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::sync::Arc;
-
-/// Hexadecimal digits of an entity tag: 64 bits, so that two versions of a page never have the same.
-const ETAG_DIGITS: usize = 16;
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -236,10 +235,15 @@ fn shown(place: &Place) -> String {
     }
 }
 
+/// 64 bits, so that two versions of a page never have the same by chance; the same from every process of one executable. It
+/// protects nothing, so it need not withstand who looks for two texts that share one.
+fn etag(text: &str) -> String {
+    format!("W/\"{:016x}\"", FixedState::default().hash_one(text))
+}
+
 /// The answer that has `text`, or 304 where the visitor has it already.
 fn response(route: &Route, content_type: Cow<'static, str>, text: String, request: &Request) -> Response {
-    let hash = blake3::hash(text.as_bytes()).to_hex();
-    let etag = format!("W/\"{}\"", &hash[..ETAG_DIGITS]);
+    let etag = etag(&text);
     let is_known = request.method != Method::Post
         && request.headers.iter().any(|(name, value)| name == "if-none-match" && matches_etag(value, &etag));
     let mut headers = Vec::with_capacity(3);

@@ -1,7 +1,7 @@
 //! Where bytes come from and go to: what the process was started with (a named pipe or a socket), or an address it listens
 //! at. It knows nothing of what the bytes mean.
 //!
-//! - [`inherited`]: what a web server gave the process as its standard input.
+//! - [`inherited()`]: what a web server gave the process as its standard input.
 //! - [`listen`]: an address of one's own.
 //! - `pool`: many connections at once, each served by the thread that accepted it.
 //! - `pipe`: one connection after the other, on Windows.
@@ -9,6 +9,13 @@
 mod address;
 mod pool;
 mod socket;
+
+#[path = "ending/unix.rs"]
+#[cfg(unix)]
+mod ending;
+#[path = "ending/windows.rs"]
+#[cfg(windows)]
+mod ending;
 
 #[path = "inherited/unix.rs"]
 #[cfg(unix)]

@@ -1,8 +1,8 @@
 //! Sockets that are listened at, and the connections that come of them: TCP here, Unix sockets in `local`.
 
-use super::{Address, Connection, Options, local, pool, signals};
+use super::{Address, Connection, Options, ending, local, pool, signals};
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 
 /// A socket that connections come from. Several threads accept at once.
 pub(super) trait Listener: Send + Sync {
@@ -42,8 +42,7 @@ impl Stream for TcpStream {
     }
 
     fn end(&self) {
-        // Refused only where the other side has ended it already.
-        _ = self.shutdown(Shutdown::Both);
+        ending::end(self);
     }
 }
 

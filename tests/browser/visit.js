@@ -1,6 +1,6 @@
-// Visits every page of a built site in a browser: `node tests/browser/visit.js OUTPUT`.
+// Visits every page of a built site in a browser: `node tests/browser/visit.js OUTPUT EXECUTABLE`.
 //
-// 1. serve the folder as a plain web server does;
+// 1. serve the folder as a plain web server does, and what is no file as the executable answers it;
 // 2. visit each page in two widths, light and dark: no violation that axe finds, no message in the console, no request
 //    that fails or leaves the site, nothing wider than the window;
 // 3. visit each page without JavaScript: its main text is there;
@@ -8,6 +8,7 @@
 // 5. list what is wrong.
 "use strict";
 
+const { execFileSync } = require("child_process");
 const fs = require("fs");
 const http = require("http");
 const path = require("path");
@@ -47,29 +48,46 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
-// As IIS: a folder is its index.html, a folder without its slash is redirected, `App_Data` is hidden.
-function serve(root) {
+// The answer of the executable to GET: its head has a `Status` line, as CGI has it.
+function answer(executable, root, url) {
+  const bundle = path.join(root, "App_Data", "runtime.json");
+  const text = execFileSync(executable, ["--bundle", bundle, "--get", url]);
+  const end = text.indexOf("\r\n\r\n");
+  const lines = text.subarray(0, end).toString().split("\r\n").map((line) => line.split(": "));
+  const headers = Object.fromEntries(lines.map(([name, ...value]) => [name.toLowerCase(), value.join(": ")]));
+  const status = Number.parseInt(headers.status, 10);
+  delete headers.status;
+  return { status, headers, body: text.subarray(end + 4) };
+}
+
+// As IIS: a folder is its index.html, a folder without its slash is redirected, `App_Data` is hidden, and what does not
+// exist is the executable's.
+function serve(root, executable) {
   return http.createServer((request, response) => {
     const url = decodeURIComponent(new URL(request.url, "http://site").pathname);
     const file = path.join(root, url.endsWith("/") ? `${url}index.html` : url);
     const isInside = file.startsWith(root + path.sep) && !/[\\/]app_data[\\/]/i.test(file);
-    const status = isInside && fs.statSync(file, { throwIfNoEntry: false });
-    if (status && status.isDirectory()) {
+    const found = isInside && fs.statSync(file, { throwIfNoEntry: false });
+    if (found && found.isDirectory()) {
       response.writeHead(301, { location: `${url}/` }).end();
-    } else if (status) {
+    } else if (found) {
       const type = TYPES[path.extname(file).toLowerCase()] || "application/octet-stream";
       response.writeHead(200, { "content-type": type }).end(fs.readFileSync(file));
     } else {
-      response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+      const { status, headers, body } = answer(executable, root, request.url);
+      response.writeHead(status, headers).end(body);
     }
   });
 }
 
-// The URL path of every HTML file below `root`.
+// Pages that are dynamic; one for each route with a parameter. The site's data is not written by anybody meanwhile.
+const DYNAMIC = ["/examples/parking/", "/examples/quiz/", "/examples/search/?department=IT", "/examples/visitor/", "/hello/anna/"];
+
+// The URL path of every HTML file below `root`, and the dynamic pages.
 function pagesOf(root) {
   const files = fs.readdirSync(root, { recursive: true }).map((file) => file.split(path.sep).join("/"));
   const pages = files.filter((file) => file.endsWith(".html") && !file.startsWith("App_Data/"));
-  return pages.map((file) => `/${file}`.replace(/\/index\.html$/, "/")).sort();
+  return pages.map((file) => `/${file}`.replace(/\/index\.html$/, "/")).concat(DYNAMIC).sort();
 }
 
 async function isRedirect(page) {
@@ -158,14 +176,15 @@ async function checkLinks(read, origin, wrong) {
 }
 
 async function main() {
-  const root = path.resolve(process.argv[2] || "output");
+  const root = path.resolve(process.argv[2]);
+  const executable = path.resolve(process.argv[3]);
   const pages = pagesOf(root);
   if (pages.length === 0) {
     throw new Error(`no page in ${root}`);
   }
   fs.rmSync(SCREENSHOTS, { recursive: true, force: true });
   fs.mkdirSync(SCREENSHOTS, { recursive: true });
-  const server = serve(root);
+  const server = serve(root, executable);
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
   const browser = await chromium.launch(LAUNCH);

@@ -9,6 +9,7 @@ use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle, RawHandle};
 use std::path::Path;
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 use windows_sys::Win32::Foundation::{HANDLE_FLAG_INHERIT, INVALID_HANDLE_VALUE, SetHandleInformation, WAIT_OBJECT_0};
 use windows_sys::Win32::Storage::FileSystem::{FILE_FLAG_OVERLAPPED, PIPE_ACCESS_DUPLEX};
@@ -104,23 +105,34 @@ pub(crate) fn start(start: &Start<'_>) -> Process {
     let program = wide(start.program.as_os_str());
     let environment = environment(&start.variables);
     let mut process = PROCESS_INFORMATION::default();
-    // SAFETY: the texts end with 0, the environment with two; `info` and `process` live until the call returns, and null
-    // is allowed for the rest.
-    let started = unsafe {
-        CreateProcessW(
-            program.as_ptr(),
-            ptr::null_mut(),
-            ptr::null(),
-            ptr::null(),
-            1,
-            CREATE_UNICODE_ENVIRONMENT,
-            environment.as_ptr().cast(),
-            ptr::null(),
-            &raw const info,
-            &raw mut process,
-        )
+    let mut create = || {
+        // SAFETY: the texts end with 0, the environment with two; `info` and `process` live until the call returns, and
+        // null is allowed for the rest.
+        let created = unsafe {
+            CreateProcessW(
+                program.as_ptr(),
+                ptr::null_mut(),
+                ptr::null(),
+                ptr::null(),
+                1,
+                CREATE_UNICODE_ENVIRONMENT,
+                environment.as_ptr().cast(),
+                ptr::null(),
+                &raw const info,
+                &raw mut process,
+            )
+        };
+        if created == 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
     };
-    assert!(started != 0, "{}", io::Error::last_os_error());
+    let mut created = create();
+    // Wine fails so now and then where many processes are started at once.
+    for _ in 0..STARTS_MAX {
+        if created.as_ref().is_err_and(|error| error.raw_os_error() == Some(INTERNAL_ERROR)) {
+            thread::sleep(Duration::from_millis(100));
+            created = create();
+        }
+    }
+    created.unwrap();
     for handle in [Some(start.input), start.other].into_iter().flatten() {
         inherit(handle, 0);
     }
@@ -129,6 +141,12 @@ pub(crate) fn start(start: &Start<'_>) -> Process {
     // SAFETY: it was opened just now, for nobody else.
     Process { handle: unsafe { OwnedHandle::from_raw_handle(process.hProcess) } }
 }
+
+/// `ERROR_INTERNAL_ERROR`.
+const INTERNAL_ERROR: i32 = 1359;
+
+/// How often a start is tried again.
+const STARTS_MAX: usize = 20;
 
 impl Process {
     /// Its code, once it has ended; `None` if it has not by `time`.

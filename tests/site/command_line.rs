@@ -102,11 +102,3 @@ fn colour_is_for_those_who_ask() {
     let colored = |when| run(root.path(), &["build", "--color", when]).stderr.contains(&0x1b);
     assert_eq!([colored("always"), colored("never"), colored("auto")], [true, false, false]);
 }
-
-#[test]
-fn the_fastcgi_executable_tells_its_version() {
-    let version = Command::new(env!("CARGO_BIN_EXE_generator-fcgi")).arg("--version").output().unwrap();
-    check(&version, 0, concat!("generator-fcgi ", env!("CARGO_PKG_VERSION"), "\n"), "");
-    let other = Command::new(env!("CARGO_BIN_EXE_generator-fcgi")).output().unwrap();
-    check(&other, 2, "", "error: generator-fcgi answers only `--version` in this release\n");
-}

@@ -56,7 +56,7 @@ fn a_page_that_is_held_for_a_moment_is_waited_for() {
     check_done(&build(root.path()).output().unwrap());
     letting_go.join().unwrap();
     assert!(fs::read_to_string(&page).unwrap().contains("changed"));
-    assert_eq!(files_of_site(&root.path().join("output")).len(), 3);
+    assert_eq!(files_of_site(&root.path().join("output")).len(), 4);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn files_marked_read_only_are_replaced_and_removed() {
     fs::remove_file(root.path().join("site/About.md")).unwrap();
     check_done(&build(root.path()).output().unwrap());
     assert!(fs::read_to_string(root.path().join("output/index.html")).unwrap().contains("changed"));
-    assert_eq!(files_of_site(&root.path().join("output")).len(), 3);
+    assert_eq!(files_of_site(&root.path().join("output")).len(), 4);
 }
 
 /// Writes an output that holds one executable, or nothing.

@@ -14,7 +14,7 @@ fn a_page_renamed_in_case_only_moves() {
     assert_eq!(files(&site), ["about.md", "index.md"]);
     for _ in ["moved", "unchanged"] {
         check_done(&build(root.path()).output().unwrap());
-        let expected = ["App_Data/manifest.json", "a.css", "about/index.html", "index.html"];
+        let expected = ["App_Data/iis-setup.cmd", "App_Data/manifest.json", "a.css", "about/index.html", "index.html"];
         assert_eq!(files_of_site(&root.path().join("output")), expected);
     }
 }
@@ -28,5 +28,5 @@ fn an_output_in_another_case_is_the_same_folder() {
     let written = fs::metadata(&manifest).unwrap().modified().unwrap();
     check_done(&build(root.path()).args(["--out", "Output"]).output().unwrap());
     assert_eq!(fs::metadata(&manifest).unwrap().modified().unwrap(), written);
-    assert_eq!(files_of_site(&root.path().join("OUTPUT")).len(), 4);
+    assert_eq!(files_of_site(&root.path().join("OUTPUT")).len(), 5);
 }

@@ -4,7 +4,8 @@ use crate::{SITE, build, check_done, files_of_site, project};
 use std::fs;
 use std::path::Path;
 
-const OUTPUT: [&str; 4] = ["About/index.html", "App_Data/manifest.json", "a.css", "index.html"];
+const OUTPUT: [&str; 5] =
+    ["About/index.html", "App_Data/iis-setup.cmd", "App_Data/manifest.json", "a.css", "index.html"];
 
 /// Builds [`SITE`] with its root and its output as `spell` writes them.
 fn check(spell: impl Fn(&Path) -> String) {
@@ -69,7 +70,10 @@ fn paths_may_be_longer_than_260_characters() {
     fs::remove_file(root.path().join(&page)).unwrap();
     fs::remove_dir_all(root.path().join("static")).unwrap();
     check_done(&build(root.path()).output().unwrap());
-    assert_eq!(files_of_site(&root.path().join("output")), ["App_Data/manifest.json", "index.html"]);
+    assert_eq!(
+        files_of_site(&root.path().join("output")),
+        ["App_Data/iis-setup.cmd", "App_Data/manifest.json", "index.html"]
+    );
 }
 
 #[test]

@@ -52,8 +52,10 @@ fn browser() -> Result<(), String> {
     let out = crate::root().join("target/browser/output");
     let build = ["run", "--quiet", "--bin", "generator", "--", "build", "--out"];
     step::run("generator build", cargo().args(build).arg(&out))?;
+    step::run("cargo build --bin generator-fcgi", cargo().args(["build", "--bin", "generator-fcgi"]))?;
+    let executable = crate::target().join("debug/generator-fcgi").with_extension(std::env::consts::EXE_EXTENSION);
     let mut node = Command::new("node");
-    node.arg("tests/browser/visit.js").arg(&out).env("CHROMIUM", chromium);
+    node.arg("tests/browser/visit.js").arg(&out).arg(executable).env("CHROMIUM", chromium);
     step::run("the bundled site in a browser", node.env("NODE_PATH", crate::root().join("target/node/node_modules")))
 }
 

@@ -10,6 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// A static-first site generator for Microsoft IIS.
 #[derive(Debug, Parser)]
 #[command(
+    // As on every system; else Windows would add `.exe`.
+    bin_name = "generator",
     version,
     arg_required_else_help = true,
     after_help = "Exit status: 0 done, 1 a mistake in the site, 2 wrong usage, 3 the machine failed."

@@ -3,7 +3,8 @@
 use super::look::{self, Look};
 use super::{Failure, Reading, SEED_RETRY};
 use crate::base::Value;
-use std::hash::{DefaultHasher, Hasher};
+use foldhash::quality::FixedState;
+use std::hash::BuildHasher;
 use std::path::Path;
 use std::time::Instant;
 
@@ -38,9 +39,7 @@ impl Seen {
             Look::Live(stamp) | Look::Seed(stamp) => stamp.is_settled(),
             Look::Nothing(_) => false,
         };
-        let mut hasher = DefaultHasher::new();
-        hasher.write(bytes);
-        Self { look, hash: hasher.finish(), is_settled }
+        Self { look, hash: FixedState::default().hash_one(bytes), is_settled }
     }
 }
 

@@ -2,26 +2,34 @@
 
 use super::read::{described, offers, quoted};
 use crate::base::Value;
+use std::borrow::Cow;
 
 /// The value that `path`, such as `date` or `extra.weight`, leads to in `row`; null where a table lacks it.
 ///
 /// # Errors
 /// A name that a page does not have, and a row that is neither a table nor a page.
-pub(super) fn column(row: &Value, path: &str) -> Result<Value, String> {
-    let mut value = row.clone();
+pub(super) fn column<'r>(row: &'r Value, path: &str) -> Result<Cow<'r, Value>, String> {
+    let mut value = Cow::Borrowed(row);
     for name in path.split('.') {
-        value = match &value {
-            Value::Null => return Ok(Value::Null),
-            Value::Map(map) => map.get(name).cloned().unwrap_or_default(),
-            Value::Object(object) => object.field(name).ok_or_else(|| {
-                let names = object.names();
-                let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-                format!("there is no column {}{}", quoted(name), offers(name, &names))
-            })?,
-            other => return Err(format!("can't look up the column {} in {}", quoted(name), described(other))),
+        value = match value {
+            Cow::Borrowed(value) => field(value, name)?,
+            Cow::Owned(value) => Cow::Owned(field(&value, name)?.into_owned()),
         };
     }
     Ok(value)
+}
+
+fn field<'v>(value: &'v Value, name: &str) -> Result<Cow<'v, Value>, String> {
+    match value {
+        Value::Null => Ok(Cow::Owned(Value::Null)),
+        Value::Map(map) => Ok(map.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed)),
+        Value::Object(object) => object.field(name).map(Cow::Owned).ok_or_else(|| {
+            let names = object.names();
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+            format!("there is no column {}{}", quoted(name), offers(name, &names))
+        }),
+        other => Err(format!("can't look up the column {} in {}", quoted(name), described(other))),
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) fn filter(arguments: &Arguments<'_>) -> Result<Value, String> {
     let wanted = arguments.positional.last().unwrap_or(&Value::Null);
     let mut kept = Vec::new();
     for row in rows.iter() {
-        if operator.holds(&column(row, &path)?, wanted)? {
+        if operator.holds(column(row, &path)?.as_ref(), wanted)? {
             kept.push(row.clone());
         }
     }

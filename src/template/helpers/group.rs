@@ -17,7 +17,7 @@ pub(super) fn group(arguments: &Arguments<'_>) -> Result<Value, String> {
     let mut positions: HashMap<Option<Text>, usize> = HashMap::new();
     let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
     for row in rows.iter() {
-        let mut key = column(row, &path)?;
+        let mut key = column(row, &path)?.into_owned();
         if let Some(format) = &format {
             key = date(&key)?.map(|date| formatted(&date, format, &language)).transpose()?.into();
         }

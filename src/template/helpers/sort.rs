@@ -6,6 +6,7 @@ use super::compare::Key;
 use super::list::limited;
 use super::read::{described, list, text, whole};
 use crate::base::Value;
+use std::borrow::Cow;
 
 /// `sort LIST [by=COLUMN] [order="asc"|"desc"]`: items that are equal keep their order; null and blank come last.
 pub(super) fn sort(arguments: &Arguments<'_>) -> Result<Value, String> {
@@ -37,7 +38,7 @@ fn sorted(rows: &[Value], path: Option<&str>, order: &Value) -> Result<Vec<Value
     let direction = Direction::read(order)?;
     let mut keyed = Vec::with_capacity(rows.len());
     for row in rows {
-        let value = path.map_or_else(|| Ok(row.clone()), |path| column(row, path))?;
+        let value = path.map_or_else(|| Ok(Cow::Borrowed(row)), |path| column(row, path))?;
         keyed.push((Key::of(&value)?, row));
     }
     keyed.sort_by(|(left, _), (right, _)| match (left, right) {
@@ -111,7 +112,8 @@ mod tests {
 
     fn check_pages(named: &str, titles: &str) {
         let pages = call("pages", "[]", named).unwrap();
-        let found: Vec<_> = list(&pages).unwrap().unwrap().iter().map(|page| column(page, "title").unwrap()).collect();
+        let found: Vec<_> =
+            list(&pages).unwrap().unwrap().iter().map(|page| column(page, "title").unwrap().into_owned()).collect();
         assert_eq!(Value::from(found).to_string(), titles, "{named}");
     }
 

@@ -54,8 +54,7 @@ fn of_library(name: &str) -> Result<(), String> {
 fn release(package: &str) -> Result<PathBuf, String> {
     let arguments = ["build", "--release", "--package", package, "--bin", package];
     step::run(&format!("cargo build --release --bin {package}"), test::cargo().args(arguments))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), Into::into);
-    Ok(target.join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(crate::target().join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The seconds that `limit` takes to write `output` anew at `new`, in a process of its own.

@@ -210,8 +210,7 @@ pub(super) fn write_fpm_settings(place: &Place, socket: &Path) -> Result<(), Str
 pub(super) fn build_ours() -> Result<(PathBuf, PathBuf, PathBuf), String> {
     let arguments = ["build", "--release", "--bins", "--example", "peer-fastcgi"];
     step::run("cargo build --release", test::cargo().args(arguments))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::root().join("target"), PathBuf::from);
-    let release = target.join("release");
+    let release = crate::target().join("release");
     Ok((release.join("generator"), release.join("generator-fcgi"), release.join("examples/peer-fastcgi")))
 }
 
