@@ -9,6 +9,7 @@
 mod address;
 mod pool;
 mod socket;
+mod stream;
 
 #[path = "ending/unix.rs"]
 #[cfg(unix)]

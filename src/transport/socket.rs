@@ -1,50 +1,9 @@
-//! Sockets that are listened at, and the connections that come of them: TCP here, Unix sockets in `local`.
+//! Listening at an address, and serving the connections that come.
 
-use super::{Address, Connection, Options, ending, local, pool, signals};
-use std::io::{self, Read, Write};
-use std::net::{TcpListener, TcpStream};
-
-/// A socket that connections come from. Several threads accept at once.
-pub(super) trait Listener: Send + Sync {
-    /// Waits for the next connection.
-    fn accept(&self) -> io::Result<Box<dyn Stream>>;
-}
-
-/// A connected socket. One thread reads and writes, another one may end it.
-pub(super) trait Stream: Send + Sync {
-    /// Waits for bytes; 0 is the end.
-    fn read(&self, into: &mut [u8]) -> io::Result<usize>;
-
-    /// Writes all of `bytes`.
-    fn write_all(&self, bytes: &[u8]) -> io::Result<()>;
-
-    /// Ends it in both directions, also for the thread that waits in it.
-    fn end(&self);
-}
-
-impl Listener for TcpListener {
-    fn accept(&self) -> io::Result<Box<dyn Stream>> {
-        let (stream, _) = Self::accept(self)?;
-        // An answer is written at once: nothing is gained by holding back its last part. If it is refused, the answer is
-        // only slower.
-        _ = stream.set_nodelay(true);
-        Ok(Box::new(stream))
-    }
-}
-
-impl Stream for TcpStream {
-    fn read(&self, into: &mut [u8]) -> io::Result<usize> {
-        Read::read(&mut &*self, into)
-    }
-
-    fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
-        Write::write_all(&mut &*self, bytes)
-    }
-
-    fn end(&self) {
-        ending::end(self);
-    }
-}
+use super::stream::Listener;
+use super::{Address, Connection, Options, local, pool, signals};
+use std::io;
+use std::net::TcpListener;
 
 /// A socket that is listened at, before its first connection is accepted.
 pub struct Listening {

@@ -1,6 +1,6 @@
 //! A listening socket as descriptor 0, as spawn-fcgi, lighttpd, mod_fcgid and systemd give it.
 
-use crate::transport::socket::Listener;
+use crate::transport::stream::Listener;
 use crate::transport::{Connection, Options, pool, signals};
 use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream};

@@ -1,6 +1,6 @@
 //! Unix sockets, and the files that name them.
 
-use super::socket::{Listener, Stream};
+use super::stream::{Listener, Stream};
 use std::fs::{self, Metadata, Permissions};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;

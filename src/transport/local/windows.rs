@@ -1,6 +1,6 @@
 //! There are no Unix sockets here.
 
-use super::socket::Listener;
+use super::stream::Listener;
 use std::io;
 use std::path::Path;
 

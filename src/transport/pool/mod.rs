@@ -13,7 +13,7 @@ mod served;
 mod slot;
 mod watch;
 
-use super::socket::{Listener, Stream};
+use super::stream::{Listener, Stream};
 use super::{Connection, Options};
 use served::Served;
 use slot::{FIRST_GRACE_MS, Slot};
