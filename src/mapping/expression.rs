@@ -22,9 +22,10 @@ pub(super) fn of_folder(base_path: &str) -> String {
     format!("^{}/", escape(base_path))
 }
 
-/// What lies in the output and is for no visitor: data and secrets, the settings of IIS, its markers.
+/// What lies in the output and is for no visitor: data and secrets, the settings of IIS, its markers. lighttpd also answers
+/// `/web.config/` and `/web.config/a` with the file; behind a marker, which is empty, that tells nobody anything.
 pub(super) fn of_private_files(base_path: &str) -> String {
-    format!(r"^{}/(?:App_Data(?:/|$)|web\.config$|(?:.*/)?index\.fcgi$)", escape(base_path))
+    format!(r"^{}/(?:(?:App_Data|web\.config)(?:/|$)|(?:.*/)?index\.fcgi$)", escape(base_path))
 }
 
 /// `text` as a regular expression that means it literally. What would also need the escapes of a server's own settings
@@ -67,7 +68,7 @@ mod tests {
     fn the_base_path_stands_before_all() {
         check("/in.net", "/", r"^/in\.net/$");
         check("/in.net", "/{id}/", r"^/in\.net/[A-Za-z0-9._~-]+/?$");
-        assert!(of_private_files("/in.net").starts_with(r"^/in\.net/(?:App_Data"));
+        assert!(of_private_files("/in.net").starts_with(r"^/in\.net/(?:(?:App_Data"));
     }
 
     #[test]

@@ -11,25 +11,29 @@ pub struct Listening {
     listener: Box<dyn Listener>,
     /// Removes the file of a Unix socket when it is dropped.
     file: Option<local::SocketFile>,
+    asked_to_end: signals::AskedToEnd,
 }
 
 /// Listens at `address`. The file of a Unix socket gets `mode` as its permissions, and is replaced if nobody listens at it
-/// any more.
+/// any more. Call it only once in a process, before other threads are started: it takes over the signals that ask to end, so
+/// that one which comes before [`Listening::serve`] also removes the file.
 ///
 /// # Errors
 /// Where the address is in use, or can't be listened at.
 pub fn listen(address: &Address, mode: u32) -> io::Result<Listening> {
-    match address {
+    let (address, listener, file): (_, Box<dyn Listener>, _) = match address {
         Address::Tcp(address) => {
             let listener = TcpListener::bind(address)?;
-            let address = Address::Tcp(listener.local_addr()?);
-            Ok(Listening { address, listener: Box::new(listener), file: None })
+            (Address::Tcp(listener.local_addr()?), Box::new(listener), None)
         }
         Address::Unix(path) => {
             let (listener, file) = local::bind(path, mode)?;
-            Ok(Listening { address: address.clone(), listener, file: Some(file) })
+            (address.clone(), listener, Some(file))
         }
-    }
+    };
+    // Not before: looking whether somebody else listens may take long, and can be broken off.
+    let asked_to_end = signals::catch()?;
+    Ok(Listening { address, listener, file, asked_to_end })
 }
 
 impl Listening {
@@ -39,8 +43,7 @@ impl Listening {
     }
 
     /// Calls `serve` for each connection, several at once, until the process is asked to end; then the requests that have
-    /// begun are answered, and it returns. Call it only once in a process, before other threads are started: it takes over
-    /// the signals that ask to end.
+    /// begun are answered, and it returns.
     ///
     /// # Errors
     /// Where no thread can be started, or the socket accepts no connections.
@@ -49,9 +52,35 @@ impl Listening {
         options: &Options,
         serve: impl Fn(&mut dyn Connection) + Send + Sync + 'static,
     ) -> io::Result<()> {
-        let asked_to_end = signals::catch()?;
+        let asked_to_end = self.asked_to_end;
         let served = pool::serve(self.listener, options, Box::new(serve), move || asked_to_end.wait());
         drop(self.file);
         served
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// Those that this thread blocks, SIGTERM (15) and SIGINT (2) of them, each as a bit.
+    fn blocked() -> u64 {
+        let status = std::fs::read_to_string("/proc/thread-self/status").unwrap();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigBlk:")).unwrap();
+        u64::from_str_radix(mask.trim(), 16).unwrap() & (1 << 14 | 1 << 1)
+    }
+
+    #[test]
+    fn who_listens_has_taken_over_the_signals_that_ask_to_end() {
+        let address = "127.0.0.1:0".parse().unwrap();
+        let test = move || {
+            assert_eq!(blocked(), 0);
+            let _listening = listen(&address, 0o660).unwrap();
+            assert_eq!(blocked(), 1 << 14 | 1 << 1);
+        };
+        // The signals stay blocked in the thread that listened.
+        thread::spawn(test).join().unwrap();
     }
 }

@@ -47,6 +47,8 @@ pub(crate) fn private(server: &Server) {
         "/%41pp_Data/runtime.json",
         "/web.config",
         "/Web.Config",
+        "/web.config/",
+        "/web.config/a",
         "/stock/index.fcgi",
         "/index.fcgi",
     ] {
