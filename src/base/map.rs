@@ -3,9 +3,10 @@
 use super::{Text, Value};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::fmt;
 
 /// Names with values, in the author's order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Map {
     entries: Vec<(Text, Value)>,
     /// Only of a map with more than [`SCANNED_MAX`] names.
@@ -86,6 +87,12 @@ impl Map {
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }
 

@@ -20,7 +20,6 @@ fn live(folder: &TempFolder, name: &str) -> Live {
 /// As JSON, or the failure; after ` ! ` the notice. The test's folder is `TOP`.
 fn shown(folder: &TempFolder, reading: Reading) -> String {
     let value = reading.value.map_or_else(|failure| failure.to_string(), |value| format!("{value:?}"));
-    let value = value.replace("Map(Map { entries: ", "Map(").replace(", open: false })", ")");
     let notice = reading.notice.map(|notice| format!(" ! {notice}")).unwrap_or_default();
     format!("{value}{notice}").replace(&folder.path().display().to_string(), "TOP").replace('\\', "/")
 }
