@@ -4,8 +4,19 @@ use super::variables::{Variables, text};
 use crate::http::{Headers, Server};
 use std::net::IpAddr;
 
-/// Headers by which something between says that it is not the visitor; some are `X-Forwarded-` and a word.
-const OF_PROXIES: [&str; 4] = ["forwarded", "via", "x-real-ip", "client-ip"];
+/// Headers by which something between says that it is not the visitor; some are `X-Forwarded-` and a word. One that says
+/// nothing can't be told from a visitor on this machine.
+const OF_PROXIES: [&str; 9] = [
+    "cf-connecting-ip",
+    "client-ip",
+    "forwarded",
+    "true-client-ip",
+    "via",
+    "x-cluster-client-ip",
+    "x-forwarded",
+    "x-original-for",
+    "x-real-ip",
+];
 
 /// The visitor's name; `None` for anybody.
 ///

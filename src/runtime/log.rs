@@ -6,7 +6,7 @@ use crate::base::Date;
 use repeats::Repeats;
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -91,7 +91,12 @@ impl Log {
 
     fn open(&self, number: i64) -> Day {
         let path = self.folder.join(file_name(number));
-        let open = || OpenOptions::new().append(true).create(true).open(&path);
+        // What is there and no file may never open.
+        let is_other = || fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file());
+        let open = || match is_other() {
+            true => Err(ErrorKind::InvalidInput.into()),
+            false => OpenOptions::new().append(true).create(true).open(&path),
+        };
         let file = open().or_else(|_| fs::create_dir_all(&self.folder).and_then(|()| open())).ok();
         remove_before(&self.folder, number - DAYS_KEPT + 1);
         Day { number, file, is_full: false }

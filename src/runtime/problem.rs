@@ -4,7 +4,7 @@ use super::Folders;
 use super::log::Level;
 use crate::http::{Response, Status};
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 
 /// Bytes of an error page; a larger one is not sent.
@@ -51,7 +51,10 @@ impl Problem {
 
 /// The site's own page of `status`, if it has one that can be read.
 fn own_page(folders: &Folders, status: Status) -> Option<Vec<u8>> {
-    let file = File::open(folders.site.join(format!("{}.html", status.0))).ok()?;
+    let path = folders.site.join(format!("{}.html", status.0));
+    // Anything else than a file may never end, or never open.
+    fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    let file = File::open(path).ok()?;
     let mut page = Vec::new();
     // One byte more tells that it is too large.
     file.take(PAGE_BYTES_MAX + 1).read_to_end(&mut page).ok()?;

@@ -5,6 +5,7 @@ use super::loaded::Loaded;
 use super::log::{self, Level, Log};
 use crate::bundle::{self, Bundle};
 use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -215,7 +216,12 @@ impl Stamp {
 /// The bundle at `path`. One that is to take the place of another is read whole first, and let go again: as yet nobody needs all
 /// of it in memory.
 fn read(path: &Path, whole: bool) -> Result<Bundle, bundle::Error> {
-    let file = File::open(path).map_err(bundle::Error::Read)?;
+    let open = || match fs::metadata(path)?.is_file() {
+        true => File::open(path),
+        // It may never open.
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")),
+    };
+    let file = open().map_err(bundle::Error::Read)?;
     if whole {
         let same = file.try_clone().map_err(bundle::Error::Read)?;
         Bundle::read(same)?.verify()?;

@@ -6,6 +6,8 @@ mod data;
 mod errors;
 mod health;
 mod pages;
+#[cfg(target_os = "linux")]
+mod pipes;
 mod reload;
 mod served;
 #[allow(dead_code, reason = "it also runs cases, for the tests of whole sites")]

@@ -154,7 +154,9 @@ fn others_are_not_local() {
 #[test]
 fn who_asks_for_another_is_not_local() {
     let local = ("REMOTE_ADDR", "127.0.0.1");
-    for header in ["X_FORWARDED_FOR", "X_FORWARDED_HOST", "FORWARDED", "VIA", "X_REAL_IP", "CLIENT_IP"] {
+    for header in
+        ["X_FORWARDED_FOR", "X_FORWARDED_HOST", "FORWARDED", "VIA", "X_REAL_IP", "CLIENT_IP", "CF_CONNECTING_IP"]
+    {
         check_local(&[local, (&format!("HTTP_{header}"), "")], false);
     }
     check_local(&[local, ("HTTP_X_FORWARD", "")], true);
