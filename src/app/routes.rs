@@ -43,6 +43,16 @@ impl Listing {
         }
         patterns
     }
+
+    /// The patterns of static pages that are not for everybody. Web servers other than IIS know nothing of their users.
+    pub fn for_users(&self) -> Vec<Pattern> {
+        let is_for_users = |route: &&Listed| match &route.answer {
+            Answer::Page { kind, is_open, .. } => !kind.is_dynamic() && !is_open,
+            Answer::Redirect(_) | Answer::ErrorPage => false,
+        };
+        let pages = self.routes.iter().filter(is_for_users);
+        pages.filter_map(|route| Pattern::parse(route.path.as_str()).ok()).collect()
+    }
 }
 
 /// One line of the plan.
@@ -67,6 +77,8 @@ pub enum Answer {
         template: Text,
         /// How many rows its table has; `None` for a page without `each`.
         rows: Option<usize>,
+        /// Whether anybody may read it.
+        is_open: bool,
     },
     /// An alias: it leads to this path below the site's base path.
     Redirect(UrlPath),
@@ -121,6 +133,7 @@ fn pages(prepared: &Prepared) -> Vec<Listed> {
             kind: kind.clone(),
             template: programs::template_of(&world.site, page, &prepared.programs.partials).0,
             rows: page.front.each.as_ref().map(|_| routes.len()),
+            is_open: page.front.access.is_open(),
         },
     });
     list.collect()

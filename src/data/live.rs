@@ -39,6 +39,8 @@ pub struct LiveSettings {
     pub data: PathBuf,
     /// `App_Data/seed`: first copies.
     pub seed: PathBuf,
+    /// Whether a first copy becomes the live file where there is none yet; else it is read in its place.
+    pub copies_seeds: bool,
     /// Seconds east of UTC, for dates without an offset, which only TOML has.
     pub utc_offset: i32,
 }
@@ -133,7 +135,7 @@ impl Live {
         if let Some(known) = slot.state().known(&look, &slot.live, Instant::now()) {
             return known;
         }
-        slot.renew(&look, self.settings.utc_offset)
+        slot.renew(&look, &self.settings)
     }
 
     /// Why the data of the file at `index` is not what lies there, as [`Live::get`] found last; `None` if it is.
@@ -148,18 +150,20 @@ impl Slot {
     }
 
     /// Reads what `look` found; only one thread does at a time.
-    fn renew(&self, look: &Look, utc_offset: i32) -> Reading {
+    fn renew(&self, look: &Look, settings: &LiveSettings) -> Reading {
         let mut remark = None;
-        if let Look::Seed(_) = look {
+        let mut is_seed = matches!(look, Look::Seed(_));
+        if is_seed && settings.copies_seeds {
             remark = seed::place(&self.seed, &self.live).err().map(|cause| self.seed_stays(&cause));
+            is_seed = remark.is_some();
         }
-        let path = if remark.is_some() { &self.seed } else { &self.live };
+        let path = if is_seed { &self.seed } else { &self.live };
         let Contents { stamp, bytes, is_whole } = match look::read(path) {
             Ok(contents) => contents,
             Err(fault) => return self.state().broken(fault, None),
         };
         let is_finished = is_whole && (stamp.is_settled() || parse::is_finished(path, &bytes));
-        let seen = Seen::new(if remark.is_some() { Look::Seed(stamp) } else { Look::Live(stamp) }, &bytes);
+        let seen = Seen::new(if is_seed { Look::Seed(stamp) } else { Look::Live(stamp) }, &bytes);
         let mut state = self.state();
         // Who writes there is not done: what was good before is better than half of what comes.
         if state.good().is_some() && !is_finished {
@@ -171,7 +175,7 @@ impl Slot {
         }
         // The others need not wait for what is parsed.
         drop(state);
-        let parsed = parse::parse(path, bytes, utc_offset);
+        let parsed = parse::parse(path, bytes, settings.utc_offset);
         match parsed {
             Ok(value) => self.state().renewed(value, remark, seen),
             Err(fault) => self.state().broken(fault, Some(seen)),

@@ -32,6 +32,12 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
     text += "</Location>\n";
     let private = expression::of_private_files(base_path);
     text += &format!("\n# No visitor's.\nRedirectMatch 404 \"(?i){private}\"\n");
+    for page in input.expressions_for_users() {
+        text += &format!(
+            "# For users, whom IIS knows: nobody's here.\n\
+             <LocationMatch \"(?i){page}\">\n    Require all denied\n</LocationMatch>\n"
+        );
+    }
     if module == Module::Fcgid {
         let bytes = u64::from(body_bytes_max) * FCGID_ROOM;
         text += &format!("\nFcgidMaxRequestLen {bytes}\n");

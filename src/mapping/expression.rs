@@ -6,13 +6,25 @@ use crate::route::Pattern;
 /// What a parameter may hold: see [`crate::rules::is_parameter_character`].
 const PARAMETER: &str = "[A-Za-z0-9._~-]+";
 
-/// The paths that `pattern` stands for below `base_path`; also those that lack its final `/`, which the executable adds.
-pub(super) fn of_route(base_path: &str, pattern: &Pattern) -> String {
+/// The paths that `pattern` stands for below `base_path`, and all below them.
+pub(super) fn of_all_below(base_path: &str, pattern: &Pattern) -> String {
+    let path = of_pattern(pattern);
+    // lighttpd answers `/page.html/` with the file `page.html`.
+    let end = if path.ends_with('/') { "" } else { "(?:/|$)" };
+    format!("^{}{path}{end}", escape(base_path))
+}
+
+fn of_pattern(pattern: &Pattern) -> String {
     let text = pattern.fill(|_| "{}".to_owned());
     let pieces: Vec<String> = text.split("{}").map(escape).collect();
-    let path = pieces.join(PARAMETER);
+    pieces.join(PARAMETER)
+}
+
+/// The paths that `pattern` stands for below `base_path`; also those that lack its final `/`, which the executable adds.
+pub(super) fn of_route(base_path: &str, pattern: &Pattern) -> String {
+    let path = of_pattern(pattern);
     // The site's own folder is there: the web server adds its `/`.
-    let end = if text == "/" { "/$" } else { "/?$" };
+    let end = if path == "/" { "/$" } else { "/?$" };
     let path = path.strip_suffix('/').map_or_else(|| format!("{path}$"), |path| format!("{path}{end}"));
     format!("^{}{path}", escape(base_path))
 }
@@ -62,6 +74,15 @@ mod tests {
         check("", "/stock.json", r"^/stock\.json$");
         check("", "/products/{sku}/", "^/products/[A-Za-z0-9._~-]+/?$");
         check("", "/{a}/p-{id}.json", r"^/[A-Za-z0-9._~-]+/p-[A-Za-z0-9._~-]+\.json$");
+    }
+
+    #[test]
+    fn what_lies_below_a_page_goes_with_it() {
+        let below = |pattern| of_all_below("/in", &Pattern::parse(pattern).unwrap());
+        assert_eq!(below("/staff/"), "^/in/staff/");
+        assert_eq!(below("/staff/{id}/"), "^/in/staff/[A-Za-z0-9._~-]+/");
+        assert_eq!(below("/list.html"), r"^/in/list\.html(?:/|$)");
+        assert_eq!(below("/"), "^/in/");
     }
 
     #[test]

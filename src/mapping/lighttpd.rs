@@ -24,6 +24,12 @@ pub(super) fn text(input: &Input<'_>) -> String {
     );
     let private = expression::of_private_files(base_path);
     text += &format!("\n    # No visitor's.\n    $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n");
+    for page in input.expressions_for_users() {
+        text += &format!(
+            "    # For users, whom IIS knows: nobody's here.\n    \
+             $HTTP[\"url\"] =~ \"(?i){page}\" {{ url.access-deny = (\"\") }}\n"
+        );
+    }
     text += &format!(
         "\n    # Files are only read.\n    \
              $HTTP[\"request-method\"] !~ \"^(?:GET|HEAD)$\" {{\n        \

@@ -1,6 +1,6 @@
 //! The lines by which other web servers hand exactly the dynamic routes to the executable: nginx, Apache, lighttpd.
 //!
-//! 1. what no visitor may have, as `App_Data/`, is refused;
+//! 1. what no visitor may have, as `App_Data/`, is refused, and so are static pages for users, which IIS alone protects;
 //! 2. a path that a dynamic route stands for is the executable's, unless a file lies there: as on IIS, what exists is the
 //!    web server's alone;
 //! 3. everything else is a file, or an error with the site's own page.
@@ -35,6 +35,8 @@ pub enum Format {
 pub struct Input<'a> {
     /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself.
     pub patterns: &'a [Pattern],
+    /// Static pages that are not for everybody, which only IIS can tell: they are for nobody here.
+    pub for_users: &'a [Pattern],
     /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
     pub base_path: &'a str,
     /// Bytes that a request's body may have.
@@ -59,6 +61,11 @@ impl Input<'_> {
     fn name(&self) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         format!("generator{}", self.base_path.chars().map(plain).collect::<String>())
+    }
+
+    /// The regular expressions of what is for users, and of all that lies below.
+    fn expressions_for_users(&self) -> impl Iterator<Item = String> {
+        self.for_users.iter().map(|pattern| expression::of_all_below(self.base_path, pattern))
     }
 
     /// The regular expressions of the dynamic routes.

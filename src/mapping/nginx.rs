@@ -20,6 +20,10 @@ pub(super) fn text(input: &Input<'_>) -> String {
     }
     let private = expression::of_private_files(base_path);
     text += &format!("\n    # No visitor's.\n    location ~* \"{private}\" {{ return 404; }}\n");
+    for page in input.expressions_for_users() {
+        text +=
+            &format!("    # For users, whom IIS knows: nobody's here.\n    location ~* \"{page}\" {{ return 403; }}\n");
+    }
     text += "\n    # The executable's, unless a file lies there.\n";
     for route in input.expressions() {
         text += &format!("    location ~* \"{route}\" {{ try_files $uri ${{uri}}index.html @{name}; }}\n");

@@ -53,7 +53,7 @@ fn sources(loaded: &Loaded, log: &Log) -> Vec<Json> {
             log.line(Level::Warning, notice);
         }
         let error = loaded.live.trouble(index);
-        json!({ "name": source.name, "file": source.file, "ok": reading.value.is_ok(), "error": error })
+        json!({ "name": source.name, "file": source.file, "ok": error.is_none(), "error": error })
     };
     loaded.bundle.sources().iter().enumerate().map(one).collect()
 }

@@ -1,7 +1,7 @@
 //! A bundle that answers: with the index of its routes, its live data, and what is worked out once for each route.
 
 use super::roots::RequestReads;
-use super::{Folders, Settings};
+use super::{Folders, Purpose, Settings};
 use crate::base::{Map, Text, UrlPath, Value};
 use crate::bundle::{self, Bundle, Content};
 use crate::data::{Live, LiveFile, LiveSettings};
@@ -48,6 +48,7 @@ impl Loaded {
             files: bundle.sources().iter().map(|source| LiveFile { path: source.file.clone() }).collect(),
             data: folders.data.clone(),
             seed: folders.seed.clone(),
+            copies_seeds: folders.purpose == Purpose::Serve,
             utc_offset: bundle.utc_offset(),
         };
         let live = match earlier.filter(|live| *live.settings() == settings) {

@@ -40,7 +40,8 @@ pub(super) enum Level {
 /// The log of one process. Lines never fail: where nothing can be written, they are lost.
 #[derive(Debug)]
 pub(super) struct Log {
-    folder: PathBuf,
+    /// `None` for no log at all.
+    folder: Option<PathBuf>,
     file_bytes_max: u64,
     state: Mutex<State>,
 }
@@ -62,45 +63,46 @@ struct Day {
 }
 
 impl Log {
-    /// A log in `folder`, where nothing is opened before there is something to say.
-    pub(super) fn new(folder: PathBuf) -> Self {
+    /// A log in `folder`, where nothing is opened before there is something to say; `None` for no log at all.
+    pub(super) fn new(folder: Option<PathBuf>) -> Self {
         Self { folder, file_bytes_max: FILE_BYTES_MAX, state: Mutex::default() }
     }
 
     /// Adds a line, unless the same was said too often in this minute.
     pub(super) fn line(&self, level: Level, message: &str) {
+        let Some(folder) = &self.folder else { return };
         let second = now();
         // Whoever panicked while it held the state left nothing half done that a line could not live with.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(left_out) = state.repeats.admit(message, second) else { return };
-        self.write(&mut state, second, &line(second, level, message, left_out));
+        self.write(folder, &mut state, second, &line(second, level, message, left_out));
     }
 
-    fn write(&self, state: &mut State, second: i64, line: &str) {
+    fn write(&self, folder: &Path, state: &mut State, second: i64, line: &str) {
         let number = second.div_euclid(SECONDS_PER_DAY);
         // A file that could not be opened is tried again: somebody may have given the right meanwhile.
         let is_open = state.today.as_ref().is_some_and(|day| day.number == number && day.file.is_some());
         if !is_open {
-            state.today = Some(self.open(number));
+            state.today = Some(open(folder, number));
         }
         let Some(day) = &mut state.today else { return };
         if let Some(file) = day.file.as_mut().filter(|_| !day.is_full) {
             day.is_full = append(file, line, second, self.file_bytes_max);
         }
     }
+}
 
-    fn open(&self, number: i64) -> Day {
-        let path = self.folder.join(file_name(number));
-        // What is there and no file may never open.
-        let is_other = || fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file());
-        let open = || match is_other() {
-            true => Err(ErrorKind::InvalidInput.into()),
-            false => OpenOptions::new().append(true).create(true).open(&path),
-        };
-        let file = open().or_else(|_| fs::create_dir_all(&self.folder).and_then(|()| open())).ok();
-        remove_before(&self.folder, number - DAYS_KEPT + 1);
-        Day { number, file, is_full: false }
-    }
+fn open(folder: &Path, number: i64) -> Day {
+    let path = folder.join(file_name(number));
+    // What is there and no file may never open.
+    let is_other = || fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file());
+    let open = || match is_other() {
+        true => Err(ErrorKind::InvalidInput.into()),
+        false => OpenOptions::new().append(true).create(true).open(&path),
+    };
+    let file = open().or_else(|_| fs::create_dir_all(folder).and_then(|()| open())).ok();
+    remove_before(folder, number - DAYS_KEPT + 1);
+    Day { number, file, is_full: false }
 }
 
 /// Appends `line` or, where it does not fit any more, a last one; whether it was the last one. It is one write at the end of the

@@ -51,6 +51,17 @@ pub struct Folders {
     pub seed: PathBuf,
     /// `App_Data/logs`.
     pub logs: PathBuf,
+    /// What they are used for.
+    pub purpose: Purpose,
+}
+
+/// What the executable was started for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Visitors are answered: first copies become live data, and what happens is logged.
+    Serve,
+    /// Somebody looks at a site, maybe one that no server has: nothing is written.
+    Look,
 }
 
 /// A site that is being served; shared by all threads.
@@ -77,7 +88,7 @@ pub struct Settings {
 impl App {
     /// A site whose bundle is read with the first request. Never fails: what is wrong is logged and answered with 503.
     pub fn new(folders: Folders) -> Self {
-        let log = Log::new(folders.logs.clone());
+        let log = Log::new((folders.purpose == Purpose::Serve).then(|| folders.logs.clone()));
         Self { folders, bundles: Bundles::new(), log, started_at: log::now() }
     }
 

@@ -3,7 +3,7 @@
 use crate::support::{options, project};
 use generator::app::{self, report};
 use generator::http::{Body, Headers, Method, Request, Response, Server};
-use generator::runtime::{self, App, Folders};
+use generator::runtime::{self, App, Folders, Purpose};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -56,6 +56,7 @@ pub(crate) fn folders(root: &Path) -> Folders {
         data: private.join("data"),
         seed: private.join("seed"),
         logs: private.join("logs"),
+        purpose: Purpose::Serve,
         site,
     }
 }

@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/data/parts.csv", "sku,title\na1,Axle\nb2,Bolt\n"),
     // Static.
     ("site/about.md", "About us\n"),
+    ("site/staff.md", "+++\nrequire_user = true\n+++\nfor us alone\n"),
     ("site/cafe.md", "+++\npath = \"/café/\"\n+++\nCoffee\n"),
     // A static page, and static files, where dynamic routes answer.
     ("site/team.md", "+++\npath = \"/hello/team/\"\n+++\nThe team\n"),
@@ -77,6 +78,7 @@ impl Site {
         let listing = app::routes(&self.options());
         let input = Input {
             patterns: &listing.handed_over(),
+            for_users: &listing.for_users(),
             base_path: &listing.base_path,
             body_bytes_max: listing.body_bytes_max,
         };

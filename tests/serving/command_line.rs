@@ -51,6 +51,8 @@ fn get_prints_what_a_web_server_is_told() {
     assert_eq!((code, body, errors.as_str()), (Some(0), "Hello you\n", ""));
     assert!(head.starts_with("Status: 200 OK\r\n") && head.ends_with("\r\nContent-Length: 10"), "{head}");
     let (_, printed, _) = run(site.command().args(["--get", "/nothing"]));
+    // Whoever looks at a folder that is to be copied to a server leaves no live data in it.
+    assert!(!site.path("output/App_Data/data").exists() && !site.path("output/App_Data/logs").exists());
     assert!(printed.starts_with("Status: 404 Not Found\r\n"), "{printed}");
 }
 

@@ -4,7 +4,7 @@ mod folders;
 mod options;
 
 use generator::app::{self, Terms};
-use generator::runtime::{self, App};
+use generator::runtime::{self, App, Purpose};
 use generator::transport::{self, Connection};
 use options::{Options, Task};
 use std::fmt::Display;
@@ -72,7 +72,11 @@ fn run(options: Options) -> Result<ExitCode, String> {
 
 /// The site. From here on a panic is a line in its log: started by a web server, there is nowhere to print to.
 fn open(options: &Options) -> Result<Arc<App>, String> {
-    let app = Arc::new(App::new(folders::find(options.bundle.as_deref())?));
+    let purpose = match options.task {
+        Task::Check | Task::Get(_) => Purpose::Look,
+        _ => Purpose::Serve,
+    };
+    let app = Arc::new(App::new(folders::find(options.bundle.as_deref(), purpose)?));
     let log = Arc::clone(&app);
     panic::set_hook(Box::new(move |panic| log.log_error(&panic.to_string())));
     Ok(app)

@@ -44,7 +44,8 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
         return MISTAKE;
     }
     let Listing { base_path, body_bytes_max, .. } = listing;
-    let input = Input { patterns: &listing.handed_over(), base_path, body_bytes_max: *body_bytes_max };
+    let (patterns, for_users) = (&listing.handed_over(), &listing.for_users());
+    let input = Input { patterns, for_users, base_path, body_bytes_max: *body_bytes_max };
     output::to_stdout(&mapping(server.format(), &input));
     DONE
 }
@@ -161,7 +162,7 @@ fn counts(routes: &[&Listed]) -> String {
 /// The route for programs.
 fn object(route: &Listed) -> Value {
     match &route.answer {
-        Answer::Page { kind, template, rows } => json!({
+        Answer::Page { kind, template, rows, .. } => json!({
             "route": route.path.as_str(),
             "kind": if kind.is_dynamic() { "dynamic" } else { "static" },
             "file": route.source.as_str(),

@@ -13,6 +13,7 @@ fn live(folder: &TempFolder, name: &str) -> Live {
         files: vec![LiveFile { path: name.to_owned() }],
         data: folder.path().join("data"),
         seed: folder.path().join("seed"),
+        copies_seeds: true,
         utc_offset: 3600,
     })
 }
@@ -22,6 +23,16 @@ fn shown(folder: &TempFolder, reading: Reading) -> String {
     let value = reading.value.map_or_else(|failure| failure.to_string(), |value| format!("{value:?}"));
     let notice = reading.notice.map(|notice| format!(" ! {notice}")).unwrap_or_default();
     format!("{value}{notice}").replace(&folder.path().display().to_string(), "TOP").replace('\\', "/")
+}
+
+#[test]
+fn who_only_looks_reads_the_seed_and_leaves_no_file() {
+    let folder = TempFolder::with(&[("seed/a.json", "[1]")]);
+    let made = live(&folder, "a.json");
+    let looking = Live::new(LiveSettings { copies_seeds: false, ..made.settings().clone() });
+    check(&folder, &looking, "List([Int(1)])");
+    check(&folder, &looking, "List([Int(1)])");
+    assert!(!folder.path().join("data").exists());
 }
 
 fn check(folder: &TempFolder, live: &Live, expected: &str) {

@@ -7,11 +7,16 @@ use crate::testing::TempFolder;
 const NOON: i64 = 1_795_341_600;
 
 fn log(folder: &TempFolder) -> Log {
-    Log::new(folder.path().join("logs"))
+    Log::new(Some(folder.path().join("logs")))
 }
 
 fn write(log: &Log, second: i64, message: &str) {
-    log.write(&mut log.state.lock().unwrap(), second, &line(second, Level::Error, message, 0));
+    log.write(
+        log.folder.as_ref().unwrap(),
+        &mut log.state.lock().unwrap(),
+        second,
+        &line(second, Level::Error, message, 0),
+    );
 }
 
 fn text(folder: &TempFolder, day: &str) -> String {

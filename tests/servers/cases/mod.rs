@@ -25,6 +25,7 @@ pub(crate) const CASES: &[Case] = &[
     ("values that are no parameter's are missing", refused::values),
     ("pages are only read", refused::methods),
     ("data is hidden", refused::private),
+    ("pages for users are nobody's", refused::for_users),
     ("a name that nobody checked is none", refused::names),
     ("only the server itself is told how the executable is", refused::health),
     ("bodies are limited", limits::bodies),

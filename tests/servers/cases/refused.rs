@@ -35,6 +35,14 @@ pub(crate) fn methods(server: &Server) {
     }
 }
 
+/// Who a visitor is only IIS knows for static pages.
+pub(crate) fn for_users(server: &Server) {
+    let page = server.site.file("403.html");
+    for path in ["/staff/", "/Staff/", "/staff/index.html", "/%73taff/index.html", "/staff/a"] {
+        server.get(path).is(403, &page);
+    }
+}
+
 pub(crate) fn private(server: &Server) {
     let refused = if server.kind.is_lighttpd() { 403 } else { 404 };
     let page = server.site.file(&format!("{refused}.html"));
