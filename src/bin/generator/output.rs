@@ -71,7 +71,7 @@ fn deployment(summary: &Summary) -> &'static str {
         }
         (_, true) => {
             "note: a plain copy can't replace a running executable, and leaves removed pages on the server; \
-             `robocopy /MIR` needs `/XD App_Data\\data App_Data\\logs`\n"
+             `robocopy /MIR` needs `/XD` with the whole paths there of `App_Data\\data` and `App_Data\\logs`\n"
         }
     }
 }
