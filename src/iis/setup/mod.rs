@@ -57,7 +57,12 @@ pub fn setup(input: &Input<'_>) -> (String, Vec<Diagnostic>) {
     let in_application_host = is_dynamic && input.iis.handlers == Handlers::ApplicationHost;
     let mut diagnostics = Vec::new();
     let mut text = String::new();
-    text += &features(is_dynamic, has_users);
+    text += &features(&[
+        (is_dynamic, "IIS-CGI"),
+        (!input.redirects.is_empty(), "IIS-HttpRedirect"),
+        (has_users, "IIS-WindowsAuthentication"),
+        (has_users, "IIS-URLAuthorization"),
+    ]);
     text += include_str!("site.cmd");
     if is_dynamic {
         text += &fastcgi();
@@ -120,8 +125,8 @@ fn is_share(root: &str) -> bool {
     root.starts_with(r"\\")
 }
 
-fn features(is_dynamic: bool, has_users: bool) -> String {
-    let more = [(is_dynamic, "IIS-CGI"), (has_users, "IIS-WindowsAuthentication"), (has_users, "IIS-URLAuthorization")];
+/// Makes sure of [`FEATURES`] and of those of `more` that are needed.
+fn features(more: &[(bool, &'static str)]) -> String {
     let more = more.iter().filter(|(is_needed, _)| *is_needed).map(|(_, feature)| *feature);
     let names: Vec<_> = FEATURES.into_iter().chain(more).collect();
     let mut text = String::from("rem --- Features of Windows ---\n\n");

@@ -3,12 +3,22 @@
 use super::*;
 use crate::base::{OutputPath, UrlPath};
 use crate::config::{Config, Iis, Security};
-use crate::iis::{File, Methods, PageSettings, Reach, Route};
+use crate::iis::{File, Methods, PageSettings, Reach, Redirect, Route};
 use crate::route::Pattern;
 use std::collections::BTreeSet;
 
 /// The script of a site in `root` with `routes`, beside `files`; with a page for `access`.
 fn made(iis: &Iis, routes: &[&str], files: &[&str], access: Access<'_>) -> (String, Vec<Diagnostic>) {
+    made_with(iis, routes, files, access, &[])
+}
+
+fn made_with(
+    iis: &Iis,
+    routes: &[&str],
+    files: &[&str],
+    access: Access<'_>,
+    redirects: &[Redirect<'_>],
+) -> (String, Vec<Diagnostic>) {
     let paths: Vec<_> = files.iter().map(|path| OutputPath::new(path).unwrap()).collect();
     let files: Vec<_> = paths.iter().map(|path| File { path, is_immutable: false }).collect();
     let patterns: Vec<_> = routes.iter().map(|text| Pattern::parse(text).unwrap()).collect();
@@ -24,7 +34,7 @@ fn made(iis: &Iis, routes: &[&str], files: &[&str], access: Access<'_>) -> (Stri
         access,
     };
     let pages = [page];
-    let (base_path, redirects, include) = ("", &[], None);
+    let (base_path, include) = ("", None);
     setup(&Input {
         iis,
         security: &security,
@@ -105,6 +115,16 @@ fn what_the_site_does_not_need_is_left_out() {
     assert_eq!(has(&["/a/"], Handlers::WebConfig, Access::Inherited), [true, true, false, false, false, true]);
     assert_eq!(has(&["/a/"], Handlers::ApplicationHost, Access::Inherited), [true, false, true, false, false, true]);
     assert_eq!(has(&[], Handlers::ApplicationHost, Access::AnyUser), [false, false, false, true, true, false]);
+}
+
+#[test]
+fn pages_that_moved_need_the_feature_that_redirects() {
+    let has = |redirects: &[Redirect<'_>]| {
+        let iis = iis(r"C:\site", Handlers::WebConfig);
+        made_with(&iis, &[], &[], Access::Inherited, redirects).0.contains("call :feature IIS-HttpRedirect")
+    };
+    assert!(has(&[Redirect { from: UrlPath::new("/old/"), to: "/new/" }]));
+    assert!(!has(&[]));
 }
 
 #[test]
