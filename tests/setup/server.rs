@@ -175,6 +175,7 @@ fn script(root: &str, site: Site) -> String {
         cache: None,
         headers: &headers,
         access: if site.has_users { Access::AnyUser } else { Access::Inherited },
+        body_bytes_max: None,
     };
     let (text, mistakes) = setup(&Input {
         iis: &config.iis,
