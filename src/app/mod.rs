@@ -17,5 +17,5 @@ pub use build::{Built, Options, Summary, build};
 pub use check::{Checked, check};
 pub use get::get;
 pub use routes::{Answer, Listed, Listing, routes};
-pub use serve::{Site, Terms, serve};
+pub use serve::{Site, serve};
 pub use stages::Listener;

@@ -48,22 +48,13 @@ impl Site for App {
     }
 }
 
-/// How connections are served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// Connections at once, as web servers are told that ask for it.
-    pub connections_max: usize,
-    /// Requests of one connection, after which it is closed; `None` is no limit.
-    pub requests_max: Option<NonZeroU64>,
-}
-
-/// Answers the requests of `connection` until it ends.
+/// Answers the requests of `connection` until it ends, or `requests_max` of them.
 ///
 /// # Errors
 /// Where the connection breaks, takes too long, or speaks no FastCGI ([`io::ErrorKind::InvalidData`]). It is to be closed,
 /// and there is nobody to tell it to: the web server is gone, or answers its visitor itself.
-pub fn serve(connection: &mut dyn Connection, site: &impl Site, terms: Terms) -> io::Result<()> {
-    let mut conversation = Conversation::new(terms.connections_max);
+pub fn serve(connection: &mut dyn Connection, site: &impl Site, requests_max: Option<NonZeroU64>) -> io::Result<()> {
+    let mut conversation = Conversation::new(connection.connections_max());
     let mut room = vec![0; ROOM_BYTES];
     let mut out = Vec::new();
     let mut requests = 0;
@@ -82,7 +73,7 @@ pub fn serve(connection: &mut dyn Connection, site: &impl Site, terms: Terms) ->
         let foreign = |_| io::ErrorKind::InvalidData;
         while let Some(request) = conversation.take(&mut bytes, limits, &mut out).map_err(foreign)? {
             requests += 1;
-            let goes_on = request.keeps_connection && terms.requests_max.is_none_or(|max| requests < max.get());
+            let goes_on = request.keeps_connection && requests_max.is_none_or(|max| requests < max.get());
             answer(site, request, &settings, &mut out);
             send(connection, &mut out)?;
             if !goes_on {

@@ -63,6 +63,9 @@ pub trait Connection {
     /// # Errors
     /// Where it broke, or the other side takes too long.
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// How many there may be at once, this one included.
+    fn connections_max(&self) -> usize;
 }
 
 /// What a connection waits for.

@@ -2,6 +2,7 @@
 
 use crate::client::{Client, ContentLength, request};
 use crate::host::{BUFFER_BYTES, Connection, Event, Host, STARTS, Setting, settings, with_host};
+use crate::peer::{GET_VALUES_RESULT, get_values, pairs};
 use crate::site::{LARGE, SMALL, check};
 
 /// The bodies of one process, in turn: none, the smallest, around what one record and one write hold, and more than any
@@ -69,6 +70,18 @@ fn a_write_of_nothing_is_no_end() {
             client.connection.write_nothing();
             client.send(rest);
             check(SMALL, 0, &client.answer(1));
+        });
+    }
+}
+
+#[test]
+fn a_pipe_is_one_connection() {
+    for setting in settings(Event::Absent) {
+        with_host("a pipe is one connection", setting, |host| {
+            let mut client = host.connect();
+            client.send(&get_values(&["FCGI_MAX_CONNS"]));
+            let told = client.record();
+            assert_eq!((told.kind, told.content), (GET_VALUES_RESULT, pairs(&[("FCGI_MAX_CONNS", "1")])));
         });
     }
 }

@@ -2,15 +2,13 @@
 
 use crate::peer::{Answer, Shape, begin, get_values, read_answer};
 use crate::server::{get, status};
-use generator::app::{self, Site, Terms};
+use generator::app::{self, Site};
 use generator::http::{Request, Response, Status};
 use generator::runtime::Settings;
 use generator::transport::{Connection, Wait};
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
 use std::num::NonZeroU64;
-
-const TERMS: Terms = Terms { connections_max: 7, requests_max: None };
 
 /// Prints the path; panics below `/panic/`, and, if it is so, for what was refused.
 struct Told {
@@ -62,11 +60,15 @@ impl Connection for Memory {
         self.writes.push(bytes.to_vec());
         Ok(())
     }
+
+    fn connections_max(&self) -> usize {
+        7
+    }
 }
 
-fn serve(site: &Told, reads: &[Vec<u8>], terms: Terms) -> (Memory, Result<(), ErrorKind>) {
+fn serve(site: &Told, reads: &[Vec<u8>], requests_max: Option<NonZeroU64>) -> (Memory, Result<(), ErrorKind>) {
     let mut memory = Memory { reads: reads.to_vec().into(), ..Memory::default() };
-    let served = app::serve(&mut memory, site, terms).map_err(|cause| cause.kind());
+    let served = app::serve(&mut memory, site, requests_max).map_err(|cause| cause.kind());
     (memory, served)
 }
 
@@ -92,7 +94,7 @@ fn expected(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn a_small_request_is_one_read_and_one_write() {
-    let (memory, served) = serve(&Told { panics_twice: false }, &[request("/a"), request("/b")], TERMS);
+    let (memory, served) = serve(&Told { panics_twice: false }, &[request("/a"), request("/b")], None);
     assert_eq!(served, Ok(()));
     assert_eq!(answers(&memory), expected(&[("200 OK", "/a"), ("200 OK", "/b")]));
     assert_eq!(memory.waits, [Wait::Next, Wait::Next, Wait::Next]);
@@ -101,7 +103,7 @@ fn a_small_request_is_one_read_and_one_write() {
 #[test]
 fn the_rest_of_a_request_is_waited_for_as_such() {
     let bytes = request("/a");
-    let (memory, served) = serve(&Told { panics_twice: false }, &[bytes[..3].to_vec(), bytes[3..].to_vec()], TERMS);
+    let (memory, served) = serve(&Told { panics_twice: false }, &[bytes[..3].to_vec(), bytes[3..].to_vec()], None);
     assert_eq!((served, answers(&memory)), (Ok(()), expected(&[("200 OK", "/a")])));
     assert_eq!(memory.waits, [Wait::Next, Wait::Rest, Wait::Next]);
 }
@@ -109,14 +111,14 @@ fn the_rest_of_a_request_is_waited_for_as_such() {
 #[test]
 fn a_panic_is_a_500_and_the_connection_goes_on() {
     let reads = [request("/panic/"), request("/a"), request("/panic/")];
-    let (memory, served) = serve(&Told { panics_twice: false }, &reads, TERMS);
+    let (memory, served) = serve(&Told { panics_twice: false }, &reads, None);
     let page = ("500 Internal Server Error", "refused");
     assert_eq!((served, answers(&memory)), (Ok(()), expected(&[page, ("200 OK", "/a"), page])));
 }
 
 #[test]
 fn a_panic_in_the_page_about_a_panic_is_a_bare_500() {
-    let (memory, served) = serve(&Told { panics_twice: true }, &[request("/panic/"), request("/a")], TERMS);
+    let (memory, served) = serve(&Told { panics_twice: true }, &[request("/panic/"), request("/a")], None);
     let bare = ("500 Internal Server Error", "Internal Server Error");
     assert_eq!((served, answers(&memory)), (Ok(()), expected(&[bare, ("200 OK", "/a")])));
 }
@@ -126,7 +128,7 @@ fn management_is_answered_in_the_middle_of_a_request() {
     let all = request("/a");
     let (first, rest) = all.split_at(begin(1, 1, true).len());
     let reads = [[first, &get_values(&["FCGI_MAX_CONNS"])].concat(), rest.to_vec()];
-    let (memory, served) = serve(&Told { panics_twice: false }, &reads, TERMS);
+    let (memory, served) = serve(&Told { panics_twice: false }, &reads, None);
     assert_eq!(served, Ok(()));
     assert!(memory.writes[0].windows(15).any(|bytes| bytes == b"FCGI_MAX_CONNS7"));
     assert_eq!(memory.writes.len(), 2);
@@ -134,16 +136,15 @@ fn management_is_answered_in_the_middle_of_a_request() {
 
 #[test]
 fn requests_after_the_last_one_are_not_answered() {
-    let terms = Terms { requests_max: NonZeroU64::new(2), ..TERMS };
     let reads = [[request("/a"), request("/b"), request("/c")].concat()];
-    let (memory, served) = serve(&Told { panics_twice: false }, &reads, terms);
+    let (memory, served) = serve(&Told { panics_twice: false }, &reads, NonZeroU64::new(2));
     assert_eq!((served, answers(&memory)), (Ok(()), expected(&[("200 OK", "/a"), ("200 OK", "/b")])));
 }
 
 #[test]
 fn a_client_that_is_gone_ends_the_connection() {
     let mut memory = Memory { reads: [request("/a"), request("/b")].into(), writes_max: Some(1), ..Memory::default() };
-    let served = app::serve(&mut memory, &Told { panics_twice: false }, TERMS);
+    let served = app::serve(&mut memory, &Told { panics_twice: false }, None);
     assert_eq!(served.map_err(|cause| cause.kind()), Err(ErrorKind::BrokenPipe));
     assert_eq!(answers(&memory), expected(&[("200 OK", "/a")]));
 }
@@ -151,7 +152,7 @@ fn a_client_that_is_gone_ends_the_connection() {
 #[test]
 fn what_is_no_fastcgi_ends_the_connection() {
     let reads = [request("/a"), b"GET / HTTP/1.1\r\n\r\n".to_vec(), request("/b")];
-    let (memory, served) = serve(&Told { panics_twice: false }, &reads, TERMS);
+    let (memory, served) = serve(&Told { panics_twice: false }, &reads, None);
     assert_eq!(served, Err(ErrorKind::InvalidData));
     assert_eq!(answers(&memory), expected(&[("200 OK", "/a")]));
 }

@@ -3,7 +3,7 @@
 mod folders;
 mod options;
 
-use generator::app::{self, Terms};
+use generator::app;
 use generator::runtime::{self, App, Purpose};
 use generator::transport::{self, Connection};
 use options::{Options, Task};
@@ -84,10 +84,10 @@ fn open(options: &Options) -> Result<Arc<App>, String> {
 
 /// What is done with each connection.
 fn serving(app: Arc<App>, options: &Options) -> impl Fn(&mut dyn Connection) + Send + Sync + 'static {
-    let terms = Terms { connections_max: limits(options).connections_max, requests_max: options.requests_max };
+    let requests_max = options.requests_max;
     move |connection| {
         // A connection that broke is over, and nobody is left to tell.
-        _ = app::serve(connection, &*app, terms);
+        _ = app::serve(connection, &*app, requests_max);
     }
 }
 

@@ -105,4 +105,8 @@ impl Connection for Served<'_> {
         self.is_over |= written.is_err();
         written
     }
+
+    fn connections_max(&self) -> usize {
+        1
+    }
 }

@@ -64,6 +64,10 @@ impl Connection for Served<'_> {
         let written = self.slot.stream.write_all(bytes);
         if self.compute() { written } else { Err(io::ErrorKind::TimedOut.into()) }
     }
+
+    fn connections_max(&self) -> usize {
+        self.pool.options.connections_max
+    }
 }
 
 /// A signal that somebody sends to the process ends no read.
