@@ -130,9 +130,8 @@ fn program(
     }
     let found = found?;
     let Some(layout) = layout else { return Some(found.clone()) };
-    let program = laid_out
-        .entry((template, Some(layout.clone())))
-        .or_insert_with(|| Arc::new(found.in_layout(&layout, &page.source, page.front.span(Key::Layout))));
+    let program =
+        laid_out.entry((template, Some(layout.clone()))).or_insert_with(|| Arc::new(found.in_layout(&layout)));
     Some(program.clone())
 }
 

@@ -73,8 +73,10 @@ pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>) -> (Program, Vec<D
 }
 
 impl Program {
-    /// Exactly `{{#> layouts/NAME}}` + this + `{{/layouts/NAME}}`; mistakes with the name point at `place` in `source`.
-    pub fn in_layout(self: &Arc<Self>, name: &str, source: &Arc<Source>, place: Span) -> Program {
+    /// Exactly `{{#> layouts/NAME}}` + this + `{{/layouts/NAME}}`. The call is told to be at the beginning of this: many pages,
+    /// each of which names the layout, share the program.
+    pub fn in_layout(self: &Arc<Self>, name: &str) -> Program {
+        let place = Span::default();
         let call = Partial {
             name: PartialName::Static(format!("layouts/{name}").into(), place),
             context: None,
@@ -83,6 +85,6 @@ impl Program {
             span: place,
         };
         let body = Body { inlines: Vec::new(), nodes: vec![Node::Partial(Box::new(call))] };
-        Program { source: Arc::clone(source), body }
+        Program { source: Arc::clone(&self.source), body }
     }
 }

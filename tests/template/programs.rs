@@ -63,15 +63,14 @@ site/page.md:5:5: there is no partial `shortcodes/z`
 
 #[test]
 fn a_page_is_put_into_a_layout() {
-    let front = source("site/page.md", "layout = \"base\"");
     let (page, _) = parse(&source("templates/page.hbs", "{{#*inline \"head\"}}H{{/inline}}body{{x}}"), 0);
-    let program: Program = Arc::new(page).in_layout("base", &front, Span::new(9, 15));
+    let program: Program = Arc::new(page).in_layout("base");
     let partials = all(&[("layouts/base", "<{{> head}}|{{> @partial-block}}>")]);
     let mut out = String::new();
     let found = rendered(&program, &partials, &value("{\"x\": 1}", false), &mut out);
     assert_eq!((out.as_str(), plain(&found).as_str()), ("<H|body1>", ""));
     assert_eq!(
         plain(&program.check(&all(&[("layouts/bare", "")]))),
-        "site/page.md:1:10: there is no partial `layouts/base`\n  help: did you mean `layouts/bare`?\n"
+        "templates/page.hbs:1:1: there is no partial `layouts/base`\n  help: did you mean `layouts/bare`?\n"
     );
 }

@@ -75,8 +75,7 @@ fn nested_program(depth: usize) -> Contents {
 
 /// A page whose bodies are the blocks of calls, nested `depth` deep.
 fn nested_partial_blocks(depth: usize) -> Contents {
-    let program =
-        (1..depth).fold(program("x"), |block, _| Arc::new(block.in_layout("base", &block.source, Span::default())));
+    let program = (1..depth).fold(program("x"), |block, _| Arc::new(block.in_layout("base")));
     let mut contents = contents(vec![page("/", "", Map::new())]);
     contents.pages[0].content = Content::Folded(program);
     contents

@@ -1,6 +1,5 @@
 //! Names across partials: contexts, names put over them, inline partials, blocks, layouts.
 
-use super::super::support::source;
 use super::{all, check_names, check_with, page, shown};
 use generator::base::Span;
 use generator::template::{BlockKind, Inlined, Node};
@@ -227,14 +226,13 @@ fn a_layout_runs_what_the_page_gives_it_and_its_own_where_it_gives_nothing() {
 }
 
 #[test]
-fn a_page_in_a_layout_is_called_from_its_front_matter() {
-    let text = "layout = \"base\"\n";
+fn a_page_calls_its_layout_where_it_begins() {
     let body = Arc::new(page("{{request}}"));
-    let program = body.in_layout("base", &source("page.md", text), Span::new(10, 14));
+    let program = body.in_layout("base");
     assert_eq!(
         shown(&program.mentions(&all(&[("layouts/base", "<{{> @partial-block}}>{{form}}")]), false).list),
-        "form: page.md:1:11 layouts/base → layouts/base.hbs:1:25 form\n\
-         request: page.md:1:11 layouts/base → layouts/base.hbs:1:6 @partial-block → page:1:3 request"
+        "form: page:1:1 layouts/base → layouts/base.hbs:1:25 form\n\
+         request: page:1:1 layouts/base → layouts/base.hbs:1:6 @partial-block → page:1:3 request"
     );
 }
 
