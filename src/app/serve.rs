@@ -61,7 +61,7 @@ pub fn serve(connection: &mut dyn Connection, site: &impl Site, requests_max: Op
     while !conversation.is_over() {
         let read = match conversation.is_idle() {
             true => connection.read(Wait::Next, at_rest(&mut room, &mut out))?,
-            false => connection.read(Wait::Rest, &mut room)?,
+            false => connection.read(Wait::Rest(requests), &mut room)?,
         };
         let mut bytes = &room[..read];
         if bytes.is_empty() {

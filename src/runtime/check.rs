@@ -3,7 +3,6 @@
 use super::{App, reload};
 use crate::bundle::Bundle;
 use std::fmt::Write as _;
-use std::fs::File;
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub struct Report {
 /// Reads the whole bundle, tries every source, and names each route.
 pub fn check(app: &App) -> Report {
     let path = app.folders.bundle.display();
-    let whole = File::open(&app.folders.bundle).map_err(crate::bundle::Error::Read).and_then(|file| {
+    let whole = reload::open(&app.folders.bundle).and_then(|file| {
         let bundle = Bundle::read(file)?;
         bundle.verify()?;
         Ok(bundle)

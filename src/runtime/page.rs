@@ -76,7 +76,7 @@ impl Asked<'_> {
         let facts = self.loaded.facts(self.index)?;
         let root = self.root(facts, log)?;
         let text = self.text(facts, root)?;
-        Ok(response(route, facts.content_type.clone(), text, self.request))
+        Ok(response(route, facts, text, self.request))
     }
 
     fn route(&self) -> &Route {
@@ -242,16 +242,16 @@ fn etag(text: &str) -> String {
 }
 
 /// The answer that has `text`, or 304 where the visitor has it already.
-fn response(route: &Route, content_type: Cow<'static, str>, text: String, request: &Request) -> Response {
+fn response(route: &Route, facts: &Facts, text: String, request: &Request) -> Response {
     let etag = etag(&text);
     let is_known = request.method != Method::Post
         && request.headers.iter().any(|(name, value)| name == "if-none-match" && matches_etag(value, &etag));
     let mut headers = Vec::with_capacity(3);
     if !is_known {
-        headers.push((Cow::Borrowed("Content-Type"), content_type));
+        headers.push((Cow::Borrowed("Content-Type"), facts.content_type.clone()));
     }
     headers.push((Cow::Borrowed("ETag"), Cow::Owned(etag)));
-    headers.push((Cow::Borrowed("Cache-Control"), cache_control(route)));
+    headers.push((Cow::Borrowed("Cache-Control"), cache_control(route, facts)));
     Response {
         status: Status(if is_known { 304 } else { 200 }),
         headers,
@@ -260,19 +260,19 @@ fn response(route: &Route, content_type: Cow<'static, str>, text: String, reques
     }
 }
 
-/// What the author says, or that it is to be asked for anew each time. A page that not everybody may see is never for caches that
-/// visitors share, unless the author says so.
-fn cache_control(route: &Route) -> Cow<'static, str> {
+/// What the author says, or that it is to be asked for anew each time. A page that not everybody may see, or that
+/// shows who asks, is never for caches that visitors share, unless the author says so.
+fn cache_control(route: &Route, facts: &Facts) -> Cow<'static, str> {
     let says_who = |cache: &str| {
         cache.split(',').any(|directive| {
             let name = directive.split('=').next().unwrap_or_default().trim();
             ["private", "public", "no-store"].iter().any(|known| name.eq_ignore_ascii_case(known))
         })
     };
-    match (&route.cache, route.access.is_open()) {
+    match (&route.cache, route.access.is_open() && !facts.request.are_personal()) {
         (None, true) => Cow::Borrowed("no-cache"),
         (None, false) => Cow::Borrowed("private, no-cache"),
-        (Some(cache), is_open) if is_open || says_who(cache) => Cow::Owned(cache.clone()),
+        (Some(cache), is_shared) if is_shared || says_who(cache) => Cow::Owned(cache.clone()),
         (Some(cache), _) => Cow::Owned(format!("private, {cache}")),
     }
 }

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// How often the file is looked at.
@@ -17,6 +17,9 @@ const LOOK_EVERY_MS: u64 = 1_000;
 /// How long a visitor waits for a bundle that is being copied over the one that answered so far, and how long visitors wait after
 /// the file last changed: one whose copying was broken off costs the next ones nothing.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a file that stays broken is read again: that costs as much as its length.
+const RETRY_EVERY: Duration = Duration::from_secs(30);
 
 /// How often it is tried meanwhile.
 const POLL_EVERY: Duration = Duration::from_millis(50);
@@ -57,6 +60,8 @@ struct Failure {
     key: String,
     /// When the file was last seen to change.
     changed_at: Instant,
+    /// When it was last read.
+    tried_at: Instant,
     /// Whether the same file may be whole the next time.
     may_pass: bool,
 }
@@ -82,7 +87,8 @@ impl Bundles {
             // While another thread loads the new one, the old one answers.
             Some(_) => match self.state.try_lock() {
                 Ok(state) => state,
-                Err(_) => return current,
+                Err(TryLockError::WouldBlock) => return current,
+                Err(TryLockError::Poisoned(state)) => state.into_inner(),
             },
             // At the start, whoever comes first is waited for.
             None => self.state(),
@@ -149,7 +155,7 @@ impl Bundles {
 
     /// Whether the file is another one than was last tried, or one that may be whole by now.
     fn is_to_be_loaded(&self, state: &State, folders: &Folders) -> bool {
-        state.failure.as_ref().is_some_and(|failure| failure.may_pass)
+        state.failure.as_ref().is_some_and(|failure| failure.is_tried_again(Instant::now()))
             || state.tried != Some(Stamp::of(&folders.bundle))
     }
 
@@ -188,6 +194,12 @@ impl Bundles {
 }
 
 impl Failure {
+    /// Whether the same file is to be read once more: often while it may still be written, else now and then.
+    fn is_tried_again(&self, now: Instant) -> bool {
+        let is_new = now.saturating_duration_since(self.changed_at) < PATIENCE;
+        self.may_pass && (is_new || now.saturating_duration_since(self.tried_at) >= RETRY_EVERY)
+    }
+
     /// `before` is what was wrong with the same file.
     fn new(error: &bundle::Error, before: Option<&Self>) -> Self {
         use bundle::Error;
@@ -197,6 +209,7 @@ impl Failure {
             // While a file is being copied its length is another one each second.
             key: if is_half_copied { error.help().to_owned() } else { error.to_string() },
             changed_at: before.map_or_else(Instant::now, |before| before.changed_at),
+            tried_at: Instant::now(),
             // On Windows the time of a file only changes when the copying ends, and its length may be right before.
             may_pass: is_half_copied
                 || matches!(error, Error::Read(_) | Error::NoBundle | Error::Damaged | Error::Changed(_)),
@@ -213,15 +226,19 @@ impl Stamp {
     }
 }
 
+/// The file at `path`. What is no file, as a pipe, may never open.
+pub(super) fn open(path: &Path) -> Result<File, bundle::Error> {
+    let opened = fs::metadata(path).and_then(|metadata| match metadata.is_file() {
+        true => File::open(path),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")),
+    });
+    opened.map_err(bundle::Error::Read)
+}
+
 /// The bundle at `path`. One that is to take the place of another is read whole first, and let go again: as yet nobody needs all
 /// of it in memory.
 fn read(path: &Path, whole: bool) -> Result<Bundle, bundle::Error> {
-    let open = || match fs::metadata(path)?.is_file() {
-        true => File::open(path),
-        // It may never open.
-        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file")),
-    };
-    let file = open().map_err(bundle::Error::Read)?;
+    let file = open(path)?;
     if whole {
         let same = file.try_clone().map_err(bundle::Error::Read)?;
         Bundle::read(same)?.verify()?;
@@ -232,4 +249,27 @@ fn read(path: &Path, whole: bool) -> Result<Bundle, bundle::Error> {
 /// What is wrong with a bundle, and the cure.
 pub(super) fn message(error: &bundle::Error) -> String {
     format!("{error}; {}", error.help())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_file_is_read_often_while_it_is_new_and_seldom_later() {
+        let began = Instant::now();
+        let check = |after: Duration, tried_before: Duration, may_pass, expected| {
+            let now = began + after;
+            let [message, key] = [String::new(), String::new()];
+            let failure = Failure { message, key, changed_at: began, tried_at: now - tried_before, may_pass };
+            assert_eq!(failure.is_tried_again(now), expected, "{after:?} {tried_before:?}");
+        };
+        let moment = Duration::from_millis(1);
+        check(PATIENCE - moment, moment, true, true);
+        check(PATIENCE - moment, moment, false, false);
+        check(PATIENCE, moment, true, false);
+        check(Duration::from_mins(5), RETRY_EVERY - moment, true, false);
+        check(Duration::from_mins(5), RETRY_EVERY, true, true);
+        check(Duration::from_mins(5), RETRY_EVERY, false, false);
+    }
 }

@@ -119,6 +119,12 @@ impl RequestReads {
         Self(REQUEST_NAMES.map(|name| reads.reads(&["request", name])))
     }
 
+    /// Whether it is about who asks, so that another visitor's page may be another one at the same URL.
+    pub(super) fn are_personal(self) -> bool {
+        let personal = |name| ["header", "cookie", "user", "remote_addr"].contains(&name);
+        REQUEST_NAMES.into_iter().zip(self.0).any(|(name, is_read)| is_read && personal(name))
+    }
+
     /// `request`, of which what is not read is null. Times are shown `utc_offset` seconds east of UTC.
     pub(super) fn value(self, request: &Request, utc_offset: i32) -> Value {
         let Self(reads) = self;

@@ -7,16 +7,10 @@
 //! - `pipe`: one connection after the other, on Windows.
 
 mod address;
+mod peers;
 mod pool;
 mod socket;
 mod stream;
-
-#[path = "ending/unix.rs"]
-#[cfg(unix)]
-mod ending;
-#[path = "ending/windows.rs"]
-#[cfg(windows)]
-mod ending;
 
 #[path = "inherited/unix.rs"]
 #[cfg(unix)]
@@ -41,6 +35,13 @@ mod signals;
 #[path = "signals/windows.rs"]
 #[cfg(windows)]
 mod signals;
+
+#[path = "system/unix.rs"]
+#[cfg(unix)]
+mod system;
+#[path = "system/windows.rs"]
+#[cfg(windows)]
+mod system;
 
 pub use address::Address;
 pub use inherited::{Inherited, inherited};
@@ -73,8 +74,8 @@ pub trait Connection {
 pub enum Wait {
     /// A next request. It may take long; here the connection may be ended.
     Next,
-    /// The rest of one.
-    Rest,
+    /// The rest of one, which has begun; known by how many of this connection came before, as each has its own time.
+    Rest(u64),
 }
 
 /// How long connections may take, and how many there may be.

@@ -1,7 +1,7 @@
 //! Listening at an address, and serving the connections that come.
 
 use super::stream::Listener;
-use super::{Address, Connection, Options, local, pool, signals};
+use super::{Address, Connection, Options, local, peers, pool, signals};
 use std::io;
 use std::net::TcpListener;
 
@@ -19,12 +19,12 @@ pub struct Listening {
 /// that one which comes before [`Listening::serve`] also removes the file.
 ///
 /// # Errors
-/// Where the address is in use, or can't be listened at.
+/// Where the address is in use, or can't be listened at; where `FCGI_WEB_SERVER_ADDRS` is malformed.
 pub fn listen(address: &Address, mode: u32) -> io::Result<Listening> {
-    let (address, listener, file): (_, Box<dyn Listener>, _) = match address {
+    let (address, listener, file) = match address {
         Address::Tcp(address) => {
             let listener = TcpListener::bind(address)?;
-            (Address::Tcp(listener.local_addr()?), Box::new(listener), None)
+            (Address::Tcp(listener.local_addr()?), peers::only_named(listener)?, None)
         }
         Address::Unix(path) => {
             let (listener, file) = local::bind(path, mode)?;
@@ -53,7 +53,7 @@ impl Listening {
         serve: impl Fn(&mut dyn Connection) + Send + Sync + 'static,
     ) -> io::Result<()> {
         let asked_to_end = self.asked_to_end;
-        let served = pool::serve(self.listener, options, Box::new(serve), move || asked_to_end.wait());
+        let served = pool::serve(self.listener, options, Box::new(serve), move |end| asked_to_end.wait(end));
         drop(self.file);
         served
     }

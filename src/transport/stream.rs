@@ -1,8 +1,9 @@
-//! A socket that connections come from, and a connected one: TCP here, Unix sockets in `local`.
+//! A socket that connections come from, and a connected one: TCP here and in `peers`, Unix
+//! sockets in `local`.
 
-use super::ending;
+use super::system;
 use std::io::{self, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 
 /// A socket that connections come from. Several threads accept at once.
 pub(super) trait Listener: Send + Sync {
@@ -18,18 +19,11 @@ pub(super) trait Stream: Send + Sync {
     /// Writes all of `bytes`.
     fn write_all(&self, bytes: &[u8]) -> io::Result<()>;
 
+    /// Whether bytes have come that nobody has read.
+    fn has_input(&self) -> bool;
+
     /// Ends it in both directions, also for the thread that waits in it.
     fn end(&self);
-}
-
-impl Listener for TcpListener {
-    fn accept(&self) -> io::Result<Box<dyn Stream>> {
-        let (stream, _) = Self::accept(self)?;
-        // An answer is written at once: nothing is gained by holding back its last part. If it is refused, the answer is
-        // only slower.
-        _ = stream.set_nodelay(true);
-        Ok(Box::new(stream))
-    }
 }
 
 impl Stream for TcpStream {
@@ -41,7 +35,11 @@ impl Stream for TcpStream {
         Write::write_all(&mut &*self, bytes)
     }
 
+    fn has_input(&self) -> bool {
+        system::has_input(self)
+    }
+
     fn end(&self) {
-        ending::end(self);
+        system::end(self);
     }
 }

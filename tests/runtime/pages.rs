@@ -51,6 +51,16 @@ allow_users = ['D\\anna']
 cache = \"max-age=9\"
 +++
 {{request.user}}
+=== site/me.hbs
++++
+cache = \"max-age=9\"
++++
+{{request.cookie.id}}
+=== site/ours.hbs
++++
+cache = \"public, max-age=9\"
++++
+{{request.header.accept-language}}
 === site/groups.hbs
 +++
 allow_groups = ['D\\staff']
@@ -113,9 +123,10 @@ fn a_page_sees_the_request() {
         user: Some("D\\anna".to_owned()),
         ..get("/request/?a=1+2&a=3")
     };
-    site.check(&request, &format!("{HTML}GET /request/ 1 2 |curl/8 7|D\\anna 192.0.2.1 now |\n"));
+    let html = HTML.replace("no-cache", "private, no-cache");
+    site.check(&request, &format!("{html}GET /request/ 1 2 |curl/8 7|D\\anna 192.0.2.1 now |\n"));
     let bare = Request { method: Method::Head, remote_addr: String::new(), ..get("/request/") };
-    site.check(&bare, &format!("{HTML}HEAD /request/  | |  now |\n"));
+    site.check(&bare, &format!("{html}HEAD /request/  | |  now |\n"));
 }
 
 #[test]
@@ -164,6 +175,19 @@ fn what_a_visitor_has_is_not_sent_again() {
     assert_eq!(again(Method::Get, "W/\"0\"", "/hello/anna/"), first);
     assert_eq!(again(Method::Get, &etag, "/hello/bob/").status.0, 200);
     assert_eq!(again(Method::Get, "*", "/nothing/").status.0, 404);
+}
+
+#[test]
+fn what_is_shown_of_a_visitor_is_for_no_shared_cache() {
+    let site = site();
+    let check = |path, cache| {
+        let shown = shown(&site.answer(&get(path)));
+        assert!(shown.contains(&format!("\nCache-Control: {cache}\n")), "{path} {shown}");
+    };
+    check("/me/", "private, max-age=9");
+    check("/request/", "private, no-cache");
+    check("/products/A1/", "no-cache");
+    check("/ours/", "public, max-age=9");
 }
 
 #[test]

@@ -64,7 +64,14 @@ fn check_reports_and_its_status_says_whether_all_is_well() {
     assert_eq!((code, errors.as_str()), (Some(0), ""));
     assert!(report.starts_with(&format!("bundle {}: ok\n", bundle.display())), "{report}");
     std::fs::write(&bundle, "{}").unwrap();
-    let (code, report, errors) = run(site.command().arg("--check"));
-    assert_eq!((code, errors.as_str()), (Some(1), ""));
-    assert!(report.starts_with(&format!("bundle {}: ", bundle.display())), "{report}");
+    let wrong = |beginning: &str| {
+        let (code, report, errors) = run(site.command().arg("--check"));
+        assert_eq!((code, errors.as_str()), (Some(1), ""));
+        assert!(report.starts_with(&format!("bundle {}: {beginning}", bundle.display())), "{report}");
+    };
+    wrong("");
+    std::fs::remove_file(&bundle).unwrap();
+    // A pipe would never open.
+    assert!(Command::new("mkfifo").arg(&bundle).status().unwrap().success());
+    wrong("failed to read the bundle: it is no file");
 }

@@ -105,7 +105,16 @@ fn the_rest_of_a_request_is_waited_for_as_such() {
     let bytes = request("/a");
     let (memory, served) = serve(&Told { panics_twice: false }, &[bytes[..3].to_vec(), bytes[3..].to_vec()], None);
     assert_eq!((served, answers(&memory)), (Ok(()), expected(&[("200 OK", "/a")])));
-    assert_eq!(memory.waits, [Wait::Next, Wait::Rest, Wait::Next]);
+    assert_eq!(memory.waits, [Wait::Next, Wait::Rest(0), Wait::Next]);
+}
+
+#[test]
+fn each_request_has_a_number_of_its_own() {
+    let [first, second] = [request("/a"), request("/b")];
+    let reads = [[&first[..], &second[..3]].concat(), second[3..].to_vec()];
+    let (memory, served) = serve(&Told { panics_twice: false }, &reads, None);
+    assert_eq!((served, answers(&memory)), (Ok(()), expected(&[("200 OK", "/a"), ("200 OK", "/b")])));
+    assert_eq!(memory.waits, [Wait::Next, Wait::Rest(1), Wait::Next]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::peer::Shape;
 use crate::server::{Server, Site, ask_hello, assert_hello, get};
+use std::fs;
 use std::io::Write;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,14 +63,30 @@ fn connections_that_never_say_anything_give_way() {
     server.is_well();
 }
 
-#[test]
-fn too_few_file_descriptors_are_survived() {
+/// A server that may use no more than `limit` says, as `ulimit` is told.
+fn limited(limit: &str) -> Server {
     let site = Site::build();
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_generator-fcgi"), "--bundle"]);
+    let script = format!("ulimit {limit}; exec \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_generator-fcgi"), "--bundle"]);
     command.arg(site.path("output/App_Data/runtime.json"));
     command.arg("--listen").arg(format!("unix:{}", site.path("socket").display()));
-    let server = Server::start(site, command);
+    Server::start(site, command)
+}
+
+#[test]
+fn too_few_threads_are_survived() {
+    let server = limited("-v 24000");
+    let silent: Vec<_> = (0..40).map(|_| server.connect()).collect();
+    server.is_well();
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let threads = status.lines().find_map(|line| line.strip_prefix("Threads:")).unwrap();
+    assert!(threads.trim().parse::<usize>().unwrap() < silent.len(), "the limit is one: {threads}");
+}
+
+#[test]
+fn too_few_file_descriptors_are_survived() {
+    let server = limited("-n 24");
     let mut all: Vec<_> = (0..60).map(|_| server.kept()).collect();
     ask_hello(all.last_mut().unwrap(), "last");
     drop(all);

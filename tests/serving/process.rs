@@ -43,6 +43,26 @@ fn a_spawner_gives_a_tcp_socket() {
     }
 }
 
+#[test]
+fn only_web_servers_that_are_named_may_connect() {
+    for (named, is_answered) in [("127.0.0.1", true), ("127.0.0.2, 127.0.0.1", true), ("127.0.0.2", false)] {
+        let site = Site::build();
+        let mut command = site.command();
+        command.args(["--listen", "127.0.0.1:0"]).env("FCGI_WEB_SERVER_ADDRS", named);
+        let server = Server::start(site, command);
+        match is_answered {
+            true => server.is_well(),
+            false => assert!(server.connect().is_ended(), "{named}"),
+        }
+    }
+    let mut command = executable();
+    command.args(["--listen", "127.0.0.1:0", "--bundle", "none"]).env("FCGI_WEB_SERVER_ADDRS", "localhost");
+    let output = command.output().unwrap();
+    let message = "failed to listen at `127.0.0.1:0`: FCGI_WEB_SERVER_ADDRS: `localhost` is no IP address";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("error: {message}\n"));
+    assert_eq!(output.status.code(), Some(3));
+}
+
 fn serves_and_ends_quietly(server: &mut Server) {
     let mut kept = server.kept();
     server.is_well();
@@ -95,6 +115,23 @@ fn asked_to_end_it_finishes_an_answer_that_is_being_read() {
     server.terminate();
     let answer = crate::peer::read_answer(&mut first.as_slice().chain(&mut peer.connection), 1).unwrap();
     assert!(answer.page().1 == Site::big());
+    assert_eq!(server.wait().code(), Some(0));
+}
+
+#[test]
+fn signals_that_come_together_count_once() {
+    let mut server = Server::unix(&[]);
+    let mut peer = server.kept();
+    let bytes = get(Shape::default(), "/hello/last/");
+    let (first, rest) = bytes.split_at(begin(1, 1, true).len());
+    peer.send(first);
+    peer.send(&get_values(&["FCGI_MPXS_CONNS"]));
+    peer.record();
+    for signal in ["-STOP", "-TERM", "-INT", "-CONT"] {
+        server.signal(signal);
+    }
+    peer.send(rest);
+    assert_hello(&peer.answer(1), "last");
     assert_eq!(server.wait().code(), Some(0));
 }
 

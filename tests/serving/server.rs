@@ -138,7 +138,12 @@ impl Server {
 
     /// Asks it to end, as web servers do.
     pub(crate) fn terminate(&self) {
-        let status = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap();
+        self.signal("-TERM");
+    }
+
+    /// Sends it `signal`, as `kill` is told.
+    pub(crate) fn signal(&self, signal: &str) {
+        let status = Command::new("kill").args([signal, &self.id().to_string()]).status().unwrap();
         assert!(status.success());
     }
 

@@ -1,7 +1,7 @@
 //! A listening socket as descriptor 0, as spawn-fcgi, lighttpd, mod_fcgid and systemd give it.
 
 use crate::transport::stream::Listener;
-use crate::transport::{Connection, Options, pool, signals};
+use crate::transport::{Connection, Options, peers, pool, signals};
 use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::{AsFd, OwnedFd};
@@ -16,7 +16,7 @@ pub struct Inherited {
 /// it was started by hand.
 ///
 /// # Errors
-/// Where there is no standard input, or too many files are open.
+/// Where there is no standard input, too many files are open, or `FCGI_WEB_SERVER_ADDRS` is malformed.
 pub fn inherited() -> io::Result<Option<Inherited>> {
     let descriptor = io::stdin().as_fd().try_clone_to_owned()?;
     Ok(listener(descriptor)?.map(|listener| Inherited { listener }))
@@ -41,7 +41,7 @@ fn listener(descriptor: OwnedFd) -> io::Result<Option<Box<dyn Listener>>> {
     }
     let listener = TcpListener::from(OwnedFd::from(tcp));
     listener.set_nonblocking(false)?;
-    Ok(Some(Box::new(listener)))
+    peers::only_named(listener).map(Some)
 }
 
 impl Inherited {
@@ -56,6 +56,6 @@ impl Inherited {
         serve: impl Fn(&mut dyn Connection) + Send + Sync + 'static,
     ) -> io::Result<()> {
         let asked_to_end = signals::catch()?;
-        pool::serve(self.listener, options, Box::new(serve), move || asked_to_end.wait())
+        pool::serve(self.listener, options, Box::new(serve), move |end| asked_to_end.wait(end))
     }
 }

@@ -10,7 +10,8 @@
 )]
 
 use crate::transport::pipe::{Event, Pipe};
-use crate::transport::{Connection, Options, pool, signals};
+use crate::transport::stream::Listener;
+use crate::transport::{Connection, Options, peers, pool, signals};
 use std::env;
 use std::io;
 use std::net::{TcpListener, TcpStream};
@@ -41,13 +42,13 @@ enum Input {
     /// IIS's usual way: one named pipe for each process.
     Pipe(Pipe),
     /// IIS's `protocol="Tcp"`: a socket that listens.
-    Listener(TcpListener),
+    Listener(Box<dyn Listener>),
 }
 
 /// What a web server gave the process; `None` where it was started by hand. The standard input is taken: call it once.
 ///
 /// # Errors
-/// Where it was started as web servers do, but with neither of both.
+/// Where it was started as web servers do, but with neither of both; where `FCGI_WEB_SERVER_ADDRS` is malformed.
 pub fn inherited() -> io::Result<Option<Inherited>> {
     let Some(handle) = standard(STD_INPUT_HANDLE) else { return Ok(None) };
     if standard(STD_OUTPUT_HANDLE).is_some() || standard(STD_ERROR_HANDLE).is_some() {
@@ -64,7 +65,7 @@ pub fn inherited() -> io::Result<Option<Inherited>> {
         if !is_listening(&stream) {
             return Err(io::Error::other("it is neither a named pipe nor a listening socket"));
         }
-        Input::Listener(TcpListener::from(OwnedSocket::from(stream)))
+        Input::Listener(peers::only_named(TcpListener::from(OwnedSocket::from(stream)))?)
     };
     Ok(Some(Inherited { input, shutdown: shutdown_event() }))
 }
@@ -86,9 +87,10 @@ impl Inherited {
             Input::Pipe(pipe) => pipe.serve(shutdown.as_ref(), &serve),
             Input::Listener(listener) => {
                 let asked_to_end = signals::catch()?;
-                pool::serve(Box::new(listener), options, Box::new(serve), move || {
-                    if shutdown.is_none_or(|shutdown| shutdown.wait().is_err()) {
-                        asked_to_end.wait();
+                pool::serve(listener, options, Box::new(serve), move |end| {
+                    match shutdown.is_some_and(|shutdown| shutdown.wait().is_ok()) {
+                        true => end(),
+                        false => asked_to_end.wait(end),
                     }
                 })
             }
@@ -132,6 +134,10 @@ fn is_listening(socket: &TcpStream) -> bool {
 fn shutdown_event() -> Option<Event> {
     let handle: usize = env::var(SHUTDOWN_EVENT).ok()?.parse().ok()?;
     let handle = ptr::with_exposed_provenance_mut(handle);
+    // What is left in the environment from elsewhere may be the number of anything.
+    if Some(handle) == standard(STD_INPUT_HANDLE) {
+        return None;
+    }
     // SAFETY: it was opened for this process by the one that started it, and only this call takes it.
     let handle = unsafe { OwnedHandle::from_raw_handle(handle) };
     Event::inherited(handle)

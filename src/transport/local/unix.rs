@@ -1,6 +1,7 @@
 //! Unix sockets, and the files that name them.
 
 use super::stream::{Listener, Stream};
+use super::system;
 use std::fs::{self, Metadata, Permissions};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
@@ -22,6 +23,10 @@ impl Stream for UnixStream {
 
     fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
         Write::write_all(&mut &*self, bytes)
+    }
+
+    fn has_input(&self) -> bool {
+        system::has_input(self)
     }
 
     fn end(&self) {

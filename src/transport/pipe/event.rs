@@ -43,7 +43,10 @@ impl Event {
     /// for.
     pub(in crate::transport) fn inherited(handle: OwnedHandle) -> Option<Self> {
         let event = Self { handle };
-        event.wait_for(Duration::ZERO).ok().map(|_| event)
+        let is_set = event.wait_for(Duration::ZERO).ok()?;
+        // One that is reset by whoever sees it was so just now.
+        drop(is_set.then(|| event.set_on_drop()));
+        Some(event)
     }
 
     /// Waits for it.

@@ -21,7 +21,7 @@ use super::{Connection, Wait};
 use handle::{Client, Handle};
 use std::io;
 use std::os::windows::io::OwnedHandle;
-use std::panic;
+use std::panic::{self, AssertUnwindSafe};
 use std::thread;
 use turn::Turn;
 
@@ -49,9 +49,6 @@ impl Pipe {
     ///
     /// # Errors
     /// Where the system gives no thread or event.
-    ///
-    /// # Panics
-    /// Where `serve` does.
     pub(super) fn serve(
         &self,
         shutdown: Option<&Event>,
@@ -74,7 +71,8 @@ impl Pipe {
     fn serve_clients(&self, serve: &dyn Fn(&mut dyn Connection)) {
         while self.turn.wait(|| self.handle.connect()) == Some(Client::Connected) {
             let mut client = Served { pipe: self, is_over: false };
-            serve(&mut client);
+            // A panic costs this connection, not those that follow.
+            _ = panic::catch_unwind(AssertUnwindSafe(|| serve(&mut client)));
             if client.is_over || !self.handle.disconnect() {
                 break;
             }
@@ -94,7 +92,7 @@ impl Connection for Served<'_> {
         let Pipe { handle, turn, .. } = self.pipe;
         let read = match wait {
             Wait::Next => turn.wait(|| handle.read(into)).unwrap_or(Ok(0)),
-            Wait::Rest => handle.read(into),
+            Wait::Rest(_) => handle.read(into),
         };
         self.is_over |= !matches!(read, Ok(1..));
         read

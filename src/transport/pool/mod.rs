@@ -3,8 +3,8 @@
 //! - A worker accepts a connection, serves it to its end, and accepts again. The last one that accepts starts another one,
 //!   up to one more than there may be connections; the one more holds the newcomer that finds no room.
 //! - A newcomer without room ends the connection that has waited longest for its next request, or the first one that comes
-//!   to wait for one. Connections in the middle of a request or an answer are never ended for others, only by their
-//!   deadline; nor are new ones, for a moment.
+//!   to wait for one that has not come yet. Connections in the middle of a request or an answer are never ended for
+//!   others, only by their deadline; nor are new ones, for a moment.
 //! - Deadlines are kept by one thread, the watch: it ends what is overdue, and the thread that waits there sees its
 //!   connection end. So they hold over all reads and all writes of a request, however few bytes each one moves, and no
 //!   request costs a system call for them.
@@ -16,7 +16,7 @@ mod watch;
 use super::stream::{Listener, Stream};
 use super::{Connection, Options};
 use served::Served;
-use slot::{FIRST_GRACE_MS, Slot};
+use slot::Slot;
 use std::io::{self, ErrorKind};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,6 +53,7 @@ struct Pool {
 }
 
 struct State {
+    /// The first `connections_max` are served; newcomers behind them wait for room.
     slots: Vec<Arc<Slot>>,
     workers: usize,
     /// Those of them that wait for a connection, or are about to.
@@ -64,7 +65,7 @@ struct State {
     watch_sleeps: bool,
 }
 
-/// Calls `serve` for each connection of `listener`, until `asked_to_end` returns and all have ended.
+/// Calls `serve` for each connection of `listener`, until `asked_to_end` calls what it is given, and all have ended.
 ///
 /// # Errors
 /// Where no thread can be started, or nothing can be accepted.
@@ -72,7 +73,7 @@ pub(super) fn serve(
     listener: Box<dyn Listener>,
     options: &Options,
     serve: Serve,
-    asked_to_end: impl FnOnce() + Send + 'static,
+    asked_to_end: impl FnOnce(&dyn Fn()) + Send + 'static,
 ) -> io::Result<()> {
     let state =
         State { slots: Vec::new(), workers: 0, accepting: 0, is_ending: false, failure: None, watch_sleeps: false };
@@ -89,8 +90,7 @@ pub(super) fn serve(
     pool.start_worker(&mut pool.lock())?;
     let ended = Arc::clone(&pool);
     thread::Builder::new().stack_size(SMALL_STACK_BYTES).spawn(move || {
-        asked_to_end();
-        ended.end(None);
+        asked_to_end(&|| ended.end(None));
         // The thread stays: others block the signals, so only here can a second one end the process at once.
         loop {
             thread::park();
@@ -116,11 +116,10 @@ impl Pool {
     /// What a worker does.
     fn work(self: Arc<Self>) {
         while let Some(stream) = self.accept() {
-            let Some(slot) = self.admit(stream) else { return };
-            let mut connection = Served::new(&self, &slot);
+            let slot = self.admit(stream);
             // A panic costs its own connection, no worker.
-            _ = panic::catch_unwind(AssertUnwindSafe(|| (self.serve)(&mut connection)));
-            if !self.goes_on_without(&slot) {
+            _ = panic::catch_unwind(AssertUnwindSafe(|| (self.serve)(&mut Served::new(&self, &slot))));
+            if !self.goes_on_without(slot) {
                 return;
             }
         }
@@ -146,31 +145,28 @@ impl Pool {
         }
     }
 
-    /// Gives a new connection its slot, when there is one; sees to it that somebody else accepts. `None` at the end.
-    fn admit(self: &Arc<Self>, stream: Box<dyn Stream>) -> Option<Arc<Slot>> {
+    /// Gives a new connection its slot, and waits for room; sees to it that somebody else accepts. At the end there is room
+    /// for all that have been accepted.
+    fn admit(self: &Arc<Self>, stream: Box<dyn Stream>) -> Arc<Slot> {
         let mut state = self.lock();
-        state.accepting -= 1;
-        let connections_max = self.options.connections_max;
-        let starts = state.accepting == 0 && state.workers <= connections_max;
-        if starts && self.start_worker(&mut state).is_err() {
-            // Somebody else has to finish, to accept.
-            self.make_room(&state);
-        }
-        while state.slots.len() >= connections_max && !state.is_ending {
-            self.make_room(&state);
-            let pause = Duration::from_millis(FIRST_GRACE_MS);
-            state = self.room.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0;
-        }
-        if state.is_ending {
-            return None;
-        }
         let slot = Arc::new(Slot::new(stream));
         state.slots.push(Arc::clone(&slot));
+        state.accepting -= 1;
+        let connections_max = self.options.connections_max;
+        let may_start = state.workers <= connections_max && !state.is_ending;
+        if state.accepting == 0 && !(may_start && self.start_worker(&mut state).is_ok()) {
+            // Somebody else has to finish, to accept: the watch sees to it.
+            self.watch.notify_one();
+        }
         if state.watch_sleeps {
             state.watch_sleeps = false;
             self.watch.notify_one();
         }
-        Some(slot)
+        let has_room = |slots: &[Arc<Slot>]| slots.iter().take(connections_max).any(|other| Arc::ptr_eq(other, &slot));
+        while !has_room(&state.slots) && !state.is_ending {
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        slot
     }
 
     /// Ends the connection that has waited longest for its next request; if there is none, the next that comes to wait.
@@ -183,10 +179,12 @@ impl Pool {
     }
 
     /// Frees the slot of a connection that is over; whether its worker is to accept again.
-    fn goes_on_without(&self, slot: &Arc<Slot>) -> bool {
+    fn goes_on_without(&self, slot: Arc<Slot>) -> bool {
         let mut state = self.lock();
-        state.slots.retain(|other| !Arc::ptr_eq(other, slot));
-        self.room.notify_one();
+        state.slots.retain(|other| !Arc::ptr_eq(other, &slot));
+        // It is closed before anybody takes it for closed: after the last one the process ends.
+        drop(slot);
+        self.room.notify_all();
         if state.is_ending {
             self.watch.notify_one();
             return false;
@@ -200,7 +198,7 @@ impl Pool {
         true
     }
 
-    /// Ends what waits for a next request, now and later; accepts nothing more.
+    /// Ends what waits for a next request, now and later. What a worker accepts all the same is answered, and is its last.
     fn end(&self, failure: Option<io::Error>) {
         let mut state = self.lock();
         state.is_ending = true;
@@ -211,13 +209,14 @@ impl Pool {
         self.watch.notify_one();
     }
 
-    /// Whether there was one.
+    /// Whether there was one. A request that has come, but was not read as yet, is not lost for it.
     fn end_longest_idle(&self, state: &State) -> bool {
         loop {
             let now = self.now();
             let idle = state.slots.iter().filter_map(|slot| {
                 let stage = slot.stage();
-                stage.idle_since(now).map(|since| (since, stage, slot))
+                let since = stage.idle_since(now).filter(|_| !slot.stream.has_input())?;
+                Some((since, stage, slot))
             });
             let Some((_, stage, slot)) = idle.min_by_key(|(since, ..)| *since) else { return false };
             // Otherwise its next request has just come.

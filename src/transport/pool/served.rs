@@ -10,15 +10,15 @@ use std::sync::atomic::Ordering;
 pub(super) struct Served<'a> {
     pool: &'a Pool,
     slot: &'a Slot,
-    /// When the rest of the request was waited for first: right after its first bytes came.
-    rest_since: Option<u64>,
+    /// Of which request the rest was waited for last, and when first: right after its first bytes came.
+    rest: Option<(u64, u64)>,
     /// What it waits for between requests.
     between: Doing,
 }
 
 impl<'a> Served<'a> {
     pub(super) fn new(pool: &'a Pool, slot: &'a Slot) -> Self {
-        Self { pool, slot, rest_since: None, between: Doing::First }
+        Self { pool, slot, rest: None, between: Doing::First }
     }
 
     /// Computes from here; whether nobody has ended the connection.
@@ -27,19 +27,22 @@ impl<'a> Served<'a> {
     }
 
     fn read_next(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.rest_since = None;
+        self.rest = None;
         let doing = std::mem::replace(&mut self.between, Doing::Next);
         // The order matters: who ends waiting connections looks for them after setting `gives_way`.
         let is_waiting = self.slot.enter(Stage::new(doing, self.pool.now()));
-        if !is_waiting || (doing == Doing::Next && self.pool.gives_way.load(Ordering::SeqCst)) {
+        let gives_way = || doing == Doing::Next && self.pool.gives_way.load(Ordering::SeqCst);
+        // A request that has come already is not lost for others.
+        if !is_waiting || (gives_way() && !self.slot.stream.has_input()) {
             return Ok(0);
         }
         let read = uninterrupted(|| self.slot.stream.read(into));
         if self.compute() { read } else { Ok(0) }
     }
 
-    fn read_rest(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let since = *self.rest_since.get_or_insert_with(|| self.pool.now());
+    fn read_rest(&mut self, request: u64, into: &mut [u8]) -> io::Result<usize> {
+        let known = self.rest.filter(|(known, _)| *known == request);
+        let (_, since) = *self.rest.insert(known.unwrap_or_else(|| (request, self.pool.now())));
         if !self.slot.enter(Stage::new(Doing::Rest, since)) {
             return Err(io::ErrorKind::TimedOut.into());
         }
@@ -52,12 +55,11 @@ impl Connection for Served<'_> {
     fn read(&mut self, wait: Wait, into: &mut [u8]) -> io::Result<usize> {
         match wait {
             Wait::Next => self.read_next(into),
-            Wait::Rest => self.read_rest(into),
+            Wait::Rest(request) => self.read_rest(request, into),
         }
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.rest_since = None;
         if !self.slot.enter(Stage::new(Doing::Write, self.pool.now())) {
             return Err(io::ErrorKind::TimedOut.into());
         }

@@ -1,9 +1,10 @@
 //! The pool behind a socket of its own: room for newcomers, deadlines, errors of `accept`, and the end.
 
 mod accept;
+mod lost;
 
 use super::*;
-use crate::transport::Wait;
+use crate::transport::{Wait, peers};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -25,15 +26,24 @@ struct Running {
 /// Serves lines: `echo` is answered at once, `wait` once `go` is sent to it, `long` by more than a connection holds, `panic` by
 /// none.
 fn line_server(options: &Options, go: mpsc::Receiver<()>) -> Running {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
+    let (listener, address) = listener();
+    line_server_at(listener, address, options, go)
+}
+
+fn line_server_at(
+    listener: Box<dyn Listener>,
+    address: SocketAddr,
+    options: &Options,
+    go: mpsc::Receiver<()>,
+) -> Running {
     let go = Mutex::new(go);
     let (tell, seen) = mpsc::channel();
-    let running = run(Box::new(listener), address, options, move |connection| {
+    let running = run(listener, address, options, move |connection| {
         let mut line = Vec::new();
+        let mut answered = 0;
         loop {
             let mut room = [0; 100];
-            let wait = if line.is_empty() { Wait::Next } else { Wait::Rest };
+            let wait = if line.is_empty() { Wait::Next } else { Wait::Rest(answered) };
             let Ok(read @ 1..) = connection.read(wait, &mut room) else { return };
             line.extend(&room[..read]);
             // Most tests don't look.
@@ -51,12 +61,19 @@ fn line_server(options: &Options, go: mpsc::Receiver<()>) -> Running {
                 line => line.to_vec(),
             };
             line.clear();
+            answered += 1;
             if connection.write_all(&answer).is_err() {
                 return;
             }
         }
     });
     Running { seen, ..running }
+}
+
+fn listener() -> (Box<dyn Listener>, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    (peers::only_named(listener).unwrap(), address)
 }
 
 fn run(
@@ -70,7 +87,10 @@ fn run(
     let options = options.clone();
     thread::spawn(move || {
         // The test is over where nobody listens.
-        _ = tell.send(serve(listener, &options, Box::new(serve_one), move || _ = asked.recv()));
+        _ = tell.send(serve(listener, &options, Box::new(serve_one), move |end| {
+            _ = asked.recv();
+            end();
+        }));
     });
     Running { address, end, ended, seen: mpsc::channel().1 }
 }
@@ -239,15 +259,34 @@ fn each_deadline_ends_what_is_overdue_and_nothing_else() {
 #[test]
 fn the_deadline_of_a_request_counts_from_its_first_byte() {
     let pool = line_server(&Options { read_max: Duration::from_millis(300), ..options(8) }, no_go());
-    let slow = pool.connect();
-    // A byte comes more often than the deadline; still there is an end.
+    is_ended_although_it_sends(&pool.connect());
+    pool.kept();
+}
+
+#[test]
+fn what_is_said_in_the_middle_of_a_request_gives_it_no_more_time() {
+    let (listener, address) = listener();
+    let options = Options { read_max: Duration::from_millis(300), ..options(8) };
+    let pool = run(listener, address, &options, |connection| {
+        let mut wait = Wait::Next;
+        while let Ok(1..) = connection.read(wait, &mut [0]) {
+            wait = Wait::Rest(0);
+            if connection.write_all(b"x").is_err() {
+                return;
+            }
+        }
+    });
+    is_ended_although_it_sends(&pool.connect());
+}
+
+/// A byte comes more often than any deadline; still there is an end.
+fn is_ended_although_it_sends(slow: &TcpStream) {
     let mut sent = 0;
     while slow.write_all(b"a").is_ok() {
         sent += 1;
         assert!(sent < 1000, "the connection is ended");
         thread::sleep(Duration::from_millis(20));
     }
-    pool.kept();
 }
 
 #[test]

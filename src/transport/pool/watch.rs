@@ -20,11 +20,21 @@ impl Pool {
                 state.watch_sleeps = true;
                 self.watch.wait(state).unwrap_or_else(PoisonError::into_inner)
             } else {
-                let pause = self.end_overdue(&state);
+                let overdue = self.end_overdue(&state);
+                let pause = overdue.min(self.see_that_one_accepts(&state));
                 self.watch.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0
             };
         }
         state.failure.take().map_or(Ok(()), Err)
+    }
+
+    /// Where nobody accepts, somebody has to finish for that; how long until that is to be tried again.
+    fn see_that_one_accepts(&self, state: &State) -> Duration {
+        if state.accepting > 0 || state.is_ending {
+            return Duration::MAX;
+        }
+        self.make_room(state);
+        Duration::from_millis(FIRST_GRACE_MS)
     }
 
     /// Ends what is overdue; how long until something else can be. What begins later is due later than the shortest limit
@@ -44,6 +54,10 @@ impl Pool {
         let due = stage.since().saturating_add(self.limit(stage.doing(), state)?);
         if due > now {
             return Some(due - now);
+        }
+        // Its request has come, and its thread is about to see it.
+        if stage.idle_since(now).is_some() && slot.stream.has_input() {
+            return Some(FIRST_GRACE_MS);
         }
         slot.end(stage);
         None

@@ -1,0 +1,29 @@
+//! What the standard library can't do with a socket in which another thread waits: end it, look for what has come.
+
+#![allow(unsafe_code, reason = "the standard library can't give up what a thread waits for, and looks only by waiting")]
+
+use std::net::{Shutdown, TcpStream};
+use std::os::windows::io::{AsRawSocket, AsSocket};
+use std::ptr;
+use windows_sys::Win32::Foundation::HANDLE;
+use windows_sys::Win32::Networking::WinSock::{FIONREAD, ioctlsocket};
+use windows_sys::Win32::System::IO::CancelIoEx;
+
+/// Ends `stream` in both directions. The order matters: who is about to wait finds it ended, and who waits is woken.
+pub(super) fn end(stream: &TcpStream) {
+    // Refused only where the other side has ended it already.
+    _ = stream.shutdown(Shutdown::Both);
+    let socket = stream.as_raw_socket() as HANDLE;
+    // SAFETY: the socket is open as long as `stream` is borrowed; null stands for all that is waited for in it. Where nothing
+    // is, the call fails and does nothing.
+    _ = unsafe { CancelIoEx(socket, ptr::null()) };
+}
+
+/// Whether bytes have come that nobody has read.
+pub(super) fn has_input(stream: &impl AsSocket) -> bool {
+    let socket = stream.as_socket().as_raw_socket();
+    let mut bytes = 0;
+    // SAFETY: the socket is open as long as `stream` is borrowed; `bytes` is written before the call returns.
+    let is_told = unsafe { ioctlsocket(socket as _, FIONREAD, &raw mut bytes) } == 0;
+    is_told && bytes > 0
+}
