@@ -6,7 +6,7 @@ use crate::base::{Date, Diagnostic, Map, nearest};
 use crate::config::{self, Config};
 use crate::data;
 use crate::markdown::Highlighter;
-use crate::plan::{kinds, plan};
+use crate::plan::{ensure_iis_can_tell, kinds, plan};
 use crate::render::documents::{self, Bodies};
 use crate::render::links::{self, Anchor, Nowhere, Targets};
 use crate::render::programs::{self, Programs};
@@ -90,6 +90,7 @@ pub(super) fn prepare(
     stages.begin("decide");
     let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config);
     diagnostics.extend(found);
+    diagnostics.extend(ensure_iis_can_tell(&site, &kinds, &plan));
     site.forget_texts(|page| programs.is_html(page));
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(Known { config, site, plan, kinds, documents, data }, year);

@@ -8,9 +8,9 @@ use crate::app::prepare::{Prepared, prepare, read};
 use crate::app::stages::Stages;
 use crate::app::{Options, report};
 use crate::base::{Diagnostic, HEALTH_URL, SourcePath, Text, UrlPath};
-use crate::plan::Kind;
+use crate::plan::{Guards, Kind};
 use crate::render::{self, World, programs};
-use crate::route::Pattern;
+use crate::route::{Cover, Pattern};
 use crate::source;
 
 /// The plan, told.
@@ -24,12 +24,14 @@ pub struct Listing {
     pub base_path: String,
     /// Bytes of a request's body that a page of the site takes at most.
     pub body_bytes_max: u32,
+    /// What is not for everybody.
+    pub closed: Vec<Cover>,
 }
 
 impl Listing {
     /// What a web server hands to the executable: the patterns of the dynamic routes, in the order of the bundle, and where
-    /// there is one the URL that tells how the executable is.
-    pub fn handed_over(&self) -> Vec<Pattern> {
+    /// there is one the URL that tells how the executable is; each with whether it lies in what is [`Listing::closed`].
+    pub fn handed_over(&self) -> Vec<(Pattern, bool)> {
         let is_answered = |route: &&Listed| match &route.answer {
             // A page without rows answers nothing.
             Answer::Page { kind, rows, .. } => kind.is_dynamic() && *rows != Some(0),
@@ -41,17 +43,14 @@ impl Listing {
         if !patterns.is_empty() {
             patterns.push(Pattern::parse(HEALTH_URL).expect("it has no braces"));
         }
+        let is_closed = |pattern: &Pattern| self.closed.iter().any(|cover| cover.covers(pattern));
         patterns
-    }
-
-    /// The patterns of static pages that are not for everybody. Web servers other than IIS know nothing of their users.
-    pub fn for_users(&self) -> Vec<Pattern> {
-        let is_for_users = |route: &&Listed| match &route.answer {
-            Answer::Page { kind, is_open, .. } => !kind.is_dynamic() && !is_open,
-            Answer::Redirect(_) | Answer::ErrorPage => false,
-        };
-        let pages = self.routes.iter().filter(is_for_users);
-        pages.filter_map(|route| Pattern::parse(route.path.as_str()).ok()).collect()
+            .into_iter()
+            .map(|pattern| {
+                let is_closed = is_closed(&pattern);
+                (pattern, is_closed)
+            })
+            .collect()
     }
 }
 
@@ -77,8 +76,6 @@ pub enum Answer {
         template: Text,
         /// How many rows its table has; `None` for a page without `each`.
         rows: Option<usize>,
-        /// Whether anybody may read it.
-        is_open: bool,
     },
     /// An alias: it leads to this path below the site's base path.
     Redirect(UrlPath),
@@ -110,6 +107,7 @@ pub fn routes(options: &Options) -> Listing {
         routes,
         base_path: prepared.world.config.base_url.path.clone(),
         body_bytes_max: body_bytes_max(&prepared.world),
+        closed: Guards::new(&prepared.world.site, &prepared.world.kinds).covers().cloned().collect(),
     }
 }
 
@@ -133,7 +131,6 @@ fn pages(prepared: &Prepared) -> Vec<Listed> {
             kind: kind.clone(),
             template: programs::template_of(&world.site, page, &prepared.programs.partials).0,
             rows: page.front.each.as_ref().map(|_| routes.len()),
-            is_open: page.front.access.is_open(),
         },
     });
     list.collect()

@@ -5,7 +5,7 @@ use crate::bundle;
 use crate::iis::{self, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig};
 use crate::plan::Claim;
 use crate::render::World;
-use crate::route::Pattern;
+use crate::route::{Cover, Pattern};
 use crate::site::{Access, Page};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -93,10 +93,10 @@ fn settings(world: &World) -> Vec<PageSettings<'_>> {
             access: access(&page.front.access),
             body_bytes_max: page.front.body_bytes_max.filter(|_| kind.takes_form()),
         };
-        match page.path.find('{') {
-            Some(brace) if kind.is_dynamic() => {
-                let folder = page.path[..brace].rsplit_once('/').map_or("", |(folder, _)| folder);
-                settings.push(of_page(UrlPath::new(&format!("{folder}/")), Reach::Folder));
+        match Pattern::parse(&page.path) {
+            Ok(path) if kind.is_dynamic() && path.names().next().is_some() => {
+                let folder = Cover::of_page(&path, true);
+                settings.push(of_page(UrlPath::new(&folder.pattern().to_string()), Reach::Folder));
             }
             _ => settings.extend(world.plan.routes[routes].iter().map(|route| of_page(route.url.clone(), Reach::Page))),
         }

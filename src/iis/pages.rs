@@ -112,6 +112,10 @@ fn write_access(access: Access<'_>, location: &str, sections: &mut Sections) {
         }
     };
     let authorization = sections.at(location).child("security").child("authorization");
+    // Another page of the same folder says the same; the plan has seen to it.
+    if !authorization.children.is_empty() {
+        return;
+    }
     authorization.children.push(Element::new("clear"));
     authorization.children.push(Element::new("add").with("accessType", "Deny").with("users", "?"));
     authorization.children.extend(allowed);

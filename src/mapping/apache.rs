@@ -32,10 +32,10 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
     text += "</Location>\n";
     let private = expression::of_private_files(base_path);
     text += &format!("\n# No visitor's.\nRedirectMatch 404 \"(?i){private}\"\n");
-    for page in input.expressions_for_users() {
+    for files in input.closed_expressions() {
         text += &format!(
-            "# For users, whom IIS knows: nobody's here.\n\
-             <LocationMatch \"(?i){page}\">\n    Require all denied\n</LocationMatch>\n"
+            "# Files for users, whom IIS knows: nobody's here.\n\
+             <LocationMatch \"(?i){files}\">\n    Require all denied\n</LocationMatch>\n"
         );
     }
     if module == Module::Fcgid {
@@ -43,7 +43,7 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
         text += &format!("\nFcgidMaxRequestLen {bytes}\n");
     }
     text += "\n# The executable's, unless a file lies there.\n";
-    for route in input.expressions() {
+    for (route, is_closed) in input.expressions() {
         text += &format!("<LocationMatch \"(?i){route}\">\n");
         if module == Module::Fcgid {
             text += &format!("    Options +ExecCGI\n    FcgidWrapper \"${{{name}}}\" virtual\n");
@@ -52,13 +52,17 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
             Module::ProxyFcgi => format!("\"proxy:${{{name}}}\""),
             Module::Fcgid => "fcgid-script".to_owned(),
         };
-        text += &format!(
-            "    <If \"! -f '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'\">\n        \
-                     AllowMethods reset\n        \
-                     SetHandler {handler}\n    \
-                 </If>\n\
-             </LocationMatch>\n"
-        );
+        text += &if is_closed {
+            format!("    DirectoryIndex disabled\n    AllowMethods reset\n    SetHandler {handler}\n</LocationMatch>\n")
+        } else {
+            format!(
+                "    <If \"! -f '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'\">\n        \
+                         AllowMethods reset\n        \
+                         SetHandler {handler}\n    \
+                     </If>\n\
+                 </LocationMatch>\n"
+            )
+        };
     }
     text
 }

@@ -1,32 +1,45 @@
 //! Patterns → regular expressions that nginx, Apache and lighttpd read alike, between double quotes; all three use PCRE, on
 //! the decoded path. Each is to be matched without regard to the case of ASCII's letters, as the executable does.
 
-use crate::route::Pattern;
+use crate::route::{Cover, Pattern};
 
 /// What a parameter may hold: see [`crate::rules::is_parameter_character`].
 const PARAMETER: &str = "[A-Za-z0-9._~-]+";
 
-/// The paths that `pattern` stands for below `base_path`, and all below them.
-pub(super) fn of_all_below(base_path: &str, pattern: &Pattern) -> String {
-    let path = of_pattern(pattern);
+/// What a column may hold in the path of a row.
+const COLUMN: &str = "[^/]+";
+
+/// The files of `cover` below `base_path`: all of its paths but those of `routes`.
+pub(super) fn of_closed<'a>(base_path: &str, cover: &Cover, routes: impl Iterator<Item = &'a Pattern>) -> String {
+    let routes: Vec<String> = routes.map(|route| of_path(base_path, route)).collect();
+    let besides = if routes.is_empty() { String::new() } else { format!("(?!(?:{})$)", routes.join("|")) };
+    let path = of_pattern(cover.pattern(), COLUMN);
     // lighttpd answers `/page.html/` with the file `page.html`.
-    let end = if path.ends_with('/') { "" } else { "(?:/|$)" };
-    format!("^{}{path}{end}", escape(base_path))
+    let end = match path.as_str() {
+        _ if cover.is_home() => r"(?:index\.html(?:/|$)|$)",
+        path if path.ends_with('/') => "",
+        _ => "(?:/|$)",
+    };
+    format!("^{besides}{}{path}{end}", escape(base_path))
 }
 
-fn of_pattern(pattern: &Pattern) -> String {
+fn of_pattern(pattern: &Pattern, name: &str) -> String {
     let text = pattern.fill(|_| "{}".to_owned());
     let pieces: Vec<String> = text.split("{}").map(escape).collect();
-    pieces.join(PARAMETER)
+    pieces.join(name)
 }
 
 /// The paths that `pattern` stands for below `base_path`; also those that lack its final `/`, which the executable adds.
 pub(super) fn of_route(base_path: &str, pattern: &Pattern) -> String {
-    let path = of_pattern(pattern);
+    format!("^{}$", of_path(base_path, pattern))
+}
+
+fn of_path(base_path: &str, pattern: &Pattern) -> String {
+    let path = of_pattern(pattern, PARAMETER);
     // The site's own folder is there: the web server adds its `/`.
-    let end = if path == "/" { "/$" } else { "/?$" };
-    let path = path.strip_suffix('/').map_or_else(|| format!("{path}$"), |path| format!("{path}{end}"));
-    format!("^{}{path}", escape(base_path))
+    let end = if path == "/" { "/" } else { "/?" };
+    let path = path.strip_suffix('/').map_or_else(|| path.clone(), |path| format!("{path}{end}"));
+    format!("{}{path}", escape(base_path))
 }
 
 /// All that lies below `base_path`.
@@ -77,12 +90,21 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_below_a_page_goes_with_it() {
-        let below = |pattern| of_all_below("/in", &Pattern::parse(pattern).unwrap());
-        assert_eq!(below("/staff/"), "^/in/staff/");
-        assert_eq!(below("/staff/{id}/"), "^/in/staff/[A-Za-z0-9._~-]+/");
-        assert_eq!(below("/list.html"), r"^/in/list\.html(?:/|$)");
-        assert_eq!(below("/"), "^/in/");
+    fn what_lies_below_a_page_goes_with_it_but_for_dynamic_routes() {
+        let closed = |path: &str, has_parameters, routes: &[&str]| {
+            let cover = Cover::of_page(&Pattern::parse(path).unwrap(), has_parameters);
+            let routes: Vec<_> = routes.iter().map(|route| Pattern::parse(route).unwrap()).collect();
+            of_closed("/in", &cover, routes.iter())
+        };
+        assert_eq!(closed("/staff/", false, &[]), "^/in/staff/");
+        assert_eq!(closed("/staff/{id}/", false, &[]), "^/in/staff/[^/]+/");
+        assert_eq!(closed("/list.html", false, &[]), r"^/in/list\.html(?:/|$)");
+        assert_eq!(closed("/", false, &[]), r"^/in/(?:index\.html(?:/|$)|$)");
+        assert_eq!(closed("/", false, &["/"]), r"^(?!(?:/in/)$)/in/(?:index\.html(?:/|$)|$)");
+        assert_eq!(
+            closed("/hr/{id}/", true, &["/hr/{id}/", "/hr/a.json"]),
+            r"^(?!(?:/in/hr/[A-Za-z0-9._~-]+/?|/in/hr/a\.json)$)/in/hr/"
+        );
     }
 
     #[test]

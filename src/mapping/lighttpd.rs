@@ -14,7 +14,7 @@ pub(super) fn text(input: &Input<'_>) -> String {
          # Include it below `server.document-root`, the folder that holds the site's; above it name the executable. For one\n\
          # that lighttpd starts, say its place too: \"bin-path\" => \"…/App_Data/bin/generator-fcgi\", \"max-procs\" => 1\n\
          #\n\
-         #     server.modules += (\"mod_access\", \"mod_fastcgi\")\n\
+         #     server.modules += (\"mod_access\", \"mod_rewrite\", \"mod_fastcgi\")\n\
          #     fastcgi.server = (\"{handler}\" => ((\"socket\" => \"/run/generator/{name}.sock\", \"check-local\" => \"disable\")))\n\n\
          $HTTP[\"url\"] =~ \"{}\" {{\n    \
              server.errorfile-prefix = server.document-root + \"{base_path}/\"\n    \
@@ -24,10 +24,10 @@ pub(super) fn text(input: &Input<'_>) -> String {
     );
     let private = expression::of_private_files(base_path);
     text += &format!("\n    # No visitor's.\n    $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n");
-    for page in input.expressions_for_users() {
+    for files in input.closed_expressions() {
         text += &format!(
-            "    # For users, whom IIS knows: nobody's here.\n    \
-             $HTTP[\"url\"] =~ \"(?i){page}\" {{ url.access-deny = (\"\") }}\n"
+            "    # Files for users, whom IIS knows: nobody's here.\n    \
+             $HTTP[\"url\"] =~ \"(?i){files}\" {{ url.access-deny = (\"\") }}\n"
         );
     }
     text += &format!(
@@ -37,8 +37,12 @@ pub(super) fn text(input: &Input<'_>) -> String {
              }}\n"
     );
     text += "\n    # The executable's, unless a file lies there.\n";
-    for route in input.expressions() {
-        text += &format!("    $HTTP[\"url\"] =~ \"(?i){route}\" {{ server.error-handler-404 = \"{handler}\" }}\n");
+    for (route, is_closed) in input.expressions() {
+        let to = match is_closed {
+            true => format!("url.rewrite-once = (\"\" => \"{handler}\")"),
+            false => format!("server.error-handler-404 = \"{handler}\""),
+        };
+        text += &format!("    $HTTP[\"url\"] =~ \"(?i){route}\" {{ {to} }}\n");
     }
     text + "}\n"
 }

@@ -1,8 +1,9 @@
 //! The lines by which other web servers hand exactly the dynamic routes to the executable: nginx, Apache, lighttpd.
 //!
-//! 1. what no visitor may have, as `App_Data/`, is refused, and so are static pages for users, which IIS alone protects;
+//! 1. what no visitor may have, as `App_Data/`, is refused; and so is what is not for everybody, as IIS alone tells who its
+//!    visitors are, but for the dynamic routes there: the executable judges who asks for them;
 //! 2. a path that a dynamic route stands for is the executable's, unless a file lies there: as on IIS, what exists is the
-//!    web server's alone;
+//!    web server's alone. Where not everybody may see files, none is looked for;
 //! 3. everything else is a file, or an error with the site's own page.
 //!
 //! The text is to be included in the operator's own settings, and printed anew when the routes change. So what differs from
@@ -15,7 +16,7 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
-use crate::route::Pattern;
+use crate::route::{Cover, Pattern};
 
 /// A web server, and how it reaches the executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +34,11 @@ pub enum Format {
 /// What the lines are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself.
-    pub patterns: &'a [Pattern],
-    /// Static pages that are not for everybody, which only IIS can tell: they are for nobody here.
-    pub for_users: &'a [Pattern],
+    /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself. Each with
+    /// whether it lies in what is closed.
+    pub patterns: &'a [(Pattern, bool)],
+    /// What is not for everybody: its files are for nobody here.
+    pub closed: &'a [Cover],
     /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
     pub base_path: &'a str,
     /// Bytes that a request's body may have.
@@ -63,13 +65,16 @@ impl Input<'_> {
         format!("generator{}", self.base_path.chars().map(plain).collect::<String>())
     }
 
-    /// The regular expressions of what is for users, and of all that lies below.
-    fn expressions_for_users(&self) -> impl Iterator<Item = String> {
-        self.for_users.iter().map(|pattern| expression::of_all_below(self.base_path, pattern))
+    /// The regular expressions of what is closed, without the dynamic routes there.
+    fn closed_expressions(&self) -> impl Iterator<Item = String> {
+        self.closed.iter().map(|cover| {
+            let routes = self.patterns.iter().map(|(pattern, _)| pattern).filter(|pattern| cover.covers(pattern));
+            expression::of_closed(self.base_path, cover, routes)
+        })
     }
 
-    /// The regular expressions of the dynamic routes.
-    fn expressions(&self) -> impl Iterator<Item = String> {
-        self.patterns.iter().map(|pattern| expression::of_route(self.base_path, pattern))
+    /// The regular expressions of the dynamic routes, each with whether it lies in what is closed.
+    fn expressions(&self) -> impl Iterator<Item = (String, bool)> {
+        self.patterns.iter().map(|(pattern, is_closed)| (expression::of_route(self.base_path, pattern), *is_closed))
     }
 }

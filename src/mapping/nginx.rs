@@ -1,5 +1,6 @@
 //! The lines for nginx. All of the site is one `location`, whose settings those inside it take over.
 
+use crate::base::RESERVED_FOLDER;
 use crate::mapping::{ERROR_STATUSES, Input, expression};
 
 pub(super) fn text(input: &Input<'_>) -> String {
@@ -20,13 +21,17 @@ pub(super) fn text(input: &Input<'_>) -> String {
     }
     let private = expression::of_private_files(base_path);
     text += &format!("\n    # No visitor's.\n    location ~* \"{private}\" {{ return 404; }}\n");
-    for page in input.expressions_for_users() {
-        text +=
-            &format!("    # For users, whom IIS knows: nobody's here.\n    location ~* \"{page}\" {{ return 403; }}\n");
+    for files in input.closed_expressions() {
+        text += &format!(
+            "    # Files for users, whom IIS knows: nobody's here.\n    location ~* \"{files}\" {{ return 403; }}\n"
+        );
     }
     text += "\n    # The executable's, unless a file lies there.\n";
-    for route in input.expressions() {
-        text += &format!("    location ~* \"{route}\" {{ try_files $uri ${{uri}}index.html @{name}; }}\n");
+    for (route, is_closed) in input.expressions() {
+        // Nothing lies in the reserved folder.
+        let files =
+            if is_closed { format!("{base_path}/{RESERVED_FOLDER}") } else { "$uri ${uri}index.html".to_owned() };
+        text += &format!("    location ~* \"{route}\" {{ try_files {files} @{name}; }}\n");
     }
     text += &format!(
         "}}\n\n\

@@ -2,16 +2,19 @@
 //! changed before you commit.
 
 use super::{Format, Input, mapping};
-use crate::route::Pattern;
+use crate::route::{Cover, Pattern};
 use std::fs;
 use std::path::Path;
 
 fn check(file: &str, format: Format, base_path: &str, patterns: &[&str]) {
     let parsed = |texts: &[&str]| -> Vec<Pattern> { texts.iter().map(|text| Pattern::parse(text).unwrap()).collect() };
-    let patterns = parsed(patterns);
-    let for_users = parsed(if patterns.is_empty() { &[] } else { &["/staff/", "/list.html"] });
-    let found =
-        mapping(format, &Input { patterns: &patterns, for_users: &for_users, base_path, body_bytes_max: 1 << 20 });
+    let closed: Vec<Cover> = match patterns {
+        [] => Vec::new(),
+        _ => parsed(&["/staff/", "/list.html"]).iter().map(|path| Cover::of_page(path, false)).collect(),
+    };
+    let is_closed = |pattern: &Pattern| closed.iter().any(|cover| cover.covers(pattern));
+    let patterns: Vec<_> = parsed(patterns).into_iter().map(|pattern| (pattern.clone(), is_closed(&pattern))).collect();
+    let found = mapping(format, &Input { patterns: &patterns, closed: &closed, base_path, body_bytes_max: 1 << 20 });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mapping/tests").join(file);
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &found).unwrap();
@@ -21,7 +24,7 @@ fn check(file: &str, format: Format, base_path: &str, patterns: &[&str]) {
 
 #[test]
 fn a_site_at_the_top_of_its_host() {
-    let patterns = ["/", "/stock/", "/products/{sku}/", "/api/{id}.json"];
+    let patterns = ["/", "/stock/", "/products/{sku}/", "/api/{id}.json", "/staff/{id}/"];
     check("nginx.conf", Format::Nginx, "", &patterns);
     check("apache.conf", Format::Apache, "", &patterns);
     check("apache_fcgid.conf", Format::ApacheFcgid, "", &patterns);

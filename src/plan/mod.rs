@@ -7,10 +7,12 @@
 
 mod claims;
 mod conflicts;
+mod guards;
 mod kind;
 mod rows;
 
 pub use claims::{Claim, Claims};
+pub use guards::{Guards, ensure_iis_can_tell};
 pub use kind::{Cause, Dynamic, Kind, Programs, Reason, ensure_is_static, kinds};
 
 use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};

@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Text, Value};
 use crate::bundle::{self, Content};
-use crate::plan::Route;
+use crate::plan::{Guards, Route};
 use crate::render::documents::Body;
 use crate::render::{Job, programs};
 use crate::route::Pattern;
@@ -25,7 +25,8 @@ impl Job<'_> {
     pub(super) fn fold_pages(&self) -> (Dynamic, Vec<Diagnostic>) {
         let kinds = self.world.kinds.par_iter().enumerate();
         let dynamic = kinds.filter(|(_, kind)| kind.is_dynamic()).map(|(page, _)| page);
-        let folded: Vec<_> = dynamic.filter_map(|page| self.fold_page(page)).collect();
+        let guards = Guards::new(&self.world.site, &self.world.kinds);
+        let folded: Vec<_> = dynamic.filter_map(|page| self.fold_page(page, &guards)).collect();
         let mut diagnostics = Vec::new();
         let mut pages = Vec::with_capacity(folded.len());
         for (page, mistakes) in folded {
@@ -48,7 +49,7 @@ impl Job<'_> {
 
     /// What is left of the page with this index; `None` if no URL is its own, because its table is empty or a mistake
     /// was told already.
-    fn fold_page(&self, index: usize) -> Option<(bundle::Page, Vec<Diagnostic>)> {
+    fn fold_page(&self, index: usize, guards: &Guards<'_>) -> Option<(bundle::Page, Vec<Diagnostic>)> {
         let world = self.world;
         let page = &world.site.pages[index];
         let template = self.programs.pages[index].as_ref()?;
@@ -88,7 +89,8 @@ impl Job<'_> {
         let is_known = |name: &str| !(is_later(name) || has_rows && name == "page");
         let root = root.iter().filter(|(name, _)| is_known(name)).map(|(name, value)| (name.clone(), value.clone()));
         let root = reads.part_of(&root.collect());
-        Some((bundle::Page { route: self.route(index, pattern, &reads), content, root, rows }, diagnostics))
+        let access = guards.access(page, &pattern);
+        Some((bundle::Page { route: self.route(index, pattern, access, &reads), content, root, rows }, diagnostics))
     }
 
     /// What only a request tells of a page.
@@ -127,10 +129,10 @@ impl Job<'_> {
         bundle::Row { key, page, item: if reads.reads(&["item"]) { item } else { Value::Null } }
     }
 
-    fn route(&self, index: usize, pattern: Pattern, reads: &Reads) -> bundle::Route {
+    fn route(&self, index: usize, pattern: Pattern, access: &Access, reads: &Reads) -> bundle::Route {
         let page = &self.world.site.pages[index];
         let posts = self.world.kinds[index].takes_form();
-        let Access { require_user, users, groups } = &page.front.access;
+        let Access { require_user, users, groups } = access;
         let texts = |texts: &[Text]| texts.iter().map(|text| text.to_string()).collect();
         let sources = self.world.config.request_sources();
         bundle::Route {

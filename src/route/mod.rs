@@ -1,8 +1,10 @@
 //! Patterns with `{name}` in them: URL paths, and texts that take a row's columns.
 
+mod cover;
 mod index;
 mod overlap;
 
+pub use cover::Cover;
 pub use index::Index;
 pub use overlap::Overlap;
 

@@ -57,6 +57,11 @@ impl Pattern {
 }
 
 impl Segment<'_> {
+    /// Whether it may stand for what `other` stands for; a literal for itself alone.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        (self.after.is_some() || other.after.is_none()) && compare(self, other) != Overlap::None
+    }
+
     /// Literals first, then names with the most text around them.
     fn rank(&self) -> (Reverse<usize>, String, String) {
         let around = self.after.map_or(usize::MAX, |after| self.before.len() + after.len());

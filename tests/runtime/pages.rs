@@ -45,6 +45,42 @@ path = \"/api/{id}.json\"
 require_user = true
 +++
 {{request.user}}
+=== site/secret/desk.hbs
++++
+path = \"/secret/desk/{id}/\"
++++
+{{route.id}}
+=== site/secret/desk/own.hbs
++++
+path = \"/secret/desk/own/{id}/\"
+allow_users = ['D\\bob']
++++
+{{route.id}}
+=== site/secret/desk/own/below.hbs
++++
+path = \"/Secret/desk/OWN/below.txt\"
++++
+{{request.path}}
+=== site/data/people.csv
+name
+anna
+=== site/people.html
++++
+each = \"people\"
+path = \"/people/{name}/\"
+require_user = true
++++
+{{item.name}}
+=== site/people/live.hbs
++++
+path = \"/people/{id}/live/\"
++++
+{{route.id}}
+=== site/people/_index.hbs
++++
+dynamic = true
++++
+all
 === site/few.hbs
 +++
 allow_users = ['D\\anna']
@@ -175,6 +211,27 @@ fn what_a_visitor_has_is_not_sent_again() {
     assert_eq!(again(Method::Get, "W/\"0\"", "/hello/anna/"), first);
     assert_eq!(again(Method::Get, &etag, "/hello/bob/").status.0, 200);
     assert_eq!(again(Method::Get, "*", "/nothing/").status.0, 404);
+}
+
+#[test]
+fn what_lies_below_a_page_for_some_is_theirs_too() {
+    let site = site();
+    let check = |path, user: Option<&str>, expected| {
+        let response = site.answer(&Request { user: user.map(str::to_owned), ..get(path) });
+        assert_eq!(response.status.0, expected, "{path} {user:?}");
+    };
+    let [anna, bob] = [Some("D\\anna"), Some("D\\bob")];
+    for path in ["/secret/desk/7/", "/people/anna/live/", "/people/carl/live/"] {
+        check(path, None, 401);
+        check(path, anna, 200);
+    }
+    // A page's own word counts, and that of the nearest above it.
+    for path in ["/secret/desk/own/7/", "/secret/desk/own/below.txt"] {
+        check(path, None, 401);
+        check(path, anna, 403);
+        check(path, bob, 200);
+    }
+    check("/people/", None, 200);
 }
 
 #[test]

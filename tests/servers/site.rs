@@ -24,6 +24,14 @@ const FILES: &[(&str, &str)] = &[
     // Static.
     ("site/about.md", "About us\n"),
     ("site/staff.md", "+++\nrequire_user = true\n+++\nfor us alone\n"),
+    ("site/data/people.csv", "name\nanna\nJörg\n"),
+    (
+        "site/person.html",
+        "+++\neach = \"people\"\npath = \"/people/{name}/\"\nrequire_user = true\n+++\n{{item.name}}\n",
+    ),
+    ("site/boss/plan.md", "the plan\n"),
+    ("static/boss/salaries.txt", "much\n"),
+    ("site/boss/d/8.md", "eight\n"),
     ("site/cafe.md", "+++\npath = \"/café/\"\n+++\nCoffee\n"),
     // A static page, and static files, where dynamic routes answer.
     ("site/team.md", "+++\npath = \"/hello/team/\"\n+++\nThe team\n"),
@@ -37,6 +45,8 @@ const FILES: &[(&str, &str)] = &[
     ("site/number.html", "+++\npath = \"/number/{id}.json\"\n+++\n{\"id\":\"{{route.id}}\"}\n"),
     ("site/who.html", "user {{request.user}}\n"),
     ("site/form.html", "{{request.method}} {{form.values.name}}\n"),
+    ("site/boss/_index.html", "+++\nrequire_user = true\n+++\nboss {{request.user}}\n"),
+    ("site/boss/d.html", "+++\npath = \"/boss/d/{id}/\"\n+++\ndesk {{route.id}}\n"),
     ("site/version.html", "{{request.method}} version 0\n"),
     ("templates/page.hbs", "{{page.content}}\n"),
     ("templates/error.hbs", "<title>{{page.title}}</title>\n"),
@@ -78,7 +88,7 @@ impl Site {
         let listing = app::routes(&self.options());
         let input = Input {
             patterns: &listing.handed_over(),
-            for_users: &listing.for_users(),
+            closed: &listing.closed,
             base_path: &listing.base_path,
             body_bytes_max: listing.body_bytes_max,
         };

@@ -43,9 +43,8 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
     if !output::mistakes(common, &listing.diagnostics) {
         return MISTAKE;
     }
-    let Listing { base_path, body_bytes_max, .. } = listing;
-    let (patterns, for_users) = (&listing.handed_over(), &listing.for_users());
-    let input = Input { patterns, for_users, base_path, body_bytes_max: *body_bytes_max };
+    let Listing { base_path, body_bytes_max, closed, .. } = listing;
+    let input = Input { patterns: &listing.handed_over(), closed, base_path, body_bytes_max: *body_bytes_max };
     output::to_stdout(&mapping(server.format(), &input));
     DONE
 }

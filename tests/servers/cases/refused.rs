@@ -35,11 +35,29 @@ pub(crate) fn methods(server: &Server) {
     }
 }
 
-/// Who a visitor is only IIS knows for static pages.
+/// Who a visitor is only IIS knows for static pages; the executable asks for its own.
 pub(crate) fn for_users(server: &Server) {
     let page = server.site.file("403.html");
-    for path in ["/staff/", "/Staff/", "/staff/index.html", "/%73taff/index.html", "/staff/a"] {
+    for path in [
+        "/staff/",
+        "/Staff/",
+        "/staff/index.html",
+        "/%73taff/index.html",
+        "/staff/a",
+        "/people/anna/",
+        "/people/J%C3%B6rg/",
+        "/people/J%C3%B6rg/index.html",
+        "/boss/plan/",
+        "/boss/salaries.txt",
+        "/boss/d/8/index.html",
+        "/boss/none",
+    ] {
         server.get(path).is(403, &page);
+    }
+    let page = server.site.file("401.html");
+    // A file lies at the last one.
+    for path in ["/boss/", "/Boss/", "/boss/d/7/", "/boss/d/8/"] {
+        server.get(path).is(401, &page);
     }
 }
 
