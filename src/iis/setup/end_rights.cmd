@@ -1,12 +1,18 @@
-rem Grants GRANTED on FOLDER, where icacls does not show it as SHOWN. Windows may need a moment to know a new pool's identity.
+rem Grants GRANTED on FOLDER, unless icacls shows one of the rights ENOUGH after SHOWN: who has more keeps it. Windows may need
+rem a moment to know a new pool's identity.
 :grant
 "%ICACLS%" "%FOLDER%" >"%ANSWER%"
 if not "%errorlevel%"=="0" (
   type "%ANSWER%"
   exit /b 1
 )
-"%FIND%" /i "%SHOWN%" <"%ANSWER%" >nul
-if "%errorlevel%"=="0" (
+set "FOUND="
+rem Without the bracket that closes: (RX,W) is enough for RX.
+for %%R in (%ENOUGH%) do (
+  "%FIND%" /i "%SHOWN%(%%R" <"%ANSWER%" >nul
+  if not errorlevel 1 set "FOUND=1"
+)
+if defined FOUND (
   echo rights of "%FOLDER%": nothing to do
   exit /b 0
 )
@@ -22,7 +28,8 @@ if "%TRIES%"=="5" exit /b 1
 "%TOOLS%\ping.exe" -n 3 127.0.0.1 >nul
 goto :grant_again
 
-rem Closes FOLDER, which is App_Data.
+rem Closes FOLDER, which is App_Data. Who visitors may be has no entry in it: everyone (S-1-1-0), users who logged on
+rem (S-1-5-11), IUSR (S-1-5-17), users (S-1-5-32-545), IIS_IUSRS (S-1-5-32-568). The pool's only entry is to read.
 :close
 "%ICACLS%" "%FOLDER%" >"%ANSWER%"
 if not "%errorlevel%"=="0" (
@@ -32,10 +39,18 @@ if not "%errorlevel%"=="0" (
 set "OPEN="
 "%FIND%" ":(I)(" <"%ANSWER%" >nul
 if "%errorlevel%"=="0" set "OPEN=1"
-"%FIND%" /i "\IUSR:" <"%ANSWER%" >nul
-if "%errorlevel%"=="0" set "OPEN=1"
-"%FIND%" /i "IIS APPPOOL\%POOL%:(OI)(CI)(RX)" <"%ANSWER%" >nul
+"%FIND%" /i "IIS APPPOOL\%POOL%:" <"%ANSWER%" >"%LINE%"
+"%FIND%" /i "IIS APPPOOL\%POOL%:(OI)(CI)(RX)" <"%LINE%" >nul
 if not "%errorlevel%"=="0" set "OPEN=1"
+"%FIND%" /i /v "IIS APPPOOL\%POOL%:(OI)(CI)(RX)" <"%LINE%" >nul
+if "%errorlevel%"=="0" set "OPEN=1"
+rem What icacls says of an identity differs with the language of Windows, but it names the folder only where there is one.
+set "VISITORS=S-1-1-0 S-1-5-11 S-1-5-17 S-1-5-32-545 S-1-5-32-568"
+for %%S in (%VISITORS%) do (
+  "%ICACLS%" "%FOLDER%" /findsid *%%S >"%ANSWER%" 2>nul
+  "%FIND%" /i "\App_Data" <"%ANSWER%" >nul
+  if not errorlevel 1 set "OPEN=1"
+)
 if not defined OPEN (
   echo rights of "%FOLDER%": nothing to do
   exit /b 0
@@ -43,11 +58,16 @@ if not defined OPEN (
 set /a CHANGES+=1
 echo rights of "%FOLDER%": for the pool, the system and administrators only
 if defined DRY_RUN exit /b 0
+rem A grant is added to what is there, and even with /grant:r an entry for this folder alone would stay.
+"%ICACLS%" "%FOLDER%" /remove "IIS AppPool\%POOL%"
+if not "%errorlevel%"=="0" exit /b 1
 "%ICACLS%" "%FOLDER%" /grant "*S-1-5-18:(OI)(CI)(F)" "*S-1-5-32-544:(OI)(CI)(F)" "IIS AppPool\%POOL%:(OI)(CI)(RX)"
 if not "%errorlevel%"=="0" exit /b 1
 "%ICACLS%" "%FOLDER%" /inheritance:r
 if not "%errorlevel%"=="0" exit /b 1
-"%ICACLS%" "%FOLDER%" /remove:g *S-1-5-17 *S-1-5-32-545
-if not "%errorlevel%"=="0" exit /b 1
+for %%S in (%VISITORS%) do (
+  "%ICACLS%" "%FOLDER%" /remove *%%S
+  if errorlevel 1 exit /b 1
+)
 exit /b 0
 
