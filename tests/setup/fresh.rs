@@ -63,11 +63,7 @@ pub(crate) fn closing(pool: &str) -> Vec<String> {
         "[/remove] [POOL]",
         "[/grant] [*S-1-5-18:(OI)(CI)(F)] [*S-1-5-32-544:(OI)(CI)(F)] [POOL:(OI)(CI)(RX)]",
         "[/inheritance:r]",
-        "[/remove] [*S-1-1-0]",
-        "[/remove] [*S-1-5-11]",
-        "[/remove] [*S-1-5-17]",
-        "[/remove] [*S-1-5-32-545]",
-        "[/remove] [*S-1-5-32-568]",
+        "[/remove] [*S-1-1-0] [*S-1-5-11] [*S-1-5-17] [*S-1-5-32-545] [*S-1-5-32-568]",
     ];
     let pool = format!("IIS AppPool\\{pool}");
     calls.map(|call| format!("icacls [ROOT\\App_Data] {}", call.replace("POOL", &pool))).to_vec()

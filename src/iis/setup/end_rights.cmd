@@ -6,13 +6,9 @@ if not "%errorlevel%"=="0" (
   type "%ANSWER%"
   exit /b 1
 )
-set "FOUND="
-rem Without the bracket that closes: (RX,W) is enough for RX.
-for %%R in (%ENOUGH%) do (
-  "%FIND%" /i "%SHOWN%(%%R" <"%ANSWER%" >nul
-  if not errorlevel 1 set "FOUND=1"
-)
-if defined FOUND (
+set "IS_ENOUGH="
+for %%R in (%ENOUGH%) do call :check_right %%R
+if defined IS_ENOUGH (
   echo rights of "%FOLDER%": nothing to do
   exit /b 0
 )
@@ -27,6 +23,12 @@ set /a TRIES+=1
 if "%TRIES%"=="5" exit /b 1
 "%TOOLS%\ping.exe" -n 3 127.0.0.1 >nul
 goto :grant_again
+
+rem Sees whether the right %1 is there. Without the bracket that closes: (RX,W) is enough for RX.
+:check_right
+"%FIND%" /i "%SHOWN%(%1" <"%ANSWER%" >nul
+if "%errorlevel%"=="0" set "IS_ENOUGH=1"
+exit /b 0
 
 rem Closes FOLDER, which is App_Data. Who visitors may be has no entry in it: everyone (S-1-1-0), users who logged on
 rem (S-1-5-11), IUSR (S-1-5-17), users (S-1-5-32-545), IIS_IUSRS (S-1-5-32-568). The pool's only entry is to read.
@@ -44,13 +46,7 @@ if "%errorlevel%"=="0" set "OPEN=1"
 if not "%errorlevel%"=="0" set "OPEN=1"
 "%FIND%" /i /v "IIS APPPOOL\%POOL%:(OI)(CI)(RX)" <"%LINE%" >nul
 if "%errorlevel%"=="0" set "OPEN=1"
-rem What icacls says of an identity differs with the language of Windows, but it names the folder only where there is one.
-set "VISITORS=S-1-1-0 S-1-5-11 S-1-5-17 S-1-5-32-545 S-1-5-32-568"
-for %%S in (%VISITORS%) do (
-  "%ICACLS%" "%FOLDER%" /findsid *%%S >"%ANSWER%" 2>nul
-  "%FIND%" /i "\App_Data" <"%ANSWER%" >nul
-  if not errorlevel 1 set "OPEN=1"
-)
+for %%S in (S-1-1-0 S-1-5-11 S-1-5-17 S-1-5-32-545 S-1-5-32-568) do call :check_visitor %%S
 if not defined OPEN (
   echo rights of "%FOLDER%": nothing to do
   exit /b 0
@@ -65,9 +61,15 @@ if not "%errorlevel%"=="0" exit /b 1
 if not "%errorlevel%"=="0" exit /b 1
 "%ICACLS%" "%FOLDER%" /inheritance:r
 if not "%errorlevel%"=="0" exit /b 1
-for %%S in (%VISITORS%) do (
-  "%ICACLS%" "%FOLDER%" /remove *%%S
-  if errorlevel 1 exit /b 1
-)
+"%ICACLS%" "%FOLDER%" /remove *S-1-1-0 *S-1-5-11 *S-1-5-17 *S-1-5-32-545 *S-1-5-32-568
+if not "%errorlevel%"=="0" exit /b 1
+exit /b 0
+
+rem Sees whether FOLDER, which is App_Data, has an entry for the identity %1. Names differ with the language of Windows, and so
+rem does what icacls says here; but it names the folder only where there is one.
+:check_visitor
+"%ICACLS%" "%FOLDER%" /findsid *%1 >"%ANSWER%" 2>nul
+"%FIND%" /i "\App_Data" <"%ANSWER%" >nul
+if "%errorlevel%"=="0" set "OPEN=1"
 exit /b 0
 
