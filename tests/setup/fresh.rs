@@ -26,18 +26,6 @@ pub(crate) fn fresh(name: &'static str, site: Site, iis_name: &str, pool: &str) 
         "^ appcmd [list] [config] [SITE/stock] [-section:system.webServer/handlers]\n= 5\n> ERROR ( message:locked )",
         "? appcmd [unlock] [config] [SITE] [-section:system.webServer/handlers] [/commit:apphost]\n\
          ^ appcmd [list] [config] [SITE/stock] [-section:system.webServer/handlers]\n> <handlers />",
-        "^ icacls [ROOT]\n> ROOT BUILTIN\\Users:(I)(OI)(CI)(RX)",
-        "? icacls [ROOT] [/grant] [*S-1-5-17:(OI)(CI)(RX)]\n\
-         ^ icacls [ROOT]\n> ROOT NT AUTHORITY\\IUSR:(OI)(CI)(RX)\n>      IIS APPPOOL\\NAME:(OI)(CI)(RX)",
-        "^ icacls [ROOT\\App_Data]\n> ROOT NT AUTHORITY\\IUSR:(I)(OI)(CI)(RX)\n> IIS APPPOOL\\NAME:(I)(OI)(CI)(RX)",
-        "? icacls [ROOT\\App_Data] [/inheritance:r]\n\
-         ^ icacls [ROOT\\App_Data]\n> ROOT IIS APPPOOL\\NAME:(OI)(CI)(RX)\n> NT AUTHORITY\\SYSTEM:(OI)(CI)(F)",
-        "^ icacls [ROOT\\App_Data\\data]\n> ROOT IIS APPPOOL\\NAME:(I)(OI)(CI)(RX)",
-        "^ icacls [ROOT\\App_Data\\logs]\n> ROOT IIS APPPOOL\\NAME:(I)(OI)(CI)(RX)",
-        "? icacls [ROOT\\App_Data\\data] [/grant] [IIS AppPool\\NAME:(OI)(CI)(M)]\n\
-         ^ icacls [ROOT\\App_Data\\data]\n> ROOT IIS APPPOOL\\NAME:(OI)(CI)(M)",
-        "? icacls [ROOT\\App_Data\\logs] [/grant] [IIS AppPool\\NAME:(OI)(CI)(M)]\n\
-         ^ icacls [ROOT\\App_Data\\logs]\n> ROOT IIS APPPOOL\\NAME:(OI)(CI)(M)",
     ];
     let blocks = blocks.map(own);
     let registered =
@@ -55,6 +43,7 @@ pub(crate) fn fresh(name: &'static str, site: Site, iis_name: &str, pool: &str) 
         )
         .answers(&blocks.each_ref().map(String::as_str))
         .answers(&[registered.as_str()])
+        .rights("..", &["*S-1-5-18:(OI)(CI)(F)", "*S-1-5-32-544:(OI)(CI)(F)", "*S-1-5-32-545:(OI)(CI)(RX)"])
 }
 
 /// What appcmd lists once the FastCGI application is there.
@@ -68,18 +57,25 @@ fn enabled(features: &[&str]) -> Vec<String> {
     features.iter().map(|feature| format!("{call} [/featurename:{feature}]")).collect()
 }
 
+/// What icacls is told to close App_Data.
+pub(crate) fn closing(pool: &str) -> Vec<String> {
+    let calls = [
+        "[/remove] [POOL]",
+        "[/grant] [*S-1-5-18:(OI)(CI)(F)] [*S-1-5-32-544:(OI)(CI)(F)] [POOL:(OI)(CI)(RX)]",
+        "[/inheritance:r]",
+        "[/remove] [*S-1-1-0] [*S-1-5-11] [*S-1-5-17] [*S-1-5-32-545] [*S-1-5-32-568]",
+    ];
+    let pool = format!("IIS AppPool\\{pool}");
+    calls.map(|call| format!("icacls [ROOT\\App_Data] {}", call.replace("POOL", &pool))).to_vec()
+}
+
 /// What icacls is told for `pool`.
 fn rights(pool: &str, is_dynamic: bool) -> Vec<String> {
     let mut rights = vec![
         format!("icacls [ROOT] [/grant] [IIS AppPool\\{pool}:(OI)(CI)(RX)]"),
         "icacls [ROOT] [/grant] [*S-1-5-17:(OI)(CI)(RX)]".to_owned(),
-        format!(
-            "icacls [ROOT\\App_Data] [/grant] [*S-1-5-18:(OI)(CI)(F)] [*S-1-5-32-544:(OI)(CI)(F)] \
-             [IIS AppPool\\{pool}:(OI)(CI)(RX)]"
-        ),
-        "icacls [ROOT\\App_Data] [/inheritance:r]".to_owned(),
-        "icacls [ROOT\\App_Data] [/remove:g] [*S-1-5-17] [*S-1-5-32-545]".to_owned(),
     ];
+    rights.extend(closing(pool));
     if is_dynamic {
         rights.extend(
             ["data", "logs"]

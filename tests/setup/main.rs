@@ -7,5 +7,6 @@
 
 mod fresh;
 mod refused;
+mod rights;
 mod server;
 mod settings;

@@ -3,21 +3,23 @@
 use crate::fresh::{fresh, registered};
 use crate::server::{DYNAMIC, Server, Site};
 
+/// The rights of App_Data as they shall be.
+pub(crate) const CLOSED: &[&str] =
+    &["protected", "*S-1-5-18:(OI)(CI)(F)", "*S-1-5-32-544:(OI)(CI)(F)", "IIS AppPool\\Pool:(OI)(CI)(RX)"];
+
 /// A server that lacks nothing of what `site` needs but what a test takes away.
-fn complete(site: Site) -> Server {
+pub(crate) fn complete(site: Site) -> Server {
     let fastcgi = format!("^ appcmd [list] [config] [-section:system.webServer/fastCgi]\n> {}", registered());
     let server = fresh("wwwroot", site, "Site", "Pool").answers(&[
         "^ dism [/online] [/english] [/get-featureinfo] *\n> State : Enabled",
         &fastcgi,
         "^ appcmd [list] [config] [Site/stock] *\n> <handlers />",
-        "^ icacls [ROOT]\n> NT AUTHORITY\\IUSR:(OI)(CI)(RX)\n> IIS APPPOOL\\Pool:(OI)(CI)(RX)",
-        "^ icacls [ROOT\\App_Data]\n> IIS APPPOOL\\Pool:(OI)(CI)(RX)",
-        "^ icacls [ROOT\\App_Data\\data]\n> IIS APPPOOL\\Pool:(OI)(CI)(M)",
-        "^ icacls [ROOT\\App_Data\\logs]\n> IIS APPPOOL\\Pool:(OI)(CI)(M)",
     ]);
-    server.put("App_Data/data/.keep", "");
-    server.put("App_Data/logs/.keep", "");
     server
+        .rights("", &["*S-1-5-17:(OI)(CI)(RX)", "IIS AppPool\\Pool:(OI)(CI)(RX)"])
+        .rights("App_Data", CLOSED)
+        .rights("App_Data/data", &["IIS AppPool\\Pool:(OI)(CI)(M)"])
+        .rights("App_Data/logs", &["IIS AppPool\\Pool:(OI)(CI)(M)"])
 }
 
 #[test]
@@ -78,8 +80,7 @@ fn a_virtual_directory_inside_a_site_is_no_site() {
 #[test]
 fn a_new_pools_identity_is_waited_for() {
     let unknown = "^ icacls [ROOT] [/grant] [IIS AppPool\\Pool:(OI)(CI)(RX)]\n= 1332\n> No mapping";
-    let lacking = "^ icacls [ROOT]\n> NT AUTHORITY\\IUSR:(OI)(CI)(RX)";
-    let run = complete(DYNAMIC).answers(&[lacking, unknown]).run("");
+    let run = complete(DYNAMIC).rights("", &["*S-1-5-17:(OI)(CI)(RX)"]).answers(&[unknown]).run("");
     let grant = "icacls [ROOT] [/grant] [IIS AppPool\\Pool:(OI)(CI)(RX)]";
     let wait = "ping [-n] [3] [127.0.0.1]";
     let expected = vec![grant, wait, grant, wait, grant, wait, grant, wait, grant];

@@ -62,7 +62,7 @@ fn run_setup() -> Result<(), String> {
     let stand_in = folder().join("stand-in.exe");
     let mut compiler = Command::new(MINGW.programs[0]);
     compiler.args(["-O1", "-Wall", "-Werror", "-o"]).arg(&stand_in);
-    step::run("stand-in.exe", compiler.arg("tests/setup/stand_in.c"))?;
+    step::run("stand-in.exe", compiler.args(["tests/setup/stand_in.c", "tests/setup/icacls.c"]))?;
     let mut setup = crate::test::cargo();
     setup.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("STAND_IN", stand_in);
     step::run("the set-up of a server", setup.args(["test", "--test", "setup"]))

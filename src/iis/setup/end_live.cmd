@@ -11,7 +11,8 @@ echo folder "%FOLDER%": make it
 mkdir "%FOLDER%"
 if not exist "%FOLDER%\" exit /b 1
 :writable_exists
-set "SHOWN=IIS APPPOOL\%POOL%:(OI)(CI)(M)"
+set "SHOWN=IIS APPPOOL\%POOL%:(OI)(CI)"
+set "ENOUGH=M F"
 set "GRANTED=IIS AppPool\%POOL%:(OI)(CI)(M)"
 call :grant
 exit /b %errorlevel%
