@@ -118,8 +118,9 @@ impl Bundles {
             }
             let is_given_up =
                 |state: &State| state.failure.as_ref().is_some_and(|failure| failure.changed_at.elapsed() >= PATIENCE);
-            // Then it is only looked at once a second.
-            if !is_given_up(&state) && self.load(&mut state, folders, log) {
+            // The same file would give the same bundle. One that was given up is only looked at once a second.
+            let is_worth_it = is_changed || self.is_to_be_loaded(&state, folders);
+            if is_worth_it && !is_given_up(&state) && self.load(&mut state, folders, log) {
                 return self.get();
             }
             if !is_changed || began.elapsed() >= PATIENCE || is_given_up(&state) {
