@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Bytes of one day's file, of all processes together. A process that finds it full says so in a last line.
@@ -40,7 +40,7 @@ pub(super) enum Level {
 /// The log of one process. Lines never fail: where nothing can be written, they are lost.
 #[derive(Debug)]
 pub(super) struct Log {
-    /// `None` for no log at all.
+    /// `None` where nothing is written: lines are kept, for who looks.
     folder: Option<PathBuf>,
     file_bytes_max: u64,
     state: Mutex<State>,
@@ -50,6 +50,7 @@ pub(super) struct Log {
 struct State {
     today: Option<Day>,
     repeats: Repeats,
+    kept: Vec<String>,
 }
 
 /// The open file of a day.
@@ -63,19 +64,34 @@ struct Day {
 }
 
 impl Log {
-    /// A log in `folder`, where nothing is opened before there is something to say; `None` for no log at all.
+    /// A log in `folder`, where nothing is opened before there is something to say; `None` keeps the lines in memory.
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
         Self { folder, file_bytes_max: FILE_BYTES_MAX, state: Mutex::default() }
     }
 
     /// Adds a line, unless the same was said too often in this minute.
     pub(super) fn line(&self, level: Level, message: &str) {
-        let Some(folder) = &self.folder else { return };
         let second = now();
-        // Whoever panicked while it held the state left nothing half done that a line could not live with.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         let Some(left_out) = state.repeats.admit(message, second) else { return };
-        self.write(folder, &mut state, second, &line(second, level, message, left_out));
+        match &self.folder {
+            Some(folder) => self.write(folder, &mut state, second, &line(second, level, message, left_out)),
+            None => {
+                let mut line = format!("{level}: ");
+                escape(&mut line, message);
+                state.kept.push(line);
+            }
+        }
+    }
+
+    /// Takes the lines that were kept, each with its level before it.
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().kept)
+    }
+
+    /// Whoever panicked while it held the state left nothing half done that a line could not live with.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self, folder: &Path, state: &mut State, second: i64, line: &str) {

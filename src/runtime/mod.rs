@@ -60,7 +60,7 @@ pub struct Folders {
 pub enum Purpose {
     /// Visitors are answered: first copies become live data, and what happens is logged.
     Serve,
-    /// Somebody looks at a site, maybe one that no server has: nothing is written.
+    /// Somebody looks at a site, maybe one that no server has: nothing is written, and what the log would say is kept.
     Look,
 }
 
@@ -98,6 +98,11 @@ impl App {
             Some(loaded) => loaded.settings.clone(),
             None => Settings::new("".into(), RequestLimits::default(), 0),
         }
+    }
+
+    /// What the log would say, had anything been written: for [`Purpose::Look`], once.
+    pub fn take_said(&self) -> Vec<String> {
+        self.log.take()
     }
 
     /// Adds a line to the log: what happened beside requests, such as a panic, of which [`answer`] itself says nothing.

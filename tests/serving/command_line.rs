@@ -57,6 +57,17 @@ fn get_prints_what_a_web_server_is_told() {
 }
 
 #[test]
+fn get_tells_what_the_log_would() {
+    let site = Site::build();
+    std::fs::write(site.path("output/App_Data/seed/rows.json"), "[\n  {").unwrap();
+    let (code, printed, errors) = run(site.command().args(["--get", "/big/"]));
+    assert_eq!(code, Some(1));
+    assert!(printed.starts_with("Status: 503 Service Unavailable\r\n"), "{printed}");
+    assert!(errors.starts_with("error: data.rows: ") && errors.contains("rows.json:2:"), "{errors}");
+    assert_eq!(errors.lines().count(), 1);
+}
+
+#[test]
 fn check_reports_and_its_status_says_whether_all_is_well() {
     let site = Site::build();
     let bundle = site.path("output/App_Data/runtime.json");

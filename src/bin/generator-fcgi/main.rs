@@ -46,9 +46,15 @@ fn run(options: Options) -> Result<ExitCode, String> {
             }
         }
         Task::Get(url) => {
-            let answer = app::get(&*open(&options)?, url);
+            let app = open(&options)?;
+            let answer = app::get(&*app, url);
             // Who reads it may have gone.
             _ = io::stdout().write_all(&answer);
+            let said = app.take_said();
+            said.iter().for_each(|line| print(io::stderr(), format_args!("{line}\n")));
+            if !said.is_empty() {
+                return Ok(ExitCode::from(WRONG));
+            }
         }
         Task::Listen(address) => {
             let failed = |cause: io::Error| format!("failed to listen at `{address}`: {cause}");
