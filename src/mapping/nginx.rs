@@ -13,7 +13,9 @@ pub(super) fn text(input: &Input<'_>) -> String {
          #     upstream {name} {{\n\
          #         server unix:/run/generator/{name}.sock;\n\
          #         keepalive 8;\n\
-         #     }}\n\n\
+         #     }}\n\
+         #\n\
+         # What else the executable is to be told stands in `{name}.params`, beside `nginx.conf`, if it is there.\n\n\
          location {base_path}/ {{\n    client_max_body_size {body_bytes_max};\n"
     );
     for status in ERROR_STATUSES {
@@ -40,6 +42,7 @@ pub(super) fn text(input: &Input<'_>) -> String {
              error_page 413 {base_path}/413.html;\n    \
              error_page 502 504 =503 {base_path}/503.html;\n    \
              include fastcgi_params;\n    \
+             include {name}.params*;\n    \
              fastcgi_pass {name};\n    \
              fastcgi_keep_conn on;\n\
          }}\n"

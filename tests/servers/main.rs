@@ -34,6 +34,11 @@ fn nginx() {
 }
 
 #[test]
+fn nginx_which_asks_for_passwords() {
+    cases::passwords::check(&Server::start(Kind::NginxPasswords, ""));
+}
+
+#[test]
 fn apache_with_mod_proxy_fcgi() {
     check(Kind::ApacheProxy);
 }

@@ -16,6 +16,8 @@ use tempfile::TempDir;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Nginx,
+    /// It asks everybody for a password.
+    NginxPasswords,
     ApacheProxy,
     ApacheFcgid,
     LighttpdSocket,
@@ -23,13 +25,14 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Those that ask for no passwords.
     pub(crate) const ALL: [Self; 5] =
         [Self::Nginx, Self::ApacheProxy, Self::ApacheFcgid, Self::LighttpdSocket, Self::LighttpdSpawns];
 
     /// The lines it takes.
     pub(crate) fn format(self) -> Format {
         match self {
-            Self::Nginx => Format::Nginx,
+            Self::Nginx | Self::NginxPasswords => Format::Nginx,
             Self::ApacheProxy => Format::Apache,
             Self::ApacheFcgid => Format::ApacheFcgid,
             Self::LighttpdSocket | Self::LighttpdSpawns => Format::Lighttpd,
@@ -38,7 +41,7 @@ impl Kind {
 
     /// Whether the executable runs by itself.
     fn has_socket(self) -> bool {
-        matches!(self, Self::Nginx | Self::ApacheProxy | Self::LighttpdSocket)
+        matches!(self, Self::Nginx | Self::NginxPasswords | Self::ApacheProxy | Self::LighttpdSocket)
     }
 
     pub(crate) fn is_lighttpd(self) -> bool {

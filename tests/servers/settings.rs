@@ -12,14 +12,14 @@ const APACHE_MODULES: &str = "/usr/lib/apache2/modules";
 pub(crate) fn command(kind: Kind, place: &Place) -> Command {
     let path = place.folder.join("server.conf");
     let text = match kind {
-        Kind::Nginx => nginx(place),
+        Kind::Nginx | Kind::NginxPasswords => nginx(kind, place),
         Kind::ApacheProxy | Kind::ApacheFcgid => apache(kind, place),
         Kind::LighttpdSocket | Kind::LighttpdSpawns => lighttpd(kind, place),
     };
     fs::write(&path, text).unwrap();
     let mut command = Command::new(program(kind));
     match kind {
-        Kind::Nginx => command.arg("-p").arg(&place.folder).arg("-c").arg(&path),
+        Kind::Nginx | Kind::NginxPasswords => command.arg("-p").arg(&place.folder).arg("-c").arg(&path),
         Kind::ApacheProxy | Kind::ApacheFcgid => command.arg("-f").arg(&path).arg("-DFOREGROUND"),
         Kind::LighttpdSocket | Kind::LighttpdSpawns => command.arg("-D").arg("-f").arg(&path),
     };
@@ -29,16 +29,22 @@ pub(crate) fn command(kind: Kind, place: &Place) -> Command {
 /// The server's program; Debian has them outside the `PATH` of those who aren't root.
 fn program(kind: Kind) -> PathBuf {
     let name = match kind {
-        Kind::Nginx => "nginx",
+        Kind::Nginx | Kind::NginxPasswords => "nginx",
         Kind::ApacheProxy | Kind::ApacheFcgid => "apache2",
         Kind::LighttpdSocket | Kind::LighttpdSpawns => "lighttpd",
     };
     Path::new("/usr/sbin").join(name)
 }
 
-fn nginx(place: &Place) -> String {
+fn nginx(kind: Kind, place: &Place) -> String {
     let Place { folder, port, name, root, socket, mapping, .. } = place;
     fs::copy("/etc/nginx/fastcgi_params", folder.join("fastcgi_params")).unwrap();
+    let mut passwords = "";
+    if kind == Kind::NginxPasswords {
+        fs::write(folder.join(format!("{name}.params")), "fastcgi_param AUTH_TYPE Basic;\n").unwrap();
+        fs::write(folder.join("passwords"), "anna:{PLAIN}secret\n").unwrap();
+        passwords = "auth_basic Staff;\n        auth_basic_user_file passwords;\n        ";
+    }
     let (folder, root) = (folder.display(), root.display());
     let temporary: String = ["client_body", "fastcgi", "proxy", "uwsgi", "scgi"]
         .iter()
@@ -48,7 +54,7 @@ fn nginx(place: &Place) -> String {
         "daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n    \
          access_log off;\n    include /etc/nginx/mime.types;\n{temporary}    \
          upstream {name} {{\n        server unix:{};\n        keepalive 8;\n    }}\n    \
-         server {{\n        listen 127.0.0.1:{port};\n        root {root};\n        include {};\n    }}\n}}\n",
+         server {{\n        listen 127.0.0.1:{port};\n        root {root};\n        {passwords}include {};\n    }}\n}}\n",
         socket.display(),
         mapping.display(),
     )

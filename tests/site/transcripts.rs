@@ -4,7 +4,8 @@
 //! called `=== commands` a command on each line; after `=== expected` comes what they print, with `ROOT` for the site's
 //! folder. A status is shown where it is not 0.
 
-use crate::support::{check_cases, project};
+use crate::support::{check_cases, options, project};
+use generator::app::{self, Options};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,6 +18,27 @@ fn routes_are_listed() {
 #[test]
 fn links_are_checked() {
     check_cases("check", transcript);
+}
+
+/// The handbook is a site itself, and shows what the commands print for it.
+#[test]
+fn the_handbook_shows_what_is_printed_for_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = |name: &str| fs::read_to_string(root.join("site/handbook").join(name)).unwrap().replace("\r\n", "\n");
+    let commands = page("commands.md");
+    for command in ["generator routes /examples", "generator check", "generator check --json"] {
+        let printed = run(root, command);
+        assert!(
+            commands.contains(&format!("\n{printed}```")),
+            "commands.md does not show what `{command}` prints:\n{printed}"
+        );
+    }
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().join("output");
+    let built = app::build(&Options { out: Some(out), ..options(root) }, &|_| {}).unwrap().summary.unwrap();
+    let (pages, dynamic, written) = (built.pages, built.dynamic, built.written.written);
+    let line = format!("\n{pages} pages, {dynamic} dynamic routes: {written} files written, 0 unchanged, 0 removed");
+    assert!(page("building.md").contains(&line), "building.md does not show this:{line}");
 }
 
 /// What the commands of a case print.

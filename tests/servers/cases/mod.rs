@@ -5,6 +5,7 @@ mod connections;
 mod data;
 mod limits;
 mod pages;
+pub(crate) mod passwords;
 mod refused;
 
 use crate::server::Server;
