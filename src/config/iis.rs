@@ -152,7 +152,10 @@ const EXECUTABLE: &str = r"App_Data\bin\generator-fcgi.exe";
 /// A folder that can be registered: `scriptProcessor` and `fullPath` are compared as strings, `|` would begin arguments,
 /// `'` would end appcmd's text, and `%` would be expanded in one of them only.
 fn check_root(root: &str) -> Result<(), String> {
-    let absolute = "must be an absolute path of Windows";
+    let absolute = r"must be an absolute path of Windows, with `\`";
+    if root.contains(char::is_control) {
+        return Err("can't hold control characters".to_owned());
+    }
     if root.ends_with('\\') {
         return Err(r"can't end with `\`".to_owned());
     }
@@ -161,9 +164,6 @@ fn check_root(root: &str) -> Result<(), String> {
         (None, [letter, b':', b'\\', ..]) if letter.is_ascii_alphabetic() => &root[3..],
         _ => return Err(absolute.to_owned()),
     };
-    if below.contains(char::is_control) {
-        return Err("can't hold control characters".to_owned());
-    }
     if let Some(bad) = below.chars().find(|c| "|'\"<>:*?/%".contains(*c)) {
         return Err(format!("can't hold `{bad}`"));
     }

@@ -18,7 +18,11 @@ pub fn toml(source: &Source, range: Range<usize>, utc_offset: i32) -> (Vec<Entry
         .map(|error| {
             let cause = error.message().lines().collect::<Vec<_>>().join(", ");
             let place = source.place(reader.span(error.span().unwrap_or(0..0)));
-            Diagnostic::error(format!("failed to read TOML: {cause}")).at(place)
+            let is_backslash = cause.starts_with("missing escaped value") || cause.starts_with("invalid escape");
+            let mut diagnostic = Diagnostic::error(format!("failed to read TOML: {cause}")).at(place);
+            // The commonest slip with paths of Windows.
+            diagnostic.help = is_backslash.then(|| r"a text with `\` stands in single quotes: 'C:\sites\shop'".to_owned());
+            diagnostic
         })
         .collect();
     let entries = reader.table(table.into_inner(), &mut diagnostics);
