@@ -21,7 +21,8 @@ pub fn toml(source: &Source, range: Range<usize>, utc_offset: i32) -> (Vec<Entry
             let is_backslash = cause.starts_with("missing escaped value") || cause.starts_with("invalid escape");
             let mut diagnostic = Diagnostic::error(format!("failed to read TOML: {cause}")).at(place);
             // The commonest slip with paths of Windows.
-            diagnostic.help = is_backslash.then(|| r"a text with `\` stands in single quotes: 'C:\sites\shop'".to_owned());
+            diagnostic.help =
+                is_backslash.then(|| r"a text with `\` stands in single quotes: 'C:\sites\shop'".to_owned());
             diagnostic
         })
         .collect();
