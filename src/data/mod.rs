@@ -47,7 +47,8 @@ fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<
         let near = nearest(source.file.as_str(), files.iter().map(|file| file.path.as_str()));
         let help = match near.and_then(|near| near.strip_prefix("site/")) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "data files are JSON, TOML, YAML or CSV".to_owned(),
+            // One that is read at request time needs it too: it is the first copy of the live file.
+            None => "write the file, or name the one that is meant; data files are JSON, TOML, YAML or CSV".to_owned(),
         };
         return Some(Diagnostic::error(message).at(source.place.clone()).help(help));
     }
