@@ -16,6 +16,7 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
+use crate::base::RESERVED_FOLDER;
 use crate::route::{Cover, Pattern};
 
 /// A web server, and how it reaches the executable.
@@ -65,10 +66,13 @@ impl Input<'_> {
         format!("generator{}", self.base_path.chars().map(plain).collect::<String>())
     }
 
-    /// The regular expressions of what is closed, without the dynamic routes there.
+    /// The regular expressions of what is closed, without the dynamic routes there, and without the reserved folder: by its
+    /// name lighttpd hands them to the executable.
     fn closed_expressions(&self) -> impl Iterator<Item = String> {
-        self.closed.iter().map(|cover| {
-            let routes = self.patterns.iter().map(|(pattern, _)| pattern).filter(|pattern| cover.covers(pattern));
+        let reserved = Pattern::parse(&format!("/{RESERVED_FOLDER}")).expect("it has no braces");
+        self.closed.iter().map(move |cover| {
+            let patterns = self.patterns.iter().map(|(pattern, _)| pattern);
+            let routes = patterns.chain([&reserved]).filter(|pattern| cover.covers(pattern));
             expression::of_closed(self.base_path, cover, routes)
         })
     }

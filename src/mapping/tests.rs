@@ -43,3 +43,18 @@ fn a_site_below_a_path() {
 fn a_site_without_dynamic_routes_still_hides_its_data() {
     check("nginx_static.conf", Format::Nginx, "", &[]);
 }
+
+#[test]
+fn a_site_that_is_closed_as_a_whole_has_its_dynamic_routes() {
+    let page = Pattern::parse("/{any}/").unwrap();
+    let input = Input {
+        patterns: &[(page.clone(), true)],
+        closed: &[Cover::of_page(&page, true)],
+        base_path: "",
+        body_bytes_max: 1 << 20,
+    };
+    let lines = mapping(Format::Lighttpd, &input);
+    // lighttpd calls the executable by the name of the reserved folder.
+    let closed = r#""(?i)^(?!(?:/[A-Za-z0-9._~-]+/?|/_generator)$)/" { url.access-deny = ("") }"#;
+    assert!(lines.contains(closed), "{lines}");
+}

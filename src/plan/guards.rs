@@ -39,15 +39,36 @@ impl<'a> Guards<'a> {
         self.list.iter().map(|(cover, _)| cover)
     }
 
-    /// Who may see the page at `path`: as it says, or the nearest page above it.
+    /// Who may see the page at `path`: as it says, or the nearest page above it; of two as near, the one that would answer.
     pub fn access(&self, page: &'a Page, path: &Pattern) -> &'a Access {
         let own = &page.front.access;
         if !own.is_open() {
             return own;
         }
-        let by_name = self.with_names.iter().copied().filter(|index| self.list[*index].0.covers(path));
-        let nearest = by_name.chain(self.above(path)).max_by_key(|index| self.list[*index].0.depth());
-        nearest.map_or(own, |index| self.list[index].1)
+        self.nearest(path).map_or(own, |index| self.list[index].1)
+    }
+
+    fn nearest(&self, path: &Pattern) -> Option<usize> {
+        self.of_rows(path).chain(self.above(path)).max_by(|first, second| {
+            let (first, second) = (&self.list[*first].0, &self.list[*second].0);
+            let by_pattern = || second.pattern().precedence(first.pattern());
+            first.depth().cmp(&second.depth()).then_with(by_pattern)
+        })
+    }
+
+    /// Those of a folder for each row in which `path` may lie.
+    fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = usize> {
+        self.with_names.iter().copied().filter(|index| self.list[*index].0.covers(path))
+    }
+
+    /// Whether only the rows tell who may see `path`, which no one looks up at request time: IIS judges groups by the folders
+    /// of rows alone, and of two tables either may have the row.
+    fn is_told_by_rows(&self, path: &Pattern) -> bool {
+        let Some(nearest) = self.nearest(path).filter(|index| self.with_names.contains(index)) else { return false };
+        let (cover, access) = &self.list[nearest];
+        let is_as_near = |index: &usize| self.list[*index].0.depth() == cover.depth();
+        let differs = |index: usize| self.list[index].1 != *access;
+        !access.groups.is_empty() || self.of_rows(path).filter(is_as_near).any(differs)
     }
 
     /// The nearest one of one folder.
@@ -80,8 +101,13 @@ fn key(path: &str) -> String {
 pub fn ensure_iis_can_tell(site: &Site, kinds: &[Kind], plan: &Plan) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut first: HashMap<String, &Page> = HashMap::new();
+    let guards = Guards::new(site, kinds);
     for ((page, kind), routes) in site.pages.iter().zip(kinds).zip(plan.routes_by_page(site)) {
-        let Some(cover) = cover(page, kind) else { continue };
+        let Some(cover) = cover(page, kind) else {
+            let path = Pattern::parse(&page.path).ok().filter(|_| kind.is_dynamic());
+            diagnostics.extend(path.filter(|path| guards.is_told_by_rows(path)).map(|path| told_by_rows(page, &path)));
+            continue;
+        };
         if cover.is_home() {
             diagnostics.extend(ensure_groups_post_elsewhere(page, kind));
             continue;
@@ -104,6 +130,14 @@ pub fn ensure_iis_can_tell(site: &Site, kinds: &[Kind], plan: &Plan) -> Vec<Diag
         }
     }
     diagnostics
+}
+
+/// Who may see the page depends on which row it lies below.
+fn told_by_rows(page: &Page, path: &Pattern) -> Diagnostic {
+    let message =
+        format!("who may see `{path}` can't be told: pages with rows above it say it for the folder of each row");
+    let help = "say it here too: `require_user`, `allow_users` or `allow_groups`";
+    Diagnostic::error(message).at(Place::file(&page.source.path)).help(help)
 }
 
 /// What is posted to `/` is judged for all of the site's folder, which is open.
