@@ -36,7 +36,7 @@ impl Cover {
     }
 
     /// Whether all that `route` stands for goes with it. A name in `route` may stand for anything, so it lies in no folder
-    /// that is written out.
+    /// that is written out; where a request leads into one all the same, IIS closes it.
     pub fn covers(&self, route: &Pattern) -> bool {
         if self.is_home {
             return route.to_string() == "/";
