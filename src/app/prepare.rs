@@ -88,7 +88,7 @@ pub(super) fn prepare(
     let (programs, found) = programs::programs(&site, bodies, partials);
     diagnostics.extend(found);
     stages.begin("decide");
-    let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &config);
+    let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &data, &config);
     diagnostics.extend(found);
     diagnostics.extend(ensure_iis_can_tell(&site, &kinds, &plan));
     site.forget_texts(|page| programs.is_html(page));

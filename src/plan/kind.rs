@@ -1,7 +1,8 @@
 //! Static or dynamic, and why: by what the programs of a page mention.
 
-use crate::base::{Diagnostic, Note, Place};
+use crate::base::{Diagnostic, Map, Note, Place};
 use crate::config::{Config, Iis};
+use crate::plan::data_names::ensure_data_has;
 use crate::plan::{Plan, conflicts, page_place};
 use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
@@ -83,9 +84,10 @@ pub fn kinds(
     plan: &Plan,
     programs: &[Programs<'_>],
     partials: &Partials,
+    data: &Map,
     config: &Config,
 ) -> (Vec<Kind>, Vec<Diagnostic>) {
-    let judge = Judge { partials, config };
+    let judge = Judge { partials, data, config };
     let templates = judge.templates(site, programs);
     let judged = site.pages.par_iter().zip(programs).map(|(page, programs)| judge.kind(page, programs, &templates));
     let (kinds, mistakes): (Vec<Kind>, Vec<Vec<Diagnostic>>) = judged.unzip();
@@ -103,7 +105,7 @@ pub fn kinds(
 
 /// Tells where `program`, which makes the file `name` for whatever went wrong, mentions what only requests tell.
 pub fn ensure_is_static(name: &str, program: &Program, partials: &Partials, config: &Config) -> Option<Diagnostic> {
-    let judge = Judge { partials, config };
+    let judge = Judge { partials, data: &Map::new(), config };
     let mentions = program.mentions(partials, false);
     let mention = mentions.list.iter().find(|mention| judge.is_of_the_request(&mention.mentioned))?;
     let (last, chain) = mention.chain.split_last()?;
@@ -125,6 +127,8 @@ type TemplateMentions = HashMap<(usize, bool), Mentions>;
 
 struct Judge<'a> {
     partials: &'a Partials,
+    /// What the build reads.
+    data: &'a Map,
     config: &'a Config,
 }
 
@@ -181,6 +185,9 @@ impl Judge<'_> {
             if self.reads_at_request() {
                 diagnostics.extend(mentions.computed.iter().cloned());
             }
+            diagnostics.extend(
+                mentions.data.iter().filter_map(|(name, place)| ensure_data_has(name, place, self.data, self.config)),
+            );
             for mention in mentions.list.iter().filter(|mention| self.is_of_the_request(&mention.mentioned)) {
                 let cause = Cause::Mention(mention.mentioned.clone());
                 if !reasons.iter().any(|reason| reason.cause == cause) {

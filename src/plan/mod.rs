@@ -7,6 +7,7 @@
 
 mod claims;
 mod conflicts;
+mod data_names;
 mod guards;
 mod kind;
 mod rows;

@@ -34,7 +34,12 @@ impl<'p> Walk<'p> {
             Base::Variable(..) => Known::Other,
             Base::Param(id) => self.scopes.param(id, here.names),
         };
-        path.segments.iter().fold(start, |known, segment| self.field(known, &segment.name, path.span, here))
+        path.segments.iter().enumerate().fold(start, |known, (index, segment)| {
+            if index > 0 && matches!(known, Known::Data) {
+                self.tell_data(&segment.name, segment.span, here);
+            }
+            self.field(known, &segment.name, path.span, here)
+        })
     }
 
     /// What is known of the field `name`; `span` is where it is asked for.

@@ -25,6 +25,8 @@ pub struct Mentions {
     /// Each thing once, by the shortest way that leads to it and of equal ones the first; what is nearer to the program
     /// comes first.
     pub list: Vec<Mention>,
+    /// Each NAME of a `data.NAME`, also where it is only asked whether it is there, with its first place.
+    pub data: Vec<(Text, Place)>,
     /// `lookup data x`: sources that can't be told before the request; each place once, asking for the name. They are
     /// mistakes only where there is a source that is read at request time.
     pub computed: Vec<Diagnostic>,

@@ -6,7 +6,7 @@
 use super::intern::{Address, Id};
 use super::scope::{Frame, Inlines, Known, Names, Scopes};
 use super::{Mention, Mentioned, Mentions, Step};
-use crate::base::{Diagnostic, Source, Span};
+use crate::base::{Diagnostic, Source, Span, Text};
 use crate::template::partials::Partials;
 use crate::template::program::{Block, BlockKind, Body, Node, Program};
 use foldhash::fast::RandomState;
@@ -208,6 +208,13 @@ impl<'p> Walk<'p> {
         let mut chain = self.way(here);
         chain.push(Step { text: here.source.text[span.range()].into(), place: here.source.place(span) });
         self.mentions.list.push(Mention { mentioned, chain });
+    }
+
+    /// `name` is asked for here, which `data` should have.
+    pub(super) fn tell_data(&mut self, name: &Text, span: Span, here: Here<'p>) {
+        if !self.mentions.data.iter().any(|(told, _)| told == name) {
+            self.mentions.data.push((name.clone(), here.source.place(span)));
+        }
     }
 
     /// A source is mentioned here whose name is a value.

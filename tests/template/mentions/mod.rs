@@ -50,7 +50,7 @@ fn page(template: &str) -> Program {
 /// `template` mentions exactly `expected`: lines of what it is and the way there. The partial `a` is the file `a.hbs`.
 #[track_caller]
 fn check_with(template: &str, partials: &[(&str, &str)], expected: &[&str]) {
-    let Mentions { list, computed } = page(template).mentions(&all(partials), false);
+    let Mentions { list, computed, .. } = page(template).mentions(&all(partials), false);
     assert_eq!(plain(&computed), "", "{template}");
     assert_eq!(shown(&list), expected.join("\n"), "{template}");
 }
@@ -64,7 +64,7 @@ fn check(template: &str, expected: &[&str]) {
 /// `template` mentions exactly these things, whatever the way.
 #[track_caller]
 fn check_names(template: &str, partials: &[(&str, &str)], expected: &str) {
-    let Mentions { list, computed } = page(template).mentions(&all(partials), false);
+    let Mentions { list, computed, .. } = page(template).mentions(&all(partials), false);
     assert_eq!(plain(&computed), "", "{template}");
     let names: Vec<String> = list.iter().map(|mention| name(&mention.mentioned)).collect();
     assert_eq!(names.join(" "), expected, "{template}");
