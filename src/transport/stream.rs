@@ -22,6 +22,10 @@ pub(super) trait Stream: Send + Sync {
     /// Whether bytes have come that nobody has read.
     fn has_input(&self) -> bool;
 
+    /// Ends it for the thread that waits to read; what that has read a moment before it can still answer, where the system
+    /// knows such an end.
+    fn end_input(&self);
+
     /// Ends it in both directions, also for the thread that waits in it.
     fn end(&self);
 }
@@ -37,6 +41,10 @@ impl Stream for TcpStream {
 
     fn has_input(&self) -> bool {
         system::has_input(self)
+    }
+
+    fn end_input(&self) {
+        system::end_input(self);
     }
 
     fn end(&self) {

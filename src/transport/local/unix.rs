@@ -29,6 +29,11 @@ impl Stream for UnixStream {
         system::has_input(self)
     }
 
+    fn end_input(&self) {
+        // As below.
+        _ = self.shutdown(Shutdown::Read);
+    }
+
     fn end(&self) {
         // Refused only where the other side has ended it already.
         _ = self.shutdown(Shutdown::Both);

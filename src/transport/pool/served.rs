@@ -37,7 +37,14 @@ impl<'a> Served<'a> {
             return Ok(0);
         }
         let read = uninterrupted(|| self.slot.stream.read(into));
-        if self.compute() { read } else { Ok(0) }
+        match read {
+            _ if self.compute() => read,
+            Ok(1..) => {
+                self.slot.answer_last();
+                read
+            }
+            _ => Ok(0),
+        }
     }
 
     fn read_rest(&mut self, request: u64, into: &mut [u8]) -> io::Result<usize> {

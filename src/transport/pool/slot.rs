@@ -86,10 +86,17 @@ impl Slot {
     /// Ends the connection if it is still in `stage`; whether it was.
     pub(super) fn end(&self, stage: Stage) -> bool {
         let is_ended = self.change(stage, Stage::ENDED);
-        if is_ended {
-            self.stream.end();
+        match stage.doing() {
+            _ if !is_ended => {}
+            Doing::First | Doing::Next => self.stream.end_input(),
+            Doing::Rest | Doing::Write | Doing::Compute => self.stream.end(),
         }
         is_ended
+    }
+
+    /// For its own thread: a request has come in the moment in which it was ended, and is answered before.
+    pub(super) fn answer_last(&self) {
+        self.stage.store(Stage::COMPUTING.0, Ordering::SeqCst);
     }
 
     fn change(&self, from: Stage, to: Stage) -> bool {

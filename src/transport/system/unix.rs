@@ -11,6 +11,12 @@ pub(super) fn end(stream: &TcpStream) {
     _ = stream.shutdown(Shutdown::Both);
 }
 
+/// Ends `stream` for who reads; what has come is still given.
+pub(super) fn end_input(stream: &TcpStream) {
+    // As above.
+    _ = stream.shutdown(Shutdown::Read);
+}
+
 /// Whether bytes have come that nobody has read.
 pub(super) fn has_input(stream: &impl AsFd) -> bool {
     let mut byte = 0_u8;

@@ -19,6 +19,11 @@ pub(super) fn end(stream: &TcpStream) {
     _ = unsafe { CancelIoEx(socket, ptr::null()) };
 }
 
+/// The same: where one direction alone is ended, Windows resets the connection for what still comes.
+pub(super) fn end_input(stream: &TcpStream) {
+    end(stream);
+}
+
 /// Whether bytes have come that nobody has read.
 pub(super) fn has_input(stream: &impl AsSocket) -> bool {
     let socket = stream.as_socket().as_raw_socket();

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Longer than it takes to end what waits, and between two tries of the watch.
+const PAUSE: Duration = Duration::from_millis(slot::FIRST_GRACE_MS * 3 / 2);
+
 /// Reads only when it is told to, as where the machine is busy.
 struct Held {
     stream: TcpStream,
@@ -20,6 +23,10 @@ impl Stream for Held {
 
     fn has_input(&self) -> bool {
         self.stream.has_input()
+    }
+
+    fn end_input(&self) {
+        self.stream.end_input();
     }
 
     fn end(&self) {
@@ -97,8 +104,8 @@ fn a_request_that_has_come_is_answered_before_a_newcomer() {
     let (mut newcomer, server) = pair();
     newcomer.write_all(b"new\n").unwrap();
     give.send(Box::new(server)).unwrap();
-    // Longer than it takes to end what waits.
-    thread::sleep(Duration::from_millis(2 * slot::FIRST_GRACE_MS));
+    // What waits is ended meanwhile.
+    thread::sleep(PAUSE);
     go.send(()).unwrap();
     assert_eq!(answer(&mut client), "second\n");
     assert_eq!(answer(&mut newcomer), "new\n");
@@ -109,7 +116,7 @@ fn a_request_that_has_come_is_answered_at_the_end() {
     let (pool, give) = echo();
     let (mut client, go) = about_to_read(&give);
     pool.end.send(()).unwrap();
-    thread::sleep(Duration::from_millis(2 * slot::FIRST_GRACE_MS));
+    thread::sleep(PAUSE);
     go.send(()).unwrap();
     assert_eq!(answer(&mut client), "second\n");
     assert_eq!(rest(client), 0);
