@@ -33,10 +33,8 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
     let private = expression::of_private_files(base_path);
     text += &format!("\n# No visitor's.\nRedirectMatch 404 \"(?i){private}\"\n");
     for files in input.closed_expressions() {
-        text += &format!(
-            "# Files for users, whom IIS knows: nobody's here.\n\
-             <LocationMatch \"(?i){files}\">\n    Require all denied\n</LocationMatch>\n"
-        );
+        // Not by `Require`, which an operator's own, further down, would replace.
+        text += &format!("# Files for users, whom IIS knows: nobody's here.\nRedirectMatch 403 \"(?i){files}\"\n");
     }
     if module == Module::Fcgid {
         let bytes = u64::from(body_bytes_max) * FCGID_ROOM;

@@ -3,6 +3,9 @@
 use crate::base::RESERVED_FOLDER;
 use crate::mapping::{ERROR_STATUSES, Input, expression};
 
+/// What may lie at a path that ends in `/`.
+const FOLDER: &str = "$uri ${uri}index.html";
+
 pub(super) fn text(input: &Input<'_>) -> String {
     let Input { base_path, body_bytes_max, .. } = *input;
     let name = input.name();
@@ -31,9 +34,17 @@ pub(super) fn text(input: &Input<'_>) -> String {
     text += "\n    # The executable's, unless a file lies there.\n";
     for (route, is_closed) in input.expressions() {
         // Nothing lies in the reserved folder.
-        let files =
-            if is_closed { format!("{base_path}/{RESERVED_FOLDER}") } else { "$uri ${uri}index.html".to_owned() };
-        text += &format!("    location ~* \"{route}\" {{ try_files {files} @{name}; }}\n");
+        let none = format!("{base_path}/{RESERVED_FOLDER}");
+        // `/stock` lacks its `/`: with `index.html` behind it, it would name another file.
+        let tries = match route.strip_suffix("/?$") {
+            _ if is_closed => vec![(route, none.as_str())],
+            Some(folder) => vec![(format!("{folder}/$"), FOLDER), (format!("{folder}$"), "$uri")],
+            None if route.ends_with("/$") => vec![(route, FOLDER)],
+            None => vec![(route, "$uri")],
+        };
+        for (route, files) in tries {
+            text += &format!("    location ~* \"{route}\" {{ try_files {files} @{name}; }}\n");
+        }
     }
     text += &format!(
         "}}\n\n\

@@ -29,7 +29,7 @@ pub(super) fn only_named(listener: TcpListener) -> io::Result<Box<dyn Listener>>
 fn addresses(text: &str) -> io::Result<Vec<IpAddr>> {
     let address = |text: &str| {
         let is_none = |_| io::Error::new(io::ErrorKind::InvalidInput, format!("{VARIABLE}: `{text}` is no IP address"));
-        text.parse().map_err(is_none)
+        text.parse().map(|address: IpAddr| address.to_canonical()).map_err(is_none)
     };
     text.split(',').map(str::trim).map(address).collect()
 }
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn addresses_are_read_or_refused() {
         let both: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-        assert_eq!(addresses("127.0.0.1, ::1").unwrap(), both);
+        assert_eq!(addresses("::ffff:127.0.0.1, ::1").unwrap(), both);
         for (text, wrong) in [("localhost", "localhost"), ("127.0.0.1,", ""), ("10.0.0.0/8", "10.0.0.0/8")] {
             let message = addresses(text).unwrap_err().to_string();
             assert_eq!(message, format!("FCGI_WEB_SERVER_ADDRS: `{wrong}` is no IP address"));

@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/boss/plan.md", "the plan\n"),
     ("static/boss/salaries.txt", "much\n"),
     ("site/boss/d/8.md", "eight\n"),
+    ("site/stockindex.md", "+++\npath = \"/stockindex.html\"\nrequire_user = true\n+++\nanother page\n"),
     ("site/cafe.md", "+++\npath = \"/café/\"\n+++\nCoffee\n"),
     // A static page, and static files, where dynamic routes answer.
     ("site/team.md", "+++\npath = \"/hello/team/\"\n+++\nThe team\n"),

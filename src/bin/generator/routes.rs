@@ -5,7 +5,7 @@ use crate::arguments::{Common, RoutesArguments, WebServer};
 use crate::output::{count, is_colored};
 use crate::{DONE, MISTAKE, output, table};
 use generator::app::{self, Answer, Listed, Listing};
-use generator::base::{Place, UrlPath};
+use generator::base::{Diagnostic, Place, UrlPath};
 use generator::mapping::{Input, mapping};
 use generator::plan::{Cause, Kind, Reason};
 use generator::route::Pattern;
@@ -44,6 +44,14 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
         return MISTAKE;
     }
     let Listing { base_path, body_bytes_max, closed, .. } = listing;
+    // In the settings of these servers other characters mean something, or something else than in a URL.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+    if let Some(other) = base_path.chars().find(|c| !is_plain(*c)) {
+        let message = format!("`base_url`: the lines can't be written for a path with `{other}`");
+        let help = "take letters, digits, `-`, `_`, `.` and `~`";
+        output::mistakes(common, &[Diagnostic::error(message).help(help)]);
+        return MISTAKE;
+    }
     let input = Input { patterns: &listing.handed_over(), closed, base_path, body_bytes_max: *body_bytes_max };
     output::to_stdout(&mapping(server.format(), &input));
     DONE

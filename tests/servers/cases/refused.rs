@@ -51,9 +51,11 @@ pub(crate) fn for_users(server: &Server) {
         "/boss/salaries.txt",
         "/boss/d/8/index.html",
         "/boss/none",
+        "/stockindex.html",
     ] {
         server.get(path).is(403, &page);
     }
+    assert_eq!(server.get("/stock").status, 301);
     let page = server.site.file("401.html");
     // A file lies at the last one.
     for path in ["/boss/", "/Boss/", "/boss/d/7/", "/boss/d/8/"] {
