@@ -30,8 +30,8 @@ pub struct Listing {
 
 impl Listing {
     /// What a web server hands to the executable: the patterns of the dynamic routes, in the order of the bundle, and where
-    /// there is one the URL that tells how the executable is; each with whether it lies in what is [`Listing::closed`].
-    pub fn handed_over(&self) -> Vec<(Pattern, bool)> {
+    /// there is one the URL that tells how the executable is.
+    pub fn handed_over(&self) -> Vec<Pattern> {
         let is_answered = |route: &&Listed| match &route.answer {
             // A page without rows answers nothing.
             Answer::Page { kind, rows, .. } => kind.is_dynamic() && *rows != Some(0),
@@ -43,14 +43,7 @@ impl Listing {
         if !patterns.is_empty() {
             patterns.push(Pattern::parse(HEALTH_URL).expect("it has no braces"));
         }
-        let is_closed = |pattern: &Pattern| self.closed.iter().any(|cover| cover.covers(pattern));
         patterns
-            .into_iter()
-            .map(|pattern| {
-                let is_closed = is_closed(&pattern);
-                (pattern, is_closed)
-            })
-            .collect()
     }
 }
 

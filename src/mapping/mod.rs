@@ -35,9 +35,8 @@ pub enum Format {
 /// What the lines are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself. Each with
-    /// whether it lies in what is closed.
-    pub patterns: &'a [(Pattern, bool)],
+    /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself.
+    pub patterns: &'a [Pattern],
     /// What is not for everybody: its files are for nobody here.
     pub closed: &'a [Cover],
     /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
@@ -71,14 +70,14 @@ impl Input<'_> {
     fn closed_expressions(&self) -> impl Iterator<Item = String> {
         let reserved = Pattern::parse(&format!("/{RESERVED_FOLDER}")).expect("it has no braces");
         self.closed.iter().map(move |cover| {
-            let patterns = self.patterns.iter().map(|(pattern, _)| pattern);
-            let routes = patterns.chain([&reserved]).filter(|pattern| cover.covers(pattern));
+            let routes = self.patterns.iter().chain([&reserved]).filter(|pattern| cover.covers(pattern));
             expression::of_closed(self.base_path, cover, routes)
         })
     }
 
     /// The regular expressions of the dynamic routes, each with whether it lies in what is closed.
     fn expressions(&self) -> impl Iterator<Item = (String, bool)> {
-        self.patterns.iter().map(|(pattern, is_closed)| (expression::of_route(self.base_path, pattern), *is_closed))
+        let is_closed = |pattern| self.closed.iter().any(|cover| cover.covers(pattern));
+        self.patterns.iter().map(move |pattern| (expression::of_route(self.base_path, pattern), is_closed(pattern)))
     }
 }

@@ -1,5 +1,4 @@
-//! A socket that connections come from, and a connected one: TCP here and in `peers`, Unix
-//! sockets in `local`.
+//! A socket that connections come from, and a connected one: TCP here and in `peers`, Unix sockets in `local`.
 
 use super::system;
 use std::io::{self, Read, Write};
