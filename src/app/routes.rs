@@ -8,10 +8,12 @@ use crate::app::prepare::{Prepared, prepare, read};
 use crate::app::stages::Stages;
 use crate::app::{Options, report};
 use crate::base::{Diagnostic, HEALTH_URL, SourcePath, Text, UrlPath};
+use crate::mapping::Rule;
 use crate::plan::{Guards, Kind};
 use crate::render::{self, World, programs};
-use crate::route::{Cover, Pattern};
+use crate::route::Pattern;
 use crate::source;
+use std::cmp::Reverse;
 
 /// The plan, told.
 #[derive(Debug, Default)]
@@ -24,27 +26,8 @@ pub struct Listing {
     pub base_path: String,
     /// Bytes of a request's body that a page of the site takes at most.
     pub body_bytes_max: u32,
-    /// What is not for everybody.
-    pub closed: Vec<Cover>,
-}
-
-impl Listing {
-    /// What a web server hands to the executable: the patterns of the dynamic routes, in the order of the bundle, and where
-    /// there is one the URL that tells how the executable is.
-    pub fn handed_over(&self) -> Vec<Pattern> {
-        let is_answered = |route: &&Listed| match &route.answer {
-            // A page without rows answers nothing.
-            Answer::Page { kind, rows, .. } => kind.is_dynamic() && *rows != Some(0),
-            Answer::Redirect(_) | Answer::ErrorPage => false,
-        };
-        let dynamic = self.routes.iter().filter(is_answered);
-        let mut patterns: Vec<_> = dynamic.filter_map(|route| Pattern::parse(route.path.as_str()).ok()).collect();
-        patterns.sort_by(Pattern::precedence);
-        if !patterns.is_empty() {
-            patterns.push(Pattern::parse(HEALTH_URL).expect("it has no braces"));
-        }
-        patterns
-    }
+    /// Who answers what behind another web server than IIS; the first that stands for a path decides.
+    pub rules: Vec<Rule>,
 }
 
 /// One line of the plan.
@@ -100,8 +83,30 @@ pub fn routes(options: &Options) -> Listing {
         routes,
         base_path: prepared.world.config.base_url.path.clone(),
         body_bytes_max: body_bytes_max(&prepared.world),
-        closed: Guards::new(&prepared.world.site, &prepared.world.kinds).covers().cloned().collect(),
+        rules: rules(&prepared.world),
     }
+}
+
+/// What is closed, and the dynamic routes. What lies deeper says more of who may see it, so it goes first; of what lies as
+/// deep the routes, whose visitors the executable judges. What is open goes last.
+fn rules(world: &World) -> Vec<Rule> {
+    let guards = Guards::new(&world.site, &world.kinds, &world.plan);
+    let pages = world.site.pages.iter().zip(&world.kinds).zip(world.plan.routes_by_page(&world.site));
+    // A page without rows answers nothing.
+    let dynamic = pages.filter(|((_, kind), routes)| kind.is_dynamic() && !routes.is_empty());
+    let mut patterns: Vec<_> = dynamic.filter_map(|((page, _), _)| Pattern::parse(&page.path).ok()).collect();
+    patterns.sort_by(Pattern::precedence);
+    if !patterns.is_empty() {
+        patterns.push(Pattern::parse(HEALTH_URL).expect("it has no braces"));
+    }
+    let routes = patterns.into_iter().map(|pattern| match guards.depth(&pattern) {
+        Some(depth) => (depth, Rule::Executable(pattern)),
+        None => (0, Rule::FileOrExecutable(pattern)),
+    });
+    let closed = guards.covers().map(|cover| (cover.depth(), Rule::Nobody(cover.clone())));
+    let mut rules: Vec<_> = routes.chain(closed).collect();
+    rules.sort_by_key(|(depth, _)| Reverse(*depth));
+    rules.into_iter().map(|(_, rule)| rule).collect()
 }
 
 /// The site's limit, or the larger one of a page that takes a form.

@@ -1,6 +1,6 @@
 //! The lines for Apache's httpd 2.4, by either of its modules for FastCGI.
 
-use crate::mapping::{ERROR_STATUSES, Input, expression};
+use crate::mapping::{ERROR_STATUSES, Input, Rule, expression};
 
 /// The module that speaks FastCGI.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,38 +30,34 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
         text += &format!("    ErrorDocument {status} {base_path}/{status}.html\n");
     }
     text += "</Location>\n";
-    let private = expression::of_private_files(base_path);
-    text += &format!("\n# No visitor's.\nRedirectMatch 404 \"(?i){private}\"\n");
-    for files in input.closed_expressions() {
-        // Not by `Require`, which an operator's own, further down, would replace.
-        text += &format!("# Files for users, whom IIS knows: nobody's here.\nRedirectMatch 403 \"(?i){files}\"\n");
-    }
     if module == Module::Fcgid {
         let bytes = u64::from(body_bytes_max) * FCGID_ROOM;
         text += &format!("\nFcgidMaxRequestLen {bytes}\n");
     }
-    text += "\n# The executable's, unless a file lies there.\n";
-    for (route, is_closed) in input.expressions() {
-        text += &format!("<LocationMatch \"(?i){route}\">\n");
-        if module == Module::Fcgid {
-            text += &format!("    Options +ExecCGI\n    FcgidWrapper \"${{{name}}}\" virtual\n");
+    let handler = match module {
+        Module::ProxyFcgi => format!("    SetHandler \"proxy:${{{name}}}\"\n"),
+        Module::Fcgid => {
+            format!("    Options +ExecCGI\n    FcgidWrapper \"${{{name}}}\" virtual\n    SetHandler fcgid-script\n")
         }
-        let handler = match module {
-            Module::ProxyFcgi => format!("\"proxy:${{{name}}}\""),
-            Module::Fcgid => "fcgid-script".to_owned(),
+    };
+    let private = expression::of_private_files(base_path);
+    text += &format!(
+        "\n# The first that matches decides. 404: no visitor's. 403: files for users, whom IIS knows; nobody's here. SetHandler:\n\
+         # the executable's, with `! -f` unless a file lies there.\n\
+         <If \"%{{REQUEST_URI}} =~ m#(?i){private}#\">\n    Redirect 404\n</If>\n"
+    );
+    text.extend(input.expressions().map(|(rule, path)| {
+        let is_here = format!("%{{REQUEST_URI}} =~ m#(?i){path}#");
+        let (condition, does) = match rule {
+            Rule::Nobody(_) => (is_here, "    Redirect 403\n".to_owned()),
+            Rule::Executable(_) => (is_here, format!("    DirectoryIndex disabled\n    AllowMethods reset\n{handler}")),
+            Rule::FileOrExecutable(_) => (
+                format!("{is_here} && ! -f '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'"),
+                format!("    AllowMethods reset\n{handler}"),
+            ),
         };
-        text += &if is_closed {
-            format!("    DirectoryIndex disabled\n    AllowMethods reset\n    SetHandler {handler}\n</LocationMatch>\n")
-        } else {
-            format!(
-                "    <If \"! -f '%{{REQUEST_FILENAME}}' && ! -f '%{{REQUEST_FILENAME}}/index.html'\">\n        \
-                         AllowMethods reset\n        \
-                         SetHandler {handler}\n    \
-                     </If>\n\
-                 </LocationMatch>\n"
-            )
-        };
-    }
+        format!("<ElseIf \"{condition}\">\n{does}</ElseIf>\n")
+    }));
     text
 }
 

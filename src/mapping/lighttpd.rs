@@ -2,7 +2,11 @@
 //! not 404 but the executable's, which reads the path that was asked for in `REQUEST_URI`.
 
 use crate::base::RESERVED_FOLDER;
-use crate::mapping::{Input, expression};
+use crate::mapping::{Input, Rule, expression};
+
+/// Bytes of an expression that stands for several paths. lighttpd 1.4.69 ends at some 4,000 conditions, and PCRE at some
+/// 30,000 bytes.
+const EXPRESSION_BYTES_MAX: usize = 4_000;
 
 pub(super) fn text(input: &Input<'_>) -> String {
     let Input { base_path, body_bytes_max, .. } = *input;
@@ -22,27 +26,41 @@ pub(super) fn text(input: &Input<'_>) -> String {
         expression::of_folder(base_path),
         body_bytes_max.div_ceil(1024)
     );
-    let private = expression::of_private_files(base_path);
-    text += &format!("\n    # No visitor's.\n    $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n");
-    for files in input.closed_expressions() {
-        text += &format!(
-            "    # Files for users, whom IIS knows: nobody's here.\n    \
-             $HTTP[\"url\"] =~ \"(?i){files}\" {{ url.access-deny = (\"\") }}\n"
-        );
-    }
     text += &format!(
         "\n    # Files are only read.\n    \
              $HTTP[\"request-method\"] !~ \"^(?:GET|HEAD)$\" {{\n        \
                  $HTTP[\"url\"] != \"{handler}\" {{ url.access-deny = (\"\") }}\n    \
              }}\n"
     );
-    text += "\n    # The executable's, unless a file lies there.\n";
-    for (route, is_closed) in input.expressions() {
-        let to = match is_closed {
-            true => format!("url.rewrite-once = (\"\" => \"{handler}\")"),
-            false => format!("server.error-handler-404 = \"{handler}\""),
-        };
-        text += &format!("    $HTTP[\"url\"] =~ \"(?i){route}\" {{ {to} }}\n");
+    let private = expression::of_private_files(base_path);
+    text += &format!(
+        "\n    # The first that matches decides. Denied: no visitor's, or files for users, whom IIS knows, nobody's here. The\n    \
+             # others: the executable's, by its own name too; with `404` unless a file lies there.\n    \
+             $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n    \
+             else $HTTP[\"url\"] == \"{handler}\" {{ }}\n"
+    );
+    for (does, paths) in conditions(input, &handler) {
+        text += &format!("    else $HTTP[\"url\"] =~ \"(?i){paths}\" {{ {does} }}\n");
     }
     text + "}\n"
+}
+
+/// What is done with which paths. Paths that follow each other and are treated alike are one expression.
+fn conditions(input: &Input<'_>, handler: &str) -> Vec<(String, String)> {
+    let mut conditions: Vec<(String, String)> = Vec::new();
+    for (rule, path) in input.expressions() {
+        let does = match rule {
+            Rule::Nobody(_) => "url.access-deny = (\"\")".to_owned(),
+            Rule::Executable(_) => format!("url.rewrite-once = (\"\" => \"{handler}\")"),
+            Rule::FileOrExecutable(_) => format!("server.error-handler-404 = \"{handler}\""),
+        };
+        match conditions.last_mut() {
+            Some((last, paths)) if *last == does && paths.len() + path.len() < EXPRESSION_BYTES_MAX => {
+                *paths += "|";
+                *paths += &path;
+            }
+            _ => conditions.push((does, path)),
+        }
+    }
+    conditions
 }

@@ -1,9 +1,9 @@
 //! The lines by which other web servers hand exactly the dynamic routes to the executable: nginx, Apache, lighttpd.
 //!
-//! 1. what no visitor may have, as `App_Data/`, is refused; and so is what is not for everybody, as IIS alone tells who its
-//!    visitors are, but for the dynamic routes there: the executable judges who asks for them;
-//! 2. a path that a dynamic route stands for is the executable's, unless a file lies there: as on IIS, what exists is the
-//!    web server's alone. Where not everybody may see files, none is looked for;
+//! The first of these that holds for a path decides:
+//!
+//! 1. what no visitor may have, as `App_Data/`, is refused;
+//! 2. the [`Rule`]s of the site: its dynamic routes, and what is not for everybody;
 //! 3. everything else is a file, or an error with the site's own page.
 //!
 //! The text is to be included in the operator's own settings, and printed anew when the routes change. So what differs from
@@ -16,7 +16,6 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
-use crate::base::RESERVED_FOLDER;
 use crate::route::{Cover, Pattern};
 
 /// A web server, and how it reaches the executable.
@@ -32,13 +31,22 @@ pub enum Format {
     Lighttpd,
 }
 
+/// Who answers the paths that it stands for.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// Nobody: its files are for users, and IIS alone tells who its visitors are.
+    Nobody(Cover),
+    /// The executable, which judges who asks; no file is looked for, as not everybody may see files there.
+    Executable(Pattern),
+    /// A file if one lies there, as on IIS, where what exists is the web server's alone; else the executable.
+    FileOrExecutable(Pattern),
+}
+
 /// What the lines are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// What is the executable's, in the order in which it is printed; which page answers a path it decides itself.
-    pub patterns: &'a [Pattern],
-    /// What is not for everybody: its files are for nobody here.
-    pub closed: &'a [Cover],
+    /// The first that stands for a path decides; which page answers it the executable decides itself.
+    pub rules: &'a [Rule],
     /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
     pub base_path: &'a str,
     /// Bytes that a request's body may have.
@@ -65,19 +73,16 @@ impl Input<'_> {
         format!("generator{}", self.base_path.chars().map(plain).collect::<String>())
     }
 
-    /// The regular expressions of what is closed, without the dynamic routes there, and without the reserved folder: by its
-    /// name lighttpd hands them to the executable.
-    fn closed_expressions(&self) -> impl Iterator<Item = String> {
-        let reserved = Pattern::parse(&format!("/{RESERVED_FOLDER}")).expect("it has no braces");
-        self.closed.iter().map(move |cover| {
-            let routes = self.patterns.iter().chain([&reserved]).filter(|pattern| cover.covers(pattern));
-            expression::of_closed(self.base_path, cover, routes)
+    /// The rules, each with its regular expression.
+    fn expressions(&self) -> impl Iterator<Item = (&Rule, String)> {
+        self.rules.iter().map(|rule| {
+            let expression = match rule {
+                Rule::Nobody(cover) => expression::of_closed(self.base_path, cover),
+                Rule::Executable(pattern) | Rule::FileOrExecutable(pattern) => {
+                    expression::of_route(self.base_path, pattern)
+                }
+            };
+            (rule, expression)
         })
-    }
-
-    /// The regular expressions of the dynamic routes, each with whether it lies in what is closed.
-    fn expressions(&self) -> impl Iterator<Item = (String, bool)> {
-        let is_closed = |pattern| self.closed.iter().any(|cover| cover.covers(pattern));
-        self.patterns.iter().map(move |pattern| (expression::of_route(self.base_path, pattern), is_closed(pattern)))
     }
 }

@@ -1,7 +1,7 @@
 //! The lines for nginx. All of the site is one `location`, whose settings those inside it take over.
 
 use crate::base::RESERVED_FOLDER;
-use crate::mapping::{ERROR_STATUSES, Input, expression};
+use crate::mapping::{ERROR_STATUSES, Input, Rule, expression};
 
 /// What may lie at a path that ends in `/`.
 const FOLDER: &str = "$uri ${uri}index.html";
@@ -25,27 +25,22 @@ pub(super) fn text(input: &Input<'_>) -> String {
         text += &format!("    error_page {status} {base_path}/{status}.html;\n");
     }
     let private = expression::of_private_files(base_path);
-    text += &format!("\n    # No visitor's.\n    location ~* \"{private}\" {{ return 404; }}\n");
-    for files in input.closed_expressions() {
-        text += &format!(
-            "    # Files for users, whom IIS knows: nobody's here.\n    location ~* \"{files}\" {{ return 403; }}\n"
-        );
-    }
-    text += "\n    # The executable's, unless a file lies there.\n";
-    for (route, is_closed) in input.expressions() {
-        // Nothing lies in the reserved folder.
-        let none = format!("{base_path}/{RESERVED_FOLDER}");
-        // `/stock` lacks its `/`: with `index.html` behind it, it would name another file.
-        let tries = match route.strip_suffix("/?$") {
-            _ if is_closed => vec![(route, none.as_str())],
-            Some(folder) => vec![(format!("{folder}/$"), FOLDER), (format!("{folder}$"), "$uri")],
-            None if route.ends_with("/$") => vec![(route, FOLDER)],
-            None => vec![(route, "$uri")],
-        };
-        for (route, files) in tries {
-            text += &format!("    location ~* \"{route}\" {{ try_files {files} @{name}; }}\n");
-        }
-    }
+    // Nothing lies in the reserved folder.
+    let none = format!("{base_path}/{RESERVED_FOLDER}");
+    let location = |path: &str, does: &str| format!("    location ~* \"{path}\" {{ {does}; }}\n");
+    let executable = |path: &str, files: &str| location(path, &format!("try_files {files} @{name}"));
+    text += "\n    # The first that matches decides. 404: no visitor's. 403: files for users, whom IIS knows; nobody's here. @: the\n    \
+             # executable's, unless a file lies there.\n";
+    text += &location(&private, "return 404");
+    text.extend(input.expressions().map(|(rule, path)| match rule {
+        Rule::Nobody(_) => location(&path, "return 403"),
+        Rule::Executable(_) => executable(&path, &none),
+        Rule::FileOrExecutable(_) => match path.strip_suffix("/?$") {
+            // `/stock` lacks its `/`: with `index.html` behind it, it would name another file.
+            Some(folder) => executable(&format!("{folder}/$"), FOLDER) + &executable(&format!("{folder}$"), "$uri"),
+            None => executable(&path, if path.ends_with("/$") { FOLDER } else { "$uri" }),
+        },
+    }));
     text += &format!(
         "}}\n\n\
          location @{name} {{\n    \

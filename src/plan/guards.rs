@@ -3,7 +3,7 @@
 use super::Plan;
 use super::kind::Kind;
 use crate::base::{Diagnostic, Place};
-use crate::route::{Cover, Pattern};
+use crate::route::{Cover, Pattern, fixed_folder};
 use crate::site::{Access, Key, Page, Site};
 use std::collections::HashMap;
 
@@ -11,22 +11,33 @@ use std::collections::HashMap;
 #[derive(Debug)]
 pub struct Guards<'a> {
     list: Vec<(Cover, &'a Access)>,
-    /// Those of one folder, by its path in lower case.
+    /// The one of the home page alone.
+    home: Option<usize>,
+    /// Those of each folder, by its path in lower case; also those of the rows' folders.
     folders: HashMap<String, usize>,
     /// Those of a folder for each row.
     with_names: Vec<usize>,
+    /// The folders of rows.
+    rows: Vec<Cover>,
 }
 
 impl<'a> Guards<'a> {
     /// Those of `site`; `kinds` are those of its pages.
-    pub fn new(site: &'a Site, kinds: &[Kind]) -> Self {
-        let mut guards = Self { list: Vec::new(), folders: HashMap::new(), with_names: Vec::new() };
-        for (page, kind) in site.pages.iter().zip(kinds) {
+    pub fn new(site: &'a Site, kinds: &[Kind], plan: &Plan) -> Self {
+        let (list, with_names, rows) = Default::default();
+        let mut guards = Self { list, home: None, folders: HashMap::new(), with_names, rows };
+        for ((page, kind), routes) in site.pages.iter().zip(kinds).zip(plan.routes_by_page(site)) {
             let Some(cover) = cover(page, kind) else { continue };
             let index = guards.list.len();
             if cover.pattern().names().next().is_some() {
                 guards.with_names.push(index);
-            } else if !cover.is_home() {
+                for route in &plan.routes[routes] {
+                    guards.folders.entry(key(route.url.as_str())).or_insert(index);
+                    guards.rows.push(Cover::of_row(route.url.as_str()));
+                }
+            } else if cover.is_home() {
+                guards.home = Some(index);
+            } else {
                 guards.folders.entry(key(&cover.pattern().to_string())).or_insert(index);
             }
             guards.list.push((cover, &page.front.access));
@@ -34,9 +45,10 @@ impl<'a> Guards<'a> {
         guards
     }
 
-    /// What they close.
+    /// What they close, each a single folder.
     pub fn covers(&self) -> impl Iterator<Item = &Cover> {
-        self.list.iter().map(|(cover, _)| cover)
+        let one = self.list.iter().map(|(cover, _)| cover).filter(|cover| cover.pattern().names().next().is_none());
+        one.chain(&self.rows)
     }
 
     /// Who may see the page at `path`: as it says, or the nearest page above it; of two as near, the one that would answer.
@@ -48,6 +60,11 @@ impl<'a> Guards<'a> {
         self.nearest(path).map_or(own, |index| self.list[index].1)
     }
 
+    /// How many folders deep the nearest one lies that closes `path`.
+    pub fn depth(&self, path: &Pattern) -> Option<usize> {
+        self.nearest(path).map(|index| self.list[index].0.depth())
+    }
+
     fn nearest(&self, path: &Pattern) -> Option<usize> {
         self.of_rows(path).chain(self.above(path)).max_by(|first, second| {
             let (first, second) = (&self.list[*first].0, &self.list[*second].0);
@@ -56,15 +73,22 @@ impl<'a> Guards<'a> {
         })
     }
 
-    /// Those of a folder for each row in which `path` may lie.
+    /// Those of a folder for each row in which a request for `path` may lie, where a name says in which.
     fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = usize> {
-        self.with_names.iter().copied().filter(|index| self.list[*index].0.covers(path))
+        let text = path.to_string();
+        let fixed = Some(fixed_folder(&text)).filter(|fixed| *fixed != text).map(|fixed| fixed.matches('/').count());
+        let is_named = move |cover: &Cover| fixed.is_some_and(|fixed| fixed < cover.depth());
+        let may_lie = move |index: &usize| is_named(&self.list[*index].0) && self.list[*index].0.covers(path);
+        self.with_names.iter().copied().filter(may_lie)
     }
 
     /// Whether only the rows tell who may see `path`, which no one looks up at request time: IIS judges groups by the folders
     /// of rows alone, and of two tables either may have the row.
     fn is_told_by_rows(&self, path: &Pattern) -> bool {
-        let Some(nearest) = self.nearest(path).filter(|index| self.with_names.contains(index)) else { return false };
+        let nearest = self.nearest(path);
+        let Some(nearest) = nearest.filter(|nearest| self.of_rows(path).any(|index| index == *nearest)) else {
+            return false;
+        };
         let (cover, access) = &self.list[nearest];
         let is_as_near = |index: &usize| self.list[*index].0.depth() == cover.depth();
         let differs = |index: usize| self.list[index].1 != *access;
@@ -74,13 +98,14 @@ impl<'a> Guards<'a> {
     /// The nearest one of one folder.
     fn above(&self, path: &Pattern) -> Option<usize> {
         let text = path.to_string();
-        let mut folder = text.split('{').next().unwrap_or_default();
+        let mut folder = fixed_folder(&text);
+        let home = || self.home.filter(|_| text == "/");
         loop {
-            let found = self.folders.get(&key(folder)).filter(|index| self.list[**index].0.covers(path));
-            if let Some(index) = found {
+            if let Some(index) = self.folders.get(&key(folder)) {
                 return Some(*index);
             }
-            folder = &folder[..folder.rfind('/')?];
+            let Some(end) = folder.rfind('/') else { return home() };
+            folder = &folder[..end];
         }
     }
 }
@@ -101,7 +126,7 @@ fn key(path: &str) -> String {
 pub fn ensure_iis_can_tell(site: &Site, kinds: &[Kind], plan: &Plan) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut first: HashMap<String, &Page> = HashMap::new();
-    let guards = Guards::new(site, kinds);
+    let guards = Guards::new(site, kinds, plan);
     for ((page, kind), routes) in site.pages.iter().zip(kinds).zip(plan.routes_by_page(site)) {
         let Some(cover) = cover(page, kind) else {
             let path = Pattern::parse(&page.path).ok().filter(|_| kind.is_dynamic());

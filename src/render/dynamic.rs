@@ -25,7 +25,7 @@ impl Job<'_> {
     pub(super) fn fold_pages(&self) -> (Dynamic, Vec<Diagnostic>) {
         let kinds = self.world.kinds.par_iter().enumerate();
         let dynamic = kinds.filter(|(_, kind)| kind.is_dynamic()).map(|(page, _)| page);
-        let guards = Guards::new(&self.world.site, &self.world.kinds);
+        let guards = Guards::new(&self.world.site, &self.world.kinds, &self.world.plan);
         let folded: Vec<_> = dynamic.filter_map(|page| self.fold_page(page, &guards)).collect();
         let mut diagnostics = Vec::new();
         let mut pages = Vec::with_capacity(folded.len());

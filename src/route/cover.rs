@@ -1,7 +1,7 @@
 //! What goes with a page: its folder and all below it, as IIS's settings for a page reach.
 
-use super::Pattern;
 use super::overlap::{Segment, segments};
+use super::{Part, Pattern};
 
 /// A folder and all below it, or the home page alone: else all of the site would go with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,11 @@ impl Cover {
         let text = if has_parameters { fixed_folder(&text) } else { text.as_str() };
         let pattern = Pattern::parse(text).expect("it is a part of a pattern, up to a brace or its end");
         Self { is_home: text == "/" && !has_parameters, pattern }
+    }
+
+    /// What goes with the page at `path`, whose braces are braces.
+    pub fn of_row(path: &str) -> Self {
+        Self { is_home: path == "/", pattern: Pattern { parts: vec![Part::Literal(path.to_owned())] } }
     }
 
     /// The folder, or the file that is taken for one; of the home page `/`.
@@ -52,10 +57,10 @@ impl Cover {
     }
 }
 
-/// The path up to the `/` before its first name.
-fn fixed_folder(path: &str) -> &str {
-    let fixed = path.split('{').next().unwrap_or_default();
-    fixed.rfind('/').map_or("/", |at| &fixed[..=at])
+/// The path up to the `/` before its first name; all of it if there is none.
+pub fn fixed_folder(path: &str) -> &str {
+    let Some(name) = path.find('{') else { return path };
+    path[..name].rfind('/').map_or("/", |at| &path[..=at])
 }
 
 #[cfg(test)]

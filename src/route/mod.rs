@@ -4,7 +4,7 @@ mod cover;
 mod index;
 mod overlap;
 
-pub use cover::Cover;
+pub use cover::{Cover, fixed_folder};
 pub use index::Index;
 pub use overlap::Overlap;
 

@@ -14,6 +14,9 @@ pub(crate) const BIG_BYTES: usize = 1 << 20;
 /// Bytes that a request's body may have: what site.toml says if it says nothing.
 pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 
+/// How many dynamic pages are for users: the expressions of a server have limits, nginx's the narrowest with 4,096 bytes.
+const DESKS: usize = 300;
+
 /// The header of a form.
 pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -29,6 +32,9 @@ const FILES: &[(&str, &str)] = &[
         "site/person.html",
         "+++\neach = \"people\"\npath = \"/people/{name}/\"\nrequire_user = true\n+++\n{{item.name}}\n",
     ),
+    ("static/people/JÖRG/photo.txt", "a photo\n"),
+    ("site/people/list.md", "The list\n"),
+    ("site/people/live.html", "live {{request.query.name}}\n"),
     ("site/boss/plan.md", "the plan\n"),
     ("static/boss/salaries.txt", "much\n"),
     ("site/boss/d/8.md", "eight\n"),
@@ -43,6 +49,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/stock.html", "{{#each data.stock}}{{sku}}: {{on_hand}}; {{/each}}\n"),
     ("site/hello.html", "+++\npath = \"/hello/{name}/\"\n+++\nhello {{route.name}}\n"),
     ("site/part.html", "+++\neach = \"parts\"\npath = \"/parts/{sku}/\"\n+++\n{{item.title}} {{request.query.n}}\n"),
+    ("site/plan.html", "+++\npath = \"/{team}/plan/\"\n+++\nplan of {{route.team}}\n"),
     ("site/number.html", "+++\npath = \"/number/{id}.json\"\n+++\n{\"id\":\"{{route.id}}\"}\n"),
     ("site/who.html", "user {{request.user}}\n"),
     ("site/form.html", "{{request.method}} {{form.values.name}}\n"),
@@ -66,6 +73,9 @@ impl Site {
         for (path, text) in FILES {
             write(&project.join(path), text);
         }
+        for number in 0..DESKS {
+            write(&project.join(format!("site/boss/desks/{number}.html")), "desk of {{request.user}}\n");
+        }
         let big = "0123456789abcdef".repeat(BIG_BYTES / 16);
         write(&project.join("site/big.html"), &format!("{{{{request.path}}}} {big}\n"));
         let site = Self { project, output, base_path: base_path.to_owned() };
@@ -87,12 +97,8 @@ impl Site {
     /// The lines that `generator routes --format` prints.
     pub(crate) fn mapping(&self, format: Format) -> String {
         let listing = app::routes(&self.options());
-        let input = Input {
-            patterns: &listing.handed_over(),
-            closed: &listing.closed,
-            base_path: &listing.base_path,
-            body_bytes_max: listing.body_bytes_max,
-        };
+        let input =
+            Input { rules: &listing.rules, base_path: &listing.base_path, body_bytes_max: listing.body_bytes_max };
         mapping(format, &input)
     }
 

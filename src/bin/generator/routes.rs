@@ -43,7 +43,7 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
     if !output::mistakes(common, &listing.diagnostics) {
         return MISTAKE;
     }
-    let Listing { base_path, body_bytes_max, closed, .. } = listing;
+    let Listing { base_path, body_bytes_max, rules, .. } = listing;
     // In the settings of these servers other characters mean something, or something else than in a URL.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
     if let Some(other) = base_path.chars().find(|c| !is_plain(*c)) {
@@ -52,7 +52,7 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
         output::mistakes(common, &[Diagnostic::error(message).help(help)]);
         return MISTAKE;
     }
-    let input = Input { patterns: &listing.handed_over(), closed, base_path, body_bytes_max: *body_bytes_max };
+    let input = Input { rules, base_path, body_bytes_max: *body_bytes_max };
     output::to_stdout(&mapping(server.format(), &input));
     DONE
 }

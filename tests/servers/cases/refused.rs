@@ -47,10 +47,12 @@ pub(crate) fn for_users(server: &Server) {
         "/people/anna/",
         "/people/J%C3%B6rg/",
         "/people/J%C3%B6rg/index.html",
+        "/people/J%C3%96RG/photo.txt",
         "/boss/plan/",
         "/boss/salaries.txt",
         "/boss/d/8/index.html",
         "/boss/none",
+        "/staff/plan/",
         "/stockindex.html",
     ] {
         server.get(path).is(403, &page);
@@ -58,9 +60,13 @@ pub(crate) fn for_users(server: &Server) {
     assert_eq!(server.get("/stock").status, 301);
     let page = server.site.file("401.html");
     // A file lies at the last one.
-    for path in ["/boss/", "/Boss/", "/boss/d/7/", "/boss/d/8/"] {
+    for path in ["/boss/", "/Boss/", "/boss/d/7/", "/boss/d/8/", "/boss/desks/299/"] {
         server.get(path).is(401, &page);
     }
+    // Beside them is what is for everybody.
+    server.get("/people/list/").is(200, "<p>The list</p>");
+    server.get("/people/live/").is(200, "live");
+    server.get("/sales/plan/").is(200, "plan of sales");
 }
 
 pub(crate) fn private(server: &Server) {
