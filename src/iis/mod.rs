@@ -168,7 +168,10 @@ pub fn web_config(input: &Input<'_>) -> (WebConfig, Vec<Diagnostic>) {
     diagnostics.extend(text.lines().find_map(character_that_xml_lacks));
     if text.len() > BYTES_MAX {
         let message = format!("`web.config` has {} bytes, but IIS reads at most {BYTES_MAX}", text.len());
-        let help = format!("the most is taken by {}", sections.largest());
+        let mut help = format!("the most is taken by {}", sections.largest());
+        if input.pages.iter().any(|page| !matches!(page.access, Access::Inherited)) {
+            help += "; who may see pages, one page above them can say for all of them";
+        }
         diagnostics.push(Diagnostic::error(message).help(help));
     }
     (WebConfig { text, markers: found.markers, sections }, diagnostics)

@@ -121,7 +121,7 @@ impl Reader<'_> {
             Key::Cache => front.cache = Some(header::cache(entry, source)?),
             Key::Headers => front.headers = header::headers(entry, source, diagnostics)?,
             Key::BodyMax => front.body_bytes_max = Some(config::bytes(entry, source)?),
-            Key::RequireUser => front.access.require_user = entry.boolean(source)?,
+            Key::RequireUser => front.access.require_user = header::require_user(entry, source)?,
             Key::AllowUsers => front.access.users = header::accounts(entry, source, diagnostics)?,
             Key::AllowGroups => front.access.groups = header::accounts(entry, source, diagnostics)?,
             Key::Paginate | Key::Menus | Key::ContentType | Key::Format => return Err(not_supported(entry, source)),

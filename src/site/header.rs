@@ -41,6 +41,20 @@ pub(super) fn cache(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnost
     Ok(text)
 }
 
+/// Whether only those may see the page who signed in.
+///
+/// # Errors
+/// It is not `true`: nothing opens what a page further up closes, and the others are open by themselves.
+pub(super) fn require_user(entry: &Entry, source: &Source) -> Result<bool, Box<Diagnostic>> {
+    let is_required = entry.boolean(source)?;
+    if !is_required {
+        let message = "`require_user = false` opens nothing: who may see a page that says nothing, the nearest page above it says";
+        let diagnostic = Diagnostic::error(message).at(source.place(entry.node.span));
+        return Err(Box::new(diagnostic.help("remove it; a page for everybody can't lie below one that is not")));
+    }
+    Ok(is_required)
+}
+
 /// The names of users or groups in `entry`.
 ///
 /// # Errors
@@ -62,7 +76,8 @@ pub(super) fn accounts(
         // IIS separates names by commas, and takes `*` and `?` for everyone and the anonymous.
         let cause = match text.chars().find(|c| ",*?\"/[]:;|=+<>".contains(*c) || c.is_control()) {
             Some(bad) => format!("can't hold `{}`", bad.escape_debug()),
-            None if text.trim().is_empty() || text.trim() != &*text => "must not begin or end with a blank".to_owned(),
+            None if text.is_empty() => "is empty".to_owned(),
+            None if text.trim() != &*text => "must not begin or end with a blank".to_owned(),
             None if text.matches('\\').count() > 1 => "has more than one `\\`".to_owned(),
             None => {
                 accounts.push(text);

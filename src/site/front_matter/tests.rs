@@ -228,16 +228,19 @@ fn a_page_limits_what_is_posted_to_it() {
 #[test]
 fn names_of_users_and_groups_are_those_of_windows() {
     check(
-        "+++\nallow_users = []\nallow_groups = ['*', 'a,b', ' c', 'D\\e\\f']\n+++\n",
+        "+++\nrequire_user = false\nallow_users = []\nallow_groups = ['*', 'a,b', ' c', 'D\\e\\f', '']\n+++\n",
         &[
-            "error: `allow_users` is empty --> site/x.md:2:15 [[]] \
+            "error: `require_user = false` opens nothing: who may see a page that says nothing, the nearest page above it says \
+             --> site/x.md:2:16 [false] help: remove it; a page for everybody can't lie below one that is not",
+            "error: `allow_users` is empty --> site/x.md:3:15 [[]] \
              help: name who may see the page, or remove the key and write `require_user = true`",
-            "error: the name `*` in `allow_groups` can't hold `*` --> site/x.md:3:17 ['*'] help: write `DOMAIN\\name`",
-            "error: the name `a,b` in `allow_groups` can't hold `,` --> site/x.md:3:22 ['a,b'] help: write `DOMAIN\\name`",
-            "error: the name ` c` in `allow_groups` must not begin or end with a blank --> site/x.md:3:29 [' c'] \
+            "error: the name `*` in `allow_groups` can't hold `*` --> site/x.md:4:17 ['*'] help: write `DOMAIN\\name`",
+            "error: the name `a,b` in `allow_groups` can't hold `,` --> site/x.md:4:22 ['a,b'] help: write `DOMAIN\\name`",
+            "error: the name ` c` in `allow_groups` must not begin or end with a blank --> site/x.md:4:29 [' c'] \
              help: write `DOMAIN\\name`",
-            "error: the name `D\\e\\f` in `allow_groups` has more than one `\\` --> site/x.md:3:35 ['D\\e\\f'] \
+            "error: the name `D\\e\\f` in `allow_groups` has more than one `\\` --> site/x.md:4:35 ['D\\e\\f'] \
              help: write `DOMAIN\\name`",
+            "error: the name `` in `allow_groups` is empty --> site/x.md:4:44 [''] help: write `DOMAIN\\name`",
         ],
     );
 }
