@@ -5,7 +5,7 @@ use generator::config;
 use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Route, setup};
 use generator::route::Pattern;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -144,23 +144,12 @@ impl Server {
             self.before
         );
         fs::write(self.folder.path().join("start.cmd"), start).unwrap();
-        // Files, because what Wine leaves running in the background holds on to a pipe.
-        let [said, complaints] = ["said", "complaints"].map(|name| self.folder.path().join(name));
-        let before = tempfile::tempdir().unwrap();
-        copy(self.folder.path(), before.path());
-        let mut tries = 0;
-        let status = loop {
-            let mut command = Command::new("wine");
-            command.args(["cmd", "/d", "/c"]).arg(format!("{here}\\start.cmd"));
-            command.stdin(Stdio::null()).stdout(fs::File::create(&said).unwrap());
-            let status = command.stderr(fs::File::create(&complaints).unwrap()).status().unwrap();
-            tries += 1;
-            if tries == STARTS_MAX || !is_wines_failure(&said, &complaints) {
-                break status;
-            }
-            fs::remove_dir_all(self.folder.path()).unwrap();
-            copy(before.path(), self.folder.path());
-        };
+        // A file, because what Wine leaves running in the background holds on to a pipe.
+        let said = self.folder.path().join("said");
+        let mut command = Command::new("wine");
+        command.args(["cmd", "/d", "/c"]).arg(format!("{here}\\start.cmd"));
+        command.stdin(Stdio::null()).stdout(fs::File::create(&said).unwrap()).stderr(Stdio::null());
+        let status = command.status().unwrap();
         let recorded = fs::read_to_string(&record).unwrap_or_default();
         let new = recorded[known.len()..].lines().filter(|line| is_change(line));
         Run {
@@ -180,21 +169,6 @@ fn is_change(line: &str) -> bool {
     let asks = ["appcmd [list]", "dism [/online] [/english] [/get-featureinfo]", "fltmc"];
     let asks_for_rights = line.starts_with("icacls") && (line.matches('[').count() == 1 || line.contains("[/findsid]"));
     !asks_for_rights && !asks.iter().any(|start| line.starts_with(start))
-}
-
-/// How often a run is tried that Wine could not carry out.
-const STARTS_MAX: usize = 5;
-
-/// Now and then Wine can't start a program, and says "Internal error", or nothing at all.
-fn is_wines_failure(said: &Path, complaints: &Path) -> bool {
-    let text = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
-    text(said).is_empty() || text(complaints).contains("nternal error")
-}
-
-/// Copies what lies in one folder into another.
-fn copy(from: &Path, to: &Path) {
-    let from = from.join(".");
-    assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
 }
 
 /// The script for `site` in the folder `root`.

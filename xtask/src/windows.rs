@@ -57,9 +57,9 @@ fn run_tests() -> Result<(), String> {
     step::run("the same bytes on both systems", same.args(["test", "--test", "systems"]))
 }
 
-/// Each of the set-up's tests starts some hundred programs, and now and then Wine loses one of them, without a word. What is
-/// wrong with the script is wrong each time.
-const SETUP_TRIES: usize = 3;
+/// How often each test of the set-up is tried. It starts some hundred programs, and now and then Wine can't start one, or
+/// loses it without a word. What is wrong with the script is wrong each time.
+const SETUP_TRIES: usize = 4;
 
 /// The tools that the set-up calls are played by one program, written down in C like the library above.
 fn run_setup() -> Result<(), String> {
@@ -67,12 +67,22 @@ fn run_setup() -> Result<(), String> {
     let mut compiler = Command::new(MINGW.programs[0]);
     compiler.args(["-O1", "-Wall", "-Werror", "-o"]).arg(&stand_in);
     step::run("stand-in.exe", compiler.args(["tests/setup/stand_in.c", "tests/setup/icacls.c"]))?;
-    let run = || {
-        let mut setup = crate::test::cargo();
-        setup.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("STAND_IN", &stand_in);
-        step::run("the set-up of a server", setup.args(["test", "--test", "setup", "--", "--test-threads=1"]))
+    let setup = |arguments: &[&str]| {
+        let mut cargo = crate::test::cargo();
+        cargo.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("STAND_IN", &stand_in);
+        cargo.current_dir(crate::root()).args(["test", "--quiet", "--test", "setup", "--"]).args(arguments);
+        cargo
     };
-    (1..SETUP_TRIES).fold(run(), |done, _| done.or_else(|_| run()))
+    let listed = setup(&["--list", "--format", "terse"]).output().map_err(|cause| format!("cargo: {cause}"))?;
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let tests: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    if tests.is_empty() {
+        return Err("the set-up of a server has no tests".to_owned());
+    }
+    tests.into_iter().try_for_each(|test| {
+        let run = || step::run(&format!("the set-up of a server: {test}"), &mut setup(&["--exact", test]));
+        (1..SETUP_TRIES).fold(run(), |done, _| done.or_else(|_| run()))
+    })
 }
 
 /// A program that is Wine's, or starts it, silent about what Wine lacks.
