@@ -41,10 +41,12 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
         }
     };
     let private = expression::of_private_files(base_path);
+    let error_pages = expression::of_error_pages(base_path);
     text += &format!(
         "\n# The first that matches decides. 404: no visitor's. 403: files for users, whom IIS knows; nobody's here. SetHandler:\n\
          # the executable's, with `! -f` unless a file lies there.\n\
-         <If \"%{{REQUEST_URI}} =~ m#(?i){private}#\">\n    Redirect 404\n</If>\n"
+         <If \"%{{REQUEST_URI}} =~ m#(?i){private}#\">\n    Redirect 404\n</If>\n\
+         <ElseIf \"%{{REQUEST_URI}} =~ m#{error_pages}#\">\n</ElseIf>\n"
     );
     text.extend(input.expressions().map(|(rule, path)| {
         let is_here = format!("%{{REQUEST_URI}} =~ m#(?i){path}#");

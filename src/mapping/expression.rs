@@ -1,6 +1,7 @@
 //! Patterns → regular expressions that nginx, Apache and lighttpd read alike, between double quotes; all three use PCRE, on
 //! the decoded path. Each is to be matched without regard to the case of ASCII's letters, as the executable does.
 
+use super::ERROR_STATUSES;
 use crate::route::{Cover, Pattern};
 
 /// What a parameter may hold: see [`crate::rules::is_parameter_character`].
@@ -75,6 +76,12 @@ pub(super) fn of_private_files(base_path: &str) -> String {
     format!(r"^{}/(?:(?:App_Data|web\.config)(?:/|$)|(?:.*/)?index\.fcgi$)", escape(base_path))
 }
 
+/// The pages that stand in for answers, `404.html`: they are for everybody, also where the site is not.
+pub(super) fn of_error_pages(base_path: &str) -> String {
+    let statuses = ERROR_STATUSES.map(|status| status.to_string()).join("|");
+    format!(r"^{}/(?:{statuses})\.html$", escape(base_path))
+}
+
 /// `text` as a regular expression that means it literally. What would also need the escapes of a server's own settings
 /// (quotes, spaces, `\`) is written by its number.
 fn escape(text: &str) -> String {
@@ -134,6 +141,10 @@ mod tests {
     fn the_base_path_stands_before_all() {
         check("/in.net", "/", r"^/in\.net/$");
         check("/in.net", "/{id}/", r"^/in\.net/[A-Za-z0-9._~-]+/?$");
+        assert!(
+            of_error_pages("/in.net").starts_with(r"^/in\.net/(?:400|401|")
+                && of_error_pages("").ends_with(r"|503)\.html$")
+        );
         assert!(of_private_files("/in.net").starts_with(r"^/in\.net/(?:(?:App_Data"));
     }
 

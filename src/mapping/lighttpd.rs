@@ -37,7 +37,9 @@ pub(super) fn text(input: &Input<'_>) -> String {
         "\n    # The first that matches decides. Denied: no visitor's, or files for users, whom IIS knows, nobody's here. The\n    \
              # others: the executable's, by its own name too; with `404` unless a file lies there.\n    \
              $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n    \
-             else $HTTP[\"url\"] == \"{handler}\" {{ }}\n"
+             else $HTTP[\"url\"] == \"{handler}\" {{ }}\n    \
+             else $HTTP[\"url\"] =~ \"{}\" {{ }}\n",
+        expression::of_error_pages(base_path)
     );
     for (does, paths) in conditions(input, &handler) {
         text += &format!("    else $HTTP[\"url\"] =~ \"(?i){paths}\" {{ {does} }}\n");

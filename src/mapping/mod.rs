@@ -3,8 +3,9 @@
 //! The first of these that holds for a path decides:
 //!
 //! 1. what no visitor may have, as `App_Data/`, is refused;
-//! 2. the [`Rule`]s of the site: its dynamic routes, and what is not for everybody;
-//! 3. everything else is a file, or an error with the site's own page.
+//! 2. the pages that stand in for answers are files;
+//! 3. the [`Rule`]s of the site: its dynamic routes, and what is not for everybody;
+//! 4. everything else is a file, or an error with the site's own page.
 //!
 //! The text is to be included in the operator's own settings, and printed anew when the routes change. So what differs from
 //! server to server, where the site lies and where the executable is, stands outside it.

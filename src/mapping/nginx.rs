@@ -32,6 +32,7 @@ pub(super) fn text(input: &Input<'_>) -> String {
     text += "\n    # The first that matches decides. 404: no visitor's. 403: files for users, whom IIS knows; nobody's here. @: the\n    \
              # executable's, unless a file lies there.\n";
     text += &location(&private, "return 404");
+    text += &format!("    location ~* \"{}\" {{ }}\n", expression::of_error_pages(base_path));
     text.extend(input.expressions().map(|(rule, path)| match rule {
         Rule::Nobody(_) => location(&path, "return 403"),
         Rule::Executable(_) => executable(&path, &none),
