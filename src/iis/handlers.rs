@@ -16,7 +16,7 @@
 
 use crate::base::MARKER;
 use crate::iis::element::Element;
-use crate::iis::scopes::{Scope, Shape};
+use crate::iis::scopes::{Scope, Shape, above};
 use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
@@ -75,19 +75,13 @@ fn name(kind: &str, location: &str) -> String {
 /// (tjanczuk/iisnode#446), so no scope gets it without need.
 pub(super) fn write_pass_through(scopes: &BTreeMap<String, Scope>, sections: &mut Sections) {
     for (location, scope) in scopes {
-        let mut above = std::iter::successors(above(location), |location| self::above(location));
-        let passes_above = above.find_map(|location| scopes.get(location)).is_some_and(|scope| scope.pass_through);
+        let passes_above =
+            above(location).find_map(|location| scopes.get(location)).is_some_and(|scope| scope.pass_through);
         if scope.pass_through != passes_above {
             let existing = if scope.pass_through { "PassThrough" } else { "Auto" };
             sections.at(location).child("httpErrors").set("existingResponse", existing);
         }
     }
-}
-
-/// The location above; none above the site.
-pub(super) fn above(location: &str) -> Option<&str> {
-    let above = location.rsplit_once('/').map_or("", |(above, _)| above);
-    (!location.is_empty()).then_some(above)
 }
 
 /// The names of the handlers in the text of a `web.config`; none where it is no XML, or not all of it.

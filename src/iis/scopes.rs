@@ -1,10 +1,10 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
 use crate::base::{MARKER, OutputPath};
-use crate::iis::handlers;
 use crate::iis::patterns::{self, Patterns};
 use crate::iis::{File, Methods, Route};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 
 /// A place of the site with handlers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,10 +112,7 @@ fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
 fn drop_covered(answers: &mut BTreeMap<String, Answer>) {
     let covered: Vec<String> = answers
         .iter()
-        .filter(|(location, answer)| {
-            let mut above = std::iter::successors(handlers::above(location), |location| handlers::above(location));
-            above.find_map(|location| answers.get(location)) == Some(answer)
-        })
+        .filter(|(location, answer)| above(location).find_map(|location| answers.get(location)) == Some(answer))
         .map(|(location, _)| location.clone())
         .collect();
     answers.retain(|location, _| covered.binary_search(location).is_err());
@@ -161,4 +158,14 @@ fn markers(folders: &BTreeMap<&str, Index>, patterns: &Patterns) -> Vec<OutputPa
         .collect();
     let path = |marker: String| OutputPath::new(&marker).expect("a folder of the output and a name make a path of it");
     markers.into_iter().map(path).collect()
+}
+
+/// The locations above, the nearest first, and the site's own last.
+pub(super) fn above(location: &str) -> impl Iterator<Item = &str> {
+    successors(next_above(location), |location| next_above(location))
+}
+
+fn next_above(location: &str) -> Option<&str> {
+    let above = location.rsplit_once('/').map_or("", |(above, _)| above);
+    (!location.is_empty()).then_some(above)
 }

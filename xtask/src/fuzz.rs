@@ -6,7 +6,6 @@
 //! 4. name what broke a promise, and how to see it again.
 
 use crate::step;
-use crate::test::cargo;
 use crate::tools::{self, CXX};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,7 +86,7 @@ fn targets(wanted: Option<&str>) -> Result<Vec<String>, String> {
 fn build() -> Result<PathBuf, String> {
     let host = host()?;
     let folder = crate::root().join("target/fuzz/build");
-    let mut build = cargo();
+    let mut build = step::cargo();
     build.args(["build", "--package", "fuzz", "--features", "libfuzzer", "--profile", "fuzz"]);
     // With a target named, what runs while building is built without counters.
     build.args(["--target", &host, "--target-dir"]).arg(&folder).env("RUSTFLAGS", COVERAGE.join(" "));

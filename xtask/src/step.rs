@@ -46,3 +46,10 @@ pub(crate) fn run(title: &str, command: &mut Command) -> Result<(), String> {
         }
     }
 }
+
+/// The cargo that runs us, with the place of node's modules for tests that start node.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.env("NODE_PATH", crate::root().join("target/node/node_modules"));
+    cargo
+}

@@ -22,18 +22,18 @@ pub(crate) fn run() -> Result<(), String> {
     let mut note = |done: Result<(), String>| failures.extend(done.err());
     note(tools::install(TOOLS));
     let mut left_out: Vec<_> = TOOLS.iter().filter(|tool| tool.path().is_none()).collect();
-    note(step::run("cargo test", cargo().args(["test", "--workspace", "--no-fail-fast"])));
+    note(step::run("cargo test", step::cargo().args(["test", "--workspace", "--no-fail-fast"])));
     if NODE.path().is_some() {
         match tools::install_node_modules() {
             Ok(()) => {
-                note(step::run("templates as handlebars.js", cargo().args(["test", "--test", "handlebars_js"])));
+                note(step::run("templates as handlebars.js", step::cargo().args(["test", "--test", "handlebars_js"])));
                 note(browser());
             }
             Err(error) => note(Err(error)),
         }
     }
     if [NGINX, APACHE, MOD_FCGID, LIGHTTPD].iter().all(|tool| tool.path().is_some()) {
-        note(step::run("other web servers", cargo().args(["test", "--test", "servers"])));
+        note(step::run("other web servers", step::cargo().args(["test", "--test", "servers"])));
     }
     note(windows::test());
     left_out.dedup_by_key(|tool| tool.needed_for);
@@ -51,17 +51,10 @@ fn browser() -> Result<(), String> {
     let Some(chromium) = CHROMIUM.path() else { return Ok(()) };
     let out = crate::root().join("target/browser/output");
     let build = ["run", "--quiet", "--bin", "generator", "--", "build", "--out"];
-    step::run("generator build", cargo().args(build).arg(&out))?;
-    step::run("cargo build --bin generator-fcgi", cargo().args(["build", "--bin", "generator-fcgi"]))?;
+    step::run("generator build", step::cargo().args(build).arg(&out))?;
+    step::run("cargo build --bin generator-fcgi", step::cargo().args(["build", "--bin", "generator-fcgi"]))?;
     let executable = crate::target().join("debug/generator-fcgi").with_extension(std::env::consts::EXE_EXTENSION);
     let mut node = Command::new("node");
     node.arg("tests/browser/visit.js").arg(&out).arg(executable).env("CHROMIUM", chromium);
     step::run("the bundled site in a browser", node.env("NODE_PATH", crate::root().join("target/node/node_modules")))
-}
-
-/// The cargo that runs us, with the place of node's modules for tests that start node.
-pub(crate) fn cargo() -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.env("NODE_PATH", crate::root().join("target/node/node_modules"));
-    cargo
 }

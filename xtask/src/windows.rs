@@ -52,7 +52,7 @@ fn run_tests() -> Result<(), String> {
         cargo.args(["--lib", "--bins", "--test", "site", "--test", "windows", "--test", "inherited", "--no-fail-fast"]),
     )?;
     let generator = folder().join(TARGET).join("windows/generator.exe");
-    let mut same = crate::test::cargo();
+    let mut same = step::cargo();
     same.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("GENERATOR_FOR_WINDOWS", generator);
     step::run("the same bytes on both systems", same.args(["test", "--test", "systems"]))
 }
@@ -68,7 +68,7 @@ fn run_setup() -> Result<(), String> {
     compiler.args(["-O1", "-Wall", "-Werror", "-o"]).arg(&stand_in);
     step::run("stand-in.exe", compiler.args(["tests/setup/stand_in.c", "tests/setup/icacls.c"]))?;
     let setup = |arguments: &[&str]| {
-        let mut cargo = crate::test::cargo();
+        let mut cargo = step::cargo();
         cargo.env("WINEPREFIX", prefix()).env("WINEDEBUG", "-all").env("STAND_IN", &stand_in);
         cargo.current_dir(crate::root()).args(["test", "--quiet", "--test", "setup", "--"]).args(arguments);
         cargo

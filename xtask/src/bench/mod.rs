@@ -14,7 +14,7 @@ pub(crate) use build::build;
 #[cfg(unix)]
 pub(crate) use fcgi::fcgi;
 
-use crate::{step, test, tools};
+use crate::{step, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -39,7 +39,7 @@ pub(crate) fn bundle() -> Result<(), String> {
 
 /// Runs the benchmark `name` of the library.
 fn of_library(name: &str) -> Result<(), String> {
-    let status = test::cargo().args(["bench", "--bench", name]).current_dir(crate::root()).status();
+    let status = step::cargo().args(["bench", "--bench", name]).current_dir(crate::root()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("bench {name} failed")),
@@ -53,7 +53,7 @@ fn of_library(name: &str) -> Result<(), String> {
 /// Where it does not compile.
 fn release(package: &str) -> Result<PathBuf, String> {
     let arguments = ["build", "--release", "--package", package, "--bin", package];
-    step::run(&format!("cargo build --release --bin {package}"), test::cargo().args(arguments))?;
+    step::run(&format!("cargo build --release --bin {package}"), step::cargo().args(arguments))?;
     Ok(crate::target().join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
 }
 

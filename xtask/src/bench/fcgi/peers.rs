@@ -1,7 +1,7 @@
 //! The programs that are measured side by side, how each is built, and how it is started.
 
 use super::Work;
-use crate::{step, test, tools};
+use crate::{step, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -209,7 +209,7 @@ pub(super) fn write_fpm_settings(place: &Place, socket: &Path) -> Result<(), Str
 /// Where they do not compile.
 pub(super) fn build_ours() -> Result<(PathBuf, PathBuf, PathBuf), String> {
     let arguments = ["build", "--release", "--bins", "--example", "peer-fastcgi"];
-    step::run("cargo build --release", test::cargo().args(arguments))?;
+    step::run("cargo build --release", step::cargo().args(arguments))?;
     let release = crate::target().join("release");
     Ok((release.join("generator"), release.join("generator-fcgi"), release.join("examples/peer-fastcgi")))
 }
