@@ -22,7 +22,7 @@ pub(super) fn text(input: &Input<'_>, module: Module) -> String {
     text += &format!(
         "<Location \"{base_path}/\">\n    \
              DirectoryIndex index.html\n    \
-             Options -Indexes\n    \
+             Options -Indexes -MultiViews\n    \
              AllowMethods GET HEAD\n    \
              SetEnv ap_trust_cgilike_cl yes\n"
     );

@@ -65,11 +65,6 @@ fn of_path(base_path: &str, pattern: &Pattern) -> String {
     format!("{}{path}", escape(base_path))
 }
 
-/// All that lies below `base_path`.
-pub(super) fn of_folder(base_path: &str) -> String {
-    format!("^{}/", escape(base_path))
-}
-
 /// What lies in the output and is for no visitor: data and secrets, the settings of IIS, its markers. lighttpd also answers
 /// `/web.config/` and `/web.config/a` with the file; behind a marker, which is empty, that tells nobody anything.
 pub(super) fn of_private_files(base_path: &str) -> String {

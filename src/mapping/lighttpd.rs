@@ -20,10 +20,9 @@ pub(super) fn text(input: &Input<'_>) -> String {
          #\n\
          #     server.modules += (\"mod_access\", \"mod_rewrite\", \"mod_fastcgi\")\n\
          #     fastcgi.server = (\"{handler}\" => ((\"socket\" => \"/run/generator/{name}.sock\", \"check-local\" => \"disable\")))\n\n\
-         $HTTP[\"url\"] =~ \"{}\" {{\n    \
+         $HTTP[\"url\"] =^ \"{base_path}/\" {{\n    \
              server.errorfile-prefix = server.document-root + \"{base_path}/\"\n    \
              server.max-request-size = {}\n",
-        expression::of_folder(base_path),
         body_bytes_max.div_ceil(1024)
     );
     text += &format!(
@@ -35,8 +34,10 @@ pub(super) fn text(input: &Input<'_>) -> String {
     let private = expression::of_private_files(base_path);
     text += &format!(
         "\n    # The first that matches decides. Denied: no visitor's, or files for users, whom IIS knows, nobody's here. The\n    \
-             # others: the executable's, by its own name too; with `404` unless a file lies there.\n    \
-             $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n    \
+             # others: the executable's, by its own name too; with `404` unless a file lies there. No expression matches what\n    \
+             # is not UTF-8, not even `^`.\n    \
+             $HTTP[\"url\"] !~ \"^\" {{ url.access-deny = (\"\") }}\n    \
+             else $HTTP[\"url\"] =~ \"(?i){private}\" {{ url.access-deny = (\"\") }}\n    \
              else $HTTP[\"url\"] == \"{handler}\" {{ }}\n    \
              else $HTTP[\"url\"] =~ \"{}\" {{ }}\n",
         expression::of_error_pages(base_path)

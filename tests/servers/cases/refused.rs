@@ -52,6 +52,8 @@ pub(crate) fn for_users(server: &Server) {
         "/boss/salaries.txt",
         "/boss/d/8/index.html",
         "/boss/none",
+        // No UTF-8: lighttpd's expressions match nothing there, and it takes the path of the file for the path.
+        "/staff/index.html/%C3%28",
         "/staff/plan/",
         "/stockindex.html",
     ] {
@@ -83,6 +85,7 @@ pub(crate) fn private(server: &Server) {
         "/Web.Config",
         "/web.config/",
         "/web.config/a",
+        "/App_Data/runtime.json/%C3%28",
         "/stock/index.fcgi",
         "/index.fcgi",
     ] {
