@@ -103,7 +103,7 @@ fn rules(world: &World) -> Vec<Rule> {
         Some(depth) => (depth, Rule::Executable(pattern)),
         None => (0, Rule::FileOrExecutable(pattern)),
     });
-    let closed = guards.covers().map(|cover| (cover.depth(), Rule::Nobody(cover.clone())));
+    let closed = guards.folders().map(|cover| (cover.depth(), Rule::Nobody(cover.clone())));
     let mut rules: Vec<_> = routes.chain(closed).collect();
     rules.sort_by_key(|(depth, _)| Reverse(*depth));
     rules.into_iter().map(|(_, rule)| rule).collect()

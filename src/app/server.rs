@@ -94,7 +94,7 @@ fn settings(world: &World) -> Vec<PageSettings<'_>> {
             body_bytes_max: page.front.body_bytes_max.filter(|_| kind.takes_form()),
         };
         match Pattern::parse(&page.path) {
-            Ok(path) if kind.is_dynamic() && path.names().next().is_some() => {
+            Ok(path) if kind.is_dynamic() && path.has_names() => {
                 let folder = Cover::of_page(&path, true);
                 settings.push(of_page(UrlPath::new(&folder.pattern().to_string()), Reach::Folder));
             }

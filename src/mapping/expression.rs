@@ -3,6 +3,7 @@
 
 use super::ERROR_STATUSES;
 use crate::route::{Cover, Pattern};
+use std::collections::BTreeSet;
 
 /// What a parameter may hold: see [`crate::rules::is_parameter_character`].
 const PARAMETER: &str = "[A-Za-z0-9._~-]+";
@@ -24,18 +25,14 @@ pub(super) fn of_closed(base_path: &str, cover: &Cover) -> String {
 fn of_any_case(text: &str) -> String {
     let mut expression = String::new();
     for c in text.chars() {
-        let mut cases: Vec<char> =
-            [c].into_iter().chain(single(c.to_lowercase())).chain(single(c.to_uppercase())).collect();
-        cases.sort_unstable();
-        cases.dedup();
-        match cases.as_slice() {
-            _ if c.is_ascii() => expression += &escape(c.encode_utf8(&mut [0; 4])),
-            [_] => expression.push(c),
-            cases => {
-                let cases: Vec<String> = cases.iter().map(char::to_string).collect();
-                expression += &format!("(?:{})", cases.join("|"));
-            }
+        if c.is_ascii() {
+            expression += &escape(c.encode_utf8(&mut [0; 4]));
+            continue;
         }
+        let cases: BTreeSet<char> =
+            [Some(c), single(c.to_lowercase()), single(c.to_uppercase())].into_iter().flatten().collect();
+        let cases: Vec<String> = cases.iter().map(char::to_string).collect();
+        expression += &if cases.len() > 1 { format!("(?:{})", cases.join("|")) } else { cases.concat() };
     }
     expression
 }
@@ -46,23 +43,17 @@ fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
     first.filter(|_| letters.next().is_none())
 }
 
-fn of_pattern(pattern: &Pattern) -> String {
-    let text = pattern.fill(|_| "{}".to_owned());
-    let pieces: Vec<String> = text.split("{}").map(escape).collect();
-    pieces.join(PARAMETER)
-}
-
 /// The paths that `pattern` stands for below `base_path`; also those that lack its final `/`, which the executable adds.
 pub(super) fn of_route(base_path: &str, pattern: &Pattern) -> String {
-    format!("^{}$", of_path(base_path, pattern))
-}
-
-fn of_path(base_path: &str, pattern: &Pattern) -> String {
-    let path = of_pattern(pattern);
-    // The site's own folder is there: the web server adds its `/`.
-    let end = if path == "/" { "/" } else { "/?" };
-    let path = path.strip_suffix('/').map_or_else(|| path.clone(), |path| format!("{path}{end}"));
-    format!("{}{path}", escape(base_path))
+    let text = pattern.fill(|_| "{}".to_owned());
+    let path = text.split("{}").map(escape).collect::<Vec<_>>().join(PARAMETER);
+    let base_path = escape(base_path);
+    match path.strip_suffix('/') {
+        // The site's own folder is there: the web server adds its `/`.
+        Some("") => format!("^{base_path}/$"),
+        Some(path) => format!("^{base_path}{path}/?$"),
+        None => format!("^{base_path}{path}$"),
+    }
 }
 
 /// What lies in the output and is for no visitor: data and secrets, the settings of IIS, its markers. lighttpd also answers

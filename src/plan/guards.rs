@@ -6,49 +6,64 @@ use crate::base::{Diagnostic, Place};
 use crate::route::{Cover, Pattern, fixed_folder};
 use crate::site::{Access, Key, Page, Site};
 use std::collections::HashMap;
+use std::iter::successors;
+use std::ptr;
 
 /// The pages whose front matter says who may see them, with what they close.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Guards<'a> {
-    list: Vec<(Cover, &'a Access)>,
+    list: Vec<Guard<'a>>,
     /// The one of the home page alone.
     home: Option<usize>,
-    /// Those of each folder, by its path in lower case; also those of the rows' folders.
+    /// The first one of each folder, by its path in lower case.
     folders: HashMap<String, usize>,
     /// Those of a folder for each row.
     with_names: Vec<usize>,
-    /// The folders of rows.
-    rows: Vec<Cover>,
+}
+
+#[derive(Debug)]
+struct Guard<'a> {
+    page: &'a Page,
+    kind: &'a Kind,
+    cover: Cover,
+    /// The folders that it closes: one, or one for each row.
+    folders: Vec<Cover>,
+}
+
+impl<'a> Guard<'a> {
+    fn access(&self) -> &'a Access {
+        &self.page.front.access
+    }
 }
 
 impl<'a> Guards<'a> {
     /// Those of `site`; `kinds` are those of its pages.
-    pub fn new(site: &'a Site, kinds: &[Kind], plan: &Plan) -> Self {
-        let (list, with_names, rows) = Default::default();
-        let mut guards = Self { list, home: None, folders: HashMap::new(), with_names, rows };
+    pub fn new(site: &'a Site, kinds: &'a [Kind], plan: &Plan) -> Self {
+        let mut guards = Self::default();
         for ((page, kind), routes) in site.pages.iter().zip(kinds).zip(plan.routes_by_page(site)) {
             let Some(cover) = cover(page, kind) else { continue };
             let index = guards.list.len();
-            if cover.pattern().names().next().is_some() {
+            let folders = if cover.pattern().has_names() {
                 guards.with_names.push(index);
-                for route in &plan.routes[routes] {
-                    guards.folders.entry(key(route.url.as_str())).or_insert(index);
-                    guards.rows.push(Cover::of_row(route.url.as_str()));
-                }
-            } else if cover.is_home() {
+                plan.routes[routes].iter().map(|route| Cover::of_row(route.url.as_str())).collect()
+            } else {
+                vec![cover.clone()]
+            };
+            if cover.is_home() {
                 guards.home = Some(index);
             } else {
-                guards.folders.entry(key(&cover.pattern().to_string())).or_insert(index);
+                for folder in &folders {
+                    guards.folders.entry(key(&folder.pattern().to_string())).or_insert(index);
+                }
             }
-            guards.list.push((cover, &page.front.access));
+            guards.list.push(Guard { page, kind, cover, folders });
         }
         guards
     }
 
-    /// What they close, each a single folder.
-    pub fn covers(&self) -> impl Iterator<Item = &Cover> {
-        let one = self.list.iter().map(|(cover, _)| cover).filter(|cover| cover.pattern().names().next().is_none());
-        one.chain(&self.rows)
+    /// The folders that they close.
+    pub fn folders(&self) -> impl Iterator<Item = &Cover> {
+        self.list.iter().flat_map(|guard| &guard.folders)
     }
 
     /// Who may see the page at `path`: as it says, or the nearest page above it; of two as near, the one that would answer.
@@ -57,63 +72,70 @@ impl<'a> Guards<'a> {
         if !own.is_open() {
             return own;
         }
-        self.nearest(path).map_or(own, |index| self.list[index].1)
+        self.nearest(path).map_or(own, Guard::access)
     }
 
     /// How many folders deep the nearest one lies that closes `path`.
     pub fn depth(&self, path: &Pattern) -> Option<usize> {
-        self.nearest(path).map(|index| self.list[index].0.depth())
+        self.nearest(path).map(|guard| guard.cover.depth())
     }
 
-    fn nearest(&self, path: &Pattern) -> Option<usize> {
+    fn nearest(&self, path: &Pattern) -> Option<&Guard<'a>> {
         self.of_rows(path).chain(self.above(path)).max_by(|first, second| {
-            let (first, second) = (&self.list[*first].0, &self.list[*second].0);
+            let (first, second) = (&first.cover, &second.cover);
             let by_pattern = || second.pattern().precedence(first.pattern());
             first.depth().cmp(&second.depth()).then_with(by_pattern)
         })
     }
 
     /// Those of a folder for each row in which a request for `path` may lie, where a name says in which.
-    fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = usize> {
-        let text = path.to_string();
-        let fixed = Some(fixed_folder(&text)).filter(|fixed| *fixed != text).map(|fixed| fixed.matches('/').count());
-        let is_named = move |cover: &Cover| fixed.is_some_and(|fixed| fixed < cover.depth());
-        let may_lie = move |index: &usize| is_named(&self.list[*index].0) && self.list[*index].0.covers(path);
-        self.with_names.iter().copied().filter(may_lie)
+    fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = &Guard<'a>> {
+        let first_name = path.has_names().then(|| fixed_folder(&path.to_string()).matches('/').count());
+        let may_lie = move |guard: &&Guard<'_>| {
+            first_name.is_some_and(|depth| depth < guard.cover.depth()) && guard.cover.covers(path)
+        };
+        self.with_names.iter().map(|index| &self.list[*index]).filter(may_lie)
     }
 
     /// Whether only the rows tell who may see `path`, which no one looks up at request time: IIS judges groups by the folders
     /// of rows alone, and of two tables either may have the row.
     fn is_told_by_rows(&self, path: &Pattern) -> bool {
-        let nearest = self.nearest(path);
-        let Some(nearest) = nearest.filter(|nearest| self.of_rows(path).any(|index| index == *nearest)) else {
-            return false;
-        };
-        let (cover, access) = &self.list[nearest];
-        let is_as_near = |index: &usize| self.list[*index].0.depth() == cover.depth();
-        let differs = |index: usize| self.list[index].1 != *access;
-        !access.groups.is_empty() || self.of_rows(path).filter(is_as_near).any(differs)
+        let nearest = self.nearest(path).filter(|nearest| self.of_rows(path).any(|guard| ptr::eq(guard, *nearest)));
+        nearest.is_some_and(|nearest| {
+            let differs =
+                |guard: &Guard<'_>| guard.cover.depth() == nearest.cover.depth() && guard.access() != nearest.access();
+            !nearest.access().groups.is_empty() || self.of_rows(path).any(differs)
+        })
+    }
+
+    /// Two pages can't say different things of one folder.
+    fn ensure_folders_agree(&self, guard: &Guard<'_>) -> Option<Diagnostic> {
+        guard.folders.iter().find_map(|folder| {
+            let folder = key(&folder.pattern().to_string());
+            let known = &self.list[self.folders[&folder]];
+            (known.access() != guard.access()).then(|| {
+                let message = format!("two pages say who may see the folder `{folder}/`, but not the same");
+                Diagnostic::error(message)
+                    .at(place(guard.page))
+                    .note("the other one is here", place(known.page))
+                    .help("say the same in both, or move one of them to another folder")
+            })
+        })
     }
 
     /// The nearest one of one folder.
-    fn above(&self, path: &Pattern) -> Option<usize> {
+    fn above(&self, path: &Pattern) -> Option<&Guard<'a>> {
         let text = path.to_string();
-        let mut folder = fixed_folder(&text);
-        let home = || self.home.filter(|_| text == "/");
-        loop {
-            if let Some(index) = self.folders.get(&key(folder)) {
-                return Some(*index);
-            }
-            let Some(end) = folder.rfind('/') else { return home() };
-            folder = &folder[..end];
-        }
+        let mut folders = successors(Some(fixed_folder(&text)), |folder| Some(&folder[..folder.rfind('/')?]));
+        let nearest = folders.find_map(|folder| self.folders.get(&key(folder)).copied());
+        nearest.or(self.home.filter(|_| text == "/")).map(|index| &self.list[index])
     }
 }
 
 /// What a page closes, if it is not for everybody.
 fn cover(page: &Page, kind: &Kind) -> Option<Cover> {
     let path = Pattern::parse(&page.path).ok().filter(|_| !page.front.access.is_open())?;
-    let has_parameters = kind.is_dynamic() && path.names().next().is_some();
+    let has_parameters = kind.is_dynamic() && path.has_names();
     Some(Cover::of_page(&path, has_parameters))
 }
 
@@ -124,37 +146,17 @@ fn key(path: &str) -> String {
 
 /// Says where IIS could not tell who may see a page: it knows folders, and no patterns.
 pub fn ensure_iis_can_tell(site: &Site, kinds: &[Kind], plan: &Plan) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let mut first: HashMap<String, &Page> = HashMap::new();
     let guards = Guards::new(site, kinds, plan);
-    for ((page, kind), routes) in site.pages.iter().zip(kinds).zip(plan.routes_by_page(site)) {
-        let Some(cover) = cover(page, kind) else {
-            let path = Pattern::parse(&page.path).ok().filter(|_| kind.is_dynamic());
-            diagnostics.extend(path.filter(|path| guards.is_told_by_rows(path)).map(|path| told_by_rows(page, &path)));
-            continue;
-        };
-        if cover.is_home() {
-            diagnostics.extend(ensure_groups_post_elsewhere(page, kind));
-            continue;
-        }
-        let rows = plan.routes[routes].iter().map(|route| key(route.url.as_str()));
-        let of_cover = || vec![key(&cover.pattern().to_string())];
-        let folders = if cover.pattern().names().next().is_some() { rows.collect() } else { of_cover() };
-        for folder in folders {
-            let known = *first.entry(folder.clone()).or_insert(page);
-            if known.front.access != page.front.access {
-                let message = format!("two pages say who may see the folder `{folder}/`, but not the same");
-                diagnostics.push(
-                    Diagnostic::error(message)
-                        .at(place(page))
-                        .note("the other one is here", place(known))
-                        .help("say the same in both, or move one of them to another folder"),
-                );
-                break;
-            }
-        }
-    }
-    diagnostics
+    let open = site.pages.iter().zip(kinds).filter(|(page, kind)| kind.is_dynamic() && page.front.access.is_open());
+    let told_by_rows = open.filter_map(|(page, _)| {
+        let path = Pattern::parse(&page.path).ok()?;
+        guards.is_told_by_rows(&path).then(|| told_by_rows(page, &path))
+    });
+    let unclear = guards.list.iter().filter_map(|guard| match guard.cover.is_home() {
+        true => ensure_groups_post_elsewhere(guard.page, guard.kind),
+        false => guards.ensure_folders_agree(guard),
+    });
+    told_by_rows.chain(unclear).collect()
 }
 
 /// Who may see the page depends on which row it lies below.

@@ -101,7 +101,7 @@ fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option
         return None;
     };
     diagnostics.extend(conflicts::ensure_a_path_with_parameters_can_be(&path).map(|diagnostic| diagnostic.at(place())));
-    let has_parameters = path.names().next().is_some();
+    let has_parameters = path.has_names();
     Some(Route {
         page: index,
         row: None,

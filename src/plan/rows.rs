@@ -116,7 +116,7 @@ fn patterns(page: &Page, table: &[Value], diagnostics: &mut Vec<Diagnostic>) -> 
     let title = page.front.title.as_deref().map(|text| pattern(Key::Title, "`title`", text));
     let description = page.front.description.as_deref().map(|text| pattern(Key::Description, "`description`", text));
     let path = path?;
-    if path.names().next().is_none() && table.len() > 1 {
+    if !path.has_names() && table.len() > 1 {
         diagnostics.push(
             Diagnostic::error("`each` needs a `path` with a column, or all rows have the same URL")
                 .at(page.source.place(page.front.span(Key::Each)))

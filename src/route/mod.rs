@@ -69,6 +69,11 @@ impl Pattern {
         })
     }
 
+    /// Whether it has any.
+    pub fn has_names(&self) -> bool {
+        self.names().next().is_some()
+    }
+
     /// The values of the names, in order, where the pattern of a route stands for `path`. Letters of ASCII in another case are
     /// the same, as in URLs on Windows; a value is never empty and never holds a `/`.
     ///

@@ -91,7 +91,7 @@ impl Loaded {
                 body.as_ref().map(|body| body.reads(partials)).into_iter().fold(reads, |all, body| all.and(body))
             }
         };
-        let has_names = pattern.names().next().is_some();
+        let has_names = pattern.has_names();
         let has_address = has_names && !self.bundle.has_rows(route) && reads.reads(&["page"]);
         Ok(Facts {
             origin: has_address.then(|| self.origin(pattern, root.get("page"))),

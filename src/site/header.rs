@@ -46,13 +46,13 @@ pub(super) fn cache(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnost
 /// # Errors
 /// It is not `true`: nothing opens what a page further up closes, and the others are open by themselves.
 pub(super) fn require_user(entry: &Entry, source: &Source) -> Result<bool, Box<Diagnostic>> {
-    let is_required = entry.boolean(source)?;
-    if !is_required {
-        let message = "`require_user = false` opens nothing: who may see a page that says nothing, the nearest page above it says";
-        let diagnostic = Diagnostic::error(message).at(source.place(entry.node.span));
-        return Err(Box::new(diagnostic.help("remove it; a page for everybody can't lie below one that is not")));
+    if entry.boolean(source)? {
+        return Ok(true);
     }
-    Ok(is_required)
+    let message =
+        "`require_user = false` opens nothing: who may see a page that says nothing, the nearest page above it says";
+    let diagnostic = Diagnostic::error(message).at(source.place(entry.node.span));
+    Err(Box::new(diagnostic.help("remove it; a page for everybody can't lie below one that is not")))
 }
 
 /// The names of users or groups in `entry`.
