@@ -1,6 +1,111 @@
 //! What is wrong with the author's site: where, why, and the cure.
+//!
+//! There are two forms. A function that judges one thing and does not know its place returns `Result<_, Refusal>`. A function
+//! that goes on after a mistake takes the run's [`Diagnostics`] as its last parameter.
 
 use super::Place;
+use std::ops::Deref;
+
+/// Why something can't be taken. Whoever knows the place makes it a [`Diagnostic`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// One line, as in [`Diagnostic::message`].
+    pub message: String,
+    /// The cure, as in [`Diagnostic::help`].
+    pub help: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal without a cure.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// The same, with the cure.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The error at `place`.
+    pub fn at(self, place: Place) -> Diagnostic {
+        Diagnostic::from(self).at(place)
+    }
+}
+
+impl From<String> for Refusal {
+    fn from(message: String) -> Self {
+        Self::new(message)
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(message: &str) -> Self {
+        Self::new(message)
+    }
+}
+
+impl From<Refusal> for Diagnostic {
+    fn from(Refusal { message, help }: Refusal) -> Self {
+        Self { help, ..Self::error(message) }
+    }
+}
+
+/// The mistakes of a run, in the order in which they were met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Notes a mistake.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// The value; where there is none, the mistake is noted.
+    pub fn keep<T>(&mut self, result: Result<T, impl Into<Diagnostic>>) -> Option<T> {
+        result.map_err(|mistake| self.push(mistake.into())).ok()
+    }
+
+    /// Whether one of them is an error, so that nothing may be written.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl Deref for Diagnostics {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        self.0.extend(diagnostics);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl From<Diagnostics> for Vec<Diagnostic> {
+    fn from(diagnostics: Diagnostics) -> Self {
+        diagnostics.0
+    }
+}
+
+impl From<Box<Diagnostic>> for Diagnostic {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        *diagnostic
+    }
+}
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

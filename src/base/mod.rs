@@ -13,7 +13,7 @@ mod value;
 
 pub use date::Date;
 pub use decode::decode;
-pub use diagnostic::{Diagnostic, Note, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Note, Refusal, Severity};
 pub use map::Map;
 pub use nearest::nearest;
 pub use path::{HEALTH_URL, MARKER, OutputPath, REPLACED_END, RESERVED_FOLDER, SourcePath, TEMPORARY_END, UrlPath};

@@ -160,11 +160,6 @@ fn files_begin_with_a_sentence() {
 }
 
 #[test]
-fn files_are_short() {
-    check_everything(|file| shape::file_length(&file.path, &file.text));
-}
-
-#[test]
 fn functions_are_short() {
     check_everything(|file| shape::function_length(file.folder().unwrap_or_default(), &file.tokens));
 }

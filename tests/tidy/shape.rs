@@ -2,15 +2,10 @@
 
 use crate::tokens::Token;
 
-/// A file is under this many lines.
-const FILE_LINES_MAX: usize = 300;
 /// A function is under this many lines.
 const FUNCTION_LINES_MAX: usize = 70;
 /// A public function of `app`, which shows a whole flow, is at most this many lines.
 const FLOW_LINES_MAX: usize = 40;
-
-/// Files that may be longer, each with its reason.
-const LONG_FILES: &[(&str, &str)] = &[];
 
 /// A file begins with `//!` and a sentence.
 pub(crate) fn first_sentence(text: &str) -> Vec<(usize, String)> {
@@ -19,17 +14,6 @@ pub(crate) fn first_sentence(text: &str) -> Vec<(usize, String)> {
     let begins = sentence.starts_with(|c: char| c.is_uppercase() || matches!(c, '`' | '"'));
     let ends = sentence.ends_with(['.', ':']);
     if begins && ends { Vec::new() } else { vec![(1, "begin with `//!` and a sentence".to_owned())] }
-}
-
-/// A file is short enough to have one idea.
-pub(crate) fn file_length(path: &str, text: &str) -> Vec<(usize, String)> {
-    let lines = text.lines().count();
-    let is_excepted = LONG_FILES.iter().any(|(long, _reason)| *long == path);
-    if lines < FILE_LINES_MAX || is_excepted {
-        Vec::new()
-    } else {
-        vec![(lines, format!("{lines} lines: a file stays under {FILE_LINES_MAX}"))]
-    }
 }
 
 /// Functions are short; those that show a flow (public ones of `app`) shorter.
@@ -76,12 +60,6 @@ mod tests {
         assert_eq!(first_sentence("use std::io;\n"), message);
         assert_eq!(first_sentence("//! Pages\n\nuse std::io;\n"), message);
         assert_eq!(first_sentence("//! Pages, and what\n//! they hold.\n//!\n//! 1. one\n"), []);
-    }
-
-    #[test]
-    fn a_file_of_300_lines_is_found() {
-        assert_eq!(file_length("a.rs", &"a\n".repeat(299)), []);
-        assert_eq!(file_length("a.rs", &"a\n".repeat(300)), [(300, "300 lines: a file stays under 300".to_owned())]);
     }
 
     #[test]
