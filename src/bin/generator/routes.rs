@@ -7,8 +7,8 @@ use crate::{DONE, MISTAKE, output, table};
 use generator::app::{self, Answer, Listed, Listing};
 use generator::base::{Diagnostic, Place, UrlPath};
 use generator::mapping::{Input, mapping};
+use generator::pattern::Pattern;
 use generator::plan::{Cause, Kind, Reason};
-use generator::route::Pattern;
 use generator::template::Step;
 use serde_json::{Value, json};
 
