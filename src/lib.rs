@@ -1,7 +1,7 @@
 //! `generator`: a static-first site generator for Microsoft IIS.
 //!
 //! ```text
-//! build:    source → site, template → data → plan → render → bundle, iis → output
+//! build:    source → site, data → plan → parse → decide → render → bundle, iis → output
 //! request:  transport → fastcgi → cgi → runtime (route → data → template) → cgi → fastcgi → transport
 //! ```
 //!
@@ -14,6 +14,7 @@ pub mod cgi;
 pub mod check;
 pub mod config;
 pub mod data;
+pub mod decide;
 pub mod fastcgi;
 pub mod format;
 pub mod http;
@@ -21,10 +22,12 @@ pub mod iis;
 pub mod mapping;
 pub mod markdown;
 pub mod output;
+pub mod parse;
 pub mod pattern;
 pub mod plan;
 pub mod render;
 
+pub mod route;
 pub mod rules;
 pub mod runtime;
 pub mod site;

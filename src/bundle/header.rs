@@ -1,8 +1,9 @@
 //! The first line of a bundle: its version, what is wanted before any page is rendered, and where the records are.
 
 use super::checksum::Checksum;
-use super::contents::{DataSource, RequestLimits, Route};
+use super::contents::{DataSource, RequestLimits};
 use super::error::{Error, Part};
+use crate::route::Endpoint;
 use serde::{Deserialize, Serialize};
 
 /// The version of the format; another one is refused.
@@ -37,7 +38,7 @@ pub(super) struct Header {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageRecords {
-    pub(super) route: Route,
+    pub(super) route: Endpoint,
     pub(super) content: ContentRecords,
     /// `None` for no names at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -142,20 +143,4 @@ pub(super) fn version(start: &[u8]) -> Result<u32, Error> {
         return Err(cut_short());
     }
     std::str::from_utf8(&rest[..digits]).ok().and_then(|digits| digits.parse().ok()).ok_or(Error::NoBundle)
-}
-
-/// A pattern as the text it was read from.
-pub(super) mod pattern {
-    use crate::pattern::Pattern;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(in crate::bundle) fn serialize<S: Serializer>(pattern: &Pattern, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&pattern.fill(|name| format!("{{{name}}}")))
-    }
-
-    pub(in crate::bundle) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Pattern::parse(&text).map_err(|_| D::Error::custom(format_args!("`{text}` is no path pattern")))
-    }
 }

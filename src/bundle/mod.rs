@@ -35,7 +35,7 @@ mod tests;
 mod token;
 mod write;
 
-pub use contents::{Access, Content, Contents, DataSource, Page, RequestLimits, Route, Row};
+pub use contents::{Content, Contents, DataSource, Page, RequestLimits, Row};
 pub use error::{Error, Part};
 pub use header::VERSION;
 pub use read::Bundle;

@@ -9,11 +9,12 @@ mod record;
 mod storage;
 mod value;
 
-use super::contents::{Content, DataSource, RequestLimits, Route, Row};
+use super::contents::{Content, DataSource, RequestLimits, Row};
 use super::error::{Error, Part};
 use super::header::{ContentRecords, PageRecords};
 use super::limits::{Limits, OBJECTS_PER_RECORD};
 use crate::base::{Map, Source, Value};
+use crate::route::Endpoint;
 use crate::template::{Partials, Program};
 use object::{Fields, Handle, Shape};
 use std::fmt;
@@ -35,7 +36,7 @@ struct Inner {
     utc_offset: i32,
     limits: RequestLimits,
     sources: Vec<DataSource>,
-    routes: Vec<Route>,
+    routes: Vec<Endpoint>,
     /// For each route.
     pages: Vec<Numbers>,
     partial_names: Vec<(String, usize)>,
@@ -134,7 +135,7 @@ impl Bundle {
     }
 
     /// The dynamic routes. The methods below take an index into them.
-    pub fn routes(&self) -> &[Route] {
+    pub fn routes(&self) -> &[Endpoint] {
         &self.inner.routes
     }
 

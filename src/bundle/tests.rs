@@ -7,9 +7,10 @@ mod programs;
 mod records;
 mod values;
 
-use super::{Access, Bundle, Content, Contents, Page, Route};
+use super::{Bundle, Content, Contents, Page};
 use crate::base::{Map, Value};
 use crate::pattern::Pattern;
+use crate::route::Endpoint;
 use crate::template::helpers::Host;
 use crate::template::{Environment, Partials, Program, parse, render};
 use crate::testing::{shown, source};
@@ -23,17 +24,8 @@ fn program(text: &str) -> Arc<Program> {
     Arc::new(program)
 }
 
-fn route(pattern: &str) -> Route {
-    let pattern = Pattern::parse(pattern).unwrap();
-    Route {
-        pattern,
-        sources: Vec::new(),
-        headers: Vec::new(),
-        cache: None,
-        access: Access::default(),
-        posts: false,
-        body_bytes_max: None,
-    }
+fn route(pattern: &str) -> Endpoint {
+    Endpoint::new(Pattern::parse(pattern).unwrap())
 }
 
 /// A page of `text` with `root`.

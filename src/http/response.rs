@@ -1,6 +1,7 @@
 //! One answer, before it is written as any protocol.
 
 use super::Status;
+use crate::base::Text;
 use std::borrow::Cow;
 
 /// One answer. `Content-Length` is the writer's to add.
@@ -11,7 +12,7 @@ pub struct Response {
     /// Headers that the executable answers for: `Content-Type`, `ETag`, `Cache-Control`, `Location`, `Allow`, `Retry-After`.
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// Headers of the author's. IIS sends them itself, by web.config: they are not written for it.
-    pub page_headers: Vec<(String, String)>,
+    pub page_headers: Vec<(Text, Text)>,
     /// The body that GET has. HEAD has its length.
     pub body: Vec<u8>,
 }

@@ -1,6 +1,6 @@
 //! The operator's own elements, laid beside ours.
 
-use crate::base::{Diagnostic, Source, Span};
+use crate::base::{Diagnostic, Diagnostics, Source, Span};
 use crate::iis::element::Element;
 use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
@@ -11,7 +11,7 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Merges the file of `[iis] include`: a `<configuration>` of `<system.webServer>`, for the whole site, and `<location
 /// path="…">`, each with one. Sections are merged with ours, element by element; what would be there twice is a mistake.
-pub(super) fn merge(source: &Source, sections: &mut Sections, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn merge(source: &Source, sections: &mut Sections, diagnostics: &mut Diagnostics) {
     let configuration = match read(source) {
         Ok(configuration) => configuration,
         Err(diagnostic) => return diagnostics.push(*diagnostic),
@@ -69,7 +69,7 @@ const SECTIONS: [&str; 15] = [
 
 struct Merger<'a> {
     source: &'a Source,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Merger<'_> {

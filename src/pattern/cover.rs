@@ -1,7 +1,7 @@
 //! What goes with a page: its folder and all below it, as IIS's settings for a page reach.
 
+use super::Pattern;
 use super::overlap::{Segment, segments};
-use super::{Part, Pattern};
 
 /// A folder and all below it, or the home page alone: else all of the site would go with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,15 +14,13 @@ impl Cover {
     /// What goes with the page at `path`. A page with rows has a folder for each of them; where only requests tell what its
     /// parameters are, it has the folder before them.
     pub fn of_page(path: &Pattern, has_parameters: bool) -> Self {
-        let text = path.to_string();
-        let text = if has_parameters { fixed_folder(&text) } else { text.as_str() };
-        let pattern = Pattern::parse(text).expect("it is a part of a pattern, up to a brace or its end");
-        Self { is_home: text == "/" && !has_parameters, pattern }
+        let pattern = if has_parameters { Pattern::literal(path.fixed_folder()) } else { path.clone() };
+        Self { is_home: pattern.is_home() && !has_parameters, pattern }
     }
 
     /// What goes with the page at `path`, whose braces are braces.
     pub fn of_row(path: &str) -> Self {
-        Self { is_home: path == "/", pattern: Pattern { parts: vec![Part::Literal(path.to_owned())] } }
+        Self::of_page(&Pattern::literal(path), false)
     }
 
     /// The folder, or the file that is taken for one; of the home page `/`.
@@ -44,7 +42,7 @@ impl Cover {
     /// that is written out; where a request leads into one all the same, IIS closes it.
     pub fn covers(&self, route: &Pattern) -> bool {
         if self.is_home {
-            return route.to_string() == "/";
+            return route.is_home();
         }
         let (folders, below) = (self.folders(), segments(route));
         folders.len() <= below.len() && folders.iter().zip(&below).all(|(folder, segment)| folder.may_be(segment))
@@ -55,12 +53,6 @@ impl Cover {
         folders.pop_if(|last| last.before.is_empty() && last.after.is_none());
         folders
     }
-}
-
-/// The path up to the `/` before its first name; all of it if there is none.
-pub fn fixed_folder(path: &str) -> &str {
-    let Some(name) = path.find('{') else { return path };
-    path[..name].rfind('/').map_or("/", |at| &path[..=at])
 }
 
 #[cfg(test)]

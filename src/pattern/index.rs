@@ -81,7 +81,28 @@ impl Index {
     }
 }
 
+impl Index {
+    /// Whether one of the patterns stands for something below the folder `path`, which has no `/` at its ends.
+    pub fn reaches_below(&self, path: &str) -> bool {
+        self.root.literals.get("").is_some_and(|root| root.reaches_below(Some(&path.to_ascii_lowercase())))
+    }
+}
+
 impl Node {
+    /// Whether a pattern goes on below `rest`; `None` is behind the last segment.
+    fn reaches_below(&self, rest: Option<&str>) -> bool {
+        let Some(rest) = rest else {
+            // An empty segment is the final `/` of the folder itself.
+            return !self.names.is_empty() || self.literals.keys().any(|segment| !segment.is_empty());
+        };
+        let (segment, rest) = match rest.split_once('/') {
+            Some((segment, rest)) => (segment, Some(rest)),
+            None => (rest, None),
+        };
+        self.literals.get(segment).is_some_and(|node| node.reaches_below(rest))
+            || self.names.iter().any(|name| name.stands_for(segment) && name.node.reaches_below(rest))
+    }
+
     /// Where `segment` leads from here.
     fn child(&mut self, segment: &Segment<'_>) -> &mut Self {
         let before = segment.before.to_ascii_lowercase().into_boxed_str();

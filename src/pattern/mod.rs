@@ -4,7 +4,7 @@ mod cover;
 mod index;
 mod overlap;
 
-pub use cover::{Cover, fixed_folder};
+pub use cover::Cover;
 pub use index::Index;
 pub use overlap::Overlap;
 
@@ -59,6 +59,26 @@ impl Pattern {
             parts.push(Part::Literal(rest.to_owned()));
         }
         Ok(Self { parts })
+    }
+
+    /// The pattern that stands for `text` alone, whose braces are braces.
+    pub fn literal(text: &str) -> Self {
+        Self { parts: vec![Part::Literal(text.to_owned())] }
+    }
+
+    /// Its text up to the `/` before the first name; all of it if there is none.
+    pub fn fixed_folder(&self) -> &str {
+        match self.parts.as_slice() {
+            [Part::Literal(literal)] => literal,
+            [Part::Literal(literal), ..] => literal.rfind('/').map_or("/", |at| &literal[..=at]),
+            [Part::Name(_), ..] => "/",
+            [] => "",
+        }
+    }
+
+    /// Whether it stands for the home page alone.
+    pub fn is_home(&self) -> bool {
+        matches!(self.parts.as_slice(), [Part::Literal(literal)] if literal == "/")
     }
 
     /// The names in it, in order.

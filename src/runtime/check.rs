@@ -2,6 +2,7 @@
 
 use super::{App, reload};
 use crate::bundle::Bundle;
+use crate::route::Methods;
 use std::fmt::Write as _;
 
 /// What a check found.
@@ -38,7 +39,7 @@ pub fn check(app: &App) -> Report {
         _ = writeln!(text, "source data.{}: {said}", source.name);
     }
     for route in loaded.bundle.routes() {
-        let methods = if route.posts { "GET, HEAD, POST" } else { "GET, HEAD" };
+        let methods = if route.methods == Methods::ReadAndWrite { "GET, HEAD, POST" } else { "GET, HEAD" };
         let access = if route.access.is_open() { "" } else { ", signed in" };
         _ = writeln!(text, "route {} ({methods}{access})", route.pattern);
     }

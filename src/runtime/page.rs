@@ -12,8 +12,9 @@ use super::problem::Problem;
 use super::reload;
 use super::roots::{PageFields, Root, form};
 use crate::base::{Diagnostic, Map, Place, Text, Value};
-use crate::bundle::{self, Content, Route};
+use crate::bundle::{self, Content};
 use crate::http::{Body, Method, Request, Response, Status, matches_etag};
+use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
 use foldhash::quality::FixedState;
 use std::borrow::Cow;
@@ -79,7 +80,7 @@ impl Asked<'_> {
         Ok(response(route, facts, text, self.request))
     }
 
-    fn route(&self) -> &Route {
+    fn route(&self) -> &Endpoint {
         &self.loaded.bundle.routes()[self.index]
     }
 
@@ -96,7 +97,7 @@ impl Asked<'_> {
     }
 
     fn ensure_method(&self) -> Result<(), Problem> {
-        let posts = self.route().posts;
+        let posts = self.route().methods == Methods::ReadAndWrite;
         match self.request.method {
             Method::Get | Method::Head => Ok(()),
             Method::Post if posts => Ok(()),
@@ -242,7 +243,7 @@ fn etag(text: &str) -> String {
 }
 
 /// The answer that has `text`, or 304 where the visitor has it already.
-fn response(route: &Route, facts: &Facts, text: String, request: &Request) -> Response {
+fn response(route: &Endpoint, facts: &Facts, text: String, request: &Request) -> Response {
     let etag = etag(&text);
     let is_known = request.method != Method::Post
         && request.headers.iter().any(|(name, value)| name == "if-none-match" && matches_etag(value, &etag));
@@ -262,7 +263,7 @@ fn response(route: &Route, facts: &Facts, text: String, request: &Request) -> Re
 
 /// What the author says, or that it is to be asked for anew each time. A page that not everybody may see, or that
 /// shows who asks, is never for caches that visitors share, unless the author says so.
-fn cache_control(route: &Route, facts: &Facts) -> Cow<'static, str> {
+fn cache_control(route: &Endpoint, facts: &Facts) -> Cow<'static, str> {
     let says_who = |cache: &str| {
         cache.split(',').any(|directive| {
             let name = directive.split('=').next().unwrap_or_default().trim();
@@ -272,7 +273,7 @@ fn cache_control(route: &Route, facts: &Facts) -> Cow<'static, str> {
     match (&route.cache, route.access.is_open() && !facts.request.are_personal()) {
         (None, true) => Cow::Borrowed("no-cache"),
         (None, false) => Cow::Borrowed("private, no-cache"),
-        (Some(cache), is_shared) if is_shared || says_who(cache) => Cow::Owned(cache.clone()),
+        (Some(cache), is_shared) if is_shared || says_who(cache) => Cow::Owned(cache.to_string()),
         (Some(cache), _) => Cow::Owned(format!("private, {cache}")),
     }
 }

@@ -29,14 +29,11 @@ pub struct Include {
 }
 
 /// Reads the front matter of every page and sorts pages into sections. A page with a mistake stays, with defaults for
-/// what is wrong, so that others may still refer to it. The pages' texts are taken out of `files`: the site alone decides
-/// how long they are kept.
-pub fn read(files: &mut Files, config: &Config, include: Include) -> (Site, Vec<Diagnostic>) {
+/// what is wrong, so that others may still refer to it.
+pub fn read(files: &Files, config: &Config, include: Include) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let pages = std::mem::take(&mut files.pages);
-    let sources = one_page_for_each_section(&pages, &mut diagnostics);
+    let sources = one_page_for_each_section(&files.pages, &mut diagnostics);
     let read: Vec<_> = sources.into_par_iter().map(|source| read_page(source, config.utc_offset)).collect();
-    drop(pages);
     let mut candidates = Vec::with_capacity(read.len());
     for (page, is_draft, mistakes) in read {
         diagnostics.extend(mistakes);

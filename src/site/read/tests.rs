@@ -13,7 +13,7 @@ fn check_with(include: Include, files: &[(&str, &str)], expected: &[&str]) -> Si
     let folder = TempFolder::with(files);
     let (mut files, mistakes) = source::read(folder.path());
     assert_eq!(shown(&mistakes), [""; 0]);
-    let (site, diagnostics) = read(&mut files, &Config::default(), include);
+    let (site, diagnostics) = read(&files, &Config::default(), include);
     assert_eq!(shown(&diagnostics), expected);
     site
 }

@@ -1,17 +1,17 @@
 //! Who may see what: a page that is not for everybody closes its folder and all below it, as IIS does it.
 
-use super::Plan;
-use super::kind::Kind;
-use crate::base::{Diagnostic, Place};
-use crate::pattern::{Cover, Pattern, fixed_folder};
-use crate::site::{Access, Key, Page, Site};
+use crate::base::{Diagnostic, Diagnostics, Place};
+use crate::decide::Page;
+use crate::pattern::{Cover, Pattern};
+use crate::route::{Access, Methods, Route, Routes};
+use crate::site::Key;
 use std::collections::HashMap;
 use std::iter::successors;
 use std::ptr;
 
-/// The pages whose front matter says who may see them, with what they close.
+/// The routes whose own pages say who may see them, with what they close.
 #[derive(Debug, Default)]
-pub struct Guards<'a> {
+struct Guards<'a> {
     list: Vec<Guard<'a>>,
     /// The one of the home page alone.
     home: Option<usize>,
@@ -24,7 +24,7 @@ pub struct Guards<'a> {
 #[derive(Debug)]
 struct Guard<'a> {
     page: &'a Page,
-    kind: &'a Kind,
+    route: &'a Route,
     cover: Cover,
     /// The folders that it closes: one, or one for each row.
     folders: Vec<Cover>,
@@ -32,23 +32,41 @@ struct Guard<'a> {
 
 impl<'a> Guard<'a> {
     fn access(&self) -> &'a Access {
-        &self.page.front.access
+        &self.route.endpoint.access
+    }
+}
+
+/// Sets who may see each route: as its own page says, or the nearest page above it. It is a mistake where IIS, which knows
+/// folders and no patterns, could not tell.
+pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagnostics) {
+    let guards = Guards::new(pages, routes);
+    guards.ensure_iis_can_tell(routes, diagnostics);
+    let nearest = |route: &Route| {
+        let guard = guards.nearest(&route.endpoint.pattern)?;
+        let inherited = (!route.says_access).then(|| guard.access().clone());
+        Some((guard.cover.depth(), inherited))
+    };
+    let decided: Vec<_> = if guards.list.is_empty() { Vec::new() } else { routes.iter().map(nearest).collect() };
+    for (route, (depth, inherited)) in routes.iter_mut().zip(decided).filter_map(|(route, guard)| Some((route, guard?)))
+    {
+        route.guard_depth = Some(depth);
+        if let Some(access) = inherited {
+            route.endpoint.access = access;
+        }
     }
 }
 
 impl<'a> Guards<'a> {
-    /// Those of `site`; `kinds` are those of its pages.
-    pub fn new(site: &'a Site, kinds: &'a [Kind], plan: &Plan) -> Self {
+    fn new(pages: &'a [Page], routes: &'a Routes) -> Self {
         let mut guards = Self::default();
-        for ((page, kind), routes) in site.pages.iter().zip(kinds).zip(plan.routes_by_page(site)) {
-            let Some(cover) = cover(page, kind) else { continue };
+        for route in routes.iter().filter(|route| route.says_access) {
+            let Some(page) = route.page.map(|page| &pages[page]) else { continue };
+            let cover = route.cover();
             let index = guards.list.len();
-            let folders = if cover.pattern().has_names() {
+            let folders = route.closed_folders();
+            if cover.pattern().has_names() {
                 guards.with_names.push(index);
-                plan.routes[routes].iter().map(|route| Cover::of_row(route.url.as_str())).collect()
-            } else {
-                vec![cover.clone()]
-            };
+            }
             if cover.is_home() {
                 guards.home = Some(index);
             } else {
@@ -56,30 +74,12 @@ impl<'a> Guards<'a> {
                     guards.folders.entry(key(&folder.pattern().to_string())).or_insert(index);
                 }
             }
-            guards.list.push(Guard { page, kind, cover, folders });
+            guards.list.push(Guard { page, route, cover, folders });
         }
         guards
     }
 
-    /// The folders that they close.
-    pub fn folders(&self) -> impl Iterator<Item = &Cover> {
-        self.list.iter().flat_map(|guard| &guard.folders)
-    }
-
-    /// Who may see the page at `path`: as it says, or the nearest page above it; of two as near, the one that would answer.
-    pub fn access(&self, page: &'a Page, path: &Pattern) -> &'a Access {
-        let own = &page.front.access;
-        if !own.is_open() {
-            return own;
-        }
-        self.nearest(path).map_or(own, Guard::access)
-    }
-
-    /// How many folders deep the nearest one lies that closes `path`.
-    pub fn depth(&self, path: &Pattern) -> Option<usize> {
-        self.nearest(path).map(|guard| guard.cover.depth())
-    }
-
+    /// The nearest one that closes `path`; of two as near, the one that would answer.
     fn nearest(&self, path: &Pattern) -> Option<&Guard<'a>> {
         self.of_rows(path).chain(self.above(path)).max_by(|first, second| {
             let (first, second) = (&first.cover, &second.cover);
@@ -90,7 +90,7 @@ impl<'a> Guards<'a> {
 
     /// Those of a folder for each row in which a request for `path` may lie, where a name says in which.
     fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = &Guard<'a>> {
-        let first_name = path.has_names().then(|| fixed_folder(&path.to_string()).matches('/').count());
+        let first_name = path.has_names().then(|| path.fixed_folder().matches('/').count());
         let may_lie = move |guard: &&Guard<'_>| {
             first_name.is_some_and(|depth| depth < guard.cover.depth()) && guard.cover.covers(path)
         };
@@ -106,6 +106,26 @@ impl<'a> Guards<'a> {
                 |guard: &Guard<'_>| guard.cover.depth() == nearest.cover.depth() && guard.access() != nearest.access();
             !nearest.access().groups.is_empty() || self.of_rows(path).any(differs)
         })
+    }
+
+    fn ensure_iis_can_tell(&self, routes: &Routes, diagnostics: &mut Diagnostics) {
+        for route in routes.iter().filter(|route| route.is_dynamic() && !route.says_access) {
+            let path = &route.endpoint.pattern;
+            if self.is_told_by_rows(path) {
+                let message = format!(
+                    "who may see `{path}` can't be told: pages with rows above it say it for the folder of each row"
+                );
+                diagnostics.push(
+                    Diagnostic::error(message)
+                        .at(Place::file(&route.source))
+                        .help("say it here too: `require_user`, `allow_users` or `allow_groups`"),
+                );
+            }
+        }
+        diagnostics.extend(self.list.iter().filter_map(|guard| match guard.cover.is_home() {
+            true => ensure_groups_post_elsewhere(guard),
+            false => self.ensure_folders_agree(guard),
+        }));
     }
 
     /// Two pages can't say different things of one folder.
@@ -125,18 +145,10 @@ impl<'a> Guards<'a> {
 
     /// The nearest one of one folder.
     fn above(&self, path: &Pattern) -> Option<&Guard<'a>> {
-        let text = path.to_string();
-        let mut folders = successors(Some(fixed_folder(&text)), |folder| Some(&folder[..folder.rfind('/')?]));
+        let mut folders = successors(Some(path.fixed_folder()), |folder| Some(&folder[..folder.rfind('/')?]));
         let nearest = folders.find_map(|folder| self.folders.get(&key(folder)).copied());
-        nearest.or(self.home.filter(|_| text == "/")).map(|index| &self.list[index])
+        nearest.or(self.home.filter(|_| path.is_home())).map(|index| &self.list[index])
     }
-}
-
-/// What a page closes, if it is not for everybody.
-fn cover(page: &Page, kind: &Kind) -> Option<Cover> {
-    let path = Pattern::parse(&page.path).ok().filter(|_| !page.front.access.is_open())?;
-    let has_parameters = kind.is_dynamic() && path.has_names();
-    Some(Cover::of_page(&path, has_parameters))
 }
 
 /// Windows' paths know no case, and a folder is the same with its final `/`.
@@ -144,37 +156,15 @@ fn key(path: &str) -> String {
     path.strip_suffix('/').unwrap_or(path).to_lowercase()
 }
 
-/// Says where IIS could not tell who may see a page: it knows folders, and no patterns.
-pub fn ensure_iis_can_tell(site: &Site, kinds: &[Kind], plan: &Plan) -> Vec<Diagnostic> {
-    let guards = Guards::new(site, kinds, plan);
-    let open = site.pages.iter().zip(kinds).filter(|(page, kind)| kind.is_dynamic() && page.front.access.is_open());
-    let told_by_rows = open.filter_map(|(page, _)| {
-        let path = Pattern::parse(&page.path).ok()?;
-        guards.is_told_by_rows(&path).then(|| told_by_rows(page, &path))
-    });
-    let unclear = guards.list.iter().filter_map(|guard| match guard.cover.is_home() {
-        true => ensure_groups_post_elsewhere(guard.page, guard.kind),
-        false => guards.ensure_folders_agree(guard),
-    });
-    told_by_rows.chain(unclear).collect()
-}
-
-/// Who may see the page depends on which row it lies below.
-fn told_by_rows(page: &Page, path: &Pattern) -> Diagnostic {
-    let message =
-        format!("who may see `{path}` can't be told: pages with rows above it say it for the folder of each row");
-    let help = "say it here too: `require_user`, `allow_users` or `allow_groups`";
-    Diagnostic::error(message).at(Place::file(&page.source.path)).help(help)
-}
-
 /// What is posted to `/` is judged for all of the site's folder, which is open.
-fn ensure_groups_post_elsewhere(page: &Page, kind: &Kind) -> Option<Diagnostic> {
-    let is_open_to_all = kind.takes_form() && !page.front.access.groups.is_empty();
+fn ensure_groups_post_elsewhere(guard: &Guard<'_>) -> Option<Diagnostic> {
+    let Guard { page, route, .. } = guard;
+    let is_open_to_all = route.endpoint.methods == Methods::ReadAndWrite && !guard.access().groups.is_empty();
     is_open_to_all.then(|| {
         let message = "the home page can't be for groups and take a form: IIS judges groups by folder, and its folder is the \
                        whole site";
         Diagnostic::error(message)
-            .at(page.source.place(page.front.span(Key::AllowGroups)))
+            .at(page.file.source.place(page.file.front.span(Key::AllowGroups)))
             .help("put the form into a page in a folder of its own, or name users by `allow_users`")
     })
 }
@@ -182,6 +172,7 @@ fn ensure_groups_post_elsewhere(page: &Page, kind: &Kind) -> Option<Diagnostic> 
 /// Where a page says who may see it.
 fn place(page: &Page) -> Place {
     let keys = [Key::RequireUser, Key::AllowUsers, Key::AllowGroups];
-    let said = page.front.spans.iter().find(|(key, _)| keys.contains(key));
-    said.map_or_else(|| Place::file(&page.source.path), |(_, span)| page.source.place(*span))
+    let file = &page.file;
+    let said = file.front.spans.iter().find(|(key, _)| keys.contains(key));
+    said.map_or_else(|| Place::file(&file.source.path), |(_, span)| file.source.place(*span))
 }

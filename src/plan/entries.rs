@@ -1,8 +1,8 @@
-//! Pages with `each`: one route for each row of a table.
+//! Pages with `each`: one entry for each row of a table.
 
-use crate::base::{Diagnostic, Map, Text, UrlPath, Value, nearest};
+use crate::base::{Diagnostic, Diagnostics, Map, Text, UrlPath, Value, nearest};
 use crate::pattern::Pattern;
-use crate::plan::Route;
+use crate::plan::Entry;
 use crate::rules;
 use crate::site::{Key, Page};
 use std::sync::Arc;
@@ -14,18 +14,18 @@ struct Patterns {
     description: Option<Pattern>,
 }
 
-/// The routes of a page with `each`; none, and a diagnostic, where its table or its columns are wrong.
-pub(super) fn routes(index: usize, page: &Page, data: &Map, diagnostics: &mut Vec<Diagnostic>) -> Vec<Route> {
+/// The entries of a page with `each`; none, and a diagnostic, where its table or its columns are wrong.
+pub(super) fn of_rows(index: usize, page: &Page, data: &Map, diagnostics: &mut Diagnostics) -> Vec<Entry> {
     let Some(table) = table(page, data, diagnostics) else { return Vec::new() };
     let Some(patterns) = patterns(page, &table, diagnostics) else { return Vec::new() };
-    let mut routes = Vec::with_capacity(table.len());
+    let mut entries = Vec::with_capacity(table.len());
     for (row, item) in table.iter().enumerate() {
         match fill_path(&patterns.path, item) {
-            Ok(path) => routes.push(Route {
+            Ok(path) => entries.push(Entry {
                 page: index,
                 row: Some((row, item.clone())),
                 url: UrlPath::new(&path),
-                parameters: None,
+                has_parameters: false,
                 title: patterns.title.as_ref().map(|title| fill(title, item)),
                 description: patterns.description.as_ref().map(|description| fill(description, item)),
             }),
@@ -40,11 +40,11 @@ pub(super) fn routes(index: usize, page: &Page, data: &Map, diagnostics: &mut Ve
             ),
         }
     }
-    routes
+    entries
 }
 
 /// The rows that `each` names.
-fn table(page: &Page, data: &Map, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Vec<Value>>> {
+fn table(page: &Page, data: &Map, diagnostics: &mut Diagnostics) -> Option<Arc<Vec<Value>>> {
     let name = page.front.each.as_deref()?;
     let place = page.source.place(page.front.span(Key::Each));
     let mut value: Option<&Value> = None;
@@ -84,7 +84,7 @@ fn table(page: &Page, data: &Map, diagnostics: &mut Vec<Diagnostic>) -> Option<A
 }
 
 /// The page's patterns, if each name in them is a column of every row.
-fn patterns(page: &Page, table: &[Value], diagnostics: &mut Vec<Diagnostic>) -> Option<Patterns> {
+fn patterns(page: &Page, table: &[Value], diagnostics: &mut Diagnostics) -> Option<Patterns> {
     let found = diagnostics.len();
     let mut pattern = |key: Key, noun: &str, text: &str| {
         let place = page.source.place(page.front.span(key));

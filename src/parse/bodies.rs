@@ -1,9 +1,9 @@
 //! Every body, read: Markdown into HTML, headings and links, Handlebars into a program.
 
-use crate::base::{Diagnostic, Piece, Text};
+use crate::base::{Diagnostic, Diagnostics, Piece, Text};
 use crate::config::Config;
 use crate::markdown::{self, Document, Highlighter};
-use crate::render::links::Targets;
+use crate::parse::links::Targets;
 use crate::site::{self, Page, Site};
 use crate::template::{self, Partials, Program};
 use rayon::prelude::*;
@@ -18,23 +18,15 @@ pub enum Body {
     Program(Arc<Program>),
 }
 
-/// What is known of every body.
-#[derive(Debug)]
-pub struct Bodies {
-    /// For each page its body.
-    pub bodies: Vec<Body>,
-    /// For each page its Markdown, without the HTML; empty for other bodies.
-    pub documents: Vec<Document>,
-}
-
-/// Reads the body of every page, and tells what is wrong in them.
-pub fn read(
+/// Reads the body of every page: what renders it, and its Markdown without the HTML; of other bodies an empty one.
+pub(super) fn read(
     site: &Site,
     targets: &Targets<'_>,
     config: &Config,
     partials: &Partials,
     highlighter: Option<&Highlighter>,
-) -> (Bodies, Vec<Diagnostic>) {
+    diagnostics: &mut Diagnostics,
+) -> Vec<(Body, Document)> {
     let read_page = |page: &Page| match page.body {
         site::Body::Markdown => {
             let options = markdown::Options {
@@ -45,20 +37,17 @@ pub fn read(
             read_markdown(page, partials, options)
         }
         site::Body::Handlebars => {
-            let (program, mut diagnostics) = template::parse(&page.source, page.body_start);
-            diagnostics.extend(program.check(partials));
-            (Body::Program(Arc::new(program)), Document::default(), diagnostics)
+            let (program, mut mistakes) = template::parse(&page.source, page.body_start);
+            mistakes.extend(program.check(partials));
+            (Body::Program(Arc::new(program)), Document::default(), mistakes)
         }
     };
-    let read: Vec<_> = site.pages.par_iter().map(read_page).collect();
-    let mut found = Bodies { bodies: Vec::with_capacity(read.len()), documents: Vec::with_capacity(read.len()) };
-    let mut diagnostics = Vec::new();
-    for (body, document, mistakes) in read {
-        found.bodies.push(body);
-        found.documents.push(document);
+    let bodies: Vec<_> = site.pages.par_iter().map(read_page).collect();
+    let mut keep = |(body, document, mistakes)| {
         diagnostics.extend(mistakes);
-    }
-    (found, diagnostics)
+        (body, document)
+    };
+    bodies.into_iter().map(&mut keep).collect()
 }
 
 fn read_markdown(

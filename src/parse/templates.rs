@@ -1,8 +1,6 @@
-//! Each page's body, template and layout as programs, checked before anything is rendered.
+//! Templates and layouts as programs, and which of them a page has.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath, Text, nearest};
-use crate::plan::{self, Route};
-use crate::render::documents::Body;
+use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, Text, nearest};
 use crate::site::{Key, Page, Site};
 use crate::template::{self, Partials, Program};
 use std::collections::HashMap;
@@ -18,45 +16,9 @@ const BUILT_IN: [(&str, &str); 3] = [
 /// Where messages say that built-in templates lie.
 const BUILT_IN_FOLDER: &str = "built-in";
 
-/// Everything that can be rendered.
-#[derive(Debug)]
-pub struct Programs {
-    /// The author's templates and the built-in ones they leave out.
-    pub partials: Partials,
-    /// For each page of the site its body.
-    pub(super) bodies: Vec<Body>,
-    /// For each page of the site its template in its layout; `None` where they are missing, which has been told.
-    pub(super) pages: Vec<Option<Arc<Program>>>,
-    /// The page at an alias; no template of the author's takes its place by chance.
-    pub(super) alias: Program,
-}
-
-impl Programs {
-    /// Whether the body of a page, by its index, is HTML already.
-    pub fn is_html(&self, page: usize) -> bool {
-        matches!(self.bodies[page], Body::Html(_))
-    }
-
-    /// What renders each page of the site, in order.
-    pub fn of_pages(&self) -> Vec<plan::Programs<'_>> {
-        let body = |body| match body {
-            &Body::Html(_) => None,
-            Body::Program(program) => Some(&**program),
-        };
-        let both = self.bodies.iter().map(body).zip(self.pages.iter().map(Option::as_ref));
-        both.map(|(body, template)| plan::Programs { body, template }).collect()
-    }
-
-    /// One of the built-in templates, or the author's in its place.
-    pub(super) fn template(&self, name: &str) -> &Program {
-        self.partials.get(name).expect("built-in templates are always there")
-    }
-}
-
 /// Parses the author's templates, and adds the built-in ones.
-pub fn partials(templates: &[Arc<Source>]) -> (Partials, Vec<Diagnostic>) {
+pub(super) fn partials(templates: &[Arc<Source>], diagnostics: &mut Diagnostics) -> Partials {
     let mut partials = Partials::default();
-    let mut diagnostics = Vec::new();
     let mut files: HashMap<String, &SourcePath> = HashMap::new();
     for source in templates {
         let name = template_name(&source.path);
@@ -80,7 +42,7 @@ pub fn partials(templates: &[Arc<Source>]) -> (Partials, Vec<Diagnostic>) {
         }
     }
     diagnostics.extend(partials.iter().flat_map(|(_, program)| program.check(&partials)));
-    (partials, diagnostics)
+    partials
 }
 
 fn built_in(name: &str, text: &str) -> Program {
@@ -95,30 +57,35 @@ fn template_name(path: &SourcePath) -> &str {
     path.strip_suffix(".hbs").or_else(|| path.strip_suffix(".html")).unwrap_or(path)
 }
 
-/// Finds the template of each page.
-pub fn programs(site: &Site, bodies: Vec<Body>, partials: Partials) -> (Programs, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut laid_out = HashMap::new();
-    let mut find = |page| program(site, page, &partials, &mut laid_out, &mut diagnostics);
-    let pages = site.pages.iter().map(&mut find).collect();
-    let alias = built_in("alias", include_str!("builtin/alias.hbs"));
-    (Programs { partials, bodies, pages, alias }, diagnostics)
+/// The page at an alias; no template of the author's takes its place by chance.
+pub fn alias() -> Program {
+    built_in("alias", include_str!("builtin/alias.hbs"))
 }
 
-type LaidOut = HashMap<(Text, Option<Text>), Arc<Program>>;
+/// The name of each page's template, and the template in its layout; `None` where one of them is missing, which is a mistake.
+pub(super) fn of_pages(
+    site: &Site,
+    partials: &Partials,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(Text, Option<Arc<Program>>)> {
+    let mut laid_out = LaidOut::new();
+    site.pages.iter().map(|page| of_page(site, page, partials, &mut laid_out, diagnostics)).collect()
+}
 
-/// A page's template in its layout.
-fn program(
+/// By the names of template and layout.
+type LaidOut = HashMap<(Text, Text), Arc<Program>>;
+
+fn of_page(
     site: &Site,
     page: &Page,
     partials: &Partials,
     laid_out: &mut LaidOut,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Arc<Program>> {
-    let (template, place) = template_of(site, page, partials);
-    let found = partials.get(&template);
-    if found.is_none() {
-        diagnostics.push(missing("template", "templates/", &template, place, partials));
+    diagnostics: &mut Diagnostics,
+) -> (Text, Option<Arc<Program>>) {
+    let (name, place) = name_of(site, page, partials);
+    let template = partials.get(&name);
+    if template.is_none() {
+        diagnostics.push(missing("template", "templates/", &name, place, partials));
     }
     let layout = page.front.layout.clone();
     if let Some(layout) = &layout
@@ -126,17 +93,21 @@ fn program(
     {
         let place = page.source.place(page.front.span(Key::Layout));
         diagnostics.push(missing("layout", "templates/layouts/", layout, place, partials));
-        return None;
+        return (name, None);
     }
-    let found = found?;
-    let Some(layout) = layout else { return Some(found.clone()) };
-    let program =
-        laid_out.entry((template, Some(layout.clone()))).or_insert_with(|| Arc::new(found.in_layout(&layout)));
-    Some(program.clone())
+    let in_layout = |template: &Arc<Program>| match layout {
+        Some(layout) => {
+            let laid_out = laid_out.entry((name.clone(), layout.clone()));
+            laid_out.or_insert_with(|| Arc::new(template.in_layout(&layout))).clone()
+        }
+        None => template.clone(),
+    };
+    let template = template.map(in_layout);
+    (name, template)
 }
 
 /// The name of a page's template, and where it is said.
-pub fn template_of(site: &Site, page: &Page, partials: &Partials) -> (Text, Place) {
+fn name_of(site: &Site, page: &Page, partials: &Partials) -> (Text, Place) {
     if let Some(name) = &page.front.template {
         return (name.clone(), page.source.place(page.front.span(Key::Template)));
     }
@@ -163,12 +134,4 @@ fn missing(noun: &str, folder: &str, name: &str, place: Place, partials: &Partia
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("create the file `{folder}{name}.hbs`"),
     })
-}
-
-/// The same mistake, with the route that was being rendered where that is not clear from the place.
-pub(super) fn in_route(diagnostic: Diagnostic, page: &Page, route: &Route) -> Diagnostic {
-    if route.row.is_none() && diagnostic.place.as_ref().is_some_and(|place| place.file == page.source.path) {
-        return diagnostic;
-    }
-    diagnostic.note(format!("while rendering `{}`", route.url), Place::file(&page.source.path))
 }

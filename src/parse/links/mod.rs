@@ -7,11 +7,13 @@ mod anchors;
 
 pub use anchors::{Anchor, missing};
 
-use crate::base::{Diagnostic, OutputPath, UrlPath, nearest};
+use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath, nearest};
 use crate::config::BaseUrl;
 use crate::markdown::{Document, Link};
+use crate::parse::Body;
 use crate::pattern::Pattern;
-use crate::plan::{Claim, Plan};
+use crate::plan::Plan;
+use crate::route::{File, Files};
 use crate::site::{Page, Site};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -20,10 +22,10 @@ use std::collections::{HashMap, HashSet};
 /// Everything a link can lead to.
 #[derive(Debug)]
 pub struct Targets<'a> {
-    plan: &'a Plan,
+    files: &'a Files,
     base_url: &'a BaseUrl,
-    /// URL path by source file below `site/`: pages with one route, and files beside pages.
-    files: HashMap<&'a str, &'a str>,
+    /// URL path by source file below `site/`: pages with one URL, and files beside pages.
+    by_source: HashMap<&'a str, &'a str>,
     /// The paths of pages with parameters.
     patterns: Vec<&'a Pattern>,
 }
@@ -47,17 +49,28 @@ pub struct Nowhere {
 }
 
 impl<'a> Targets<'a> {
-    /// The targets of a site.
-    pub fn new(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
-        let mut files = HashMap::new();
-        for (page, routes) in site.pages.iter().zip(plan.routes_by_page(site)) {
-            if routes.len() == 1 && plan.routes[routes.start].parameters.is_none() {
-                files.insert(page.source.path.as_str(), plan.routes[routes.start].url.as_str());
+    /// The targets of a plan.
+    pub fn of_plan(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
+        let patterns = plan.rows.iter().filter(|row| row.has_parameters()).map(|row| &row.pattern);
+        let sources = site.pages.iter().zip(&plan.pages).filter_map(|(page, planned)| {
+            match &plan.entries[planned.entries.clone()] {
+                [entry] if !entry.has_parameters => Some((&page.source.path, entry.url.as_str())),
+                _ => None,
             }
-        }
-        files.extend(site.assets.iter().map(|(file, url)| (file.as_str(), url.as_str())));
-        let patterns = plan.routes.iter().filter_map(|route| route.parameters.as_ref()).collect();
-        Self { plan, base_url, files, patterns }
+        });
+        let assets = site.assets.iter().map(|(file, url)| (file, url.as_str()));
+        Self::new(&plan.files, base_url, sources.chain(assets), patterns)
+    }
+
+    /// The targets of a site: `sources` are files that have one URL, `patterns` the paths of pages with parameters.
+    pub fn new(
+        files: &'a Files,
+        base_url: &'a BaseUrl,
+        sources: impl Iterator<Item = (&'a SourcePath, &'a str)>,
+        patterns: impl Iterator<Item = &'a Pattern>,
+    ) -> Self {
+        let by_source = sources.map(|(file, url)| (file.as_str(), url)).collect();
+        Self { files, base_url, by_source, patterns: patterns.collect() }
     }
 
     /// Where `target`, without fragment, leads from `page`; `None` if nowhere.
@@ -68,7 +81,7 @@ impl<'a> Targets<'a> {
             self.find(&path)
         } else {
             let file = join(page.source.path.folder(), &path)?;
-            match self.files.get(file.as_str()) {
+            match self.by_source.get(file.as_str()) {
                 Some(url) => self.find(url),
                 None => self.find(&join(page.path.rsplit_once('/')?.0, &path)?),
             }
@@ -81,7 +94,7 @@ impl<'a> Targets<'a> {
     pub fn find(&self, path: &str) -> Option<OutputPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
-        let is_claimed = |output: &&OutputPath| self.plan.claims.get(output.as_str()).is_some();
+        let is_claimed = |output: &&OutputPath| self.files.get(output.as_str()).is_some();
         let is_of_a_pattern = |output: &&OutputPath| {
             let url = output.url();
             self.patterns.iter().any(|pattern| pattern.values(url.as_str()).is_some())
@@ -89,24 +102,18 @@ impl<'a> Targets<'a> {
         candidates.iter().find(is_claimed).or_else(|| candidates.iter().find(is_of_a_pattern)).cloned()
     }
 
-    /// The index of the page that answers `output`.
-    fn page(&self, output: &OutputPath) -> Option<usize> {
-        match self.plan.claims.get(output.as_str()) {
-            Some(Claim::Route(route)) => Some(self.plan.routes[*route].page),
-            _ => None,
-        }
-    }
-
     /// The path of the file that answers `path` on Windows, where letters in another case are the same.
     pub fn in_another_case(&self, path: &str) -> Option<UrlPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
-        candidates.iter().find_map(|output| self.plan.claims.in_another_case(output.as_str())).map(OutputPath::url)
+        let file = |output: &OutputPath| self.files.find(output.as_str()).filter(|file| file.path != *output);
+        candidates.iter().find_map(file).map(|file| file.path.url())
     }
 
-    /// The URL that is most like `path`.
-    pub fn nearest(&self, path: &str) -> Option<String> {
-        let urls: Vec<UrlPath> = self.plan.claims.iter().map(|(output, _)| output.url()).collect();
+    /// The URL that is most like `path`, of the files that an author may mean.
+    pub fn nearest(&self, path: &str, may_be_meant: impl Fn(&File) -> bool) -> Option<String> {
+        let urls: Vec<UrlPath> =
+            self.files.iter().filter(|file| may_be_meant(file)).map(|file| file.path.url()).collect();
         nearest(path, urls.iter().map(UrlPath::as_str)).map(str::to_owned)
     }
 }
@@ -128,12 +135,17 @@ fn join(folder: &str, path: &str) -> Option<String> {
 /// its page.
 pub const SUGGESTIONS_MAX: usize = 50;
 
-/// Every link and image that leads nowhere, and the anchors that only rendered pages can prove. The links are taken out of
-/// `documents`: nobody needs them later.
-pub fn check(site: &Site, targets: &Targets<'_>, documents: &mut [Document]) -> (Vec<Anchor>, Vec<Nowhere>) {
-    let links: Vec<Vec<Link>> = documents.iter_mut().map(|document| std::mem::take(&mut document.links)).collect();
-    let ids = documents.iter().map(|document| document.ids.iter().map(String::as_str).collect()).collect();
-    let checker = Checker { targets, site, ids };
+/// Every link and image that leads nowhere, and the anchors that only rendered pages can prove. The links are taken out of the
+/// documents: nobody needs them later.
+pub(super) fn check(
+    site: &Site,
+    plan: &Plan,
+    targets: &Targets<'_>,
+    bodies: &mut [(Body, Document)],
+) -> (Vec<Anchor>, Vec<Nowhere>) {
+    let links: Vec<Vec<Link>> = bodies.iter_mut().map(|(_, document)| std::mem::take(&mut document.links)).collect();
+    let ids = bodies.iter().map(|(_, document)| document.ids.iter().map(String::as_str).collect()).collect();
+    let checker = Checker { targets, site, plan, ids };
     let check_page = |(page, links): (usize, Vec<Link>)| {
         links.into_iter().filter_map(|link| checker.problem(page, &link)).collect::<Vec<_>>()
     };
@@ -145,7 +157,7 @@ pub fn check(site: &Site, targets: &Targets<'_>, documents: &mut [Document]) -> 
             Problem::Anchor(anchor) => anchors.push(anchor),
             Problem::Nowhere(path, diagnostic) => {
                 let may_look = nowhere.len() < SUGGESTIONS_MAX;
-                let near = may_look.then(|| checker.targets.nearest(&path)).flatten();
+                let near = may_look.then(|| checker.targets.nearest(&path, |_| true)).flatten();
                 let help = near.map_or_else(|| TARGETS_HELP.to_owned(), |near| format!("did you mean `{near}`?"));
                 nowhere.push(Nowhere { path, diagnostic: diagnostic.help(help) });
             }
@@ -168,11 +180,18 @@ enum Problem {
 struct Checker<'a> {
     targets: &'a Targets<'a>,
     site: &'a Site,
+    plan: &'a Plan,
     /// For each page its ids.
     ids: Vec<HashSet<&'a str>>,
 }
 
 impl Checker<'_> {
+    /// The index of the page that answers `output`.
+    fn page(&self, output: &OutputPath) -> Option<usize> {
+        let entry = self.plan.files.get(output.as_str())?.entry?;
+        Some(self.plan.entries[entry].page)
+    }
+
     /// What is wrong with a link of the page with index `page`.
     fn problem(&self, page: usize, link: &Link) -> Option<Problem> {
         if is_elsewhere(&link.target) {
@@ -187,7 +206,7 @@ impl Checker<'_> {
                 let diagnostic = Diagnostic::error(format!("{noun} to `{path}` leads nowhere"));
                 return Some(Problem::Nowhere(path.to_owned(), diagnostic.at(source.source.place(link.span))));
             };
-            let target_page = self.targets.page(&target.output)?;
+            let target_page = self.page(&target.output)?;
             (target.output, target_page)
         };
         let id = percent_decode_str(fragment).decode_utf8().ok()?;
