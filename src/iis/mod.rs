@@ -4,7 +4,8 @@
 //! 2. handlers, for dynamic routes only, each in the folder of its scope;
 //! 3. pages that differ: caching, headers, who may read them;
 //! 4. the operator's own elements, from `[iis] include`;
-//! 5. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
+//! 5. what lies in closed folders is private to caches;
+//! 6. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
 //!    that is too large.
 //!
 //! Everything is wrapped in `<location … inheritInChildApplications="false">`, because applications below the site would
@@ -87,7 +88,7 @@ pub struct PageSettings<'a> {
     pub url: UrlPath,
     /// What the settings are for.
     pub reach: Reach,
-    /// Its `Cache-Control`; `None` is `no-cache`. The executable sends that of a dynamic page itself.
+    /// Its `Cache-Control` as the author wrote it; `None` is `no-cache`. The executable sends that of a dynamic page itself.
     pub cache: Option<&'a str>,
     /// Its headers, which take the place of the site's; an empty text takes one away.
     pub headers: &'a [(Text, Text)],
@@ -163,6 +164,7 @@ pub fn web_config(input: &Input<'_>) -> (WebConfig, Vec<Diagnostic>) {
     if let Some(source) = input.include {
         include::merge(source, &mut sections, &mut diagnostics);
     }
+    pages::write_private_caches(input.files, &mut sections);
     speed::write(input, &found.patterns, &mut sections, &mut diagnostics);
     let text = sections.text();
     diagnostics.extend(text.lines().find_map(character_that_xml_lacks));
