@@ -1,5 +1,6 @@
-//! The vocabulary of requests: what a visitor asks, what is answered, and the encodings of URLs and forms.
+//! The vocabulary of requests: what a visitor asks, what is answered, caching, and the encodings of URLs and forms.
 
+mod cache;
 mod fields;
 mod headers;
 mod request;
@@ -7,6 +8,7 @@ mod response;
 mod status;
 mod url;
 
+pub use cache::{Audience, cache_control};
 pub use fields::{cookies, matches_etag};
 pub use headers::Headers;
 pub use request::{Body, Method, Request, Server};

@@ -132,6 +132,12 @@ impl Merger<'_> {
 
     /// An entry of a collection, or a removal from it; like ours, an entry gets the removal of its key before it.
     fn add_entry(&mut self, ours: &mut Element, child: Element, keys: &[&str]) {
+        let is_cache_control = child.get("name").is_some_and(|name| name.eq_ignore_ascii_case("Cache-Control"));
+        if ours.name == "customHeaders" && child.name == "add" && is_cache_control {
+            // Beside the one of each answer it would say something else of closed pages.
+            let message = "the header `Cache-Control` is set by the server itself".to_owned();
+            return self.refuse(&child, message, "write `<staticContent><clientCache … /></staticContent>`");
+        }
         let key = |element: &Element| -> Vec<String> {
             let value = |key: &&str| element.get(key).unwrap_or(if *key == "subStatusCode" { "-1" } else { "" });
             keys.iter().map(|key| value(key).to_lowercase()).collect()

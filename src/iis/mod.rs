@@ -4,7 +4,8 @@
 //! 2. handlers, for dynamic routes only, each in the folder of its scope;
 //! 3. pages that differ: caching, headers, who may read them;
 //! 4. the operator's own elements, from `[iis] include`;
-//! 5. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
+//! 5. what lies in closed folders is private to caches;
+//! 6. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
 //!    that is too large.
 //!
 //! Everything is wrapped in `<location … inheritInChildApplications="false">`, because applications below the site would
@@ -74,6 +75,7 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
     if let Some(source) = input.include {
         include::merge(source, &mut sections, diagnostics);
     }
+    pages::write_private_caches(input.routes, &mut sections);
     speed::write(input, &found.dynamic, &mut sections, diagnostics);
     let text = sections.text();
     diagnostics.extend(text.lines().find_map(character_that_xml_lacks));

@@ -1,21 +1,26 @@
 //! Pages that differ from the rest of the site.
 
 use crate::base::{MARKER, OutputPath, UrlPath};
+use crate::http::{Audience, cache_control};
 use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::scopes::Found;
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
-use crate::route::{Access, Route, Routes};
+use crate::route::{Access, Maker, Route, Routes};
 use std::collections::BTreeMap;
 
 /// Writes the sections of every route that differs.
 pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
+    let mut caches = Vec::new();
     for route in input.routes.iter().filter(|route| differs(route)) {
         for place in places(route, input.routes) {
             let own = place.location(input.routes, found);
-            if let (Some(cache), Some(_)) = (&route.endpoint.cache, &place.file) {
-                write_cache(cache, sections.at(&own));
+            if let (Some(cache), Some(_)) = (&route.endpoint.cache, &place.file)
+                && **cache != *NO_CACHE
+            {
+                sections.at(&own).child("staticContent").child("clientCache");
+                caches.push((own.clone(), cache));
             }
             write_headers(&route.endpoint.headers, &own, sections);
             if route.says_access {
@@ -25,6 +30,11 @@ pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
                 write_access(&route.endpoint.access, guarded, sections);
             }
         }
+    }
+    // Once it is known which folders are closed.
+    for (location, cache) in caches {
+        let audience = if sections.is_guarded(&location) { Audience::Few } else { Audience::Everyone };
+        write_cache(&cache_control(Some(cache), audience), sections.at(&location));
     }
     write_body_limits(input, sections);
 }
@@ -59,6 +69,41 @@ fn places(route: &Route, routes: &Routes) -> Vec<Place> {
     }
     route.files.iter().map(|path| place(path.url(), false)).collect()
 }
+
+/// No cache that visitors share may keep what lies in a closed folder: what says nothing of it, be it a page, a file beside it or
+/// the operator's own `<clientCache>`, is private, as from the executable. Files that never change say it themselves.
+pub(super) fn write_private_caches(routes: &Routes, sections: &mut Sections) {
+    let is_guarded_above = |path: &str| path.rfind('/').is_some_and(|at| sections.is_guarded(&path[..at]));
+    let paths = sections.locations.values().map(|location| location.path.clone());
+    let guarded: Vec<(String, bool)> =
+        paths.filter(|path| sections.is_guarded(path)).map(|path| (path.clone(), is_guarded_above(&path))).collect();
+    for (path, is_guarded_above) in guarded {
+        let settings = sections.at(&path);
+        let has_own = settings.has(&["staticContent", "clientCache"]);
+        if !has_own && (is_guarded_above || !lies_at_or_below(routes, &path)) {
+            continue;
+        }
+        let cache = settings.child("staticContent").child("clientCache");
+        if !has_own {
+            cache.set("cacheControlMode", "DisableCache");
+        }
+        let custom = cache.get("cacheControlCustom").filter(|custom| !custom.is_empty());
+        let private = match custom {
+            Some(custom) => cache_control(Some(custom), Audience::Few).into_owned(),
+            None => "private".to_owned(),
+        };
+        cache.set("cacheControlCustom", &private);
+    }
+}
+
+/// Whether a file that may change lies at `path`, or in or below that folder.
+fn lies_at_or_below(routes: &Routes, path: &str) -> bool {
+    let files = routes.files();
+    files.find(path).into_iter().chain(files.below(path)).any(|file| routes.get(file.route).maker != Maker::Asset)
+}
+
+/// What holds for the whole site.
+const NO_CACHE: &str = "no-cache";
 
 /// Lets IIS take the bodies of pages that take larger ones than the site does. The limit is judged for the URL that was
 /// asked, before any default document is looked for, so it stands at the folder, of the home page at the site; where
@@ -101,9 +146,6 @@ impl Place {
 /// Static files send `cache` as their `Cache-Control`. IIS writes the text of `cacheControlCustom` as it is, and `max-age`
 /// from an attribute of its own (iis-docs, clientCache).
 pub(super) fn write_cache(cache: &str, settings: &mut Element) {
-    if cache == "no-cache" {
-        return;
-    }
     let max_age = |directive: &str| directive.strip_prefix("max-age=").and_then(|seconds| seconds.parse::<u32>().ok());
     let (ages, others): (Vec<_>, Vec<_>) = cache.split(',').map(str::trim).partition(|text| max_age(text).is_some());
     let client_cache = settings.child("staticContent").child("clientCache");
@@ -172,6 +214,6 @@ mod tests {
         check("no-store", "cacheMode=NoControl cacheCustom=no-store");
         check("max-age=4294967296", "cacheMode=NoControl cacheCustom=max-age=4294967296");
         check("max-age=1, max-age=2", "cacheMode=NoControl cacheCustom=max-age=1, max-age=2");
-        check("no-cache", "");
+        check("private, max-age=1", "cacheMode=UseMaxAge cacheMaxAge=0.00:00:01 cacheCustom=private");
     }
 }

@@ -13,7 +13,7 @@ use super::reload;
 use super::roots::{PageFields, Root, form};
 use crate::base::{Diagnostic, Map, Place, Text, Value};
 use crate::bundle::{self, Content};
-use crate::http::{Body, Method, Request, Response, Status, matches_etag};
+use crate::http::{Audience, Body, Method, Request, Response, Status, cache_control, matches_etag};
 use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
 use foldhash::quality::FixedState;
@@ -252,28 +252,14 @@ fn response(route: &Endpoint, facts: &Facts, text: String, request: &Request) ->
         headers.push((Cow::Borrowed("Content-Type"), facts.content_type.clone()));
     }
     headers.push((Cow::Borrowed("ETag"), Cow::Owned(etag)));
-    headers.push((Cow::Borrowed("Cache-Control"), cache_control(route, facts)));
+    let is_for_everyone = route.access.is_open() && !facts.request.are_personal();
+    let audience = if is_for_everyone { Audience::Everyone } else { Audience::Few };
+    let cache = cache_control(route.cache.as_deref(), audience).into_owned();
+    headers.push((Cow::Borrowed("Cache-Control"), Cow::Owned(cache)));
     Response {
         status: Status(if is_known { 304 } else { 200 }),
         headers,
         page_headers: route.headers.clone(),
         body: if is_known { Vec::new() } else { text.into_bytes() },
-    }
-}
-
-/// What the author says, or that it is to be asked for anew each time. A page that not everybody may see, or that
-/// shows who asks, is never for caches that visitors share, unless the author says so.
-fn cache_control(route: &Endpoint, facts: &Facts) -> Cow<'static, str> {
-    let says_who = |cache: &str| {
-        cache.split(',').any(|directive| {
-            let name = directive.split('=').next().unwrap_or_default().trim();
-            ["private", "public", "no-store"].iter().any(|known| name.eq_ignore_ascii_case(known))
-        })
-    };
-    match (&route.cache, route.access.is_open() && !facts.request.are_personal()) {
-        (None, true) => Cow::Borrowed("no-cache"),
-        (None, false) => Cow::Borrowed("private, no-cache"),
-        (Some(cache), is_shared) if is_shared || says_who(cache) => Cow::Owned(cache.to_string()),
-        (Some(cache), _) => Cow::Owned(format!("private, {cache}")),
     }
 }

@@ -39,6 +39,16 @@ fn new_sections_attributes_and_entries_are_taken() {
 }
 
 #[test]
+fn a_second_cache_control_is_told() {
+    check_settings(
+        "<httpProtocol><customHeaders><add name='cache-control' value='public' /><remove name='Cache-Control' />\
+         <add name='Cache' value='x' /></customHeaders></httpProtocol>",
+        &["error: the header `Cache-Control` is set by the server itself --> iis/own.config:3:30 \
+           [<add name='cache-control' value='public' />] help: write `<staticContent><clientCache … /></staticContent>`"],
+    );
+}
+
+#[test]
 fn what_would_stand_twice_is_told_at_its_line() {
     check_settings(
         "<httpErrors errorMode='Detailed'>\n<error statusCode='404' path='x'/>\n<remove statusCode='404' subStatusCode='-1'/>\n\
