@@ -32,7 +32,7 @@ pub fn check(app: &App) -> Report {
     let mut is_well = true;
     for (index, source) in loaded.bundle.sources().iter().enumerate() {
         _ = loaded.live.get(index);
-        let wrong = loaded.live.trouble(index);
+        let wrong = loaded.live.problem(index);
         is_well &= wrong.is_none();
         let said = wrong.unwrap_or_else(|| format!("ok ({})", source.file));
         _ = writeln!(text, "source data.{}: {said}", source.name);

@@ -52,7 +52,7 @@ fn sources(loaded: &Loaded, log: &Log) -> Vec<Json> {
         if let Some(notice) = &reading.notice {
             log.line(Level::Warning, notice);
         }
-        let error = loaded.live.trouble(index);
+        let error = loaded.live.problem(index);
         json!({ "name": source.name, "file": source.file, "ok": error.is_none(), "error": error })
     };
     loaded.bundle.sources().iter().enumerate().map(one).collect()

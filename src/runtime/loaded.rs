@@ -4,7 +4,7 @@ use super::roots::RequestReads;
 use super::{Folders, Purpose, Settings};
 use crate::base::{Map, Text, UrlPath, Value};
 use crate::bundle::{self, Bundle, Content};
-use crate::data::{Live, LiveFile, LiveSettings};
+use crate::live::{Live, LiveSettings};
 use crate::route::{Index, Pattern};
 use crate::rules;
 use crate::template::Partials;
@@ -45,7 +45,7 @@ impl Loaded {
     /// `earlier` is kept where it reads the same files: it has their last good values.
     pub(super) fn new(bundle: Bundle, folders: &Folders, earlier: Option<&Arc<Live>>, loaded_at: i64) -> Self {
         let settings = LiveSettings {
-            files: bundle.sources().iter().map(|source| LiveFile { path: source.file.clone() }).collect(),
+            files: bundle.sources().iter().map(|source| source.file.clone()).collect(),
             data: folders.data.clone(),
             seed: folders.seed.clone(),
             copies_seeds: folders.purpose == Purpose::Serve,
