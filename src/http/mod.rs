@@ -4,12 +4,10 @@ mod fields;
 mod headers;
 mod request;
 mod response;
-mod status;
 mod url;
 
 pub use fields::{cookies, matches_etag};
 pub use headers::Headers;
 pub use request::{Body, Method, Request, Server};
-pub use response::Response;
-pub use status::Status;
+pub use response::{Response, Status};
 pub use url::{PAIRS_MAX, decode_path, pairs};

@@ -7,7 +7,6 @@ use crate::base::Date;
 use crate::bundle::DataSource;
 use crate::http::{Method, Request, Response, Status};
 use serde_json::{Value as Json, json};
-use std::borrow::Cow;
 
 /// The answer, if it is for who asks: 503 where the site can't be answered as it should be. No secrets are in it, but paths of
 /// the server's.
@@ -33,15 +32,8 @@ pub(super) fn answer(app: &App, request: &Request) -> Option<Response> {
         },
         "sources": sources,
     });
-    Some(Response {
-        status: Status(if is_well { 200 } else { 503 }),
-        headers: vec![
-            (Cow::Borrowed("Content-Type"), Cow::Borrowed("application/json")),
-            (Cow::Borrowed("Cache-Control"), Cow::Borrowed("no-store")),
-        ],
-        page_headers: Vec::new(),
-        body: format!("{report:#}\n").into_bytes(),
-    })
+    let headers = vec![("Content-Type", "application/json".into()), ("Cache-Control", "no-store".into())];
+    Some(Response::new(Status(if is_well { 200 } else { 503 }), headers, format!("{report:#}\n")))
 }
 
 /// Each source, read now: `ok` if pages have data, `error` if that is not what lies there.

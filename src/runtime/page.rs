@@ -10,8 +10,8 @@ use super::loaded::{Facts, Loaded};
 use super::log::{Level, Log};
 use super::problem::Problem;
 use super::reload;
-use super::roots::{PageFields, Root, form};
-use crate::base::{Diagnostic, Map, Place, Text, Value};
+use super::roots::{Fields, form};
+use crate::base::{Diagnostic, Map, Object, Place, Value};
 use crate::bundle::{self, Content, Route};
 use crate::http::{Body, Method, Request, Response, Status, matches_etag};
 use crate::template::{Environment, Partials, Program, render};
@@ -126,39 +126,33 @@ impl Asked<'_> {
     }
 
     /// What the page sees.
-    fn root(&self, facts: &Facts, log: &Log) -> Result<Root, Stop> {
+    fn root(&self, facts: &Facts, log: &Log) -> Result<Fields, Stop> {
         let bundle = &self.loaded.bundle;
-        let mut page = None;
-        let mut item = None;
+        let mut own = Vec::new();
         if bundle.has_rows(self.index) {
             let row = bundle.row(self.index, self.values)?.ok_or_else(|| Problem::visitors(404))?;
-            page = Some(row.page.clone());
-            item = Some(row.item.clone());
+            own.extend([("page", row.page.clone()), ("item", row.item.clone())]);
         } else if let Some(origin) = &facts.origin {
-            let known = facts.root.get("page").cloned().unwrap_or_default();
-            page =
-                Some(Value::Object(Arc::new(PageFields { known, address: Some(self.address(origin)), content: None })));
+            let built = facts.root.get("page").cloned().unwrap_or_default();
+            own.push(("page", Fields { built, own: self.address(origin) }.into()));
         }
-        let pattern = &self.route().pattern;
-        let values = || pattern.names().zip(self.values.iter().copied()).collect::<Map>();
-        Ok(Root {
-            known: Arc::clone(&facts.root),
-            request: facts.request.value(self.request, bundle.utc_offset()),
-            form: if facts.reads_form { form(self.request) } else { Value::Null },
-            route: facts.reads_route.then(|| values().into()),
-            page,
-            item,
-            data: self.data(facts, log)?,
-        })
+        if facts.reads_route {
+            let values = self.route().pattern.names().zip(self.values.iter().copied());
+            own.push(("route", values.collect::<Map>().into()));
+        }
+        own.extend(self.data(facts, log)?.map(|data| ("data", data)));
+        own.push(("request", facts.request.value(self.request, bundle.utc_offset())));
+        own.push(("form", if facts.reads_form { form(self.request) } else { Value::Null }));
+        Ok(Fields { built: Value::Map(Arc::clone(&facts.root)), own })
     }
 
-    /// `page.url` and `page.permalink`.
-    fn address(&self, origin: &str) -> (Text, Text) {
+    /// `page.url` and `page.permalink`, of a page whose path has parameters.
+    fn address(&self, origin: &str) -> Vec<(&'static str, Value)> {
         let pattern = &self.route().pattern;
-        let value = |name: &str| pattern.names().zip(self.values).find(|(known, _)| *known == name);
+        let value = |name: &str| pattern.names().zip(self.values).find(|(other, _)| *other == name);
         let url = self.loaded.href(&pattern.fill(|name| value(name).map_or("", |(_, value)| *value).to_owned()));
         let permalink = format!("{origin}{url}");
-        (url.into(), permalink.into())
+        vec![("url", url.into()), ("permalink", permalink.into())]
     }
 
     /// `data`, with what is read at request time; `None` where the build knew it all.
@@ -168,7 +162,7 @@ impl Asked<'_> {
             return Ok(None);
         }
         let mut data = match facts.root.get("data") {
-            Some(Value::Map(known)) => Map::clone(known),
+            Some(Value::Map(built)) => Map::clone(built),
             None => Map::new(),
             // A var of the author's that hides the data.
             Some(_) => return Ok(None),
@@ -188,16 +182,20 @@ impl Asked<'_> {
     }
 
     /// What the page prints.
-    fn text(&self, facts: &Facts, root: Root) -> Result<String, Stop> {
+    fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Stop> {
         match &facts.content {
             Content::Folded(program) => self.print(program, &Partials::default(), root.into()),
             Content::Whole { body, template } => {
                 let partials = self.loaded.bundle.partials()?;
                 let Some(body) = body else { return self.print(template, partials, root.into()) };
                 let content = self.print(body, partials, root.clone().into())?;
-                let known = root.page.clone().or_else(|| root.known.get("page").cloned()).unwrap_or_default();
-                let page = PageFields { known, address: None, content: Some(Value::html(content)) };
-                self.print(template, partials, Root { page: Some(Value::Object(Arc::new(page))), ..root }.into())
+                let page = Fields {
+                    built: root.field("page").unwrap_or_default(),
+                    own: vec![("content", Value::html(content))],
+                };
+                root.own.retain(|(name, _)| *name != "page");
+                root.own.insert(0, ("page", page.into()));
+                self.print(template, partials, root.into())
             }
         }
     }
@@ -244,19 +242,19 @@ fn etag(text: &str) -> String {
 /// The answer that has `text`, or 304 where the visitor has it already.
 fn response(route: &Route, facts: &Facts, text: String, request: &Request) -> Response {
     let etag = etag(&text);
-    let is_known = request.method != Method::Post
+    let is_unchanged = request.method != Method::Post
         && request.headers.iter().any(|(name, value)| name == "if-none-match" && matches_etag(value, &etag));
     let mut headers = Vec::with_capacity(3);
-    if !is_known {
-        headers.push((Cow::Borrowed("Content-Type"), facts.content_type.clone()));
+    if !is_unchanged {
+        headers.push(("Content-Type", facts.content_type.clone()));
     }
-    headers.push((Cow::Borrowed("ETag"), Cow::Owned(etag)));
-    headers.push((Cow::Borrowed("Cache-Control"), cache_control(route, facts)));
+    headers.push(("ETag", etag.into()));
+    headers.push(("Cache-Control", cache_control(route, facts)));
     Response {
-        status: Status(if is_known { 304 } else { 200 }),
+        status: Status(if is_unchanged { 304 } else { 200 }),
         headers,
         page_headers: route.headers.clone(),
-        body: if is_known { Vec::new() } else { text.into_bytes() },
+        body: if is_unchanged { Vec::new() } else { text.into_bytes() },
     }
 }
 
@@ -266,7 +264,7 @@ fn cache_control(route: &Route, facts: &Facts) -> Cow<'static, str> {
     let says_who = |cache: &str| {
         cache.split(',').any(|directive| {
             let name = directive.split('=').next().unwrap_or_default().trim();
-            ["private", "public", "no-store"].iter().any(|known| name.eq_ignore_ascii_case(known))
+            ["private", "public", "no-store"].iter().any(|private| name.eq_ignore_ascii_case(private))
         })
     };
     match (&route.cache, route.access.is_open() && !facts.request.are_personal()) {

@@ -3,7 +3,6 @@
 use super::Folders;
 use super::log::Level;
 use crate::http::{Response, Status};
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 
@@ -36,16 +35,14 @@ impl Problem {
 
     /// The answer: the site's own page of this status, `404.html`, or a neutral one. Never says more than the status.
     pub(super) fn response(&self, folders: &Folders) -> Response {
-        let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = vec![
-            (Cow::Borrowed("Content-Type"), Cow::Borrowed("text/html; charset=utf-8")),
-            (Cow::Borrowed("Cache-Control"), Cow::Borrowed("no-cache")),
-        ];
-        headers.extend(self.allow.map(|allow| (Cow::Borrowed("Allow"), Cow::Borrowed(allow))));
+        let mut headers =
+            vec![("Content-Type", "text/html; charset=utf-8".into()), ("Cache-Control", "no-cache".into())];
+        headers.extend(self.allow.map(|allow| ("Allow", allow.into())));
         if self.status.0 == 503 {
-            headers.push((Cow::Borrowed("Retry-After"), Cow::Borrowed(RETRY_AFTER_SECONDS)));
+            headers.push(("Retry-After", RETRY_AFTER_SECONDS.into()));
         }
         let body = own_page(folders, self.status).unwrap_or_else(|| neutral_page(self.status));
-        Response { status: self.status, headers, page_headers: Vec::new(), body }
+        Response::new(self.status, headers, body)
     }
 }
 
