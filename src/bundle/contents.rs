@@ -72,7 +72,7 @@ pub struct Page {
 #[serde(deny_unknown_fields)]
 pub struct Route {
     /// Its path, below the base path.
-    #[serde(with = "super::header::pattern")]
+    #[serde(with = "pattern")]
     pub pattern: Pattern,
     /// Which sources it needs, as indices into those of the bundle.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -136,4 +136,20 @@ pub struct Row {
     pub item: Value,
     /// `page`.
     pub page: Value,
+}
+
+/// A pattern as the text it was read from.
+mod pattern {
+    use super::Pattern;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(pattern: &Pattern, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&pattern.fill(|name| format!("{{{name}}}")))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Pattern::parse(&text).map_err(|_| D::Error::custom(format_args!("`{text}` is no path pattern")))
+    }
 }
