@@ -5,8 +5,7 @@
 //! under one lock: an operation is cancelled only between the two moments in which the thread that does it says so. It may
 //! say so just before it calls the system, where there is nothing to cancel yet; so cancelling goes on until it has ended.
 
-use super::Event;
-use super::event::Set;
+use super::event::{Event, Set};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
