@@ -9,33 +9,15 @@ use super::access::{Verdict, judge};
 use super::loaded::{Facts, Loaded};
 use super::log::{Level, Log};
 use super::problem::Problem;
-use super::reload;
 use super::roots::{Fields, form};
 use crate::base::{Diagnostic, Map, Object, Place, Value};
-use crate::bundle::{self, Content, Route};
+use crate::bundle::{Content, Route};
 use crate::http::{Body, Method, Request, Response, Status, matches_etag};
 use crate::template::{Environment, Partials, Program, render};
 use foldhash::quality::FixedState;
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::Arc;
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// It is another answer.
-    Problem(Problem),
-    /// The bundle can't be read any more; another one may.
-    Bundle(Broken),
-}
-
-/// What could not be read of a bundle.
-#[derive(Debug)]
-pub(super) struct Broken {
-    /// Whether the file was changed or replaced while it was open, or could not be reached: it may be well again soon.
-    pub(super) is_changed: bool,
-    pub(super) message: String,
-}
 
 /// A route that was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -47,28 +29,9 @@ pub(super) struct Asked<'a> {
     pub(super) request: &'a Request,
 }
 
-impl From<Problem> for Stop {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<&bundle::Error> for Stop {
-    fn from(error: &bundle::Error) -> Self {
-        let is_changed = matches!(error, bundle::Error::Changed(_) | bundle::Error::Read(_));
-        Self::Bundle(Broken { is_changed, message: reload::message(error) })
-    }
-}
-
-impl From<bundle::Error> for Stop {
-    fn from(error: bundle::Error) -> Self {
-        Self::from(&error)
-    }
-}
-
 impl Asked<'_> {
     /// The answer.
-    pub(super) fn answer(self, log: &Log) -> Result<Response, Stop> {
+    pub(super) fn answer(self, log: &Log) -> Result<Response, Problem> {
         let route = self.route();
         self.ensure_access()?;
         self.ensure_method()?;
@@ -126,7 +89,7 @@ impl Asked<'_> {
     }
 
     /// What the page sees.
-    fn root(&self, facts: &Facts, log: &Log) -> Result<Fields, Stop> {
+    fn root(&self, facts: &Facts, log: &Log) -> Result<Fields, Problem> {
         let bundle = &self.loaded.bundle;
         let mut own = Vec::new();
         if bundle.has_rows(self.index) {
@@ -169,11 +132,8 @@ impl Asked<'_> {
         };
         for index in sources {
             let name = &self.loaded.source_names[*index];
-            let reading = self.loaded.live.get(*index);
-            if let Some(notice) = &reading.notice {
-                log.line(Level::Warning, notice);
-            }
-            let value = reading.value.map_err(|failure| Problem::ours(503, format!("data.{name}: {failure}")))?;
+            let value = self.loaded.live_data(*index, log);
+            let value = value.map_err(|failure| Problem::ours(503, format!("data.{name}: {failure}")))?;
             if data.get(name).is_none() {
                 data.insert(name.clone(), value);
             }
@@ -182,7 +142,7 @@ impl Asked<'_> {
     }
 
     /// What the page prints.
-    fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Stop> {
+    fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Problem> {
         match &facts.content {
             Content::Folded(program) => self.print(program, &Partials::default(), root.into()),
             Content::Whole { body, template } => {
@@ -200,7 +160,7 @@ impl Asked<'_> {
         }
     }
 
-    fn print(&self, program: &Program, partials: &Partials, root: Value) -> Result<String, Stop> {
+    fn print(&self, program: &Program, partials: &Partials, root: Value) -> Result<String, Problem> {
         let mut text = String::new();
         let mistakes = render(program, &root, Environment { partials, host: self.loaded }, &mut text);
         // What a bundle could not give is missing to the template: then its mistakes are none.
@@ -213,7 +173,7 @@ impl Asked<'_> {
         let pattern = &self.route().pattern;
         let lines =
             mistakes.iter().map(|mistake| (Level::Error, format!("{pattern}: {}", one_line(mistake)))).collect();
-        Err(Stop::Problem(Problem { lines, ..Problem::visitors(500) }))
+        Err(Problem { lines, ..Problem::visitors(500) })
     }
 }
 

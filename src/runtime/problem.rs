@@ -1,7 +1,8 @@
 //! Requests that get no page: their status, the site's own error page, and what the log says.
 
-use super::Folders;
 use super::log::Level;
+use super::{Folders, reload};
+use crate::bundle;
 use crate::http::{Response, Status};
 use std::fs::{self, File};
 use std::io::Read;
@@ -18,19 +19,46 @@ pub(super) struct Problem {
     pub(super) status: Status,
     /// The value of `Allow` of a 405.
     pub(super) allow: Option<&'static str>,
+    /// Where a part of the bundle could not be read: another bundle may answer.
+    pub(super) bundle: Option<Broken>,
     /// Lines for the log. Nothing that a visitor sent stands in them but what a template prints in its mistake.
     pub(super) lines: Vec<(Level, String)>,
+}
+
+/// Why a part of a bundle can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The file was changed or replaced while it was open, or could not be reached: it may be well again soon.
+    Changed,
+    /// The same file will be as wrong the next time.
+    Wrong,
+}
+
+impl From<&bundle::Error> for Problem {
+    fn from(error: &bundle::Error) -> Self {
+        let (status, broken) = match error {
+            bundle::Error::Changed(_) | bundle::Error::Read(_) => (503, Broken::Changed),
+            _ => (500, Broken::Wrong),
+        };
+        Self { bundle: Some(broken), ..Self::ours(status, reload::message(error)) }
+    }
+}
+
+impl From<bundle::Error> for Problem {
+    fn from(error: bundle::Error) -> Self {
+        Self::from(&error)
+    }
 }
 
 impl Problem {
     /// What the visitor, not the site, is at fault for: nothing is logged.
     pub(super) fn visitors(status: u16) -> Self {
-        Self { status: Status(status), allow: None, lines: Vec::new() }
+        Self { status: Status(status), allow: None, bundle: None, lines: Vec::new() }
     }
 
     /// What the site or the server is at fault for.
     pub(super) fn ours(status: u16, line: String) -> Self {
-        Self { status: Status(status), allow: None, lines: vec![(Level::Error, line)] }
+        Self { lines: vec![(Level::Error, line)], ..Self::visitors(status) }
     }
 
     /// The answer: the site's own page of this status, `404.html`, or a neutral one. Never says more than the status.
