@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! build:    source → site, data → plan → parse → decide → render → bundle, iis → output
-//! request:  transport → fastcgi → cgi → runtime (route → data → template) → cgi → fastcgi → transport
+//! request:  transport → fastcgi → cgi → runtime (route → live → template) → cgi → fastcgi → transport
 //! ```
 //!
 //! Each folder makes one product and imports only what `ARCHITECTURE.md` allows it.
@@ -19,6 +19,7 @@ pub mod fastcgi;
 pub mod format;
 pub mod http;
 pub mod iis;
+pub mod live;
 pub mod mapping;
 pub mod markdown;
 pub mod output;

@@ -21,7 +21,7 @@ use std::ops::Range;
 /// # Errors
 /// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
 /// aliases that repeat themselves without measure.
-pub fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Diagnostic>> {
+pub(super) fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Diagnostic>> {
     let text = &source.text[range.clone()];
     if let Some(at) = nested_without_measure(text).map(|at| range.start + at) {
         let message = format!("failed to read YAML: brackets are nested more than {BRACKETS_MAX} deep");

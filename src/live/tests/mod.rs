@@ -2,7 +2,9 @@
 
 mod threads;
 
-use super::{FILE_BYTES_MAX, Live, LiveFile, LiveSettings, Reading, SEED_RETRY};
+use super::file::FILE_BYTES_MAX;
+use super::state::SEED_RETRY;
+use super::{Live, LiveSettings, Reading};
 use crate::testing::TempFolder;
 use std::fs::{self, File};
 use std::time::{Duration, Instant, SystemTime};
@@ -10,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 /// The file at `name`, below `data` and `seed` of `folder`.
 fn live(folder: &TempFolder, name: &str) -> Live {
     Live::new(LiveSettings {
-        files: vec![LiveFile { path: name.to_owned() }],
+        files: vec![name.to_owned()],
         data: folder.path().join("data"),
         seed: folder.path().join("seed"),
         copies_seeds: true,
@@ -20,7 +22,7 @@ fn live(folder: &TempFolder, name: &str) -> Live {
 
 /// As JSON, or the failure; after ` ! ` the notice. The test's folder is `TOP`.
 fn shown(folder: &TempFolder, reading: Reading) -> String {
-    let value = reading.value.map_or_else(|failure| failure.to_string(), |value| format!("{value:?}"));
+    let value = reading.value.map_or_else(|failure| failure, |value| format!("{value:?}"));
     let notice = reading.notice.map(|notice| format!(" ! {notice}")).unwrap_or_default();
     format!("{value}{notice}").replace(&folder.path().display().to_string(), "TOP").replace('\\', "/")
 }
@@ -250,7 +252,7 @@ fn a_seed_that_could_not_be_copied_is_tried_again() {
     fs::remove_file(&path).unwrap();
     check(&folder, &live, "Int(1)");
     assert!(!path.exists(), "it is left alone for a while");
-    live.slots[0].state().seed_failed(Instant::now().checked_sub(SEED_RETRY).unwrap());
+    live.slots[0].state().seed_failed = Instant::now().checked_sub(SEED_RETRY);
     check(&folder, &live, "Int(1)");
     assert_eq!(fs::read(path.join("a.json")).unwrap(), b"1");
     fs::remove_file(path.join("a.json")).unwrap();

@@ -9,17 +9,14 @@ mod object;
 mod program;
 mod value;
 
-pub(super) use object::ABSENT;
-pub(super) use program::LOOKUP;
-
 use super::contents::{Content, Contents, Page};
-use super::error::Part;
-use super::header::{ContentRecords, Header, PageRecords, Records, VERSION};
-use super::limits::{Limits, NESTING_MAX};
+use super::error::{Kind, Part};
+use super::format::{Limits, NESTING_MAX, VERSION};
+use super::header::{ContentRecords, Header, PageRecords, Records};
 use super::names::Names;
 use crate::base::{Diagnostic, Place, Source, Value};
 use crate::template::Program;
-use lines::{Lines, Seen};
+use lines::{Line, Lines, Seen};
 use object::Objects;
 use std::sync::Arc;
 
@@ -35,8 +32,7 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, Vec<Diagnostic>> {
 pub(super) fn write_within(contents: &Contents, limits: Limits) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut encoder = Encoder { limits, ..Encoder::default() };
     let pages = contents.pages.iter().map(|page| encoder.page(page)).collect();
-    let partials = contents.partials.iter();
-    let partials = partials.map(|(name, program)| (name.to_string(), encoder.program(program))).collect();
+    let partials = contents.partials.iter().map(|(name, program)| (name.clone(), encoder.program(program))).collect();
     let (objects, shapes) = encoder.all_objects();
     let Encoder { texts, values, roots, tables, programs, mut mistakes, .. } = encoder;
     let header = Header {
@@ -112,23 +108,29 @@ impl Encoder {
         self.nesting -= 1;
     }
 
-    /// Tells what is wrong with a record that was written; `source` is the author's file that it comes from.
+    /// Adds a record, and what is wrong with it; `source` is the author's file that it comes from.
+    fn add(&mut self, lines: fn(&mut Self) -> &mut Lines, kind: Kind, line: Line, source: Option<&Source>) -> usize {
+        let line = line.finish();
+        let index = lines(self).add(&line);
+        self.judge(kind(index), line.len(), source);
+        index
+    }
+
     fn judge(&mut self, part: Part, bytes: usize, source: Option<&Source>) {
-        let mut found = Vec::new();
+        let mut mistakes = Vec::new();
         if bytes as u64 > self.limits.record_bytes_max {
             let help = "let pages print less of it, or read it at request time";
-            found.push(too_large(part, self.limits.record_bytes_max).help(help));
+            mistakes.push(too_large(part, self.limits.record_bytes_max).help(help));
         }
-        // A record within another, such as a text or a value, is told with it.
+        // A record within another, such as a text or a value, is named with it.
         if self.nesting == 0 && std::mem::take(&mut self.is_too_deep) {
             let message = format!("{part} is nested more than {NESTING_MAX} deep");
-            found.push(Diagnostic::error(message).help("nest fewer blocks, partials and tables"));
+            mistakes.push(Diagnostic::error(message).help("nest fewer blocks, partials and tables"));
         }
-        let placed = found.into_iter().map(|diagnostic| match source {
-            Some(source) => diagnostic.at(Place::file(&source.path)),
-            None => diagnostic,
-        });
-        self.mistakes.extend(placed);
+        self.mistakes.extend(mistakes.into_iter().map(|mistake| match source {
+            Some(source) => mistake.at(Place::file(&source.path)),
+            None => mistake,
+        }));
     }
 }
 

@@ -1,8 +1,7 @@
 //! The bytes of one connection → its requests, one after the other.
 
-use super::answer::{ProtocolStatus, write_end};
-use super::management::{write_unknown_type, write_values};
-use super::record::{HEADER_BYTES, Header, NULL_REQUEST_ID, kind};
+use super::answer::{ProtocolStatus, write_end, write_unknown_type, write_values};
+use super::record::{Error, HEADER_BYTES, Header, NULL_REQUEST_ID, kind};
 use super::request::{Assembly, Limits, Request};
 
 /// Bytes of the content of a record that asks for values (section 4.1) that are kept: the names of all there are take 48.
@@ -17,17 +16,6 @@ const RESPONDER: u16 = 1;
 
 /// `FCGI_KEEP_CONN` (section 5.1); the other bits mean nothing.
 const KEEP_CONN: u8 = 1;
-
-/// Why a connection can't go on: it is to be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Error {
-    /// A record of another version than 1.
-    Version(u8),
-    /// A record that begins a request, with so many bytes of content; section 5.1 gives it 8.
-    BeginLength(u16),
-    /// A second beginning of the request with this number, before it was answered: any answer could be either's.
-    BegunTwice(u16),
-}
 
 /// The state of one connection.
 #[derive(Debug)]
@@ -57,13 +45,6 @@ impl Record {
     fn of(header: Header) -> Self {
         let [content_bytes_left, padding_bytes_left] = [header.content_bytes.into(), header.padding_bytes.into()];
         Self { header, content_bytes_left, padding_bytes_left }
-    }
-}
-
-impl Default for Conversation {
-    /// Of an executable that takes one connection at a time.
-    fn default() -> Self {
-        Self::new(1)
     }
 }
 
@@ -114,7 +95,7 @@ impl Conversation {
                 // From here on its number is inactive, and records that still have it are ignored (section 3.3), also one
                 // that gives it up.
                 if let Some(whole) = self.active.take_if(|active| active.is_whole()) {
-                    return Ok(Some(whole.into_request()));
+                    return Ok(Some(whole.request));
                 }
             }
         }
@@ -151,7 +132,7 @@ impl Conversation {
             (NULL_REQUEST_ID, _) => {}
             (_, kind::BEGIN_REQUEST) if header.content_bytes == BEGIN_BYTES => self.content.extend_from_slice(chunk),
             (id, kind) => {
-                let Some(active) = self.active.as_mut().filter(|active| active.id() == id) else { return };
+                let Some(active) = self.active.as_mut().filter(|active| active.request.id == id) else { return };
                 match kind {
                     kind::PARAMS => active.extend_params(chunk, limits),
                     kind::STDIN => active.extend_body(chunk, limits),
@@ -170,9 +151,9 @@ impl Conversation {
             (_, kind::BEGIN_REQUEST) => self.begin(header, out)?,
             (_, kind::ABORT_REQUEST) => self.abort(header.id, out),
             (id, kind) if header.content_bytes == 0 => {
-                match (self.active.as_mut().filter(|active| active.id() == id), kind) {
-                    (Some(active), kind::PARAMS) => active.end_params(),
-                    (Some(active), kind::STDIN) => active.end_body(),
+                match (self.active.as_mut().filter(|active| active.request.id == id), kind) {
+                    (Some(active), kind::PARAMS) => active.params_ended = true,
+                    (Some(active), kind::STDIN) => active.body_ended = true,
                     _ => {}
                 }
             }
@@ -189,7 +170,7 @@ impl Conversation {
         };
         let keeps_connection = flags & KEEP_CONN != 0;
         match &self.active {
-            Some(active) if active.id() == header.id => return Err(Error::BegunTwice(header.id)),
+            Some(active) if active.request.id == header.id => return Err(Error::BegunTwice(header.id)),
             // Whether the connection is kept is for the request that it carries to say.
             Some(_) => write_end(header.id, ProtocolStatus::CantMultiplex, out),
             None if u16::from_be_bytes([role_high, role_low]) == RESPONDER => {
@@ -205,9 +186,9 @@ impl Conversation {
 
     /// Section 5.4.
     fn abort(&mut self, id: u16, out: &mut Vec<u8>) {
-        if let Some(given_up) = self.active.take_if(|active| active.id() == id) {
+        if let Some(given_up) = self.active.take_if(|active| active.request.id == id) {
             write_end(id, ProtocolStatus::Complete, out);
-            self.is_over = !given_up.keeps_connection();
+            self.is_over = !given_up.request.keeps_connection;
         }
     }
 }

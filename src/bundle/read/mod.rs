@@ -11,12 +11,12 @@ mod value;
 
 use super::contents::{Content, DataSource, RequestLimits, Row};
 use super::error::{Error, Part};
-use super::header::{ContentRecords, PageRecords};
-use super::limits::{Limits, OBJECTS_PER_RECORD};
-use crate::base::{Map, Source, Value};
+use super::format::{Limits, OBJECTS_PER_RECORD};
+use super::header::{ContentRecords, PageRecords, Shape};
+use crate::base::{Map, Source, Text, Value};
 use crate::route::Endpoint;
 use crate::template::{Partials, Program};
-use object::{Fields, Handle, Shape};
+use object::{Fields, Handle};
 use std::fmt;
 use std::io::{Read, Seek};
 use std::sync::{Arc, OnceLock};
@@ -39,7 +39,7 @@ struct Inner {
     routes: Vec<Endpoint>,
     /// For each route.
     pages: Vec<Numbers>,
-    partial_names: Vec<(String, usize)>,
+    partial_names: Vec<(Text, usize)>,
     partials: OnceLock<Partials>,
     shapes: Vec<Shape>,
     texts: Records<Arc<Source>>,
@@ -73,14 +73,14 @@ impl Bundle {
 
     pub(super) fn read_within(file: impl Read + Seek + Send + 'static, limits: Limits) -> Result<Self, Error> {
         let (storage, header) = Storage::open(file, limits)?;
-        let mut place = storage.records_start();
+        let mut place = storage.records_start;
         let extents = header.records;
-        let texts = Records::new(extents.texts, Part::Text, &mut place);
-        let values = Records::new(extents.values, Part::Value, &mut place);
-        let objects = Records::new(extents.objects, Part::Objects, &mut place);
-        let roots = Records::new(extents.roots, Part::Root, &mut place);
-        let tables = Records::new(extents.tables, Part::Table, &mut place);
-        let programs = Records::new(extents.programs, Part::Program, &mut place);
+        let texts = Records::new(extents.texts, Part::Text, |reader| reader.text(), &mut place);
+        let values = Records::new(extents.values, Part::Value, |reader| reader.value(), &mut place);
+        let objects = Records::new(extents.objects, Part::Objects, |reader| reader.objects(), &mut place);
+        let roots = Records::new(extents.roots, Part::Root, |reader| reader.root(), &mut place);
+        let tables = Records::new(extents.tables, Part::Table, |reader| reader.table(), &mut place);
+        let programs = Records::new(extents.programs, Part::Program, |reader| reader.shared_program(), &mut place);
         storage.ensure_length(place)?;
         let handles = (0..objects.len() * OBJECTS_PER_RECORD).map(|_| OnceLock::new()).collect();
         let page = |PageRecords { route, content, root, table }| (route, Numbers { content, root, table });
@@ -96,7 +96,7 @@ impl Bundle {
             pages,
             partial_names: header.partials,
             partials: OnceLock::new(),
-            shapes: header.shapes.into_iter().map(Shape::from).collect(),
+            shapes: header.shapes,
             texts,
             values,
             objects,
@@ -144,7 +144,7 @@ impl Bundle {
     /// # Errors
     /// Where the bundle can't be read.
     pub fn content(&self, route: usize) -> Result<Content, Error> {
-        let program = |index| self.inner.program(index).cloned();
+        let program = |index| self.inner.programs.get(index, &self.inner).cloned();
         Ok(match self.inner.pages[route].content {
             ContentRecords::Folded(index) => Content::Folded(program(index)?),
             ContentRecords::Whole(body, template) => {
@@ -158,7 +158,8 @@ impl Bundle {
     /// # Errors
     /// Where the bundle can't be read.
     pub fn root(&self, route: usize) -> Result<Arc<Map>, Error> {
-        self.inner.pages[route].root.map_or_else(|| Ok(Arc::default()), |root| self.inner.root(root).cloned())
+        let root = self.inner.pages[route].root;
+        root.map_or_else(|| Ok(Arc::default()), |root| self.inner.roots.get(root, &self.inner).cloned())
     }
 
     /// Whether the page of `route` is made of rows.
@@ -172,9 +173,9 @@ impl Bundle {
     /// Where the bundle can't be read.
     pub fn row(&self, route: usize, key: &[&str]) -> Result<Option<&Row>, Error> {
         let Some(table) = self.inner.pages[route].table else { return Ok(None) };
-        let rows = self.inner.table(table)?;
-        let found = rows.binary_search_by(|row| row.key.iter().map(|text| &**text).cmp(key.iter().copied()));
-        Ok(found.ok().map(|index| &rows[index]))
+        let rows = self.inner.tables.get(table, &self.inner)?;
+        let index = rows.binary_search_by(|row| row.key.iter().map(|text| &**text).cmp(key.iter().copied()));
+        Ok(index.ok().map(|index| &rows[index]))
     }
 
     /// The partials that pages shipped whole may call.
@@ -197,12 +198,12 @@ impl Bundle {
     /// The first mistake.
     pub fn verify(&self) -> Result<(), Error> {
         let inner = &self.inner;
-        (0..inner.texts.len()).try_for_each(|index| inner.text(index).map(drop))?;
-        (0..inner.values.len()).try_for_each(|index| inner.value(index).map(drop))?;
-        (0..inner.objects.len()).try_for_each(|index| inner.objects(index).map(drop))?;
-        (0..inner.roots.len()).try_for_each(|index| inner.root(index).map(drop))?;
-        (0..inner.tables.len()).try_for_each(|index| inner.table(index).map(drop))?;
-        (0..inner.programs.len()).try_for_each(|index| inner.program(index).map(drop))?;
+        inner.texts.verify(inner)?;
+        inner.values.verify(inner)?;
+        inner.objects.verify(inner)?;
+        inner.roots.verify(inner)?;
+        inner.tables.verify(inner)?;
+        inner.programs.verify(inner)?;
         inner.partials().map(drop)
     }
 }
@@ -214,37 +215,13 @@ impl fmt::Debug for Bundle {
 }
 
 impl Inner {
-    fn text(self: &Arc<Self>, index: usize) -> Result<&Arc<Source>, Error> {
-        self.texts.get(index, self, |reader| reader.text())
-    }
-
-    fn value(self: &Arc<Self>, index: usize) -> Result<&Value, Error> {
-        self.values.get(index, self, |reader| reader.value())
-    }
-
-    fn objects(self: &Arc<Self>, index: usize) -> Result<&Vec<Fields>, Error> {
-        self.objects.get(index, self, |reader| reader.objects())
-    }
-
-    fn root(self: &Arc<Self>, index: usize) -> Result<&Arc<Map>, Error> {
-        self.roots.get(index, self, |reader| reader.root())
-    }
-
-    fn table(self: &Arc<Self>, index: usize) -> Result<&Vec<Row>, Error> {
-        self.tables.get(index, self, |reader| reader.table())
-    }
-
-    fn program(self: &Arc<Self>, index: usize) -> Result<&Arc<Program>, Error> {
-        self.programs.get(index, self, |reader| reader.program().map(Arc::new))
-    }
-
     fn partials(self: &Arc<Self>) -> Result<&Partials, Error> {
         if let Some(partials) = self.partials.get() {
             return Ok(partials);
         }
         let mut partials = Partials::default();
         for (name, index) in &self.partial_names {
-            partials.insert(name, Program::clone(self.program(*index)?));
+            partials.insert(name, Program::clone(self.programs.get(*index, self)?));
         }
         Ok(self.partials.get_or_init(|| partials))
     }

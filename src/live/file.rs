@@ -1,12 +1,14 @@
-//! Looking at a file, and reading it whole.
+//! One live file: whether it lies there, its bytes, its value.
 
+use crate::base::{Diagnostic, SourcePath, Value, decode};
+use crate::format::data_file;
 use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 /// Bytes of a file that is read at request time; as many as the build reads of one.
-pub const FILE_BYTES_MAX: u64 = 64 << 20;
+pub(super) const FILE_BYTES_MAX: u64 = 64 << 20;
 
 /// A file whose time is as near to now as this may be changed again without a change of its time: FAT counts in steps of
 /// 2 s (<https://learn.microsoft.com/windows/win32/sysinfo/file-times>), other systems in finer ones.
@@ -14,7 +16,7 @@ const SETTLING: Duration = Duration::from_secs(2);
 
 /// What lies there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum Presence {
     /// The live file.
     Live(Stamp),
     /// No live file, but a first copy.
@@ -53,20 +55,21 @@ impl Stamp {
     }
 }
 
-/// Looks for `live`, and where it does not exist for `seed`.
-pub(super) fn look(live: &Path, seed: &Path) -> Look {
-    match stamp(live) {
-        Ok(Some(stamp)) => Look::Live(stamp),
-        Ok(None) => match stamp(seed) {
-            Ok(Some(stamp)) => Look::Seed(stamp),
-            Ok(None) => Look::Nothing(missing(live)),
-            Err(fault) => Look::Nothing(fault),
-        },
-        Err(fault) => Look::Nothing(fault),
+impl Presence {
+    /// Looks for `live`, and where it does not exist for `seed`.
+    pub(super) fn of(live: &Path, seed: &Path) -> Self {
+        match stamp(live) {
+            Ok(Some(stamp)) => Self::Live(stamp),
+            Ok(None) => match stamp(seed) {
+                Ok(Some(stamp)) => Self::Seed(stamp),
+                Ok(None) => Self::Nothing(missing(live)),
+                Err(fault) => Self::Nothing(fault),
+            },
+            Err(fault) => Self::Nothing(fault),
+        }
     }
 }
 
-/// That there is no live file.
 pub(super) fn missing(live: &Path) -> String {
     format!("there is no file `{}`", live.display())
 }
@@ -81,8 +84,6 @@ fn stamp(path: &Path) -> Result<Option<Stamp>, String> {
     }
 }
 
-/// Reads the file.
-///
 /// # Errors
 /// It can't be read, or has more than [`FILE_BYTES_MAX`]; in words.
 pub(super) fn read(path: &Path) -> Result<Contents, String> {
@@ -105,4 +106,34 @@ pub(super) fn read(path: &Path) -> Result<Contents, String> {
     let after = Stamp::of(&file.metadata().map_err(failed)?);
     let is_whole = after == stamp && bytes.len() as u64 == stamp.bytes;
     Ok(Contents { stamp, bytes, is_whole })
+}
+
+/// The value of a live file, read as at build time; dates without an offset take `utc_offset`, in seconds east of UTC.
+///
+/// # Errors
+/// The first mistake, with its file, line and column, as one line.
+pub(super) fn parse(path: &Path, bytes: Vec<u8>, utc_offset: i32) -> Result<Value, String> {
+    let source = decode(source_path(path), bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
+    let (value, diagnostics) = data_file(&source, utc_offset);
+    match diagnostics.split_first() {
+        None => Ok(value),
+        Some((first, more)) => Err(line(path, first, more.len())),
+    }
+}
+
+/// Whether the bytes look like all of a file: half of a list of lines is a list of lines too, so an end without a line end
+/// may be the end of what is written so far. Half of a JSON text is none, which parsing tells.
+pub(super) fn is_finished(path: &Path, bytes: &[u8]) -> bool {
+    bytes.ends_with(b"\n") || source_path(path).extension().eq_ignore_ascii_case("json")
+}
+
+fn source_path(path: &Path) -> SourcePath {
+    SourcePath::new(&path.to_string_lossy())
+}
+
+fn line(path: &Path, diagnostic: &Diagnostic, more: usize) -> String {
+    let place = diagnostic.place.as_ref().and_then(|place| place.line.as_ref());
+    let place = place.map(|line| format!(":{}:{}", line.number, line.column)).unwrap_or_default();
+    let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+    format!("{}{place}: {}{more}", path.display(), diagnostic.message)
 }

@@ -15,7 +15,7 @@ use crate::http::{Request, Status};
 /// What `variables` tell, before a body of `body`.
 fn read<V: AsRef<[u8]>>(variables: &[(&str, V)], body: &[u8], base_path: &str) -> Result<Request, Status> {
     let pairs = variables.iter().map(|(name, value)| Ok::<_, ()>((name.as_bytes(), value.as_ref())));
-    understand(pairs, base_path)?.with_body(Stream::Whole(body.to_vec()))
+    understand(pairs, Stream::Whole(body.to_vec()), base_path)
 }
 
 /// A GET of `/` at the top of a host, with `more`; of one name the last counts.

@@ -5,7 +5,7 @@ mod deadlines;
 mod lost;
 
 use super::*;
-use crate::transport::{Wait, peers};
+use crate::transport::stream::only_named;
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -74,7 +74,7 @@ fn line_server_at(
 fn listener() -> (Box<dyn Listener>, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    (peers::only_named(listener).unwrap(), address)
+    (only_named(listener).unwrap(), address)
 }
 
 fn run(
