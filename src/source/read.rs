@@ -4,7 +4,7 @@
 //! 2. `Role::of`: what each file is;
 //! 3. `text`: the texts, on every core.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath, decode};
+use crate::base::{Diagnostic, Place, Source, SourcePath};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::fs::File;
@@ -226,7 +226,7 @@ pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic
             return Err(Diagnostic::error(message).at(Place::file(&path)).into());
         }
     };
-    decode(path, bytes).map(Arc::new)
+    Source::decode(path, &bytes).map(Arc::new)
 }
 
 /// The bytes of a file; `None` if they are more than [`TEXT_BYTES_MAX`].

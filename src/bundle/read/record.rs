@@ -141,7 +141,6 @@ impl<'r> Reader<'r> {
     /// A file of the author's.
     pub(super) fn text(&mut self) -> Result<Arc<Source>, Error> {
         let path = SourcePath::new(&self.string()?);
-        let text = self.string()?.into_owned();
-        Ok(Arc::new(Source::new(path, text)))
+        Ok(Arc::new(Source::new(path, self.string()?)))
     }
 }

@@ -59,7 +59,7 @@ impl Encoder {
         }
         let mut line = Line::new();
         line.push(source.path.as_str());
-        line.push(&source.text);
+        line.push(&*source.text);
         let line = line.finish();
         let index = self.texts.add(&line);
         self.judge(Part::Text(index), line.len(), Some(source));

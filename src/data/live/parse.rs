@@ -1,6 +1,6 @@
 //! The bytes of a live file → its value, by the code that reads data files at build time.
 
-use crate::base::{Diagnostic, SourcePath, Value, decode};
+use crate::base::{Diagnostic, Source, SourcePath, Value};
 use crate::data::read_file;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use std::path::Path;
 /// # Errors
 /// The first mistake, with its file, line and column, as one line.
 pub(super) fn parse(path: &Path, bytes: Vec<u8>, utc_offset: i32) -> Result<Value, String> {
-    let source = decode(source_path(path), bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
+    let source = Source::decode(source_path(path), &bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
     let (value, diagnostics) = read_file(&source, utc_offset);
     match diagnostics.split_first() {
         None => Ok(value),
