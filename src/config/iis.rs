@@ -1,5 +1,6 @@
 //! `[iis]`: what the server is like that the site will lie on.
 
+use crate::base::layout::{BIN, EXECUTABLE, in_app_data};
 use crate::base::{Diagnostic, OutputPath, Place, Source, SourcePath, Text};
 use crate::config::headers::is_token;
 use crate::format::Entry;
@@ -75,7 +76,7 @@ const KEYS_NOT_SUPPORTED: [&str; 1] = ["https"];
 impl Iis {
     /// The FastCGI executable on the server, letter for letter as the set-up registers it.
     pub fn executable(&self) -> String {
-        format!(r"{}\{EXECUTABLE}", self.root)
+        format!(r"{}\{}", self.root, executable())
     }
 
     /// The settings of `entries` laid over these.
@@ -147,7 +148,9 @@ impl Iis {
 }
 
 /// Where the executable lies below the root.
-const EXECUTABLE: &str = r"App_Data\bin\generator-fcgi.exe";
+fn executable() -> String {
+    in_app_data(&format!("{BIN}/{EXECUTABLE}")).as_str().replace('/', "\\")
+}
 
 /// A folder that can be registered: `scriptProcessor` and `fullPath` are compared as strings, `|` would begin arguments,
 /// `'` would end appcmd's text, and `%` would be expanded in one of them only.
@@ -171,7 +174,7 @@ fn check_root(root: &str) -> Result<(), String> {
         return Err(format!("can't hold a folder named `{bad}`"));
     }
     // Windows starts no program whose path is longer than it opens without being asked for more.
-    let units_max = PATH_UNITS_MAX - 1 - EXECUTABLE.len();
+    let units_max = PATH_UNITS_MAX - 1 - executable().len();
     if root.encode_utf16().count() > units_max {
         return Err(format!("can't be longer than {units_max} characters, for the executable lies below it"));
     }

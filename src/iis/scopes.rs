@@ -1,10 +1,9 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
-use crate::base::{MARKER, OutputPath};
+use crate::base::{MARKER, OutputPath, folder_of, folders_above};
 use crate::iis::patterns::{self, Patterns};
 use crate::iis::{File, Methods, Route};
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter::successors;
 
 /// A place of the site with handlers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,8 +99,7 @@ fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
         let (deep, kept): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(location, _)| depth(location) == deepest);
         answers = kept.into_iter().collect();
         for (location, answer) in deep {
-            let above = location.rsplit_once('/').map_or("", |(above, _)| above);
-            add(&mut answers, above.to_owned(), answer);
+            add(&mut answers, folder_of(&location).to_owned(), answer);
         }
         drop_covered(&mut answers);
     }
@@ -112,7 +110,9 @@ fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
 fn drop_covered(answers: &mut BTreeMap<String, Answer>) {
     let covered: Vec<String> = answers
         .iter()
-        .filter(|(location, answer)| above(location).find_map(|location| answers.get(location)) == Some(answer))
+        .filter(|(location, answer)| {
+            folders_above(location).rev().find_map(|location| answers.get(location)) == Some(answer)
+        })
         .map(|(location, _)| location.clone())
         .collect();
     answers.retain(|location, _| covered.binary_search(location).is_err());
@@ -143,7 +143,7 @@ fn folders<'a>(files: &[File<'a>]) -> BTreeMap<&'a str, Index> {
         let mut is_known = name != "index.html" && folders.contains_key(folder);
         while !is_known {
             folders.entry(folder).or_insert(Index::Missing);
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            folder = folder_of(folder);
             is_known = folders.contains_key(folder);
         }
     }
@@ -158,14 +158,4 @@ fn markers(folders: &BTreeMap<&str, Index>, patterns: &Patterns) -> Vec<OutputPa
         .collect();
     let path = |marker: String| OutputPath::new(&marker).expect("a folder of the output and a name make a path of it");
     markers.into_iter().map(path).collect()
-}
-
-/// The locations above, the nearest first, and the site's own last.
-pub(super) fn above(location: &str) -> impl Iterator<Item = &str> {
-    successors(next_above(location), |location| next_above(location))
-}
-
-fn next_above(location: &str) -> Option<&str> {
-    let above = location.rsplit_once('/').map_or("", |(above, _)| above);
-    (!location.is_empty()).then_some(above)
 }

@@ -1,6 +1,6 @@
 //! What may be left out where the file would get too large: the site is the same without it, only slower.
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, folders_above};
 use crate::iis::pages::{lies_below, write_cache};
 use crate::iis::patterns::Patterns;
 use crate::iis::sections::Sections;
@@ -81,14 +81,15 @@ fn with_immutable_files(files: &[File<'_>], mut sections: Sections) -> Sections 
         .collect();
     let mut folders: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (file, cache) in files.iter().zip(&caches) {
-        for folder in folders_of(file.path.as_str()) {
+        for folder in folders_above(file.path.as_str()).skip(1) {
             let shared = folders.entry(folder).or_insert(*cache);
             *shared = shared.filter(|shared| Some(*shared) == *cache);
         }
     }
     for (file, cache) in files.iter().zip(&caches) {
         let path = file.path.as_str();
-        let location = folders_of(path).find(|folder| folders[folder].is_some()).unwrap_or(path);
+        // Not the root: the pages there change.
+        let location = folders_above(path).skip(1).find(|folder| folders[folder].is_some()).unwrap_or(path);
         if let Some(cache) = cache {
             let settings = sections.at(location);
             if !settings.has(&["staticContent"]) {
@@ -97,9 +98,4 @@ fn with_immutable_files(files: &[File<'_>], mut sections: Sections) -> Sections 
         }
     }
     sections
-}
-
-/// The folders that a file lies in, the outermost first, without the root.
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
 }

@@ -1,6 +1,6 @@
 //! Who makes each file of the output: a second claim on one is the author's mistake.
 
-use crate::base::{Diagnostic, OutputPath, Place, Severity, SourcePath};
+use crate::base::{Diagnostic, OutputPath, Place, Severity, SourcePath, folders_above};
 use crate::config::Iis;
 use crate::rules::{self, Finding, Mime, Server, URL_BYTES_MAX};
 use std::collections::btree_map::Entry;
@@ -77,8 +77,7 @@ impl Claims {
     /// Tells every file that would have to be a folder too: `a.html` beside `a.html/b.txt`.
     pub(super) fn tell_files_that_are_folders(&self, diagnostics: &mut Vec<Diagnostic>) {
         for (folded, below) in &self.files {
-            let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
-            if let Some(file) = folders.filter_map(|folder| self.files.get(folder)).next() {
+            if let Some(file) = folders_above(folded).filter_map(|folder| self.files.get(folder)).next() {
                 let message = format!("`{}` can't be made: `{}` is a file, not a folder", below.path, file.path);
                 diagnostics.push(
                     Diagnostic::error(message)

@@ -2,6 +2,7 @@
 
 use super::Folders;
 use super::log::Level;
+use crate::base::layout::error_page;
 use crate::http::{Response, Status};
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -51,7 +52,7 @@ impl Problem {
 
 /// The site's own page of `status`, if it has one that can be read.
 fn own_page(folders: &Folders, status: Status) -> Option<Vec<u8>> {
-    let path = folders.site.join(format!("{}.html", status.0));
+    let path = folders.site.join(error_page(status.0).as_str());
     // Anything else than a file may never end, or never open.
     fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
     let file = File::open(path).ok()?;
