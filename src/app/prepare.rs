@@ -2,7 +2,7 @@
 
 use crate::app::Options;
 use crate::app::stages::Stages;
-use crate::base::{Date, Diagnostic, Map, nearest};
+use crate::base::{Date, Diagnostic, Diagnostics, Map, nearest};
 use crate::config::{self, Config};
 use crate::data;
 use crate::markdown::Highlighter;
@@ -27,21 +27,21 @@ pub(super) struct Input {
 /// Reads and types everything but the Markdown.
 pub(super) fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
     let (config, mut diagnostics) = settings(files, options);
-    let (data, found) = data::read(&files.data, &config.sources, config.utc_offset);
-    diagnostics.extend(found);
+    let data = data::read(&files.data, &config.sources, config.utc_offset, &mut diagnostics);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
     let (site, found) = site::read(files, &config, include);
     diagnostics.extend(found);
     let (partials, found) = programs::partials(&files.templates);
     diagnostics.extend(found);
-    (Input { config, data, site, partials }, diagnostics)
+    (Input { config, data, site, partials }, diagnostics.into())
 }
 
 /// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
-fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
+fn settings(files: &Files, options: &Options) -> (Config, Diagnostics) {
     let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
     let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
-    let (mut config, mut diagnostics) = config::read(files.config.iter().chain(overlay));
+    let mut diagnostics = Diagnostics::default();
+    let mut config = config::read(files.config.iter().chain(overlay), &mut diagnostics);
     if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
         let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
         let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
@@ -52,7 +52,7 @@ fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
     if let Some(text) = &options.base_url {
         match config::BaseUrl::parse(text) {
             Ok(base_url) => config.base_url = base_url,
-            Err(cause) => diagnostics.push(Diagnostic::error(format!("`--base-url {text}` {cause}"))),
+            Err(refusal) => diagnostics.push(refusal.of(format_args!("`--base-url {text}`"))),
         }
     }
     (config, diagnostics)

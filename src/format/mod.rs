@@ -1,11 +1,12 @@
 //! TOML, YAML and JSON texts → values, with the place of each key in the author's file.
 
+mod field;
 mod json;
 mod toml;
 mod tree;
-mod typed;
 mod yaml;
 
+pub use field::{Field, fields};
 pub use json::json;
 pub use toml::toml;
 pub use yaml::{yaml, yaml_with_places};

@@ -1,6 +1,6 @@
 //! Front matter: the closed table of keys, read from TOML or YAML, each mistake told with its place.
 
-use crate::base::{Diagnostic, Source, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Source, Text, Value};
 use crate::config;
 use crate::format::{Content, Entry, Missing, map, toml, yaml_with_places};
 use crate::site::address::{self, Mistake};
@@ -59,7 +59,11 @@ pub(super) fn front_matter(source: &Source, context: Context) -> (Header, Vec<Di
 
 fn entries(source: &Source, fence: &Fence, utc_offset: i32) -> (Vec<Entry>, Vec<Diagnostic>) {
     match fence.language {
-        Language::Toml => toml(source, fence.block.clone(), utc_offset),
+        Language::Toml => {
+            let mut diagnostics = Diagnostics::default();
+            let entries = toml(source, fence.block.clone(), utc_offset, &mut diagnostics);
+            (entries.unwrap_or_default(), diagnostics.into())
+        }
         // The fence itself begins a YAML document, so that the library counts the lines of the file.
         Language::Yaml => match yaml_with_places(source, fence.block.end) {
             Ok(node) => match node.content {
@@ -120,7 +124,7 @@ impl Reader<'_> {
             Key::Dynamic => front.dynamic = Some(entry.boolean(source)?),
             Key::Cache => front.cache = Some(header::cache(entry, source)?),
             Key::Headers => front.headers = header::headers(entry, source, diagnostics)?,
-            Key::BodyMax => front.body_bytes_max = Some(config::bytes(entry, source)?),
+            Key::BodyMax => front.body_bytes_max = Some(config::bytes(entry.field(source))?),
             Key::RequireUser => front.access.require_user = header::require_user(entry, source)?,
             Key::AllowUsers => front.access.users = header::accounts(entry, source, diagnostics)?,
             Key::AllowGroups => front.access.groups = header::accounts(entry, source, diagnostics)?,

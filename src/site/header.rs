@@ -15,7 +15,7 @@ pub(super) fn headers(
 ) -> Result<Vec<(Text, Text)>, Box<Diagnostic>> {
     let mut headers: Vec<(Text, Text)> = Vec::new();
     for entry in entry.table(source)? {
-        match config::header(entry, source) {
+        match config::header(entry.field(source)) {
             Ok((name, _)) if headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) => {
                 let message = format!("`headers` holds `{name}` twice");
                 let help = "the case of letters makes no difference";
@@ -33,7 +33,7 @@ pub(super) fn headers(
 /// # Errors
 /// It is no text, is empty, or can't be a header.
 pub(super) fn cache(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
-    let text = config::header_value(entry, source)?;
+    let text = config::header_value(entry.field(source))?;
     if text.is_empty() {
         let diagnostic = Diagnostic::error("`cache` is empty").at(source.place(entry.node.span));
         return Err(Box::new(diagnostic.help("write it as `max-age=300`, or remove the key for `no-cache`")));

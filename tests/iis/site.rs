@@ -1,6 +1,6 @@
 //! A site as a test describes it, made into `web.config`.
 
-use generator::base::{Diagnostic, OutputPath, Source, SourcePath, Text, UrlPath};
+use generator::base::{Diagnostic, Diagnostics, OutputPath, Source, SourcePath, Text, UrlPath};
 use generator::config;
 use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig, web_config};
 use generator::route::Pattern;
@@ -87,8 +87,9 @@ impl Site {
     /// Made, with the messages.
     pub(crate) fn made(&self) -> (WebConfig, Vec<Diagnostic>) {
         let source = |path: &str, text: &str| Arc::new(Source::new(SourcePath::new(path), text.to_owned()));
-        let (config, mistakes) = config::read(Some(&source("site/site.toml", &self.settings)));
-        assert_eq!(mistakes, [], "{}", self.settings);
+        let mut diagnostics = Diagnostics::default();
+        let config = config::read(Some(&source("site/site.toml", &self.settings)), &mut diagnostics);
+        assert_eq!(*diagnostics, [], "{}", self.settings);
         let mut paths: Vec<_> = self.files.iter().map(|path| OutputPath::new(path).unwrap()).collect();
         paths.sort();
         let file = |path| File { path, is_immutable: OutputPath::as_str(path).contains(".HASH.") };

@@ -1,6 +1,6 @@
 //! A server made up of files: the site's folder, and a folder of Windows with stand-ins for its tools.
 
-use generator::base::{OutputPath, Source, SourcePath, Text, UrlPath};
+use generator::base::{Diagnostics, OutputPath, Source, SourcePath, Text, UrlPath};
 use generator::config;
 use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Route, setup};
 use generator::route::Pattern;
@@ -175,8 +175,9 @@ fn is_change(line: &str) -> bool {
 fn script(root: &str, site: Site) -> String {
     let settings = format!("[iis]\nroot = '''{root}'''\nhandlers = \"{}\"\n", site.handlers);
     let source = Arc::new(Source::new(SourcePath::new("site/site.toml"), settings));
-    let (config, mistakes) = config::read(Some(&source));
-    assert_eq!(mistakes, []);
+    let mut diagnostics = Diagnostics::default();
+    let config = config::read(Some(&source), &mut diagnostics);
+    assert_eq!(*diagnostics, []);
     let files = ["index.html", "stock/map.svg"].map(|path| OutputPath::new(path).unwrap());
     let files = files.each_ref().map(|path| File { path, is_immutable: false });
     let patterns: Vec<_> = site.routes.split_whitespace().map(|text| Pattern::parse(text).unwrap()).collect();

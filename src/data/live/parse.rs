@@ -1,6 +1,6 @@
 //! The bytes of a live file → its value, by the code that reads data files at build time.
 
-use crate::base::{Diagnostic, Source, SourcePath, Value};
+use crate::base::{Diagnostic, Diagnostics, Source, SourcePath, Value};
 use crate::data::read_file;
 use std::path::Path;
 
@@ -10,7 +10,8 @@ use std::path::Path;
 /// The first mistake, with its file, line and column, as one line.
 pub(super) fn parse(path: &Path, bytes: Vec<u8>, utc_offset: i32) -> Result<Value, String> {
     let source = Source::decode(source_path(path), &bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
-    let (value, diagnostics) = read_file(&source, utc_offset);
+    let mut diagnostics = Diagnostics::default();
+    let value = read_file(&source, utc_offset, &mut diagnostics);
     match diagnostics.split_first() {
         None => Ok(value),
         Some((first, more)) => Err(line(path, first, more.len())),

@@ -1,9 +1,9 @@
 //! `[iis]`: what the server is like that the site will lie on.
 
 use crate::base::layout::{BIN, EXECUTABLE, in_app_data};
-use crate::base::{Diagnostic, OutputPath, Place, Source, SourcePath, Text};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal, SourcePath, Text};
 use crate::config::headers::is_token;
-use crate::format::Entry;
+use crate::format::Field;
 use crate::rules::PATH_UNITS_MAX;
 
 /// `[iis]`.
@@ -70,80 +70,58 @@ impl Default for Iis {
 
 const KEYS: [&str; 8] = ["root", "handlers", "include", "mime_types", "body_max", "params_max", "url_max", "query_max"];
 
-/// Keys that the format has and this version cannot honour.
-const KEYS_NOT_SUPPORTED: [&str; 1] = ["https"];
-
 impl Iis {
     /// The FastCGI executable on the server, letter for letter as the set-up registers it.
     pub fn executable(&self) -> String {
         format!(r"{}\{}", self.root, executable())
     }
 
-    /// The settings of `entries` laid over these.
-    pub(super) fn lay_over(&mut self, entries: &[Entry], source: &Source, diagnostics: &mut Vec<Diagnostic>) {
-        for entry in entries {
-            let result = match &*entry.key {
-                "mime_types" => entry.table(source).map(|entries| self.set_mime_types(entries, source, diagnostics)),
-                _ => self.set(entry, source),
-            };
-            diagnostics.extend(result.err().map(|diagnostic| *diagnostic));
-        }
-    }
-
-    fn set(&mut self, entry: &Entry, source: &Source) -> Result<(), Box<Diagnostic>> {
-        let invalid = |cause: &str, help: &str| {
-            let message = format!("`{}` {cause}", entry.key);
-            Box::new(Diagnostic::error(message).at(source.place(entry.node.span)).help(help))
-        };
-        match &*entry.key {
+    /// Takes one setting.
+    pub(super) fn set(&mut self, field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<(), Box<Diagnostic>> {
+        match &**field.key() {
             "root" => {
-                let root = entry.text(source)?;
-                check_root(&root).map_err(|cause| invalid(&cause, r"write it as 'C:\inetpub\wwwroot'"))?;
+                let root = field.text()?;
+                let help = r"write it as 'C:\inetpub\wwwroot'";
+                ensure_root_can_be_registered(&root).map_err(|refusal| field.invalid(refusal.help(help)))?;
                 self.root = root;
             }
             "handlers" => {
-                self.handlers = match &*entry.text(source)? {
+                self.handlers = match &*field.text()? {
                     "web.config" => Handlers::WebConfig,
                     "applicationHost" => Handlers::ApplicationHost,
                     _ => {
-                        let help = "`\"web.config\"` is right for most servers";
-                        return Err(invalid("must be `\"web.config\"` or `\"applicationHost\"`", help));
+                        let refusal = Refusal::new("must be `\"web.config\"` or `\"applicationHost\"`");
+                        return Err(field.invalid(refusal.help("`\"web.config\"` is right for most servers")));
                     }
                 };
             }
             "include" => {
-                let path = SourcePath::new(&entry.text(source)?);
+                let path = SourcePath::new(&field.text()?);
                 if OutputPath::new(path.as_str()).is_none() || path.as_str().contains(':') {
-                    return Err(invalid("must be a path below the project's root", "write it as `iis/own.config`"));
+                    let refusal = Refusal::new("must be a path below the project's root");
+                    return Err(field.invalid(refusal.help("write it as `iis/own.config`")));
                 }
-                self.include = Some(Include { path, place: source.place(entry.node.span) });
+                self.include = Some(Include { path, place: field.place() });
             }
-            "body_max" => self.body_bytes_max = bytes(entry, source)?,
-            "params_max" => self.params_bytes_max = bytes(entry, source)?,
-            "url_max" => self.url_bytes_max = Some(bytes(entry, source)?),
-            "query_max" => self.query_bytes_max = Some(bytes(entry, source)?),
-            name if KEYS_NOT_SUPPORTED.contains(&name) => {
-                let message = format!("`{name}` of `[iis]` is not supported by this version of generator");
-                return Err(Box::new(Diagnostic::error(message).at(source.place(entry.key_span)).help("remove it")));
+            "mime_types" => {
+                return field.each(diagnostics, |field, _| {
+                    let (extension, value) = mime_type(field)?;
+                    self.mime_types.retain(|(earlier, _)| *earlier != extension);
+                    self.mime_types.push((extension, value));
+                    Ok(())
+                });
             }
+            "body_max" => self.body_bytes_max = bytes(field)?,
+            "params_max" => self.params_bytes_max = bytes(field)?,
+            "url_max" => self.url_bytes_max = Some(bytes(field)?),
+            "query_max" => self.query_bytes_max = Some(bytes(field)?),
+            "https" => return Err(field.not_supported("`https` of `[iis]`", "remove it")),
             _ => {
                 let help = format!("`[iis]` has `{}`", KEYS.join("`, `"));
-                return Err(Box::new(entry.unknown(KEYS.into_iter().chain(KEYS_NOT_SUPPORTED), &help, source)));
+                return Err(field.unknown(KEYS.into_iter().chain(["https"]), &help));
             }
         }
         Ok(())
-    }
-
-    fn set_mime_types(&mut self, entries: &[Entry], source: &Source, diagnostics: &mut Vec<Diagnostic>) {
-        for entry in entries {
-            match mime_type(entry, source) {
-                Ok((extension, value)) => {
-                    self.mime_types.retain(|(known, _)| *known != extension);
-                    self.mime_types.push((extension, value));
-                }
-                Err(diagnostic) => diagnostics.push(*diagnostic),
-            }
-        }
     }
 }
 
@@ -152,31 +130,30 @@ fn executable() -> String {
     in_app_data(&format!("{BIN}/{EXECUTABLE}")).as_str().replace('/', "\\")
 }
 
-/// A folder that can be registered: `scriptProcessor` and `fullPath` are compared as strings, `|` would begin arguments,
-/// `'` would end appcmd's text, and `%` would be expanded in one of them only.
-fn check_root(root: &str) -> Result<(), String> {
-    let absolute = r"must be an absolute path of Windows, with `\`";
+/// `scriptProcessor` and `fullPath` are compared as strings, `|` would begin arguments, `'` would end appcmd's text, and `%`
+/// would be expanded in one of them only.
+fn ensure_root_can_be_registered(root: &str) -> Result<(), Refusal> {
     if root.contains(char::is_control) {
-        return Err("can't hold control characters".to_owned());
+        return Err("can't hold control characters".into());
     }
     if root.ends_with('\\') {
-        return Err(r"can't end with `\`".to_owned());
+        return Err(r"can't end with `\`".into());
     }
     let below = match (root.strip_prefix(r"\\"), root.as_bytes()) {
         (Some(share), _) if share.split('\\').count() >= 2 => share,
         (None, [letter, b':', b'\\', ..]) if letter.is_ascii_alphabetic() => &root[3..],
-        _ => return Err(absolute.to_owned()),
+        _ => return Err(r"must be an absolute path of Windows, with `\`".into()),
     };
     if let Some(bad) = below.chars().find(|c| "|'\"<>:*?/%".contains(*c)) {
-        return Err(format!("can't hold `{bad}`"));
+        return Err(format!("can't hold `{bad}`").into());
     }
     if let Some(bad) = below.split('\\').find(|part| part.is_empty() || part.ends_with(['.', ' '])) {
-        return Err(format!("can't hold a folder named `{bad}`"));
+        return Err(format!("can't hold a folder named `{bad}`").into());
     }
     // Windows starts no program whose path is longer than it opens without being asked for more.
     let units_max = PATH_UNITS_MAX - 1 - executable().len();
     if root.encode_utf16().count() > units_max {
-        return Err(format!("can't be longer than {units_max} characters, for the executable lies below it"));
+        return Err(format!("can't be longer than {units_max} characters, for the executable lies below it").into());
     }
     Ok(())
 }
@@ -185,32 +162,26 @@ fn check_root(root: &str) -> Result<(), String> {
 ///
 /// # Errors
 /// It is none, or over 4 GB.
-pub fn bytes(entry: &Entry, source: &Source) -> Result<u32, Box<Diagnostic>> {
-    let number = entry.integer(source)?;
-    u32::try_from(number).ok().filter(|bytes| *bytes > 0).ok_or_else(|| {
-        let message = format!("`{}` must be a number of bytes from 1 to {}", entry.key, u32::MAX);
-        Box::new(Diagnostic::error(message).at(source.place(entry.node.span)))
-    })
+pub fn bytes(field: Field<'_>) -> Result<u32, Box<Diagnostic>> {
+    let bytes = u32::try_from(field.integer()?).ok().filter(|bytes| *bytes > 0);
+    bytes.ok_or_else(|| field.invalid(format!("must be a number of bytes from 1 to {}", u32::MAX).into()))
 }
 
 /// An extension in lower case and its media type.
-fn mime_type(entry: &Entry, source: &Source) -> Result<(Text, Text), Box<Diagnostic>> {
-    let extension = entry.key.to_lowercase();
+fn mime_type(field: Field<'_>) -> Result<(Text, Text), Box<Diagnostic>> {
+    let extension = field.key().to_lowercase();
     let is_extension = extension.strip_prefix('.').is_some_and(|name| !name.contains(|c: char| "./\\".contains(c)));
     if !is_extension {
-        let message = format!("`{}` must be an extension", entry.key);
-        return Err(Box::new(
-            Diagnostic::error(message).at(source.place(entry.key_span)).help("write it as `\".webp\"`"),
-        ));
+        let refusal = Refusal::new(format!("`{}` must be an extension", field.key()));
+        return Err(field.refuse_key(refusal.help("write it as `\".webp\"`")));
     }
-    let value = entry.text(source)?;
+    let value = field.text()?;
     let (essence, parameters) =
         value.split_once(';').map_or((&*value, ""), |(essence, rest)| (essence.trim_end(), rest));
     let is_type = essence.split_once('/').is_some_and(|(kind, name)| is_token(kind) && is_token(name));
     if !is_type || parameters.contains(|c: char| !matches!(c, ' '..='~')) {
-        let message = format!("`{}` must be a media type, but is `{}`", entry.key, value.escape_debug());
-        let diagnostic = Diagnostic::error(message).at(source.place(entry.node.span));
-        return Err(Box::new(diagnostic.help("write it as `image/webp` or `text/plain; charset=utf-8`")));
+        let refusal = Refusal::new(format!("must be a media type, but is `{}`", value.escape_debug()));
+        return Err(field.invalid(refusal.help("write it as `image/webp` or `text/plain; charset=utf-8`")));
     }
     Ok((extension.into(), value))
 }
