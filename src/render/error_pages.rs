@@ -9,7 +9,7 @@ use crate::template::Program;
 
 /// The author's template for `status`, else the one for all.
 fn program(status: u16, programs: &Programs) -> &Program {
-    programs.partials.get(&*status.to_string()).map_or_else(|| programs.template("error"), |program| &**program)
+    programs.partials.get(&status.to_string()).map_or_else(|| programs.template("error"), |program| &**program)
 }
 
 /// The error pages that nothing else makes, each with the template that does.
@@ -25,7 +25,7 @@ impl Job<'_> {
         for page in &ERROR_PAGES {
             let path = error_page(page.status);
             if self.world.plan.claims.get(path.as_str()).is_some() {
-                diagnostics.extend(self.programs.partials.get(&*page.status.to_string()).map(|program| {
+                diagnostics.extend(self.programs.partials.get(&page.status.to_string()).map(|program| {
                     Diagnostic::error(format!("this template makes `{path}`, and so does something else"))
                         .at(Place::file(&program.source.path))
                         .help(format!("remove the template, or the page, alias or file at `/{path}`"))

@@ -1,9 +1,11 @@
 //! What is printed: mistakes and the summary, to the standard error; JSON to the standard output.
 
+use crate::FAILED;
 use crate::arguments::Common;
 use clap::ColorChoice;
 use generator::app::{Built, Checked, Summary, report};
 use generator::base::{Diagnostic, Severity};
+use serde_json::json;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -26,7 +28,7 @@ pub(crate) fn stage(common: &Common, start: Instant, stage: &str) {
 /// Prints how a build ended.
 pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
     if common.json {
-        json(built, time);
+        json_of(built, time);
         return;
     }
     let mut text = report::text(&built.diagnostics, is_colored(common, &std::io::stderr()));
@@ -92,22 +94,22 @@ pub(crate) fn checked(common: &Common, checked: &Checked) {
     let warnings = checked.diagnostics.len() - errors;
     if common.json {
         let (pages, links) = checked.judged.unzip();
-        json_line(&serde_json::json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
+        json_line(&json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
         return;
     }
     let mut text = if common.verbose { times(&checked.stages) } else { String::new() };
-    let counts: Vec<String> = [(errors, "error"), (warnings, "warning")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| count(number, noun))
-        .collect();
-    let found = if counts.is_empty() { "no mistakes".to_owned() } else { counts.join(", ") };
+    let mistakes = match (errors, warnings) {
+        (0, 0) => "no mistakes".to_owned(),
+        (0, _) => count(warnings, "warning"),
+        (_, 0) => count(errors, "error"),
+        (_, _) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
     match checked.judged {
         Some(_) if common.quiet && errors == 0 => {}
         Some((pages, links)) => {
-            text += &format!("checked {}, {}: {found}\n", count(pages, "page"), count(links, "link"));
+            text += &format!("checked {}, {}: {mistakes}\n", count(pages, "page"), count(links, "link"));
         }
-        None => text += &format!("{found} — links in rendered pages are checked once the errors are mended\n"),
+        None => text += &format!("{mistakes} — links in rendered pages are checked once the errors are mended\n"),
     }
     line(&text);
 }
@@ -117,14 +119,15 @@ fn times(stages: &[(&str, Duration)]) -> String {
     stages.iter().map(|(stage, time)| format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0)).collect()
 }
 
-/// Prints that the machine failed.
-pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) {
+/// Prints that the machine failed, and gives the exit status for it.
+pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) -> u8 {
     if common.json {
-        json_line(&serde_json::json!({ "severity": "error", "message": error.to_string(), "help": help }));
-        return;
+        json_line(&json!({ "severity": "error", "message": error.to_string(), "help": help }));
+    } else {
+        let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
+        line(&format!("error: {error}\n{help}"));
     }
-    let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
-    line(&format!("error: {error}\n{help}"));
+    FAILED
 }
 
 /// Prints what changed, before the build that follows.
@@ -138,10 +141,10 @@ pub(crate) fn changed(common: &Common, paths: &[PathBuf]) {
     line(&format!("changed: {}{more}\n", shown.join(", ")));
 }
 
-fn json(built: &Built, time: Duration) {
+fn json_of(built: &Built, time: Duration) {
     to_stdout(&report::json(&built.diagnostics));
     if let Some(summary) = &built.summary {
-        json_line(&serde_json::json!({
+        json_line(&json!({
             "out": summary.out.display().to_string(),
             "pages": summary.pages,
             "dynamic_routes": summary.dynamic,

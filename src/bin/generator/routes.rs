@@ -3,7 +3,7 @@
 
 use crate::arguments::{Common, RoutesArguments, WebServer};
 use crate::output::{count, is_colored};
-use crate::{DONE, MISTAKE, output, table};
+use crate::{DONE, MISTAKE, output};
 use generator::app::{self, Answer, Listed, Listing};
 use generator::base::{Diagnostic, Place, UrlPath};
 use generator::mapping::{Input, mapping};
@@ -11,6 +11,7 @@ use generator::plan::{Cause, Kind, Reason};
 use generator::route::Pattern;
 use generator::template::Step;
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
 
 /// What the legend says of the two kinds.
 const LEGEND: &str =
@@ -75,7 +76,7 @@ fn text(common: &Common, routes: &[&Listed], why: bool) -> String {
         |line: &str, code: &str| if is_colored { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_owned() };
     let head = ["route", "kind", "file", ""].map(str::to_owned);
     let rows: Vec<_> = std::iter::once(head).chain(routes.iter().map(|route| row(route))).collect();
-    let lines = table::lines(&rows);
+    let lines = aligned(&rows);
     let mut text = String::new();
     let is_explained = !common.quiet && !routes.is_empty();
     if is_explained {
@@ -134,7 +135,7 @@ fn cause(reason: &Reason) -> &str {
 fn way(reason: &Reason) -> String {
     let step = |step: &Step| ["    ".to_owned() + &at(&step.place), line(step)];
     let steps: Vec<_> = reason.chain.iter().map(step).collect();
-    let lines = table::lines(&steps).join("\n");
+    let lines = aligned(&steps).join("\n");
     format!("  {}\n{lines}\n", cause(reason))
 }
 
@@ -168,24 +169,20 @@ fn counts(routes: &[&Listed]) -> String {
 
 /// The route for programs.
 fn object(route: &Listed) -> Value {
+    let (path, file) = (route.path.as_str(), route.source.as_str());
     match &route.answer {
         Answer::Page { kind, template, rows, .. } => json!({
-            "route": route.path.as_str(),
+            "route": path,
             "kind": if kind.is_dynamic() { "dynamic" } else { "static" },
-            "file": route.source.as_str(),
+            "file": file,
             "template": **template,
             "rows": rows,
             "reasons": reasons(route).iter().map(reason_object).collect::<Vec<_>>(),
         }),
-        Answer::Redirect(target) => json!({
-            "route": route.path.as_str(),
-            "kind": "redirect",
-            "file": route.source.as_str(),
-            "target": target.as_str(),
-        }),
-        Answer::ErrorPage => {
-            json!({ "route": route.path.as_str(), "kind": "error page", "file": route.source.as_str() })
+        Answer::Redirect(to) => {
+            json!({ "route": path, "kind": "redirect", "file": file, "target": to.as_str() })
         }
+        Answer::ErrorPage => json!({ "route": path, "kind": "error page", "file": file }),
     }
 }
 
@@ -200,4 +197,36 @@ fn reason_object(reason: &Reason) -> Value {
         })
     };
     json!({ "cause": cause(reason), "chain": reason.chain.iter().map(step).collect::<Vec<_>>() })
+}
+
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// Each row as one line without an end, its cells below one another; the last cell of a row is as long as it is, and empty
+/// cells at its end leave nothing. All rows have the same number of cells.
+fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
+    let widths: [usize; COLUMNS] = std::array::from_fn(width);
+    let line = |row: &[String; COLUMNS]| {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line += cell;
+            line += &" ".repeat(width - cell.width());
+            line += GAP;
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
+    rows.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_below_one_another_wide_ones_too() {
+        let rows = [["a", "x", ""], ["日本", "y", "z"], ["ü", "", ""]].map(|row| row.map(str::to_owned));
+        assert_eq!(aligned(&rows), ["a     x", "日本  y  z", "ü"]);
+    }
 }
