@@ -1,6 +1,6 @@
 //! Every body, read: Markdown into HTML, headings and links, Handlebars into a program.
 
-use crate::base::{Diagnostic, Piece, Text};
+use crate::base::{Diagnostic, Diagnostics, Piece, Text};
 use crate::config::Config;
 use crate::markdown::{self, Document, Highlighter};
 use crate::render::links::Targets;
@@ -66,7 +66,8 @@ fn read_markdown(
     partials: &Partials,
     options: markdown::Options<'_>,
 ) -> (Body, Document, Vec<Diagnostic>) {
-    let (mut document, mut diagnostics) = markdown::parse(&page.source, page.body_start, options);
+    let mut diagnostics = Diagnostics::default();
+    let mut document = markdown::parse(&page.source, page.body_start, options, &mut diagnostics);
     let pieces = std::mem::take(&mut document.pieces);
     let body = match pieces.as_slice() {
         [] => Body::Html("".into()),
@@ -80,5 +81,5 @@ fn read_markdown(
         }
     };
     document.summary.shrink_to_fit();
-    (body, document, diagnostics)
+    (body, document, diagnostics.into())
 }

@@ -18,16 +18,10 @@ impl Attributes<'_, '_> {
     fn push(&self, out: &mut String) {
         if !self.classes.is_empty() {
             let classes: Vec<&str> = self.classes.iter().map(|class| &**class).collect();
-            out.push_str(" class=\"");
-            push_attribute(out, &classes.join(" "));
-            out.push('"');
+            push_attribute(out, "class", &classes.join(" "));
         }
         for (name, value) in self.attrs {
-            out.push(' ');
-            push_attribute(out, name);
-            out.push_str("=\"");
-            push_attribute(out, value.as_deref().unwrap_or_default());
-            out.push('"');
+            push_attribute(out, name, value.as_deref().unwrap_or_default());
         }
     }
 }
@@ -44,9 +38,8 @@ impl Writer<'_> {
         let inner: Vec<_> = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
         let text = self.plain_text(&inner);
         let id = self.heading_id(written.id, &text, self.lines.span(&range));
-        self.block(&format!("<{level} id=\""));
-        push_attribute(&mut self.out, &id);
-        self.out.push('"');
+        self.block(&format!("<{level}"));
+        push_attribute(&mut self.out, "id", &id);
         written.push(&mut self.out);
         self.out.push('>');
 
@@ -60,11 +53,10 @@ impl Writer<'_> {
         let html = self.tags.strip(html.trim()).into_owned();
 
         let from = self.out.len();
-        self.out.push_str(" <a class=\"anchor\" href=\"#");
-        push_attribute(&mut self.out, &id);
-        self.out.push_str("\" aria-label=\"# ");
-        push_attribute(&mut self.out, &text);
-        self.out.push_str("\">#</a>");
+        self.out.push_str(" <a class=\"anchor\"");
+        push_attribute(&mut self.out, "href", &format!("#{id}"));
+        push_attribute(&mut self.out, "aria-label", &format!("# {text}"));
+        self.out.push_str(">#</a>");
         self.cut(from);
         self.out.push_str(&format!("</{level}>\n"));
         self.words.end();
