@@ -1,6 +1,6 @@
 //! Front matter: the closed table of keys, read from TOML or YAML, each mistake told with its place.
 
-use crate::base::{Diagnostic, Diagnostics, Source, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Map, Source, Text, Value};
 use crate::config;
 use crate::format::{Content, Entry, Missing, map, toml, yaml_with_places};
 use crate::site::address::{self, Mistake};
@@ -37,6 +37,7 @@ pub(super) struct Context {
 /// The front matter of `source`; where a key is wrong, its default and a diagnostic.
 pub(super) fn front_matter(source: &Source, context: Context) -> (Header, Vec<Diagnostic>) {
     let mut header = Header::default();
+    header.front.extra = Map::open();
     let fence = match fence(source) {
         Ok(Some(fence)) => fence,
         Ok(None) => return (header, Vec::new()),

@@ -1,7 +1,7 @@
 //! Pages and sections as the author wrote them.
 
 use crate::base::{Date, Map, Source, SourcePath, Span, Text};
-use crate::site::{Access, Key, SortBy};
+use crate::site::{Key, SortBy};
 use std::sync::Arc;
 
 /// All pages, in the order of their files' paths; all sections.
@@ -70,7 +70,7 @@ pub struct Section {
 }
 
 /// The closed table of front matter; `None` and empty mean that the key is absent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct FrontMatter {
     /// Shown in the page's head and in lists; may hold `{column}` where `each` is given.
     pub title: Option<Text>,
@@ -114,36 +114,27 @@ pub struct FrontMatter {
     pub spans: Vec<(Key, Span)>,
 }
 
-impl Default for FrontMatter {
-    fn default() -> Self {
-        Self {
-            title: None,
-            description: None,
-            summary: None,
-            date: None,
-            updated: None,
-            weight: 0,
-            aliases: Vec::new(),
-            template: None,
-            page_template: None,
-            layout: None,
-            each: None,
-            sort_by: SortBy::default(),
-            dynamic: None,
-            cache: None,
-            headers: Vec::new(),
-            body_bytes_max: None,
-            access: Access::default(),
-            vars: Map::new(),
-            extra: Map::open(),
-            spans: Vec::new(),
-        }
-    }
-}
-
 impl FrontMatter {
     /// Where `key`'s value stands; the start of the file if the key is absent.
     pub fn span(&self, key: Key) -> Span {
         self.spans.iter().find(|(present, _)| *present == key).map_or(Span::default(), |(_, span)| *span)
+    }
+}
+
+/// Who may see a page, by Windows authentication; everyone if it is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Anyone who signed in; implied by the other two.
+    pub require_user: bool,
+    /// Only these: `DOMAIN\name`, or `name` of the server's own.
+    pub users: Vec<Text>,
+    /// Only members of these: `DOMAIN\group`.
+    pub groups: Vec<Text>,
+}
+
+impl Access {
+    /// Whether everyone may.
+    pub fn is_open(&self) -> bool {
+        !self.require_user && self.users.is_empty() && self.groups.is_empty()
     }
 }
