@@ -38,7 +38,7 @@ pub const REPLACED_END: &str = ".generator-old";
 /// The folder of URLs that are the executable's own, below the site.
 pub const RESERVED_FOLDER: &str = "_generator";
 
-/// Where the executable tells how it is, below the site; no page of the bundle.
+/// Where the executable answers whether it is well, below the site; no page of the bundle.
 pub const HEALTH_URL: &str = "/_generator/health";
 
 /// A page that stands in for an answer.

@@ -12,7 +12,7 @@ pub struct Security {
 }
 
 impl Default for Security {
-    /// What no ordinary site needs to be without: no guessing of types, no full addresses told to other sites, no frames
+    /// What no ordinary site needs to be without: no guessing of types, no full addresses for other sites, no frames
     /// on other sites.
     fn default() -> Self {
         let headers = [

@@ -16,7 +16,7 @@ use crate::base::{Map, Span, Text, Value};
 /// One value with its place.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Where it stands; in YAML the nearest line that could be found.
+    /// Where it stands; in YAML nearly so.
     pub span: Span,
     /// What it is.
     pub content: Content,

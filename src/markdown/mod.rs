@@ -49,9 +49,9 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to: those of headings, footnotes and the author's own HTML.
     pub ids: Vec<String>,
-    /// Links and images as the author wrote them, in order; those a shortcode makes are left out.
+    /// Links and images as the author wrote them, in order, without those that a shortcode makes.
     pub links: Vec<Link>,
-    /// Words of running text, code left out.
+    /// Words of running text, without code.
     pub words: usize,
 }
 
@@ -80,8 +80,8 @@ pub struct Link {
 /// More than anybody reads; hostile text may consist of mistakes.
 const MISTAKES_MAX: usize = 100;
 
-/// Reads the Markdown of `source` from byte `start`. At most a hundred of its mistakes are told. The cost is linear in the
-/// text.
+/// Reads the Markdown of `source` from byte `start`, and adds its first hundred mistakes to `diagnostics`. The cost is linear
+/// in the text.
 pub fn parse(source: &Source, start: usize, options: Options<'_>, diagnostics: &mut Diagnostics) -> Document {
     let lines = Lines::new(&source.text, start);
     let tags = Tags::find(&lines.text);

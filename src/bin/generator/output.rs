@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How many changed files are named.
 const CHANGED_SHOWN_MAX: usize = 3;
 
-/// A build that takes longer tells what it is doing.
+/// A build that takes longer prints what it is doing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Prints which stage of a long build begins, to somebody who waits for it.
@@ -43,7 +43,7 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
             let written = summary.written;
             let left_out = match summary.left_out {
                 0 => String::new(),
-                left_out => format!(" ({left_out} left out as draft or future)"),
+                pages => format!(" ({pages} left out as draft or future)"),
             };
             let dynamic = match summary.dynamic {
                 0 => String::new(),
@@ -78,7 +78,7 @@ fn deployment(summary: &Summary) -> &'static str {
     }
 }
 
-/// Prints what is wrong with a site and tells whether nothing is that would stop a build.
+/// Prints the mistakes of a site; `true` if none of them stops a build.
 pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
     if common.json {
         to_stdout(&report::json(diagnostics));
@@ -88,7 +88,7 @@ pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
     errors(diagnostics) == 0
 }
 
-/// Prints what a check found, after its mistakes.
+/// Prints the counts of a check, after its mistakes.
 pub(crate) fn checked(common: &Common, checked: &Checked) {
     let errors = errors(&checked.diagnostics);
     let warnings = checked.diagnostics.len() - errors;

@@ -20,7 +20,7 @@ pub struct Iis {
     pub mime_types: Vec<(Text, Text)>,
     /// Bytes of a request's body; 404.13 above.
     pub body_bytes_max: u32,
-    /// Bytes of a request's FastCGI parameters, by which IIS tells its headers and URL; 431 above, answered by the
+    /// Bytes of a request's FastCGI parameters, by which IIS passes on its headers and URL; 431 above, answered by the
     /// executable.
     pub params_bytes_max: u32,
     /// Bytes of a request's URL; 404.14 above. `None` leaves IIS's own limit.
@@ -50,7 +50,7 @@ pub struct Include {
 /// Enough for forms; who takes uploads says so.
 const BODY_BYTES_MAX: u32 = 1 << 20;
 
-/// HTTP.sys takes 16 KB of request line and headers (`MaxRequestBytes`), and IIS tells each header up to three times.
+/// HTTP.sys takes 16 KB of request line and headers (`MaxRequestBytes`), and IIS passes each header on up to three times.
 const PARAMS_BYTES_MAX: u32 = 64 << 10;
 
 impl Default for Iis {

@@ -97,7 +97,7 @@ impl Highlighter {
         self.cache.bytes()
     }
 
-    /// `code` as HTML in which no element crosses the end of a line; `None` if no such language is known.
+    /// `code` as HTML in which no element crosses the end of a line; `None` if there are no rules for the language.
     pub(super) fn highlight(&self, language: &str, code: &str) -> Option<Arc<str>> {
         let html = self.cache.get(Key::new(language, code), || {
             // Loading takes as long as highlighting many pages, so it waits until there is something to do.

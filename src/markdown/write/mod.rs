@@ -91,10 +91,7 @@ impl Writer<'_> {
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => self.code_block(kind, range, &mut events),
-                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                    let written = heading::Attributes { id: id.as_deref(), classes: &classes, attrs: &attrs };
-                    self.heading(level, written, range, &mut events);
-                }
+                Event::Start(tag @ Tag::Heading { .. }) => self.heading(&tag, range, &mut events),
                 event => self.event(event, range),
             }
         }
