@@ -21,9 +21,10 @@ pub mod iis;
 pub mod mapping;
 pub mod markdown;
 pub mod output;
+pub mod pattern;
 pub mod plan;
 pub mod render;
-pub mod route;
+
 pub mod rules;
 pub mod runtime;
 pub mod site;

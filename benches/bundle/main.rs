@@ -5,7 +5,7 @@
 
 use generator::base::{Map, Source, SourcePath, Value};
 use generator::bundle::{Access, Bundle, Content, Contents, DataSource, Page, RequestLimits, Route, write};
-use generator::route::Pattern;
+use generator::pattern::Pattern;
 use generator::template::{Body, Node, Program, parse};
 use std::fs;
 use std::hint::black_box;

@@ -9,9 +9,9 @@ use crate::app::stages::Stages;
 use crate::app::{Options, report};
 use crate::base::{Diagnostic, HEALTH_URL, SourcePath, Text, UrlPath};
 use crate::mapping::Rule;
+use crate::pattern::Pattern;
 use crate::plan::{Guards, Kind};
 use crate::render::{self, World, programs};
-use crate::route::Pattern;
 use crate::source;
 use std::cmp::Reverse;
 

@@ -3,9 +3,9 @@
 use crate::base::{Diagnostic, HEALTH_URL, OutputPath, Source, Text, UrlPath};
 use crate::bundle;
 use crate::iis::{self, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig};
+use crate::pattern::{Cover, Pattern};
 use crate::plan::Claim;
 use crate::render::World;
-use crate::route::{Cover, Pattern};
 use crate::site::{Access, Page};
 use std::collections::BTreeSet;
 use std::sync::Arc;

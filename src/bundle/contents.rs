@@ -2,7 +2,7 @@
 
 use crate::base::{Map, Text, Value};
 use crate::config::Iis;
-use crate::route::Pattern;
+use crate::pattern::Pattern;
 use crate::template::Program;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -146,7 +146,7 @@ pub(super) fn version(start: &[u8]) -> Result<u32, Error> {
 
 /// A pattern as the text it was read from.
 pub(super) mod pattern {
-    use crate::route::Pattern;
+    use crate::pattern::Pattern;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 

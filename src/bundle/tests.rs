@@ -9,7 +9,7 @@ mod values;
 
 use super::{Access, Bundle, Content, Contents, Page, Route};
 use crate::base::{Map, Value};
-use crate::route::Pattern;
+use crate::pattern::Pattern;
 use crate::template::helpers::Host;
 use crate::template::{Environment, Partials, Program, parse, render};
 use crate::testing::{shown, source};

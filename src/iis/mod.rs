@@ -27,7 +27,7 @@ use crate::base::{Diagnostic, OutputPath, Source, Text, UrlPath};
 use crate::config::{Handlers, Iis, Security};
 use crate::iis::handlers::handler_names;
 use crate::iis::sections::Sections;
-use crate::route::Pattern;
+use crate::pattern::Pattern;
 use std::sync::Arc;
 
 /// What `web.config` is made from.

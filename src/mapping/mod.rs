@@ -17,7 +17,7 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
-use crate::route::{Cover, Pattern};
+use crate::pattern::{Cover, Pattern};
 
 /// A web server, and how it reaches the executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! changed before you commit.
 
 use super::{Format, Input, Rule, mapping};
-use crate::route::{Cover, Pattern};
+use crate::pattern::{Cover, Pattern};
 use std::fs;
 use std::path::Path;
 

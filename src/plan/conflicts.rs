@@ -2,8 +2,8 @@
 
 use crate::base::{Diagnostic, Place, RESERVED_FOLDER};
 use crate::config::Iis;
+use crate::pattern::{Overlap, Pattern};
 use crate::plan::claims::server;
-use crate::route::{Overlap, Pattern};
 use crate::rules::{self, Fault};
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::Plan;
 use super::kind::Kind;
 use crate::base::{Diagnostic, Place};
-use crate::route::{Cover, Pattern, fixed_folder};
+use crate::pattern::{Cover, Pattern, fixed_folder};
 use crate::site::{Access, Key, Page, Site};
 use std::collections::HashMap;
 use std::iter::successors;

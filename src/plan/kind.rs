@@ -2,9 +2,9 @@
 
 use crate::base::{Diagnostic, Map, Note, Place};
 use crate::config::{Config, Iis};
+use crate::pattern::Pattern;
 use crate::plan::data_names::ensure_data_has;
 use crate::plan::{Plan, conflicts, page_place};
-use crate::route::Pattern;
 use crate::site::{Key, Page, Site};
 use crate::template::{Mentioned, Mentions, Partials, Program, Step};
 use rayon::prelude::*;

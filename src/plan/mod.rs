@@ -18,7 +18,7 @@ pub use kind::{Cause, Dynamic, Kind, Programs, Reason, ensure_is_static, kinds};
 
 use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
 use crate::config::{BaseUrl, Config};
-use crate::route::Pattern;
+use crate::pattern::Pattern;
 use crate::site::{Key, Page, Site};
 use crate::source::Files;
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Pages with `each`: one route for each row of a table.
 
 use crate::base::{Diagnostic, Map, Text, UrlPath, Value, nearest};
+use crate::pattern::Pattern;
 use crate::plan::Route;
-use crate::route::Pattern;
 use crate::rules;
 use crate::site::{Key, Page};
 use std::sync::Arc;

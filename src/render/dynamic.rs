@@ -2,10 +2,10 @@
 
 use crate::base::{Diagnostic, Text, Value};
 use crate::bundle::{self, Content};
+use crate::pattern::Pattern;
 use crate::plan::{Guards, Route};
 use crate::render::documents::Body;
 use crate::render::{Job, programs};
-use crate::route::Pattern;
 use crate::site::{Access, Page};
 use crate::template::{Folded, Known, Partials, Program, Reads, fold, without_build_only};
 use rayon::prelude::*;

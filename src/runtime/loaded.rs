@@ -5,7 +5,7 @@ use super::{Folders, Purpose, Settings};
 use crate::base::{Map, Text, UrlPath, Value};
 use crate::bundle::{self, Bundle, Content};
 use crate::data::{Live, LiveFile, LiveSettings};
-use crate::route::{Index, Pattern};
+use crate::pattern::{Index, Pattern};
 use crate::rules;
 use crate::template::Partials;
 use crate::template::helpers::Host;

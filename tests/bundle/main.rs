@@ -9,7 +9,7 @@ mod generated;
 use generated::{Case, Helpers, Random};
 use generator::base::{Diagnostic, Map, Source, SourcePath, Text, Value};
 use generator::bundle::{Access, Bundle, Content, Contents, Page, Route, write};
-use generator::route::Pattern;
+use generator::pattern::Pattern;
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, Program, parse, render};
 use serde_json::Value as Json;

@@ -3,7 +3,7 @@
 use generator::base::{Diagnostic, Diagnostics, OutputPath, Source, SourcePath, Text, UrlPath};
 use generator::config;
 use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig, web_config};
-use generator::route::Pattern;
+use generator::pattern::Pattern;
 use std::sync::Arc;
 
 /// What `web.config` is made from, owned.

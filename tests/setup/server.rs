@@ -3,7 +3,7 @@
 use generator::base::{Diagnostics, OutputPath, Source, SourcePath, Text, UrlPath};
 use generator::config;
 use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Route, setup};
-use generator::route::Pattern;
+use generator::pattern::Pattern;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -4,7 +4,7 @@ use super::*;
 use crate::base::{OutputPath, UrlPath};
 use crate::config::{Config, Iis, Security};
 use crate::iis::{File, Methods, PageSettings, Reach, Redirect, Route};
-use crate::route::Pattern;
+use crate::pattern::Pattern;
 use std::collections::BTreeSet;
 
 /// The script of a site in `root` with `routes`, beside `files`; with a page for `access`.
