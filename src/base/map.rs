@@ -9,10 +9,15 @@ use std::fmt;
 #[derive(Clone, Default)]
 pub struct Map {
     entries: Vec<(Text, Value)>,
-    /// The index of each name, only of a map with more than [`SCANNED_MAX`] names; boxed, because most maps are small, and
-    /// there are many.
-    places: Option<Box<HashMap<Text, usize, RandomState>>>,
+    /// Only of a map with more than [`SCANNED_MAX`] names.
+    places: Option<Box<Places>>,
     open: bool,
+}
+
+/// Where each name of a map stands among its entries; apart, because most maps are small, and there are many.
+#[derive(Clone, Debug)]
+struct Places {
+    by_name: HashMap<Text, usize, RandomState>,
 }
 
 /// Up to this many names, comparing them one by one is quicker than a hash, and a table of rows is full of such maps.
@@ -52,19 +57,19 @@ impl Map {
         }
         let at = self.entries.len();
         if let Some(places) = &mut self.places {
-            places.insert(name.clone(), at);
+            places.by_name.insert(name.clone(), at);
         }
         self.entries.push((name, value));
         if self.places.is_none() && self.entries.len() > SCANNED_MAX {
-            let places = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at));
-            self.places = Some(Box::new(places.collect()));
+            let by_name = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+            self.places = Some(Box::new(Places { by_name }));
         }
         None
     }
 
     fn place(&self, name: &str) -> Option<usize> {
         match &self.places {
-            Some(places) => places.get(name).copied(),
+            Some(places) => places.by_name.get(name).copied(),
             None => self.entries.iter().position(|(other, _)| **other == *name),
         }
     }

@@ -50,8 +50,8 @@ fn write_errors(input: &Input<'_>, errors: &mut Element) {
 /// is used, and is not sent again if it is the same: `DisableCache` is `Cache-Control: no-cache`.
 fn write_types(input: &Input<'_>, content: &mut Element) {
     content.child("clientCache").set("cacheControlMode", "DisableCache");
-    let files = input.files.iter().filter(|file| !file.path.is_private()).map(|file| file.path.as_str());
-    let names = files.map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name));
+    let files = input.files.iter().filter(|file| !file.path.is_private());
+    let names = files.map(|file| file.path.file_name());
     let extensions: BTreeSet<_> = names.map(|name| rules::extension(name).to_lowercase()).collect();
     let mut types: BTreeMap<String, &str> = BTreeMap::new();
     for extension in extensions {

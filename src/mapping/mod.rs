@@ -64,9 +64,6 @@ pub fn mapping(format: Format, input: &Input<'_>) -> String {
     }
 }
 
-/// The statuses that the output has a page for, `404.html`; all of a web server's own.
-const ERROR_STATUSES: [u16; 10] = [400, 401, 403, 404, 405, 413, 414, 431, 500, 503];
-
 impl Input<'_> {
     /// What the operator's own lines and these call the executable: `generator`, below `/intranet` `generator-intranet`.
     fn name(&self) -> String {

@@ -2,11 +2,11 @@
 
 use super::Plan;
 use super::kind::Kind;
-use crate::base::{Diagnostic, Place};
+use crate::base::{Diagnostic, Place, folders_above};
 use crate::pattern::{Cover, Pattern, fixed_folder};
 use crate::site::{Access, Key, Page, Site};
 use std::collections::HashMap;
-use std::iter::successors;
+use std::iter::once;
 use std::ptr;
 
 /// The pages whose front matter says who may see them, with what they close.
@@ -126,7 +126,8 @@ impl<'a> Guards<'a> {
     /// The nearest one of one folder.
     fn above(&self, path: &Pattern) -> Option<&Guard<'a>> {
         let text = path.to_string();
-        let mut folders = successors(Some(fixed_folder(&text)), |folder| Some(&folder[..folder.rfind('/')?]));
+        let folder = fixed_folder(&text);
+        let mut folders = once(folder).chain(folders_above(folder).rev());
         let nearest = folders.find_map(|folder| self.folders.get(&key(folder)).copied());
         nearest.or(self.home.filter(|_| text == "/")).map(|index| &self.list[index])
     }
