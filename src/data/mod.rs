@@ -69,7 +69,7 @@ fn read_file(source: &Source, utc_offset: i32) -> (Value, Vec<Diagnostic>) {
             let (entries, diagnostics) = format::toml(source, 0..source.text.len(), utc_offset);
             (format::map(&entries, Missing::Mistake).into(), diagnostics)
         }
-        _ => one(format::yaml(source, source.text.len())),
+        _ => one(format::yaml(source, 0..source.text.len())),
     }
 }
 

@@ -61,7 +61,7 @@ fn entries(source: &Source, fence: &Fence, utc_offset: i32) -> (Vec<Entry>, Vec<
     match fence.language {
         Language::Toml => toml(source, fence.block.clone(), utc_offset),
         // The fence itself begins a YAML document, so that the library counts the lines of the file.
-        Language::Yaml => match yaml_with_places(source, fence.block.end) {
+        Language::Yaml => match yaml_with_places(source, fence.start..fence.block.end) {
             Ok(node) => match node.content {
                 Content::Table(entries) => (entries, Vec::new()),
                 Content::Scalar(Value::Null) => (Vec::new(), Vec::new()),

@@ -109,7 +109,7 @@ impl Role {
         Ok(match self {
             Self::Config => Found::Config(text(root, path)?),
             Self::Overlay => Found::Overlay(text(root, path)?),
-            Self::Page => Found::Page(text(root, path)?),
+            Self::Page => Found::Page(page(root, path)?),
             Self::Data => Found::Data(text(root, path)?),
             Self::Template => Found::Template(text(root, path)?),
             Self::Asset => Found::Asset(path),
@@ -227,6 +227,19 @@ pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic
         }
     };
     decode(path, bytes).map(Arc::new)
+}
+
+/// The text of a page. A CR alone ends a line in Markdown (CommonMark 0.31.2, section 2.1), YAML and HTML, but not in TOML; it
+/// becomes LF, so that all of them see the same lines.
+fn page(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
+    let source = text(root, path)?;
+    let is_alone = |at: usize| source.text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !source.text.match_indices('\r').any(|(at, _)| is_alone(at)) {
+        return Ok(source);
+    }
+    let characters = source.text.char_indices();
+    let lines = characters.map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect();
+    Ok(Arc::new(Source::new(source.path.clone(), lines)))
 }
 
 /// The bytes of a file; `None` if they are more than [`TEXT_BYTES_MAX`].

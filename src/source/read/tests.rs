@@ -52,11 +52,22 @@ fn a_byte_order_mark_goes_and_crlf_stays() {
 }
 
 #[test]
+fn a_cr_alone_ends_the_line_of_a_page() {
+    let folder =
+        TempFolder::with(&[("site/a.md", "+++\rdraft = true\r+++\r\nb\r\r\né\r"), ("templates/a.hbs", "a\rb")]);
+    let files = check(&folder, &[]);
+    assert_eq!(files.pages[0].text, "+++\ndraft = true\n+++\r\nb\n\r\né\n");
+    assert_eq!(files.templates[0].text, "a\rb");
+}
+
+#[test]
 fn files_that_are_not_read_can_be_opened() {
     let folder = TempFolder::with(&[("site/a.md", ""), ("static/x.bin", "\0x")]);
     let files = check(&folder, &[]);
     assert_eq!(files.bytes(&files.statics[0]).unwrap(), b"\0x");
     assert_eq!(std::io::read_to_string(files.open(&files.statics[0]).unwrap()).unwrap(), "\0x");
+    assert_eq!(files.beginning(&files.statics[0], 1).unwrap(), b"\0");
+    assert_eq!(files.beginning(&files.statics[0], 3).unwrap(), b"\0x");
 }
 
 #[test]
