@@ -232,6 +232,47 @@ fn every_value_has_its_form() {
 }
 
 #[test]
+fn a_table_swallows_no_key_that_protects() {
+    for table in ["extra", "vars", "headers"] {
+        for (key, value) in [
+            ("draft", "true"),
+            ("require_user", "true"),
+            ("allow_users", "['anna']"),
+            ("allow_groups", "['CORP\\Staff']"),
+            ("dynamic", "false"),
+        ] {
+            let message = format!(
+                "error: `{key}` has no effect below `[{table}]`: it belongs to that table --> site/x.md:5:1 [{key}] \
+                 help: move it above the line `[{table}]`"
+            );
+            let text = format!("+++\ndraft = false\n[ {table} ]\n# the page's\n{key} = {value}\n+++\n");
+            check(&text, &[&message]);
+        }
+    }
+}
+
+#[test]
+fn a_key_of_the_page_in_extra_is_doubted_where_the_page_lacks_it() {
+    check(
+        "+++\ntitle = 'x'\n[extra]\ntitle = 'y'\nweight = 1\ncache = 'z'\nauthor = 'a'\n[extra.deep]\nslug = 'x'\n\
+         [extra.draft]\nx = 1\n[vars]\nweight = 1\n[vars.deep]\ndraft = true\n+++\n",
+        &[
+            "warning: `weight` below `[extra]` is a value of your own, not the page's `weight` --> site/x.md:5:1 [weight] \
+             help: move it above the line `[extra]`, as `extra.weight` if it is your own",
+            "warning: `cache` below `[extra]` is a value of your own, not the page's `cache` --> site/x.md:6:1 [cache] \
+             help: move it above the line `[extra]`, as `extra.cache` if it is your own",
+        ],
+    );
+    for text in [
+        "+++\nextra.weight = 1\nextra.draft = true\nvars = { draft = true, title = 'x' }\n+++\n",
+        "+++\n[extra.deep]\ndraft = true\n[extra]\nx = 1\n+++\n",
+        "---\nextra:\n  draft: true\n  weight: 1\nvars:\n  draft: true\n---\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
 fn an_unknown_key_finds_the_one_meant() {
     check(
         "---\ntitel: x\nkeywords: y\n---\n",
