@@ -109,6 +109,74 @@ fn a_project_without_site_is_told() {
 }
 
 #[test]
+fn a_name_that_means_something_is_in_lower_case() {
+    let folder = TempFolder::with(&[
+        ("site/Site.toml", ""),
+        ("site/SITE.staging.toml", ""),
+        ("site/site.Live.TOML", ""),
+        ("site/Data/secret.csv", ""),
+        ("site/Data/deep/secret.txt", ""),
+        ("site/blog/_Index.md", ""),
+        ("site/docs/_INDEX.hbs", ""),
+        ("site/Index.HTML", ""),
+        ("site/blog/x/INDEX.md", ""),
+        ("Static/secret.txt", ""),
+        ("TEMPLATES/page.hbs", ""),
+    ]);
+    let told = |wrong: &str, right: &str| {
+        format!(
+            "error: `{wrong}` must be called `{right}` --> {wrong} \
+             help: rename it: what has a meaning is in lower case, the same on every system"
+        )
+    };
+    let expected = [
+        told("Static", "static"),
+        told("TEMPLATES", "templates"),
+        told("site/Data", "site/data"),
+        told("site/Index.HTML", "site/index.HTML"),
+        told("site/SITE.staging.toml", "site/site.staging.toml"),
+        told("site/Site.toml", "site/site.toml"),
+        told("site/blog/_Index.md", "site/blog/_index.md"),
+        told("site/blog/x/INDEX.md", "site/blog/x/index.md"),
+        told("site/docs/_INDEX.hbs", "site/docs/_index.hbs"),
+        told("site/site.Live.TOML", "site/site.Live.toml"),
+    ];
+    let files = check(&folder, &expected.each_ref().map(String::as_str));
+    assert!(files.config.is_none() && files.overlays.is_empty());
+    assert_eq!((files.pages.len(), files.data.len(), files.assets.len()), (0, 0, 0));
+}
+
+#[test]
+fn a_name_that_means_nothing_may_have_any_case() {
+    let folder = TempFolder::with(&[
+        ("site/blog/Data/a.csv", ""),
+        ("site/blog/Site.toml", ""),
+        ("site/Sites.toml", ""),
+        ("site/Database/a.csv", ""),
+        ("site/\u{e9}ite.toml", ""),
+        ("site/Index.md.txt", ""),
+        ("site/Home.MD", ""),
+        ("site/site.Staging.toml", ""),
+        ("static/Index.html", ""),
+        ("templates/Index.hbs", ""),
+        ("Statics/a", ""),
+    ]);
+    let files = check(&folder, &[]);
+    assert_eq!((files.pages.len(), files.assets.len(), files.overlays.len()), (1, 6, 1));
+}
+
+#[test]
+fn a_site_folder_in_upper_case_is_told() {
+    let folder = TempFolder::with(&[("Site/index.md", "")]);
+    let (_, diagnostics) = read(folder.path());
+    assert_eq!(
+        shown(&diagnostics)[0],
+        "error: `Site` must be called `site` --> Site \
+         help: rename it: what has a meaning is in lower case, the same on every system"
+    );
+}
+
+#[test]
 fn a_name_of_a_device_is_a_file_like_others() {
     let folder = TempFolder::with(&[("site/a.md", "")]);
     let site = folder.path().join("site").canonicalize().unwrap();
