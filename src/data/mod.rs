@@ -73,7 +73,7 @@ fn read_file(source: &Source, utc_offset: i32, diagnostics: &mut Diagnostics) ->
             let entries = format::toml(source, 0..source.text.len(), utc_offset, diagnostics);
             format::map(&entries.unwrap_or_else(|readable| readable), Missing::Mistake).into()
         }
-        _ => diagnostics.keep(format::yaml(source, source.text.len())).unwrap_or_default(),
+        _ => diagnostics.keep(format::yaml(source, 0..source.text.len())).unwrap_or_default(),
     }
 }
 
