@@ -29,8 +29,7 @@ pub(super) fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnost
     let (config, mut diagnostics) = settings(files, options);
     let data = data::read(&files.data, &config.sources, config.utc_offset, &mut diagnostics);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let (site, found) = site::read(files, &config, include);
-    diagnostics.extend(found);
+    let site = site::read(files, &config, include, &mut diagnostics);
     let (partials, found) = programs::partials(&files.templates);
     diagnostics.extend(found);
     (Input { config, data, site, partials }, diagnostics.into())

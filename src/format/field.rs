@@ -23,9 +23,14 @@ impl<'a> Field<'a> {
         &self.entry.key
     }
 
+    /// The bytes of the key.
+    pub fn key_span(self) -> Span {
+        self.entry.key_span
+    }
+
     /// Where the key stands.
     pub fn key_place(self) -> Place {
-        self.source.place(self.entry.key_span)
+        self.source.place(self.key_span())
     }
 
     /// Where the value stands.
@@ -156,38 +161,5 @@ impl<'a> Field<'a> {
         let near = nearest(self.key(), names).map(|name| format!("did you mean `{name}`?"));
         let refusal = Refusal::new(format!("unknown key `{}`", self.key()));
         self.refuse_key(refusal.help(near.unwrap_or_else(|| help.to_owned())))
-    }
-}
-
-/// The same for those that have an entry and its source apart.
-#[allow(missing_docs, reason = "each is the function of `Field` of that name")]
-impl Entry {
-    pub fn field<'a>(&'a self, source: &'a Source) -> Field<'a> {
-        Field { entry: self, source }
-    }
-    pub fn text(&self, source: &Source) -> Result<Text> {
-        self.field(source).text()
-    }
-    pub fn texts(&self, source: &Source) -> Result<Vec<(Text, Span)>> {
-        let Content::List(nodes) = &self.node.content else { return self.field(source).texts().map(|_| Vec::new()) };
-        Ok(self.field(source).texts()?.into_iter().zip(nodes).map(|((text, _), node)| (text, node.span)).collect())
-    }
-    pub fn boolean(&self, source: &Source) -> Result<bool> {
-        self.field(source).boolean()
-    }
-    pub fn integer(&self, source: &Source) -> Result<i64> {
-        self.field(source).integer()
-    }
-    pub fn date(&self, source: &Source, utc_offset: i32) -> Result<Date> {
-        self.field(source).date(utc_offset)
-    }
-    pub fn table(&self, source: &Source) -> Result<&[Entry]> {
-        match &self.node.content {
-            Content::Table(entries) => Ok(entries),
-            _ => self.field(source).entries().map(|_| &[][..]),
-        }
-    }
-    pub fn unknown<'n>(&self, names: impl IntoIterator<Item = &'n str>, help: &str, source: &Source) -> Diagnostic {
-        *self.field(source).unknown(names, help)
     }
 }
