@@ -8,6 +8,7 @@
 
 use crate::app::executable;
 use crate::app::prepare::Prepared;
+use crate::base::layout::{self, in_app_data};
 use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::config::Config;
@@ -127,7 +128,7 @@ fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) 
                 let help = "this is a mistake of the generator's; please report it, with the templates of the site";
                 return Ok(vec![Diagnostic::error(message).help(help)]);
             }
-            tree.insert(Step::Bundle, private("runtime.json"), Content::Stored(spool.store(&bytes)?));
+            tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), Content::Stored(spool.store(&bytes)?));
             Ok(Vec::new())
         }
         Err(diagnostics) => Ok(diagnostics),
@@ -141,7 +142,11 @@ const DATA: &str = "site/data/";
 fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
     for source in world.config.request_sources() {
         if let Some(below) = source.file.as_str().strip_prefix(DATA) {
-            tree.insert(Step::Asset, private(&format!("seed/{below}")), Content::Copy(files.path(&source.file)));
+            tree.insert(
+                Step::Asset,
+                in_app_data(&format!("{}/{below}", layout::SEED)),
+                Content::Copy(files.path(&source.file)),
+            );
         }
     }
 }
@@ -150,9 +155,13 @@ fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
 fn insert_executable(tree: &mut Tree, found: Option<&Path>, spool: &Spool) -> output::Result<bool> {
     let Some(path) = found else { return Ok(false) };
     let version = format!("{}\n", executable::hash(path)?);
-    tree.insert(Step::Program, private(&format!("bin/{}", executable::NAME)), Content::Copy(path.to_owned()));
+    tree.insert(
+        Step::Program,
+        in_app_data(&format!("{}/{}", layout::BIN, layout::EXECUTABLE)),
+        Content::Copy(path.to_owned()),
+    );
     let bytes = Content::Stored(spool.store(version.as_bytes())?);
-    tree.insert(Step::Version, private("bin/generator-fcgi.version"), bytes);
+    tree.insert(Step::Version, in_app_data(&format!("{}/generator-fcgi.version", layout::BIN)), bytes);
     Ok(true)
 }
 
@@ -180,7 +189,7 @@ fn insert_settings(
     };
     let web_config = iis::web_config(&input, diagnostics);
     let setup = iis::setup(&input, diagnostics);
-    let path = OutputPath::new("web.config").expect("it is a relative path");
+    let path = OutputPath::new(layout::WEB_CONFIG).expect("it is a relative path");
     for marker in &web_config.markers {
         tree.insert(Step::Marker, marker.clone(), Content::Stored(spool.store(b"")?));
     }
@@ -189,11 +198,6 @@ fn insert_settings(
         tree.insert_transition(path.clone(), Content::Stored(spool.store(shared.as_bytes())?));
     }
     tree.insert(Step::Config, path, Content::Stored(spool.store(web_config.text.as_bytes())?));
-    tree.insert(Step::Config, private("iis-setup.cmd"), Content::Stored(spool.store(setup.as_bytes())?));
+    tree.insert(Step::Config, in_app_data("iis-setup.cmd"), Content::Stored(spool.store(setup.as_bytes())?));
     Ok(())
-}
-
-/// The path of a file that visitors never see.
-fn private(below: &str) -> OutputPath {
-    OutputPath::new(&format!("App_Data/{below}")).expect("it is a relative path")
 }

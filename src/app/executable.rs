@@ -1,13 +1,11 @@
 //! `generator-fcgi.exe`: where the copy comes from that goes into the output.
 
 use crate::base::Diagnostic;
+use crate::base::layout::EXECUTABLE;
 use crate::output;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-
-/// Its name, beside `generator` and in the output.
-pub(super) const NAME: &str = "generator-fcgi.exe";
 
 /// The executable for Windows: `chosen` by the author, else the one beside `generator` itself; `None` if there is none.
 ///
@@ -26,7 +24,7 @@ pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Box<Diagnos
             Err(cause) => refused(format!("can't be read: {cause}")),
         };
     }
-    let beside = std::env::current_exe().ok().and_then(|generator| Some(generator.parent()?.join(NAME)));
+    let beside = std::env::current_exe().ok().and_then(|generator| Some(generator.parent()?.join(EXECUTABLE)));
     Ok(beside.filter(|path| is_for_windows(path).unwrap_or(false)))
 }
 

@@ -27,11 +27,9 @@ pub(super) struct Input {
 /// Reads and types everything but Markdown and templates.
 pub(super) fn read(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> Input {
     let config = settings(files, options, diagnostics);
-    let (data, mistakes) = data::read(&files.data, &config.sources, config.utc_offset);
-    diagnostics.extend(mistakes);
+    let data = data::read(&files.data, &config.sources, config.utc_offset, diagnostics);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let (site, mistakes) = site::read(files, &config, include);
-    diagnostics.extend(mistakes);
+    let site = site::read(files, &config, include, diagnostics);
     Input { config, data, site }
 }
 
@@ -39,8 +37,7 @@ pub(super) fn read(files: &Files, options: &Options, diagnostics: &mut Diagnosti
 fn settings(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> Config {
     let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
     let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
-    let (mut config, mistakes) = config::read(files.config.iter().chain(overlay));
-    diagnostics.extend(mistakes);
+    let mut config = config::read(files.config.iter().chain(overlay), diagnostics);
     if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
         let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
         let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
@@ -51,7 +48,7 @@ fn settings(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> 
     if let Some(text) = &options.base_url {
         match config::BaseUrl::parse(text) {
             Ok(base_url) => config.base_url = base_url,
-            Err(cause) => diagnostics.push(Diagnostic::error(format!("`--base-url {text}` {cause}"))),
+            Err(refusal) => diagnostics.push(refusal.of(format_args!("`--base-url {text}`"))),
         }
     }
     config

@@ -90,7 +90,7 @@ fn with_place<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, labe
         Some(label) => annotation.label(label),
         None => annotation,
     };
-    let snippet = Snippet::source(line.text.as_str()).line_start(line.number).path(place.file.as_str());
+    let snippet = Snippet::source(&*line.text).line_start(line.number).path(place.file.as_str());
     group.element(snippet.annotation(annotation))
 }
 

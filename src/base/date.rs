@@ -79,7 +79,7 @@ impl Date {
     }
 }
 
-/// The offset at the end of an RFC 3339 text that is known to parse: `Z`, `+01:00`, `-0530`.
+/// The offset at the end of an RFC 3339 text that parses: `Z`, `+01:00`, `-0530`.
 fn written_offset(text: &str) -> i32 {
     let Some(at) = text.rfind(['+', '-']).filter(|at| *at > 10) else { return 0 };
     let mut digits = text[at + 1..].bytes().filter(u8::is_ascii_digit).map(|digit| i32::from(digit - b'0'));

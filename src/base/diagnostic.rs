@@ -4,6 +4,7 @@
 //! that goes on after a mistake takes the run's [`Diagnostics`] as its last parameter.
 
 use super::Place;
+use std::fmt::Display;
 use std::ops::Deref;
 
 /// Why something can't be taken. Whoever knows the place makes it a [`Diagnostic`].
@@ -25,6 +26,11 @@ impl Refusal {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same of `subject`, where the message is the rest of a sentence: "`slug`" of "can't hold `%`".
+    pub fn of(self, subject: impl Display) -> Self {
+        Self { message: format!("{subject} {}", self.message), ..self }
     }
 
     /// The error at `place`.
@@ -57,13 +63,13 @@ pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
     /// Notes a mistake.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+    pub fn push(&mut self, diagnostic: impl Into<Diagnostic>) {
+        self.0.push(diagnostic.into());
     }
 
     /// The value; where there is none, the mistake is noted.
     pub fn keep<T>(&mut self, result: Result<T, impl Into<Diagnostic>>) -> Option<T> {
-        result.map_err(|mistake| self.push(mistake.into())).ok()
+        result.map_err(|mistake| self.push(mistake)).ok()
     }
 
     /// Whether one of them is an error, so that nothing may be written.

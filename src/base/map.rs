@@ -70,7 +70,7 @@ impl Map {
     fn place(&self, name: &str) -> Option<usize> {
         match &self.places {
             Some(places) => places.by_name.get(name).copied(),
-            None => self.entries.iter().position(|(known, _)| **known == *name),
+            None => self.entries.iter().position(|(other, _)| **other == *name),
         }
     }
 

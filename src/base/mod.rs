@@ -1,23 +1,21 @@
 //! The vocabulary that every other folder shares: paths, values, places in the author's files, diagnostics.
 
 mod date;
-mod decode;
 mod diagnostic;
+pub mod layout;
 mod map;
 mod nearest;
 mod path;
-mod piece;
 mod slug;
 mod source;
 mod value;
 
 pub use date::Date;
-pub use decode::decode;
 pub use diagnostic::{Diagnostic, Diagnostics, Note, Refusal, Severity};
+pub use layout::{HEALTH_URL, MARKER, REPLACED_END, RESERVED_FOLDER, TEMPORARY_END};
 pub use map::Map;
 pub use nearest::nearest;
-pub use path::{HEALTH_URL, MARKER, OutputPath, REPLACED_END, RESERVED_FOLDER, SourcePath, TEMPORARY_END, UrlPath};
-pub use piece::Piece;
+pub use path::{OutputPath, SourcePath, UrlPath, folder_of, folders_above};
 pub use slug::slug;
-pub use source::{Line, Place, Source, Span};
+pub use source::{Line, LineText, Piece, Place, Source, Span};
 pub use value::{Object, Text, Value};

@@ -1,4 +1,4 @@
-//! The known name that an author most likely meant.
+//! The name that an author most likely meant.
 
 /// The candidate nearest to `name`, without regard to case; `None` if none is near enough to be a slip of the hand:
 /// one mistake in three letters, and at least one. Of equally near ones the first wins.
@@ -46,8 +46,8 @@ mod tests {
     use super::*;
 
     fn check(name: &str, expected: Option<&str>) {
-        let known = ["title", "date", "draft", "template", "page_template", "url", "path"];
-        assert_eq!(nearest(name, known), expected, "{name}");
+        let names = ["title", "date", "draft", "template", "page_template", "url", "path"];
+        assert_eq!(nearest(name, names), expected, "{name}");
     }
 
     #[test]

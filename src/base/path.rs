@@ -1,5 +1,6 @@
 //! Three kinds of path that can't be mixed up: the author's files, URLs, and the files of `output/`.
 
+use super::layout::{APP_DATA, DATA, LOGS, REPLACED_END, RESERVED_FOLDER, TEMPORARY_END};
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ impl SourcePath {
 
     /// The folder, without the final `/`; empty at the root.
     pub fn folder(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+        folder_of(&self.0)
     }
 
     /// What follows the last dot of the file's name, without the dot; empty where there is none.
@@ -97,36 +98,25 @@ impl UrlPath {
     }
 }
 
-/// The name of the empty files by which IIS hands a folder that exists to the executable, as its default document.
-pub const MARKER: &str = "index.fcgi";
-
-/// The end of the names that files of the output have while they are written.
-pub const TEMPORARY_END: &str = ".generator-new";
-
-/// The end of the names that replaced files of the output have until whoever holds them lets go, as a running executable.
-pub const REPLACED_END: &str = ".generator-old";
-
-/// The folder of URLs that are the executable's own, below the site.
-pub const RESERVED_FOLDER: &str = "_generator";
-
-/// Where the executable tells how it is, below the site; no page of the bundle.
-pub const HEALTH_URL: &str = "/_generator/health";
-
 impl OutputPath {
-    /// Whether no author may claim it: it lies in `App_Data/` or [`RESERVED_FOLDER`], or has a name that files have while they
+    /// Whether no author may claim it: it lies in [`APP_DATA`] or [`RESERVED_FOLDER`], or has a name that files have while they
     /// are replaced.
     pub fn is_private(&self) -> bool {
         let folded = self.0.to_lowercase();
         let top = folded.split('/').next().unwrap_or_default();
-        folded.starts_with("app_data/")
+        self.below_app_data().is_some()
             || top == RESERVED_FOLDER
             || [TEMPORARY_END, REPLACED_END].iter().any(|end| folded.ends_with(end))
     }
 
     /// Whether the generator itself never writes or removes it: the data of the moment and the logs.
     pub fn is_live(&self) -> bool {
-        let folded = self.0.to_lowercase();
-        ["app_data/data/", "app_data/logs/"].iter().any(|folder| folded.starts_with(folder))
+        let folder = self.below_app_data().and_then(|below| below.split_once('/'));
+        folder.is_some_and(|(folder, _)| [DATA, LOGS].iter().any(|live| folder.eq_ignore_ascii_case(live)))
+    }
+
+    fn below_app_data(&self) -> Option<&str> {
+        self.0.split_once('/').filter(|(top, _)| top.eq_ignore_ascii_case(APP_DATA)).map(|(_, below)| below)
     }
 
     /// `path`, relative and with `/` between its segments; `None` if it is empty, absolute, or climbs out.
@@ -147,6 +137,17 @@ impl OutputPath {
             _ => UrlPath(format!("/{}", self.0).into()),
         }
     }
+}
+
+/// The folder of the file or folder at `path`, without the final `/`; empty at the top.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders above the relative `path`, the outermost first: `a/b/c` lies in ``, `a` and `a/b`. None above the empty path.
+pub fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let top = (!path.is_empty()).then_some("");
+    top.into_iter().chain(path.match_indices('/').map(|(at, _)| &path[..at]))
 }
 
 #[cfg(test)]
@@ -188,6 +189,14 @@ mod tests {
         }
         for path in ["App_Data", "a/App_Data/data/x", "generator-old"] {
             assert_eq!(check(path), Some((false, false)), "{path}");
+        }
+    }
+
+    #[test]
+    fn folders_end_at_the_top() {
+        for (path, expected) in [("", &[][..]), ("a", &[""]), ("a/b", &["", "a"]), ("a/b/c", &["", "a", "a/b"])] {
+            assert_eq!(folders_above(path).collect::<Vec<_>>(), expected, "{path}");
+            assert_eq!(folder_of(path), expected.last().copied().unwrap_or_default(), "{path}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! A text of the author's and the places in it.
 
-use super::SourcePath;
-use std::ops::Range;
+use super::{Diagnostic, SourcePath, Text};
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
 /// A range of bytes in a [`Source`]; `u32` because an author's file is limited to 4 GB.
@@ -43,15 +45,27 @@ pub struct Source {
     /// Where it lies.
     pub path: SourcePath,
     /// Its text as it is on disk, without a byte order mark; line ends may be CRLF.
-    pub text: String,
-    /// Where each line begins, found when it is first asked for: a text with many mistakes is not read for each.
+    pub text: Text,
+    /// Where each line begins, read when it is first asked for: a text with many mistakes is not read for each.
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// The text of the file at `path`.
-    pub fn new(path: SourcePath, text: String) -> Self {
-        Self { path, text, line_starts: OnceLock::new() }
+    pub fn new(path: SourcePath, text: impl Into<Text>) -> Self {
+        Self { path, text: text.into(), line_starts: OnceLock::new() }
+    }
+
+    /// The file at `path` that holds `bytes`, with or without a byte order mark.
+    ///
+    /// # Errors
+    /// It is not UTF-8: the diagnostic shows the first byte that begins no character.
+    pub fn decode(path: SourcePath, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(path, text)),
+            Err(error) => Err(not_utf8(&path, bytes, error.valid_up_to()).into()),
+        }
     }
 
     /// The line and column of `span`, with what is needed to show it.
@@ -75,10 +89,28 @@ impl Source {
                 number,
                 column: text[line_start..start].chars().count() + 1,
                 width: text[start..end].chars().count(),
-                text: line.to_owned(),
+                text: LineText { source: text.clone(), range: Span::new(line_start, line_start + line.len()) },
             }),
         }
     }
+}
+
+/// The mistake of a file whose byte `bad` begins no character.
+fn not_utf8(path: &SourcePath, bytes: &[u8], bad: usize) -> Diagnostic {
+    let message = if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        "text is UTF-16, not UTF-8".to_owned()
+    } else {
+        format!("text is not UTF-8: byte 0x{:02X}", bytes[bad])
+    };
+    let line_start = bytes[..bad].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line_end = bytes[bad..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| bad + at);
+    let line = Line {
+        number: bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1,
+        column: String::from_utf8_lossy(&bytes[line_start..bad]).chars().count() + 1,
+        width: 1,
+        text: String::from_utf8_lossy(&bytes[line_start..line_end]).trim_end_matches('\r').into(),
+    };
+    Diagnostic::error(message).at(Place { file: path.clone(), line: Some(line) }).help("save the file as UTF-8")
 }
 
 fn floor_char_boundary(text: &str, at: usize) -> usize {
@@ -111,7 +143,63 @@ pub struct Line {
     /// How many characters the caret marks; 0 marks the point before `column`.
     pub width: usize,
     /// The whole line, without its line end.
-    pub text: String,
+    pub text: LineText,
+}
+
+/// The text of one line. It shares the text of its source, so that many mistakes in a long line do not copy the line.
+#[derive(Clone, Debug)]
+pub struct LineText {
+    source: Text,
+    range: Span,
+}
+
+impl Deref for LineText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.source[self.range.range()]
+    }
+}
+
+impl From<&str> for LineText {
+    fn from(line: &str) -> Self {
+        Self { source: line.into(), range: Span::new(0, line.len()) }
+    }
+}
+
+impl PartialEq for LineText {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for LineText {}
+
+impl PartialOrd for LineText {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for LineText {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(other)
+    }
+}
+
+impl Hash for LineText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+/// One stretch of a Markdown body, in the order of the text: finished HTML between the shortcode tags the author wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// HTML that is final.
+    Html(String),
+    /// A shortcode tag, `{{> …}}`, `{{#> …}}` or `{{/…}}`: where it stands in the author's file.
+    Tag(Span),
 }
 
 #[cfg(test)]
@@ -119,9 +207,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, span: Range<usize>, expected: (usize, usize, usize, &str)) {
-        let source = Source::new(SourcePath::new("a"), text.to_owned());
+        let source = Source::new(SourcePath::new("a"), text);
         let line = source.place(span.into()).line.unwrap();
-        assert_eq!((line.number, line.column, line.width, line.text.as_str()), expected);
+        assert_eq!((line.number, line.column, line.width, &*line.text), expected);
     }
 
     #[test]

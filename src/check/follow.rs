@@ -1,5 +1,6 @@
 //! Links followed as a browser follows them, as far as the host's name tells.
 
+use crate::base::folder_of;
 use crate::config::BaseUrl;
 use crate::parse::links::is_elsewhere;
 use percent_encoding::percent_decode_str;
@@ -64,7 +65,7 @@ impl<'a> From<'a> {
         match path {
             "" => start.map(str::to_owned),
             _ if path.starts_with('/') => Some(without_dots("", path)),
-            _ => start.map(|start| without_dots(start.rsplit_once('/').map_or("", |(folder, _)| folder), path)),
+            _ => start.map(|start| without_dots(folder_of(start), path)),
         }
     }
 }

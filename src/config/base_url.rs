@@ -1,5 +1,7 @@
 //! `base_url`: where visitors reach the site.
 
+use crate::base::Refusal;
+
 /// `base_url`, split where links need it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -13,12 +15,12 @@ impl BaseUrl {
     /// Reads `http(s)://host[:port][/path]`; scheme and host become lower case.
     ///
     /// # Errors
-    /// What is wrong with it, to follow the words "`base_url`".
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Why the text is no such URL; the message goes on after its name.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
         let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
         let scheme = scheme.to_ascii_lowercase();
         if scheme != "http" && scheme != "https" {
-            return Err("must begin with `https://` or `http://`".to_owned());
+            return Err("must begin with `https://` or `http://`".into());
         }
         let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
         let (host, port) = match authority.rsplit_once(':') {
@@ -26,19 +28,19 @@ impl BaseUrl {
             _ => (authority, None),
         };
         if !is_host(host) {
-            return Err(format!("must name a host, but `{host}` is none"));
+            return Err(format!("must name a host, but `{host}` is none").into());
         }
         if port.is_some_and(|port| {
             !port.bytes().all(|byte| byte.is_ascii_digit()) || !matches!(port.parse(), Ok(1..=u16::MAX))
         }) {
-            return Err("must have a port from 1 to 65535 after the host's colon".to_owned());
+            return Err("must have a port from 1 to 65535 after the host's colon".into());
         }
         if let Some(bad) = path.chars().find(|c| c.is_whitespace() || c.is_control() || "?#\\\"<>".contains(*c)) {
-            return Err(format!("must end with its path, which can't hold `{}`", bad.escape_debug()));
+            return Err(format!("must end with its path, which can't hold `{}`", bad.escape_debug()).into());
         }
         let path = path.trim_end_matches('/');
         if path.split('/').skip(1).any(|segment| matches!(segment, "" | "." | "..")) {
-            return Err("must have a path without empty segments, `.` and `..`".to_owned());
+            return Err("must have a path without empty segments, `.` and `..`".into());
         }
         Ok(Self { origin: format!("{scheme}://{}", authority.to_lowercase()), path: path.to_owned() })
     }
@@ -57,9 +59,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: Result<(&str, &str), &str>) {
-        let found = BaseUrl::parse(text);
-        let found = found.as_ref().map(|url| (url.origin.as_str(), url.path.as_str())).map_err(String::as_str);
-        assert_eq!(found, expected, "{text}");
+        let url = BaseUrl::parse(text);
+        let parts = url.as_ref().map(|url| (url.origin.as_str(), url.path.as_str()));
+        assert_eq!(parts.map_err(|refusal| refusal.message.as_str()), expected, "{text}");
     }
 
     #[test]

@@ -3,18 +3,16 @@
 mod base_url;
 mod headers;
 mod iis;
-mod read;
-mod security;
 mod sources;
 
 pub use base_url::BaseUrl;
-pub use headers::{header, header_value};
+pub use headers::{Security, header, header_value};
 pub use iis::{Handlers, Iis, Include, bytes};
-pub use read::read;
-pub use security::Security;
-pub use sources::{DataSource, When};
+pub use sources::{DataSource, When, ensure_templates_can_say, is_name_character};
 
-use crate::base::{Map, Text};
+use crate::base::{Diagnostic, Diagnostics, Map, Refusal, Source, Text, Value};
+use crate::format::{Field, Missing, fields, toml};
+use std::sync::Arc;
 
 /// The site's settings.
 #[derive(Clone, Debug)]
@@ -69,4 +67,215 @@ pub struct Markdown {
     pub smart_punctuation: bool,
     /// Whether fenced code is highlighted; on by default.
     pub highlight: bool,
+}
+
+/// The settings in `sources`, each laid over the ones before; where a key is wrong, its default. No source means every
+/// default.
+pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>, diagnostics: &mut Diagnostics) -> Config {
+    let mut config = Config::default();
+    for source in sources {
+        // The rest of a broken file would only give mistakes that are none.
+        let Ok(entries) = toml(source, 0..source.text.len(), 0, diagnostics) else { continue };
+        for field in fields(&entries, source) {
+            let result = config.set(field, diagnostics);
+            diagnostics.keep(result);
+        }
+    }
+    config
+}
+
+const KEYS: [&str; 9] =
+    ["title", "base_url", "language", "utc_offset", "markdown", "sources", "iis", "security", "extra"];
+
+/// Tables that the format has and this version cannot honour.
+const KEYS_NOT_SUPPORTED: [&str; 4] = ["databases", "actions", "taxonomies", "deploy"];
+
+impl Config {
+    fn set(&mut self, field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<(), Box<Diagnostic>> {
+        match &**field.key() {
+            "title" => self.title = field.text()?,
+            "base_url" => {
+                let help = "write it as `https://example.com` or `https://example.com/shop`";
+                self.base_url = BaseUrl::parse(&field.text()?).map_err(|refusal| field.invalid(refusal.help(help)))?;
+            }
+            "language" => {
+                let language = field.text()?;
+                if !is_language(&language) {
+                    let refusal = Refusal::new("must be a language tag");
+                    return Err(field.invalid(refusal.help("write it as `en` or `de-CH`")));
+                }
+                self.language = language;
+            }
+            "utc_offset" => {
+                self.utc_offset = utc_offset(&field.text()?).ok_or_else(|| {
+                    let refusal = Refusal::new("must be hours and minutes east of UTC");
+                    field.invalid(refusal.help("write it as `+01:00` or `-05:30`"))
+                })?;
+            }
+            "markdown" => return field.each(diagnostics, |field, _| self.markdown.set(field)),
+            "sources" => {
+                return field.each(diagnostics, |field, mistakes| sources::read(field, &mut self.sources, mistakes));
+            }
+            "iis" => return field.each(diagnostics, |field, mistakes| self.iis.set(field, mistakes)),
+            "security" => return field.each(diagnostics, |field, mistakes| self.security.set(field, mistakes)),
+            "extra" => self.extra = laid_over(&self.extra, &field.map(Missing::Null)?),
+            name if KEYS_NOT_SUPPORTED.contains(&name) => {
+                return Err(field.not_supported(&format!("`[{name}]`"), "remove it"));
+            }
+            _ => {
+                let keys = KEYS.into_iter().chain(KEYS_NOT_SUPPORTED);
+                return Err(field.unknown(keys, "keys of your own belong under `[extra]`"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Markdown {
+    fn set(&mut self, field: Field<'_>) -> Result<(), Box<Diagnostic>> {
+        match &**field.key() {
+            "smart_punctuation" => self.smart_punctuation = field.boolean()?,
+            "highlight" => self.highlight = field.boolean()?,
+            _ => {
+                let help = "`[markdown]` has `smart_punctuation` and `highlight`";
+                return Err(field.unknown(["smart_punctuation", "highlight"], help));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `below` with the names of `above` over it, tables in both joined likewise.
+fn laid_over(below: &Map, above: &Map) -> Map {
+    let mut joined = below.clone();
+    for (name, value) in above.iter() {
+        let value = match (below.get(name), value) {
+            (Some(Value::Map(below)), Value::Map(above)) => laid_over(below, above).into(),
+            _ => value.clone(),
+        };
+        joined.insert(name.clone(), value);
+    }
+    joined
+}
+
+/// RFC 5646, section 2.1, without its registry: subtags of one to eight letters and digits, the first of letters only.
+fn is_language(tag: &str) -> bool {
+    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = tag.split('-').next().unwrap_or_default();
+    first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && tag.split('-').all(subtag)
+}
+
+/// Seconds of `+01:00`, `-05:30` or `Z`, as RFC 3339 writes offsets.
+fn utc_offset(text: &str) -> Option<i32> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = rest.split_once(':')?;
+    let number = |part: &str, max: i32| -> Option<i32> {
+        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse().ok().filter(|number| digits && *number <= max)
+    };
+    Some(sign * (number(hours, 23)? * 3600 + number(minutes, 59)? * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Value;
+    use crate::testing::{shown, source};
+
+    fn check(text: &str, expected: &[&str]) -> Config {
+        let mut diagnostics = Diagnostics::default();
+        let config = read(Some(&source("site/site.toml", text)), &mut diagnostics);
+        assert_eq!(shown(&diagnostics), expected, "{text}");
+        config
+    }
+
+    #[test]
+    fn every_setting_is_taken() {
+        let config = check(
+            "title = 'Shop'\r\nbase_url = 'https://example.com/shop/'\r\nlanguage = 'de-CH'\r\nutc_offset = '-05:30'\r\n\
+             [markdown]\r\nsmart_punctuation = true\r\nhighlight = false\r\n[extra]\r\na.b = 1\r\nc = [{ d = 2 }]\r\n",
+            &[],
+        );
+        assert_eq!(&*config.title, "Shop");
+        assert_eq!(config.base_url, BaseUrl { origin: "https://example.com".into(), path: "/shop".into() });
+        assert_eq!(&*config.language, "de-CH");
+        assert_eq!(config.utc_offset, -(5 * 3600 + 30 * 60));
+        assert_eq!(config.markdown, Markdown { smart_punctuation: true, highlight: false });
+        assert!(config.extra.is_open());
+        assert!(matches!(config.extra.get("a"), Some(Value::Map(map)) if map.is_open() && map.len() == 1));
+    }
+
+    #[test]
+    fn without_a_file_every_default_holds() {
+        let mut diagnostics = Diagnostics::default();
+        let config = read(None, &mut diagnostics);
+        assert_eq!(shown(&diagnostics), [""; 0]);
+        assert_eq!((&*config.title, &*config.language, config.utc_offset), ("", "en", 0));
+        assert_eq!(config.base_url, BaseUrl::default());
+        assert_eq!(config.markdown, Markdown { smart_punctuation: false, highlight: true });
+    }
+
+    #[test]
+    fn every_mistake_is_told() {
+        let config = check(
+            "title = 5\nbase_url = 'example.com'\nlanguage = 'English language'\nutc_offset = '+1'\ncolour = 'red'\n\
+             [markdwon]\n[markdown]\nhighligt = true\nsmart_punctuation = 'yes'\n[deploy]\nroot = 'x'\n[taxonomies.tags]\n",
+            &[
+                "error: `title` must be text, but is a number --> site/site.toml:1:9 [5] help: put it in quotes",
+                "error: `base_url` must begin with `https://` or `http://` --> site/site.toml:2:12 ['example.com'] \
+                 help: write it as `https://example.com` or `https://example.com/shop`",
+                "error: `language` must be a language tag --> site/site.toml:3:12 ['English language'] \
+                 help: write it as `en` or `de-CH`",
+                "error: `utc_offset` must be hours and minutes east of UTC --> site/site.toml:4:14 ['+1'] \
+                 help: write it as `+01:00` or `-05:30`",
+                "error: unknown key `colour` --> site/site.toml:5:1 [colour] \
+                 help: keys of your own belong under `[extra]`",
+                "error: unknown key `markdwon` --> site/site.toml:6:2 [markdwon] help: did you mean `markdown`?",
+                "error: unknown key `highligt` --> site/site.toml:8:1 [highligt] help: did you mean `highlight`?",
+                "error: `smart_punctuation` must be true or false, but is text --> site/site.toml:9:21 ['yes']",
+                "error: `[deploy]` is not supported by this version of generator --> site/site.toml:10:2 [deploy] \
+                 help: remove it",
+                "error: `[taxonomies]` is not supported by this version of generator \
+                 --> site/site.toml:12:2 [taxonomies] help: remove it",
+            ],
+        );
+        assert_eq!((&*config.title, &*config.language), ("", "en"));
+    }
+
+    #[test]
+    fn tables_must_be_tables() {
+        check(
+            "markdown = true\nextra = ['x']\n",
+            &[
+                "error: `markdown` must be a table, but is true or false --> site/site.toml:1:12 [true]",
+                "error: `extra` must be a table, but is a list --> site/site.toml:2:9 [['x']]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_broken_text_is_not_judged_further() {
+        check(
+            "titel = 'x'\nbase_url = https://example.com\n",
+            &["error: failed to read TOML: string values must be quoted, expected literal string \
+               --> site/site.toml:2:12 [https://example.com]"],
+        );
+    }
+
+    #[test]
+    fn offsets_are_hours_and_minutes() {
+        for (text, expected) in [("Z", Some(0)), ("+23:59", Some(86_340)), ("-00:30", Some(-1800))] {
+            assert_eq!(utc_offset(text), expected, "{text}");
+        }
+        for text in ["", "+", "01:00", "+1:00", "+24:00", "+01:60", "+0100", "+01:00:00", "++1:00", "é01:00"] {
+            assert_eq!(utc_offset(text), None, "{text}");
+        }
+    }
 }

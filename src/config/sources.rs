@@ -1,7 +1,7 @@
 //! `[sources.NAME]`: named data, and the time it is read.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath, Text};
-use crate::format::Entry;
+use crate::base::{Diagnostic, Diagnostics, Place, Refusal, SourcePath, Text};
+use crate::format::Field;
 
 /// A declared source; templates see it as `data.NAME`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,98 +31,102 @@ const KEYS: [&str; 2] = ["file", "when"];
 /// Keys that the format has and this version cannot honour.
 const KEYS_NOT_SUPPORTED: [&str; 8] = ["sql", "http", "database", "params", "rows", "max_age", "on_error", "timeout"];
 
-/// Adds the source that `entry` declares to `sources`, in the place of an earlier one of that name.
+const FILE_HELP: &str = "write `file = \"data/stock.csv\"` for `site/data/stock.csv`";
+
+/// Adds the source that `field` declares to `sources`, in the place of an earlier one of that name.
 ///
 /// # Errors
 /// It is no table, its name can't be said in a template, or it has no file. What is wrong with one key is added to `diagnostics`.
 pub(super) fn read(
-    entry: &Entry,
-    source: &Source,
+    field: Field<'_>,
     sources: &mut Vec<DataSource>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Box<Diagnostic>> {
-    let table = entry.table(source)?;
-    let name = &entry.key;
-    let place = source.place(entry.key_span);
-    if let Some(bad) = name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
-        let message = format!("templates can't say the name `{name}`: it holds `{}`", bad.escape_debug());
-        return Err(Box::new(Diagnostic::error(message).at(place).help("write letters, digits, `-` and `_`")));
-    }
+    let table = field.table()?;
+    let name = field.key();
+    ensure_templates_can_say(name).map_err(|refusal| field.refuse_key(refusal))?;
     let mut file = None;
     let mut when = When::default();
     let mut is_whole = true;
-    for entry in table {
-        let done = match &*entry.key {
-            "file" => self::file(entry, source).map(|path| file = Some(path)),
-            "when" => self::when(entry, source).map(|time| when = time),
+    for field in table {
+        let result = match &**field.key() {
+            "file" => read_file(field).map(|path| file = Some(path)),
+            "when" => read_when(field).map(|time| when = time),
             key if KEYS_NOT_SUPPORTED.contains(&key) => {
-                let message = format!("`{key}` is not supported by this version of generator");
-                Err(Box::new(
-                    Diagnostic::error(message).at(source.place(entry.key_span)).help("give the source a `file`"),
-                ))
+                Err(field.not_supported(&format!("`{key}`"), "give the source a `file`"))
             }
-            _ => Err(Box::new(entry.unknown(KEYS, "a source has `file` and `when`", source))),
+            _ => Err(field.unknown(KEYS, "a source has `file` and `when`")),
         };
-        if let Err(diagnostic) = done {
-            diagnostics.push(*diagnostic);
-            is_whole = false;
-        }
+        is_whole &= diagnostics.keep(result).is_some();
     }
     match file {
         Some(file) => {
-            let declared = DataSource { name: name.clone(), file, when, place };
-            match sources.iter_mut().find(|known| known.name == *name) {
-                Some(known) => *known = declared,
+            let declared = DataSource { name: name.clone(), file, when, place: field.key_place() };
+            match sources.iter_mut().find(|earlier| earlier.name == *name) {
+                Some(earlier) => *earlier = declared,
                 None => sources.push(declared),
             }
             Ok(())
         }
         None if is_whole => {
-            let message = format!("the source `{name}` has no `file`");
-            Err(Box::new(Diagnostic::error(message).at(place).help(FILE_HELP)))
+            Err(field.refuse_key(Refusal::new(format!("the source `{name}` has no `file`")).help(FILE_HELP)))
         }
         None => Ok(()),
     }
 }
 
-const FILE_HELP: &str = "write `file = \"data/stock.csv\"` for `site/data/stock.csv`";
+/// What `{{data.NAME}}` and `each = "NAME"` can hold.
+///
+/// # Errors
+/// The first character that they can't.
+pub fn ensure_templates_can_say(name: &str) -> Result<(), Refusal> {
+    match name.chars().find(|c| !is_name_character(*c)) {
+        Some(bad) => {
+            let message = format!("templates can't say the name `{name}`: it holds `{}`", bad.escape_debug());
+            Err(Refusal::new(message).help("write letters, digits, `-` and `_`"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Letters and digits of any script, `-` and `_`.
+pub fn is_name_character(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
+}
 
 /// A path below `site/`, as the author writes it.
-fn file(entry: &Entry, source: &Source) -> Result<SourcePath, Box<Diagnostic>> {
-    let text = entry.text(source)?;
+fn read_file(field: Field<'_>) -> Result<SourcePath, Box<Diagnostic>> {
+    let text = field.text()?;
     let path = SourcePath::new(&format!("site/{text}"));
     let climbs = path.as_str().split('/').any(|segment| matches!(segment, "" | "." | ".."));
     // Anything else below `site/` is published.
     if climbs || !path.as_str().starts_with("site/data/") {
-        let message = format!("`file` must be below `site/data/`, but is `{text}`");
-        return Err(Box::new(Diagnostic::error(message).at(source.place(entry.node.span)).help(FILE_HELP)));
+        let refusal = Refusal::new(format!("must be below `site/data/`, but is `{text}`"));
+        return Err(field.invalid(refusal.help(FILE_HELP)));
     }
     Ok(path)
 }
 
-fn when(entry: &Entry, source: &Source) -> Result<When, Box<Diagnostic>> {
-    match &*entry.text(source)? {
+fn read_when(field: Field<'_>) -> Result<When, Box<Diagnostic>> {
+    match &*field.text()? {
         "build" => Ok(When::Build),
         "request" => Ok(When::Request),
-        other => {
-            let message = format!("`when` can't be `{other}`");
-            let help = "write `build` or `request`";
-            Err(Box::new(Diagnostic::error(message).at(source.place(entry.node.span)).help(help)))
-        }
+        other => Err(field.invalid(Refusal::new(format!("can't be `{other}`")).help("write `build` or `request`"))),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::base::Diagnostics;
     use crate::config::{self, When};
     use crate::testing::{shown, source};
 
     fn check(text: &str, expected: &[(&str, &str, When)], messages: &[&str]) {
-        let (config, diagnostics) = config::read(Some(&source("site/site.toml", text)));
+        let mut diagnostics = Diagnostics::default();
+        let config = config::read(Some(&source("site/site.toml", text)), &mut diagnostics);
         assert_eq!(shown(&diagnostics), messages, "{text}");
-        let found: Vec<_> =
-            config.sources.iter().map(|source| (&*source.name, source.file.as_str(), source.when)).collect();
-        assert_eq!(found, expected, "{text}");
+        let sources = config.sources.iter().map(|source| (&*source.name, source.file.as_str(), source.when));
+        assert_eq!(sources.collect::<Vec<_>>(), expected, "{text}");
     }
 
     #[test]

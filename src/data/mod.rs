@@ -1,7 +1,7 @@
 //! The data files of a build, `site/data/`, and the declared sources → `data`.
 
-use crate::base::{Diagnostic, Map, Place, Source, Value, nearest};
-use crate::config::{DataSource, When};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Value, nearest};
+use crate::config::{DataSource, When, ensure_templates_can_say, is_name_character};
 use crate::format;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -11,44 +11,52 @@ use std::sync::Arc;
 ///
 /// Declared `sources` take the place of what has their name; one that is read for each request is checked here, as what
 /// the server begins with, and is not in the map.
-pub fn read(files: &[Arc<Source>], sources: &[DataSource], utc_offset: i32) -> (Map, Vec<Diagnostic>) {
-    let values: Vec<_> = files.par_iter().map(|source| format::data_file(source, utc_offset)).collect();
+pub fn read(files: &[Arc<Source>], sources: &[DataSource], utc_offset: i32, diagnostics: &mut Diagnostics) -> Map {
+    let read = |file: &Arc<Source>| {
+        let mut diagnostics = Diagnostics::default();
+        (format::data_file(file, utc_offset, &mut diagnostics), diagnostics)
+    };
+    let read: Vec<_> = files.par_iter().map(read).collect();
     let mut top = Folder::default();
-    let mut diagnostics = Vec::new();
     let mut declared = Vec::new();
-    for (source, (value, mistakes)) in files.iter().zip(values) {
+    for (file, (value, mistakes)) in files.iter().zip(read) {
         diagnostics.extend(mistakes);
-        for found in sources.iter().filter(|declared| declared.file == source.path) {
-            declared.push((found, value.clone()));
-        }
-        let path = source.path.as_str().strip_prefix("site/data/").unwrap_or(source.path.as_str());
+        let sources: Vec<_> = sources.iter().filter(|source| source.file == file.path).collect();
+        let built = sources.iter().filter(|source| source.when == When::Build);
+        declared.extend(built.map(|source| (source.name.clone(), value.clone())));
+        let path = file.path.as_str().strip_prefix("site/data/").unwrap_or(file.path.as_str());
         let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        if !sources.iter().any(|declared| declared.file == source.path && *declared.name == *path) {
-            top.insert(path, source, value, &mut diagnostics);
+        if !sources.iter().any(|source| *source.name == *path) {
+            top.insert(path, file, value, diagnostics);
         }
     }
     let mut map = top.into_map();
-    diagnostics.extend(sources.iter().filter_map(|source| ensure_it_has_its_name_and_file(source, &map, files)));
-    for (source, value) in declared.into_iter().filter(|(source, _)| source.when == When::Build) {
-        map.insert(source.name.clone(), value);
+    for source in sources {
+        let result = ensure_it_has_its_name_and_file(source, &map, files);
+        diagnostics.keep(result.map_err(|refusal| refusal.at(source.place.clone())));
     }
-    (map, diagnostics)
+    for (name, value) in declared {
+        map.insert(name, value);
+    }
+    map
 }
 
-fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<Source>]) -> Option<Diagnostic> {
+fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<Source>]) -> Result<(), Refusal> {
     if !files.iter().any(|file| file.path == source.file) {
         let message = format!("the source `{}` needs the file `{}`, which does not exist", source.name, source.file);
         let near = nearest(source.file.as_str(), files.iter().map(|file| file.path.as_str()));
         let help = match near.and_then(|near| near.strip_prefix("site/")) {
             Some(near) => format!("did you mean `{near}`?"),
-            // One that is read at request time needs it too: it is the first copy of the live file.
+            // A source that is read at request time needs the file too: it is the first copy of the live file.
             None => "write the file, or name the one that is meant; data files are JSON, TOML, YAML or CSV".to_owned(),
         };
-        return Some(Diagnostic::error(message).at(source.place.clone()).help(help));
+        return Err(Refusal::new(message).help(help));
     }
-    map.get(&source.name)?;
-    let message = format!("a file or folder in `site/data/` is called `{}` too", source.name);
-    Some(Diagnostic::error(message).at(source.place.clone()).help("give the source another name"))
+    if map.get(&source.name).is_some() {
+        let message = format!("a file or folder in `site/data/` is called `{}` too", source.name);
+        return Err(Refusal::new(message).help("give the source another name"));
+    }
+    Ok(())
 }
 
 /// A folder of data while it is filled, in the order of the files' paths.
@@ -64,10 +72,11 @@ enum Entry<'a> {
 
 impl<'a> Folder<'a> {
     /// Adds the value of `source` at `path`, whose segments are separated by `/`.
-    fn insert(&mut self, path: &'a str, source: &'a Source, value: Value, diagnostics: &mut Vec<Diagnostic>) {
+    fn insert(&mut self, path: &'a str, source: &'a Source, value: Value, diagnostics: &mut Diagnostics) {
         let (name, below) = path.split_once('/').map_or((path, None), |(name, below)| (name, Some(below)));
         if !self.entries.contains_key(name) {
-            diagnostics.extend(ensure_templates_can_say(name, source));
+            let result = ensure_templates_can_say_file(name);
+            diagnostics.keep(result.map_err(|refusal| refusal.at(Place::file(&source.path))));
         }
         match (self.entries.get_mut(name), below) {
             (Some((_, Entry::Folder(folder))), Some(below)) => folder.insert(below, source, value, diagnostics),
@@ -97,14 +106,12 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// Letters and digits of any script, `-` and `_`: what `{{data.NAME}}` and `each = "NAME"` can hold.
-fn ensure_templates_can_say(name: &str, source: &Source) -> Option<Diagnostic> {
-    let can_say = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let bad = name.chars().find(|c| !can_say(*c))?;
-    let message = format!("templates can't say the name `{name}`: it holds `{}`", bad.escape_debug());
-    let words: Vec<_> = name.split(|c| !can_say(c)).filter(|word| !word.is_empty()).collect();
-    let help = format!("rename it, such as `{}`", words.join("-"));
-    Some(Diagnostic::error(message).at(Place::file(&source.path)).help(help))
+/// The same, with the name to give the file.
+fn ensure_templates_can_say_file(name: &str) -> Result<(), Refusal> {
+    ensure_templates_can_say(name).map_err(|refusal| {
+        let words = name.split(|c| !is_name_character(c)).filter(|word| !word.is_empty());
+        refusal.help(format!("rename it, such as `{}`", words.collect::<Vec<_>>().join("-")))
+    })
 }
 
 #[cfg(test)]
@@ -114,7 +121,8 @@ mod tests {
 
     fn check(files: &[(&str, &str)], expected: &[&str]) -> Map {
         let files: Vec<_> = files.iter().map(|(path, text)| source(path, text)).collect();
-        let (map, diagnostics) = read(&files, &[], 3600);
+        let mut diagnostics = Diagnostics::default();
+        let map = read(&files, &[], 3600, &mut diagnostics);
         assert_eq!(shown(&diagnostics), expected);
         map
     }
@@ -209,8 +217,9 @@ mod tests {
         let files = [source("site/data/stock.csv", "sku\nA1\n"), source("site/data/team.json", "[1]")];
         let settings = "[sources.stock]\nfile = 'data/stock.csv'\nwhen = 'request'\n[sources.people]\nfile = 'data/team.json'\n\
                         [sources.team]\nfile = 'data/stock.csv'\n[sources.gone]\nfile = 'data/stok.csv'\n";
-        let (config, _) = crate::config::read(Some(&source("site/site.toml", settings)));
-        let (data, diagnostics) = read(&files, &config.sources, 0);
+        let mut diagnostics = Diagnostics::default();
+        let config = crate::config::read(Some(&source("site/site.toml", settings)), &mut diagnostics);
+        let data = read(&files, &config.sources, 0, &mut diagnostics);
         assert_eq!(data.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["team", "people"]);
         assert_eq!(
             shown(&diagnostics),

@@ -1,12 +1,12 @@
 //! Who may see what: a page that is not for everybody closes its folder and all below it, as IIS does it.
 
-use crate::base::{Diagnostic, Diagnostics, Place};
+use crate::base::{Diagnostic, Diagnostics, Place, folders_above};
 use crate::decide::Page;
 use crate::pattern::{Cover, Pattern};
 use crate::route::{Access, Methods, Route, Routes};
 use crate::site::Key;
 use std::collections::HashMap;
-use std::iter::successors;
+use std::iter::once;
 use std::ptr;
 
 /// The routes whose own pages say who may see them, with what they close.
@@ -145,7 +145,8 @@ impl<'a> Guards<'a> {
 
     /// The nearest one of one folder.
     fn above(&self, path: &Pattern) -> Option<&Guard<'a>> {
-        let mut folders = successors(Some(path.fixed_folder()), |folder| Some(&folder[..folder.rfind('/')?]));
+        let folder = path.fixed_folder();
+        let mut folders = once(folder).chain(folders_above(folder).rev());
         let nearest = folders.find_map(|folder| self.folders.get(&key(folder)).copied());
         nearest.or(self.home.filter(|_| path.is_home())).map(|index| &self.list[index])
     }

@@ -12,9 +12,10 @@ mod error_pages;
 mod guards;
 mod kind;
 
-pub use error_pages::ErrorPage;
+pub use error_pages::{error_page_of, error_program};
 
-use crate::base::{Diagnostic, Diagnostics, HEALTH_URL, Map, SourcePath, Text, UrlPath};
+use crate::base::layout::HEALTH_URL;
+use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, Text, UrlPath};
 use crate::config::Config;
 use crate::decide::kind::Kind;
 use crate::markdown::Document;

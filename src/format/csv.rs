@@ -1,6 +1,6 @@
 //! CSV → a list of rows.
 
-use crate::base::{Diagnostic, Map, Source, Span, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Map, Source, Span, Text, Value};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ const MISTAKES_SHOWN_MAX: usize = 10;
 /// The rows of `source`, each a table of text by the columns that the first row names (RFC 4180, LF or CRLF). Cells are
 /// separated by commas, or by semicolons, as Excel writes them in much of Europe, if the first line holds a semicolon
 /// and no comma. Empty lines are no rows.
-pub(super) fn csv(source: &Source) -> (Value, Vec<Diagnostic>) {
+pub(super) fn csv(source: &Source, diagnostics: &mut Diagnostics) -> Value {
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter(&source.text))
         .has_headers(false)
@@ -19,10 +19,10 @@ pub(super) fn csv(source: &Source) -> (Value, Vec<Diagnostic>) {
     let mut record = StringRecord::new();
     if !next(&mut reader, &mut record) {
         let message = "CSV has no first row, which names its columns";
-        return (Value::Null, vec![Diagnostic::error(message).at(source.place(Span::default()))]);
+        diagnostics.push(Diagnostic::error(message).at(source.place(Span::default())));
+        return Value::Null;
     }
-    let mut diagnostics = Vec::new();
-    let columns = columns(&record, source, &mut diagnostics);
+    let columns = columns(&record, source, diagnostics);
     let mut rows: Vec<Value> = Vec::new();
     let mut wrong_rows = 0;
     let mut last_row = place(&record, source);
@@ -41,8 +41,11 @@ pub(super) fn csv(source: &Source) -> (Value, Vec<Diagnostic>) {
         let message = format!("{} more rows have a wrong number of cells", wrong_rows - MISTAKES_SHOWN_MAX);
         diagnostics.push(Diagnostic::error(message).at(source.place(Span::default())));
     }
-    diagnostics.extend(ensure_last_quote_is_closed(source, last_row));
-    (rows.into(), diagnostics)
+    if is_quote_open(&source.text[last_row.start as usize..]) {
+        let message = "a quote that begins in this row is never closed";
+        diagnostics.push(Diagnostic::error(message).at(source.place(last_row)));
+    }
+    rows.into()
 }
 
 fn delimiter(text: &str) -> u8 {
@@ -66,7 +69,7 @@ fn place(record: &StringRecord, source: &Source) -> Span {
 }
 
 /// The names in the first row, without the spaces around them.
-fn columns(header: &StringRecord, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Text> {
+fn columns(header: &StringRecord, source: &Source, diagnostics: &mut Diagnostics) -> Vec<Text> {
     let columns: Vec<Text> = header.iter().map(|name| name.trim().into()).collect();
     let mut seen = HashSet::new();
     let mistakes = columns.iter().enumerate().filter_map(|(index, name)| match &**name {
@@ -87,11 +90,8 @@ fn wrong_number_of_cells(cells: usize, columns: usize, source: &Source, row: Spa
 }
 
 /// A quote without its partner takes all rows below into its cell; only the last row can have one.
-fn ensure_last_quote_is_closed(source: &Source, last_row: Span) -> Option<Diagnostic> {
-    let rest = &source.text[last_row.start as usize..];
-    let is_open = rest.trim_end().contains('\n') && rest.matches('"').count() % 2 == 1;
-    let diagnostic = || Diagnostic::error("a quote that begins in this row is never closed").at(source.place(last_row));
-    is_open.then(diagnostic)
+fn is_quote_open(last_row: &str) -> bool {
+    last_row.trim_end().contains('\n') && last_row.matches('"').count() % 2 == 1
 }
 
 #[cfg(test)]
@@ -99,8 +99,13 @@ mod tests {
     use super::*;
     use crate::testing::{shown, source};
 
+    fn read(text: &str) -> (Value, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
+        (csv(&source("site/data/a.csv", text), &mut diagnostics), diagnostics)
+    }
+
     fn check(text: &str, expected: &str) {
-        let (value, diagnostics) = csv(&source("site/data/a.csv", text));
+        let (value, diagnostics) = read(text);
         assert_eq!(shown(&diagnostics), [""; 0], "{text}");
         let Value::List(rows) = value else { panic!("{value:?}") };
         let row = |row: &Value| match row {
@@ -111,7 +116,7 @@ mod tests {
     }
 
     fn check_wrong(text: &str, expected: &[&str]) {
-        assert_eq!(shown(&csv(&source("site/data/a.csv", text)).1), expected, "{text}");
+        assert_eq!(shown(&read(text).1), expected, "{text}");
     }
 
     #[test]
@@ -147,7 +152,7 @@ mod tests {
 
     #[test]
     fn many_wrong_rows_are_counted() {
-        let (_, diagnostics) = csv(&source("site/data/a.csv", &format!("a,b\n{}", "1\n".repeat(100_000))));
+        let (_, diagnostics) = read(&format!("a,b\n{}", "1\n".repeat(100_000)));
         assert_eq!(diagnostics.len(), MISTAKES_SHOWN_MAX + 1);
         assert_eq!(
             shown(&diagnostics[MISTAKES_SHOWN_MAX..]),

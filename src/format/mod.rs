@@ -1,21 +1,22 @@
 //! TOML, YAML, JSON and CSV texts → values; TOML and YAML also with the place of each key in the author's file.
 
 mod csv;
+mod field;
 mod json;
 mod toml;
 mod tree;
-mod typed;
 mod yaml;
 
+pub use field::{Field, fields};
 pub use toml::toml;
 pub use yaml::yaml_with_places;
 
-use crate::base::{Diagnostic, Map, Source, Span, Text, Value};
+use crate::base::{Diagnostics, Map, Source, Span, Text, Value};
 
 /// One value with its place.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Where it stands; in YAML the nearest line that could be found.
+    /// Where it stands; in YAML nearly so.
     pub span: Span,
     /// What it is.
     pub content: Content,
@@ -87,19 +88,15 @@ pub fn map(entries: &[Entry], missing: Missing) -> Map {
 /// The value of a data file, by its extension, and every mistake; of a file with mistakes there is what could be read, or
 /// null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
 /// silently: a row's missing column is a mistake of the template's.
-pub fn data_file(source: &Source, utc_offset: i32) -> (Value, Vec<Diagnostic>) {
-    let one = |read: Result<Value, Box<Diagnostic>>| match read {
-        Ok(value) => (value, Vec::new()),
-        Err(diagnostic) => (Value::Null, vec![*diagnostic]),
-    };
+pub fn data_file(source: &Source, utc_offset: i32, diagnostics: &mut Diagnostics) -> Value {
     match source.path.extension().to_ascii_lowercase().as_str() {
-        "csv" => csv::csv(source),
-        "json" => one(json::json(source)),
+        "csv" => csv::csv(source, diagnostics),
+        "json" => diagnostics.keep(json::json(source)).unwrap_or_default(),
         "toml" => {
-            let (entries, diagnostics) = toml(source, 0..source.text.len(), utc_offset);
-            (map(&entries, Missing::Mistake).into(), diagnostics)
+            let entries = toml(source, 0..source.text.len(), utc_offset, diagnostics);
+            map(&entries.unwrap_or_else(|readable| readable), Missing::Mistake).into()
         }
-        _ => one(yaml::yaml(source, 0..source.text.len())),
+        _ => diagnostics.keep(yaml::yaml(source, 0..source.text.len())).unwrap_or_default(),
     }
 }
 

@@ -1,57 +1,64 @@
 //! TOML 1.1 → tables with places.
 
-use crate::base::{Date, Diagnostic, Source, Span, Value};
+use crate::base::{Date, Diagnostics, Refusal, Source, Span, Value};
 use crate::format::{Content, Entry, Node};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The tables of the TOML in `range` of `source`: what could be read, and every mistake. A date without an offset takes
-/// `utc_offset`, in seconds east of UTC; a time without a date is text, as is nothing else.
-pub fn toml(source: &Source, range: Range<usize>, utc_offset: i32) -> (Vec<Entry>, Vec<Diagnostic>) {
-    let reader = Reader { source, start: range.start, utc_offset };
-    let (table, mut errors) = DeTable::parse_recoverable(&source.text[range.clone()]);
-    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
-    let mut diagnostics: Vec<_> = errors
-        .iter()
-        .take(MISTAKES_SHOWN_MAX)
-        .map(|error| {
-            let cause = error.message().lines().collect::<Vec<_>>().join(", ");
-            let place = source.place(reader.span(error.span().unwrap_or(0..0)));
-            let is_backslash = cause.starts_with("missing escaped value") || cause.starts_with("invalid escape");
-            let mut diagnostic = Diagnostic::error(format!("failed to read TOML: {cause}")).at(place);
-            // The commonest slip with paths of Windows.
-            diagnostic.help =
-                is_backslash.then(|| r"a text with `\` stands in single quotes: 'C:\sites\shop'".to_owned());
-            diagnostic
-        })
-        .collect();
-    let entries = reader.table(table.into_inner(), &mut diagnostics);
-    diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
-    diagnostics.truncate(MISTAKES_SHOWN_MAX);
-    (entries, diagnostics)
+/// The tables of the TOML in `range` of `source`. A date without an offset takes `utc_offset`, in seconds east of UTC; a
+/// time without a date is text, as is nothing else.
+///
+/// # Errors
+/// The text has mistakes: what could be read nevertheless.
+pub fn toml(
+    source: &Source,
+    range: Range<usize>,
+    utc_offset: i32,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Entry>, Vec<Entry>> {
+    let mut reader = Reader { start: range.start, utc_offset, mistakes: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(&source.text[range.clone()]);
+    for error in &errors {
+        let cause = error.message().lines().collect::<Vec<_>>().join(", ");
+        let mut refusal = Refusal::new(format!("failed to read TOML: {cause}"));
+        // The commonest slip with paths of Windows.
+        if cause.starts_with("missing escaped value") || cause.starts_with("invalid escape") {
+            refusal = refusal.help(r"a text with `\` stands in single quotes: 'C:\sites\shop'");
+        }
+        reader.mistakes.push((reader.span(error.span().unwrap_or(0..0)), refusal));
+    }
+    let entries = reader.table(table.into_inner());
+    let mut mistakes = reader.mistakes;
+    if mistakes.is_empty() {
+        return Ok(entries);
+    }
+    mistakes.sort_by_key(|(span, _)| *span);
+    mistakes.truncate(MISTAKES_SHOWN_MAX);
+    diagnostics.extend(mistakes.into_iter().map(|(span, refusal)| refusal.at(source.place(span))));
+    Err(entries)
 }
 
 /// Of one mistake more than this the author learns nothing, and each costs a look through the text.
 const MISTAKES_SHOWN_MAX: usize = 20;
 
-struct Reader<'a> {
-    source: &'a Source,
+struct Reader {
     start: usize,
     utc_offset: i32,
+    mistakes: Vec<(Span, Refusal)>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.start + range.start, self.start + range.end)
     }
 
-    fn table(&self, table: DeTable<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    fn table(&mut self, table: DeTable<'_>) -> Vec<Entry> {
         let mut entries: Vec<_> = table
             .into_iter()
             .map(|(key, value)| {
                 let key_span = self.span(key.span());
-                Entry { key: key.into_inner().into(), key_span, node: self.node(value, diagnostics) }
+                Entry { key: key.into_inner().into(), key_span, node: self.node(value) }
             })
             .collect();
         // The library sorts by name; authors see their keys in the order they wrote them.
@@ -59,10 +66,10 @@ impl Reader<'_> {
         entries
     }
 
-    fn node(&self, value: Spanned<DeValue<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    fn node(&mut self, value: Spanned<DeValue<'_>>) -> Node {
         let span = self.span(value.span());
         let mut wrong = |message: String| {
-            diagnostics.push(Diagnostic::error(message).at(self.source.place(span)));
+            self.mistakes.push((span, message.into()));
             Value::Null
         };
         let content = match value.into_inner() {
@@ -81,10 +88,8 @@ impl Reader<'_> {
                 Some(date) => date.into(),
                 None => wrong(format!("`{date}` is no date of the calendar")),
             }),
-            DeValue::Array(values) => {
-                Content::List(values.into_iter().map(|value| self.node(value, diagnostics)).collect())
-            }
-            DeValue::Table(table) => Content::Table(self.table(table, diagnostics)),
+            DeValue::Array(values) => Content::List(values.into_iter().map(|value| self.node(value)).collect()),
+            DeValue::Table(table) => Content::Table(self.table(table)),
         };
         Node { span, content }
     }
@@ -97,7 +102,8 @@ mod tests {
     use crate::testing::{shown, source};
 
     fn check(text: &str, expected: &str) {
-        let (entries, diagnostics) = toml(&source("a.toml", text), 0..text.len(), 3600);
+        let mut diagnostics = Diagnostics::default();
+        let entries = toml(&source("a.toml", text), 0..text.len(), 3600, &mut diagnostics).unwrap();
         assert_eq!(shown(&diagnostics), [""; 0]);
         let values: Vec<_> =
             map(&entries, Missing::Mistake).iter().map(|(key, value)| format!("{key}={value}")).collect();
@@ -105,7 +111,8 @@ mod tests {
     }
 
     fn check_wrong(text: &str, expected: &[&str]) {
-        let (_, diagnostics) = toml(&source("a.toml", text), 0..text.len(), 0);
+        let mut diagnostics = Diagnostics::default();
+        assert!(toml(&source("a.toml", text), 0..text.len(), 0, &mut diagnostics).is_err(), "{text}");
         assert_eq!(shown(&diagnostics), expected, "{text}");
     }
 

@@ -24,8 +24,8 @@ impl Tree {
 
     fn name(&self, name: &str) -> Text {
         let mut names = self.names.borrow_mut();
-        if let Some(known) = names.get(name) {
-            return known.clone();
+        if let Some(shared) = names.get(name) {
+            return shared.clone();
         }
         let name = Text::from(name);
         // A table whose keys are all different (an index by number) would only fill memory.

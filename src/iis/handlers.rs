@@ -14,9 +14,9 @@
 //!
 //! The entries of a location come before those of the levels above it (`mergeAppend="false"` in IIS's schema).
 
-use crate::base::MARKER;
+use crate::base::{MARKER, folders_above};
 use crate::iis::element::Element;
-use crate::iis::scopes::{Scope, Shape, above};
+use crate::iis::scopes::{Scope, Shape};
 use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
@@ -75,8 +75,10 @@ fn name(kind: &str, location: &str) -> String {
 /// (tjanczuk/iisnode#446), so no scope gets it without need.
 pub(super) fn write_pass_through(scopes: &BTreeMap<String, Scope>, sections: &mut Sections) {
     for (location, scope) in scopes {
-        let passes_above =
-            above(location).find_map(|location| scopes.get(location)).is_some_and(|scope| scope.pass_through);
+        let passes_above = folders_above(location)
+            .rev()
+            .find_map(|location| scopes.get(location))
+            .is_some_and(|scope| scope.pass_through);
         if scope.pass_through != passes_above {
             let existing = if scope.pass_through { "PassThrough" } else { "Auto" };
             sections.at(location).child("httpErrors").set("existingResponse", existing);

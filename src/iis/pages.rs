@@ -1,6 +1,7 @@
 //! Pages that differ from the rest of the site.
 
-use crate::base::{MARKER, OutputPath, UrlPath};
+use crate::base::layout::MARKER;
+use crate::base::{OutputPath, UrlPath};
 use crate::http::{Audience, cache_control};
 use crate::iis::Input;
 use crate::iis::element::Element;

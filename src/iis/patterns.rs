@@ -1,5 +1,6 @@
 //! Which URLs the dynamic routes answer.
 
+use crate::base::{folder_of, folders_above};
 use crate::iis::Route;
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -42,11 +43,11 @@ impl Patterns {
 
     /// The patterns whose literal beginning is `path` or a folder above it.
     fn around(&self, path: &str) -> impl Iterator<Item = &str> {
-        let above = std::iter::successors(Some(path), |path| match *path {
-            "" => None,
-            path => Some(path.rsplit_once('/').map_or("", |(folder, _)| folder)),
-        });
-        above.filter_map(|folder| self.by_folder.get(folder)).flatten().map(String::as_str)
+        std::iter::once(path)
+            .chain(folders_above(path).rev())
+            .filter_map(|folder| self.by_folder.get(folder))
+            .flatten()
+            .map(String::as_str)
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) fn text(route: &Route<'_>) -> String {
 /// What lies before the first parameter, up to a `/`; a pattern without one whole. Without `/` at its ends.
 pub(super) fn literal_folder(pattern: &str) -> &str {
     let literal = match pattern.split_once('{') {
-        Some((literal, _)) => literal.rsplit_once('/').map_or("", |(folder, _)| folder),
+        Some((literal, _)) => folder_of(literal),
         None => pattern,
     };
     literal.trim_matches('/')

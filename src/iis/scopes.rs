@@ -1,11 +1,11 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
-use crate::base::{MARKER, OutputPath};
+use crate::base::layout::MARKER;
+use crate::base::{OutputPath, folder_of, folders_above};
 use crate::pattern::{Index, Pattern};
 use crate::route::{Files, Methods, Routes};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter::successors;
 
 /// A place of the site with handlers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +108,7 @@ fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
         let (deep, kept): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(location, _)| depth(location) == deepest);
         answers = kept.into_iter().collect();
         for (location, answer) in deep {
-            let above = location.rsplit_once('/').map_or("", |(above, _)| above);
-            add(&mut answers, above.to_owned(), answer);
+            add(&mut answers, folder_of(&location).to_owned(), answer);
         }
         drop_covered(&mut answers);
     }
@@ -120,7 +119,9 @@ fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
 fn drop_covered(answers: &mut BTreeMap<String, Answer>) {
     let covered: Vec<String> = answers
         .iter()
-        .filter(|(location, answer)| above(location).find_map(|location| answers.get(location)) == Some(answer))
+        .filter(|(location, answer)| {
+            folders_above(location).rev().find_map(|location| answers.get(location)) == Some(answer)
+        })
         .map(|(location, _)| location.clone())
         .collect();
     answers.retain(|location, _| covered.binary_search(location).is_err());
@@ -155,7 +156,7 @@ fn folders(files: &Files) -> BTreeMap<String, Folder<'_>> {
                 break;
             }
             has_page = false;
-            path = path.rsplit_once('/').map_or("", |(above, _)| above);
+            path = folder_of(path);
         }
     }
     folders
@@ -170,14 +171,4 @@ fn markers(folders: &BTreeMap<String, Folder<'_>>, dynamic: &Index) -> Vec<Outpu
         .collect();
     let path = |marker: String| OutputPath::new(&marker).expect("a folder of the output and a name make a path of it");
     markers.into_iter().map(path).collect()
-}
-
-/// The locations above, the nearest first, and the site's own last.
-pub(super) fn above(location: &str) -> impl Iterator<Item = &str> {
-    successors(next_above(location), |location| next_above(location))
-}
-
-fn next_above(location: &str) -> Option<&str> {
-    let above = location.rsplit_once('/').map_or("", |(above, _)| above);
-    (!location.is_empty()).then_some(above)
 }

@@ -1,5 +1,6 @@
 //! The settings of each folder and file that has any.
 
+use crate::base::folders_above;
 use crate::iis::element::Element;
 use std::collections::BTreeMap;
 
@@ -33,8 +34,7 @@ impl Sections {
     /// Whether not everyone may read the file at `path`.
     pub(super) fn is_guarded(&self, path: &str) -> bool {
         let path = path.to_lowercase();
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
-        let mut levels = [""].into_iter().chain(above).chain([path.as_str()]);
+        let mut levels = folders_above(&path).chain([path.as_str()]);
         levels.any(|level| {
             self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))
         })

@@ -1,7 +1,7 @@
 //! What holds for the whole site.
 
-use crate::base::MARKER;
 use crate::base::Text;
+use crate::base::layout::{APP_DATA, ERROR_PAGES, ErrorPage, MARKER, error_page};
 use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::sections::Sections;
@@ -24,32 +24,25 @@ pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Section
     write_headers(&input.security.headers, "", sections);
 }
 
-/// Status and substatus with the page for them, the first of these that the output has. `403.14` is a folder without a page,
-/// which to a visitor is missing. What has no page keeps the text that IIS has for it.
-const ERRORS: [(&str, &str, &[&str]); 11] = [
-    ("400", "-1", &["400.html"]),
-    ("401", "-1", &["401.html"]),
-    ("403", "-1", &["403.html"]),
-    ("403", "14", &["404.html"]),
-    ("404", "-1", &["404.html"]),
-    ("405", "-1", &["405.html"]),
-    ("413", "-1", &["413.html"]),
-    ("414", "-1", &["414.html"]),
-    ("431", "-1", &["431.html"]),
-    ("500", "-1", &["500.html"]),
-    ("503", "-1", &["503.html", "500.html"]),
-];
-
 /// Error pages, as files: `ExecuteURL` would answer 200. `Custom`, so that nobody on the server itself sees other pages
-/// than visitors do.
+/// than visitors do. What has no page keeps the text that IIS has for it.
 fn write_errors(input: &Input<'_>, errors: &mut Element) {
     errors.set("errorMode", "Custom").set("existingResponse", "Auto");
-    for (status, substatus, pages) in ERRORS {
-        let Some(page) = pages.iter().find(|page| input.routes.files().get(page).is_some()) else { continue };
+    let mut write = |status: u16, substatus: &str, pages: &[u16]| {
+        let mut pages = pages.iter().map(|status| error_page(*status));
+        let Some(page) = pages.find(|page| input.routes.files().get(page.as_str()).is_some()) else { return };
         // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
         let path = format!("{}/{page}", input.base_path).trim_start_matches('/').replace('/', "\\");
-        let error = Element::new("error").with("statusCode", status).with("subStatusCode", substatus);
+        let error = Element::new("error").with("statusCode", status.to_string()).with("subStatusCode", substatus);
         errors.put(error.with("path", path).with("responseMode", "File"), &["statusCode", "subStatusCode"]);
+    };
+    for ErrorPage { status, .. } in ERROR_PAGES {
+        let page_else = if status == 503 { 500 } else { status };
+        write(status, "-1", &[status, page_else]);
+        if status == 403 {
+            // A folder without a page, which to a visitor is missing.
+            write(status, "14", &[404]);
+        }
     }
 }
 
@@ -97,5 +90,5 @@ fn write_filtering(input: &Input<'_>, filtering: &mut Element) {
     for (name, bytes) in [("maxAllowedContentLength", input.iis.body_bytes_max)].into_iter().chain(url).chain(query) {
         limits.set(name, &bytes.to_string());
     }
-    filtering.child("hiddenSegments").put(Element::new("add").with("segment", "App_Data"), &["segment"]);
+    filtering.child("hiddenSegments").put(Element::new("add").with("segment", APP_DATA), &["segment"]);
 }

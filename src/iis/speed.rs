@@ -1,6 +1,6 @@
 //! What may be left out where the file would get too large: the site is the same without it, only slower.
 
-use crate::base::{Diagnostic, Diagnostics};
+use crate::base::{Diagnostic, Diagnostics, folders_above};
 use crate::iis::pages::write_cache;
 use crate::iis::sections::Sections;
 use crate::iis::{BYTES_MAX, Input};
@@ -79,14 +79,15 @@ fn with_immutable_files(routes: &Routes, mut sections: Sections) -> Sections {
     let files: Vec<_> = routes.files().iter().map(|file| (&file.path, cache(file))).collect();
     let mut folders: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (path, cache) in &files {
-        for folder in folders_of(path.as_str()) {
+        for folder in folders_above(path.as_str()).skip(1) {
             let shared = folders.entry(folder).or_insert(*cache);
             *shared = shared.filter(|shared| Some(*shared) == *cache);
         }
     }
     for (path, cache) in &files {
         let path = path.as_str();
-        let location = folders_of(path).find(|folder| folders[folder].is_some()).unwrap_or(path);
+        // Not the root: the pages there change.
+        let location = folders_above(path).skip(1).find(|folder| folders[folder].is_some()).unwrap_or(path);
         if let Some(cache) = cache {
             let settings = sections.at(location);
             if !settings.has(&["staticContent"]) {
@@ -95,9 +96,4 @@ fn with_immutable_files(routes: &Routes, mut sections: Sections) -> Sections {
         }
     }
     sections
-}
-
-/// The folders that a file lies in, the outermost first, without the root.
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
 }

@@ -1,6 +1,6 @@
 //! One live file: whether it lies there, its bytes, its value.
 
-use crate::base::{Diagnostic, SourcePath, Value, decode};
+use crate::base::{Diagnostic, Diagnostics, Source, SourcePath, Value};
 use crate::format::data_file;
 use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
@@ -113,8 +113,9 @@ pub(super) fn read(path: &Path) -> Result<Contents, String> {
 /// # Errors
 /// The first mistake, with its file, line and column, as one line.
 pub(super) fn parse(path: &Path, bytes: Vec<u8>, utc_offset: i32) -> Result<Value, String> {
-    let source = decode(source_path(path), bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
-    let (value, diagnostics) = data_file(&source, utc_offset);
+    let source = Source::decode(source_path(path), &bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
+    let mut diagnostics = Diagnostics::default();
+    let value = data_file(&source, utc_offset, &mut diagnostics);
     match diagnostics.split_first() {
         None => Ok(value),
         Some((first, more)) => Err(line(path, first, more.len())),

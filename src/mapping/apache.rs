@@ -1,6 +1,7 @@
 //! The lines for Apache's httpd 2.4, by either of its modules for FastCGI.
 
-use crate::mapping::{ERROR_STATUSES, Lines, Rule, expression};
+use crate::base::layout::{ERROR_PAGES, ErrorPage};
+use crate::mapping::{Lines, Rule, expression};
 
 /// The module that speaks FastCGI.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(super) fn text(input: &Lines<'_>, module: Module) -> String {
              AllowMethods GET HEAD\n    \
              SetEnv ap_trust_cgilike_cl yes\n"
     );
-    for status in ERROR_STATUSES {
+    for ErrorPage { status, .. } in ERROR_PAGES {
         text += &format!("    ErrorDocument {status} {base_path}/{status}.html\n");
     }
     text += "</Location>\n";

@@ -1,7 +1,7 @@
 //! Patterns → regular expressions that nginx, Apache and lighttpd read alike, between double quotes; all three use PCRE, on
 //! the decoded path. Each is to be matched without regard to the case of ASCII's letters, as the executable does.
 
-use super::ERROR_STATUSES;
+use crate::base::layout::{APP_DATA, ERROR_PAGES};
 use crate::pattern::{Cover, Pattern};
 use std::collections::BTreeSet;
 
@@ -59,12 +59,12 @@ pub(super) fn of_route(base_path: &str, pattern: &Pattern) -> String {
 /// What lies in the output and is for no visitor: data and secrets, the settings of IIS, its markers. lighttpd also answers
 /// `/web.config/` and `/web.config/a` with the file; behind a marker, which is empty, that tells nobody anything.
 pub(super) fn of_private_files(base_path: &str) -> String {
-    format!(r"^{}/(?:(?:App_Data|web\.config)(?:/|$)|(?:.*/)?index\.fcgi$)", escape(base_path))
+    format!(r"^{}/(?:(?:{APP_DATA}|web\.config)(?:/|$)|(?:.*/)?index\.fcgi$)", escape(base_path))
 }
 
 /// The pages that stand in for answers, `404.html`: they are for everybody, also where the site is not.
 pub(super) fn of_error_pages(base_path: &str) -> String {
-    let statuses = ERROR_STATUSES.map(|status| status.to_string()).join("|");
+    let statuses = ERROR_PAGES.map(|page| page.status.to_string()).join("|");
     format!(r"^{}/(?:{statuses})\.html$", escape(base_path))
 }
 

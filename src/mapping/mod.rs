@@ -98,9 +98,6 @@ struct Lines<'a> {
     body_bytes_max: u32,
 }
 
-/// The statuses that the output has a page for, `404.html`; all of a web server's own.
-const ERROR_STATUSES: [u16; 10] = [400, 401, 403, 404, 405, 413, 414, 431, 500, 503];
-
 impl Lines<'_> {
     fn text(&self, format: Format) -> String {
         match format {

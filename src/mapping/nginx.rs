@@ -1,7 +1,7 @@
 //! The lines for nginx. All of the site is one `location`, whose settings those inside it take over.
 
-use crate::base::RESERVED_FOLDER;
-use crate::mapping::{ERROR_STATUSES, Lines, Rule, expression};
+use crate::base::layout::{ERROR_PAGES, ErrorPage, RESERVED_FOLDER};
+use crate::mapping::{Lines, Rule, expression};
 
 /// What may lie at a path that ends in `/`.
 const FOLDER: &str = "$uri ${uri}index.html";
@@ -21,7 +21,7 @@ pub(super) fn text(input: &Lines<'_>) -> String {
          # What else the executable is to be told stands in `{name}.params`, beside `nginx.conf`, if it is there.\n\n\
          location {base_path}/ {{\n    client_max_body_size {body_bytes_max};\n"
     );
-    for status in ERROR_STATUSES {
+    for ErrorPage { status, .. } in ERROR_PAGES {
         text += &format!("    error_page {status} {base_path}/{status}.html;\n");
     }
     let private = expression::of_private_files(base_path);

@@ -51,7 +51,7 @@ impl Footnotes {
     }
 
     /// Appends the list of notes, gives their ids and those of their references, and says which notes nobody refers to.
-    pub(super) fn finish(mut self, out: &mut String, ids: &mut Vec<String>) -> Vec<(String, Range<usize>)> {
+    pub(super) fn finish(&mut self, out: &mut String, ids: &mut Vec<String>) -> Vec<(String, Range<usize>)> {
         if !self.notes.is_empty() {
             out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
             for (index, note) in self.notes.iter().enumerate() {
@@ -63,8 +63,7 @@ impl Footnotes {
             }
             out.push_str("</ol>\n</section>\n");
         }
-        let unused = self.definitions.into_iter();
-        unused.map(|(label, definition)| (label, definition.range)).collect()
+        self.definitions.drain().map(|(label, definition)| (label, definition.range)).collect()
     }
 }
 

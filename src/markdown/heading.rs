@@ -27,9 +27,9 @@ pub fn toc(headings: &[Heading], levels: RangeInclusive<u8>) -> String {
                 open.push(heading.level);
             }
         }
-        out.push_str("<li><a href=\"#");
-        push_attribute(&mut out, &heading.id);
-        out.push_str("\">");
+        out.push_str("<li><a");
+        push_attribute(&mut out, "href", &format!("#{}", heading.id));
+        out.push('>');
         out.push_str(&heading.html);
         out.push_str("</a>");
     }

@@ -1,26 +1,39 @@
-//! Text made safe for each place in HTML.
+//! Text made safe for each place in HTML, and what the author's own HTML says that concerns the page.
 
 use std::ops::Range;
 
 /// Appends `text` as the content of an element.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    push_escaped(out, text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
-    });
+    push_escaped(out, text, b"&<>");
 }
 
 /// Appends `text` as the value of an attribute in double quotes.
-pub(super) fn push_attribute(out: &mut String, text: &str) {
-    push_escaped(out, text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    });
+pub(super) fn push_value(out: &mut String, text: &str) {
+    push_escaped(out, text, b"&<>\"");
+}
+
+/// Appends an attribute, with a blank before it.
+pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    push_value(out, name);
+    out.push_str("=\"");
+    push_value(out, value);
+    out.push('"');
+}
+
+fn push_escaped(out: &mut String, text: &str, escaped: &[u8]) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| escaped.contains(byte)) {
+        out.push_str(&text[from..at]);
+        out.push_str(match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
 }
 
 /// Appends `url` as the value of an attribute: what RFC 3986 has no place for is percent-encoded, what is encoded
@@ -28,7 +41,7 @@ pub(super) fn push_attribute(out: &mut String, text: &str) {
 pub(super) fn push_url(out: &mut String, url: &str) {
     let mut from = 0;
     for (at, byte) in url.bytes().enumerate() {
-        if is_url_byte(byte) {
+        if byte.is_ascii_alphanumeric() || b"-_.~!#$%()*+,/:;=?@".contains(&byte) {
             continue;
         }
         if from < at {
@@ -37,12 +50,7 @@ pub(super) fn push_url(out: &mut String, url: &str) {
         match byte {
             b'&' => out.push_str("&amp;"),
             b'\'' => out.push_str("&#39;"),
-            _ => {
-                out.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-                }
-            }
+            _ => out.push_str(&format!("%{byte:02X}")),
         }
         from = at + 1;
     }
@@ -61,20 +69,23 @@ pub(super) fn without(html: &str, range: Range<usize>, cuts: &[Range<usize>]) ->
     kept
 }
 
-fn push_escaped(out: &mut String, text: &str, escape: impl Fn(u8) -> Option<&'static str>) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(escaped) = escape(byte) {
-            out.push_str(&text[from..at]);
-            out.push_str(escaped);
-            from = at + 1;
-        }
-    }
-    out.push_str(&text[from..]);
+/// Whether `html` is the comment that ends the summary, `<!-- more -->`.
+pub(super) fn is_more(html: &str) -> bool {
+    let comment = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    comment.is_some_and(|comment| comment.trim() == "more")
 }
 
-fn is_url_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_.~!#$%()*+,/:;=?@".contains(&byte)
+/// The values of the `id` attributes in a stretch of HTML.
+pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
+    html.match_indices("id=").filter_map(|(at, name)| {
+        let before = html[..at].chars().next_back()?;
+        let value = &html[at + name.len()..];
+        let id = match value.chars().next()? {
+            quote @ ('"' | '\'') => value[1..].split_once(quote)?.0,
+            _ => value.split(|char: char| char.is_whitespace() || char == '>').next()?,
+        };
+        (before.is_whitespace() && !id.is_empty()).then_some(id)
+    })
 }
 
 #[cfg(test)]
@@ -86,5 +97,17 @@ mod tests {
         let mut out = String::new();
         push_url(&mut out, "/ü b?a=1&b='%20\"<[`#é");
         assert_eq!(out, "/%C3%BC%20b?a=1&amp;b=&#39;%20%22%3C%5B%60#%C3%A9");
+    }
+
+    #[test]
+    fn the_comment_that_ends_the_summary_may_be_spaced_freely() {
+        assert!(is_more("<!-- more -->\n") && is_more("<!--more-->"));
+        assert!(!is_more("<!-- more or less -->") && !is_more("more"));
+    }
+
+    #[test]
+    fn ids_are_read_with_any_quotes() {
+        let html = "<p id=\"a\"><b\n  id='b c'><i id=c><a data-id=\"no\" id=\"\" id=\"open";
+        assert_eq!(ids(html).collect::<Vec<_>>(), ["a", "b c", "c"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Line ends: Markdown is read with `\n`, places are told in the author's file, which may have `\r\n`.
+//! Line ends: Markdown is read with `\n`, but places are those of the author's file, which may have `\r\n`.
 
 use crate::base::Span;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ pub(super) struct Lines<'a> {
     pub(super) text: Cow<'a, str>,
     /// Where the author's text begins in the file.
     start: usize,
-    /// Where in `text` a `\r` was left out.
+    /// Where in `text` a `\r` is missing.
     removed: Vec<usize>,
 }
 

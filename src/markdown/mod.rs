@@ -10,7 +10,6 @@ mod heading;
 mod highlight;
 mod html;
 mod lines;
-mod raw;
 mod shortcode;
 mod words;
 mod write;
@@ -18,9 +17,10 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use crate::base::{Diagnostic, Piece, Source, Span};
+use crate::base::{Diagnostic, Diagnostics, Piece, Source, Span};
 use lines::Lines;
 use shortcode::Tags;
+use write::{Writer, write};
 
 pub use heading::toc;
 pub use highlight::{Highlighter, STYLESHEET};
@@ -49,9 +49,9 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to: those of headings, footnotes and the author's own HTML.
     pub ids: Vec<String>,
-    /// Links and images as the author wrote them, in order; those a shortcode makes are left out.
+    /// Links and images as the author wrote them, in order, without those that a shortcode makes.
     pub links: Vec<Link>,
-    /// Words of running text, code left out.
+    /// Words of running text, without code.
     pub words: usize,
 }
 
@@ -77,33 +77,33 @@ pub struct Link {
     pub image: bool,
 }
 
-/// More than anybody reads; each holds the whole of its line, and hostile text may consist of mistakes.
+/// More than anybody reads; hostile text may consist of mistakes.
 const MISTAKES_MAX: usize = 100;
 
-/// Reads the Markdown of `source` from byte `start`, and says what is wrong with it: the first hundred mistakes. The cost
-/// is linear in the text.
-pub fn parse(source: &Source, start: usize, options: Options<'_>) -> (Document, Vec<Diagnostic>) {
+/// Reads the Markdown of `source` from byte `start`, and adds its first hundred mistakes to `diagnostics`. The cost is linear
+/// in the text.
+pub fn parse(source: &Source, start: usize, options: Options<'_>, diagnostics: &mut Diagnostics) -> Document {
     let lines = Lines::new(&source.text, start);
     let tags = Tags::find(&lines.text);
     let masked = tags.mask(&lines.text);
-    let (html, mut document, mut mistakes) = write::write(&masked, &tags, &lines, options);
-    document.pieces = tags.split(html, &lines);
+    let Writer { out, mut document, mut mistakes, .. } = write(&masked, &tags, &lines, options);
+    document.pieces = tags.split(out, &lines);
     mistakes.sort_by_key(|mistake| mistake.span);
-    mistakes.truncate(MISTAKES_MAX);
-    (document, mistakes.into_iter().map(|mistake| mistake.show(source)).collect())
+    diagnostics.extend(mistakes.into_iter().take(MISTAKES_MAX).map(|mistake| mistake.diagnostic(source)));
+    document
 }
 
-/// What is wrong at a place, which is looked up when it is shown.
+/// A mistake whose place is looked up when it is shown.
 #[derive(Debug)]
 struct Mistake {
     span: Span,
     diagnostic: Diagnostic,
-    /// A second place, and what it has to do with it.
+    /// A second place, and what it has to do with the mistake.
     note: Option<(&'static str, Span)>,
 }
 
 impl Mistake {
-    fn show(self, source: &Source) -> Diagnostic {
+    fn diagnostic(self, source: &Source) -> Diagnostic {
         let diagnostic = self.diagnostic.at(source.place(self.span));
         match self.note {
             Some((message, span)) => diagnostic.note(message, source.place(span)),

@@ -1,4 +1,4 @@
-//! Shortcode tags in Markdown: found before the Markdown is read, masked while it is, put back after.
+//! Shortcode tags in Markdown: masked while the Markdown is read, and put back afterwards.
 //!
 //! A tag is `{{> shortcodes/NAME …}}`, `{{#> shortcodes/NAME …}}` or `{{/shortcodes/NAME}}`; all other braces are text,
 //! and so is a tag after a backslash.
@@ -53,8 +53,8 @@ impl Tags {
     pub(super) fn find(text: &str) -> Self {
         let mut tags = Vec::new();
         let mut at = 0;
-        while let Some(found) = text[at..].find("{{") {
-            let start = at + found;
+        while let Some(offset) = text[at..].find("{{") {
+            let start = at + offset;
             at = start + 2;
             let escaped = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
             if escaped {
@@ -156,8 +156,8 @@ impl Tags {
     /// The masks in `text`, in order.
     fn masks<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a Tag)> + 'a {
         // Without tags there is no mark, and nothing to search for.
-        let found = (!self.tags.is_empty()).then(|| text.match_indices(self.mark.as_str()));
-        found.into_iter().flatten().filter_map(|(at, _)| {
+        let marks = (!self.tags.is_empty()).then(|| text.match_indices(self.mark.as_str()));
+        marks.into_iter().flatten().filter_map(|(at, _)| {
             let number = text.get(at + MARK_BYTES..at + MARK_BYTES + NUMBER_DIGITS)?;
             let tag = self.tags.get(usize::from_str_radix(number, RADIX).ok()?)?;
             let start = if tag.form == Form::Block { at.checked_sub(2)? } else { at };

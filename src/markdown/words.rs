@@ -11,9 +11,6 @@ impl Words {
     /// Counts the words that begin in `text`. A word is what whitespace separates, if it holds a letter or digit;
     /// scripts that do not separate words count by character.
     pub(super) fn add(&mut self, text: &str) {
-        if text.is_ascii() {
-            return self.add_ascii(text);
-        }
         for char in text.chars() {
             if char.is_whitespace() {
                 self.inside = false;
@@ -24,15 +21,6 @@ impl Words {
                 self.count += 1;
                 self.inside = true;
             }
-        }
-    }
-
-    /// As above, without the tables of Unicode.
-    fn add_ascii(&mut self, text: &str) {
-        for byte in text.bytes() {
-            let begins = byte.is_ascii_alphanumeric() && !self.inside;
-            self.count += usize::from(begins);
-            self.inside = (self.inside || begins) && !byte.is_ascii_whitespace();
         }
     }
 

@@ -1,6 +1,7 @@
 //! `App_Data/manifest.json`: what the generator wrote, so that only that is ever removed.
 
 use crate::base::OutputPath;
+use crate::base::layout::WEB_CONFIG;
 use crate::output::error::READ_MANIFEST;
 use crate::output::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -12,8 +13,8 @@ use std::path::Path;
 /// Where it lies in the output.
 pub(super) const PATH: &str = "App_Data/manifest.json";
 
-/// The file that operators change too, by hand or in IIS Manager.
-pub(super) const SHARED: &str = "web.config";
+/// The file that operators change too.
+pub(super) const SHARED: &str = WEB_CONFIG;
 
 /// The form this version writes; another one is refused, because removing by guess could lose files.
 const VERSION: u32 = 1;

@@ -11,7 +11,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::base::{MARKER, OutputPath, REPLACED_END, TEMPORARY_END};
+use crate::base::{MARKER, OutputPath, REPLACED_END, TEMPORARY_END, folders_above};
 use crate::output::conflict::{hash, hash_file, shared_hashes};
 use crate::output::manifest::{self, Manifest};
 use crate::output::replace::{self, Native, Old};
@@ -121,7 +121,7 @@ struct Names {
 impl Names {
     fn of(tree: &Tree) -> Self {
         let files: HashSet<String> = tree.iter().map(|(path, _)| path.as_str().to_lowercase()).collect();
-        let folders = files.iter().flat_map(|file| folders(file)).map(str::to_owned).collect();
+        let folders = files.iter().flat_map(|file| folders_above(file)).map(str::to_owned).collect();
         Self { files, folders }
     }
 
@@ -131,13 +131,8 @@ impl Names {
         let path = path.to_lowercase();
         self.files.contains(&path)
             || self.folders.contains(&path)
-            || folders(&path).any(|folder| self.files.contains(folder))
+            || folders_above(&path).any(|folder| self.files.contains(folder))
     }
-}
-
-/// The folders that the file `path` is in, from the outermost.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// Notes in the manifest, before the first change, what a build is about to do.
@@ -291,5 +286,10 @@ fn remove(journal: &Journal<'_>, paths: &[&str], held: &mut Vec<String>) -> Resu
 /// Removes the folders that the file `path` was in and that are empty now.
 fn remove_emptied_folders(folder: &Path, path: &str) {
     // One that is not empty refuses, which is the answer wanted, and those around it are not empty either.
-    _ = folders(path).collect::<Vec<_>>().iter().rev().try_for_each(|inner| fs::remove_dir(folder.join(inner)));
+    _ = folders_above(path)
+        .skip(1)
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .try_for_each(|inner| fs::remove_dir(folder.join(inner)));
 }

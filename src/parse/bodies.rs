@@ -55,7 +55,8 @@ fn read_markdown(
     partials: &Partials,
     options: markdown::Options<'_>,
 ) -> (Body, Document, Vec<Diagnostic>) {
-    let (mut document, mut diagnostics) = markdown::parse(&page.source, page.body_start, options);
+    let mut diagnostics = Diagnostics::default();
+    let mut document = markdown::parse(&page.source, page.body_start, options, &mut diagnostics);
     let pieces = std::mem::take(&mut document.pieces);
     let body = match pieces.as_slice() {
         [] => Body::Html("".into()),
@@ -69,5 +70,5 @@ fn read_markdown(
         }
     };
     document.summary.shrink_to_fit();
-    (body, document, diagnostics)
+    (body, document, diagnostics.into())
 }

@@ -1,6 +1,6 @@
 //! Who makes each file of the output: a second claim on one is the author's mistake.
 
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Severity, SourcePath};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Severity, SourcePath, folders_above};
 use crate::config::Iis;
 use crate::pattern::Pattern;
 use crate::plan::Row;
@@ -74,8 +74,7 @@ impl Claims {
     /// `a.html` beside `a.html/b.txt` would have to be a folder too.
     pub(super) fn ensure_files_are_no_folders(&self, diagnostics: &mut Diagnostics) {
         for below in self.files.iter() {
-            let mut folders = below.path.as_str().match_indices('/').map(|(at, _)| &below.path.as_str()[..at]);
-            if let Some(file) = folders.find_map(|folder| self.files.find(folder)) {
+            if let Some(file) = folders_above(below.path.as_str()).find_map(|folder| self.files.find(folder)) {
                 let message = format!("`{}` can't be made: `{}` is a file, not a folder", below.path, file.path);
                 diagnostics.push(
                     Diagnostic::error(message)

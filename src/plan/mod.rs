@@ -9,9 +9,8 @@ mod entries;
 
 pub use claims::server;
 
-use crate::base::{
-    Diagnostic, Diagnostics, Map, OutputPath, Place, RESERVED_FOLDER, Refusal, SourcePath, Text, UrlPath, Value,
-};
+use crate::base::layout::RESERVED_FOLDER;
+use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Refusal, SourcePath, Text, UrlPath, Value};
 use crate::config::Config;
 use crate::pattern::Pattern;
 use crate::plan::claims::Claims;

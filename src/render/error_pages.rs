@@ -1,7 +1,8 @@
 //! The error pages, with what stands in the place of a page's fields.
 
+use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostics, Map, OutputPath, Value};
-use crate::decide::ErrorPage;
+use crate::decide::error_program;
 use crate::render::{Job, fields};
 
 impl Job<'_> {
@@ -13,6 +14,6 @@ impl Job<'_> {
         fields.insert("url", self.world.href(&path.url()));
         fields.insert("extra", Map::open());
         let names = [("page", fields.into()), ("data", self.world.data.clone())];
-        self.render_alone(path, page.program(self.environment.partials), names, diagnostics);
+        self.render_alone(path, error_program(page.status, self.environment.partials), names, diagnostics);
     }
 }

@@ -1,6 +1,6 @@
 //! What helpers ask the site for.
 
-use crate::base::{OutputPath, Piece, Source, SourcePath, UrlPath, Value, nearest};
+use crate::base::{Diagnostics, OutputPath, Piece, Source, SourcePath, UrlPath, Value, nearest};
 use crate::markdown;
 use crate::render::World;
 use crate::source::Files;
@@ -99,7 +99,7 @@ impl Host for SiteHost<'_> {
             highlighter: None,
             resolve: &|_| None,
         };
-        let pieces = markdown::parse(&source, 0, options).0.pieces;
+        let pieces = markdown::parse(&source, 0, options, &mut Diagnostics::default()).pieces;
         let html = pieces.into_iter().map(|piece| match piece {
             Piece::Html(html) => Ok(html),
             Piece::Tag(span) => {

@@ -17,7 +17,7 @@ pub use host::Assets;
 pub use world::{Entry, World};
 
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
-use crate::decide::ErrorPage;
+use crate::decide::error_page_of;
 use crate::parse::{self, Body};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
@@ -100,7 +100,7 @@ impl Job<'_> {
                 let permalink = Value::from([self.world.config.base_url.origin.as_str(), &url].concat());
                 let names = [("url", url.into()), ("permalink", permalink)];
                 self.render_alone(&file.path, &alias, names, diagnostics);
-            } else if let Some(page) = ErrorPage::of(route) {
+            } else if let Some(page) = error_page_of(route) {
                 self.render_error_page(page, &file.path, diagnostics);
             }
         }

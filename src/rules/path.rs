@@ -5,7 +5,8 @@ use super::mime::extension;
 use super::segment::{
     is_denied_extension, is_device_name, is_forbidden_in_names, is_forbidden_in_urls, is_hidden_by_asp_net,
 };
-use crate::base::{MARKER, OutputPath, UrlPath};
+use crate::base::layout::{APP_DATA, MARKER, WEB_CONFIG};
+use crate::base::{OutputPath, UrlPath, folder_of};
 
 /// UTF-16 units in one name of a file or folder: NTFS, `learn.microsoft.com/windows/win32/fileio/naming-a-file`,
 /// "Maximum Path Length Limitation".
@@ -44,7 +45,7 @@ pub fn judge<'a>(path: &'a OutputPath, server: &Server<'_>) -> Vec<Finding<'a>> 
     judge_segments(path, Kind::File, server, &mut findings);
     let units_max = PATH_UNITS_MAX.saturating_sub(utf16_units(server.root.trim_end_matches('\\')) + 1);
     if utf16_units(path) > units_max {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(path);
         findings.push(Finding { fault: Fault::PathUnits(units_max), at: folder });
     }
     findings
@@ -131,7 +132,7 @@ fn fault_of_name(segment: &str) -> Option<Fault> {
         Some(Fault::WebConfig)
     } else if segment.eq_ignore_ascii_case(MARKER) {
         Some(Fault::IndexFcgi)
-    } else if segment.eq_ignore_ascii_case("App_Data") {
+    } else if segment.eq_ignore_ascii_case(APP_DATA) {
         Some(Fault::AppData)
     } else {
         is_hidden_by_asp_net(segment).then_some(Fault::HiddenByAspNet)
@@ -139,7 +140,7 @@ fn fault_of_name(segment: &str) -> Option<Fault> {
 }
 
 fn is_web_config(segment: &str) -> bool {
-    segment.eq_ignore_ascii_case("web.config")
+    segment.eq_ignore_ascii_case(WEB_CONFIG)
 }
 
 fn utf16_units(text: &str) -> usize {

@@ -2,6 +2,7 @@
 
 use super::log::Level;
 use super::{Folders, reload};
+use crate::base::layout::error_page;
 use crate::bundle;
 use crate::http::{Response, Status};
 use std::fs::{self, File};
@@ -76,7 +77,7 @@ impl Problem {
 
 /// The site's own page of `status`, if it has one that can be read.
 fn own_page(folders: &Folders, status: Status) -> Option<Vec<u8>> {
-    let path = folders.site.join(format!("{}.html", status.0));
+    let path = folders.site.join(error_page(status.0).as_str());
     // Anything else than a file may never end, or never open.
     fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
     let file = File::open(path).ok()?;

@@ -1,6 +1,6 @@
 //! The URL path of a page: from its file's name, its `slug`, or its `path`.
 
-use crate::base::{Date, SourcePath};
+use crate::base::{Date, Refusal, SourcePath};
 
 /// What a page's file is in its folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,23 +58,21 @@ impl<'a> Location<'a> {
     ///
     /// # Errors
     /// A name can't stand in a URL.
-    pub(super) fn path(&self, slug: Option<&str>) -> Result<String, Mistake> {
+    pub(super) fn path(&self, slug: Option<&str>) -> Result<String, Refusal> {
         let mut path = String::from("/");
         for segment in self.parents.split('/').filter(|segment| !segment.is_empty()) {
-            if let Some(bad) = segment.chars().find(|c| !is_url_safe(*c)) {
-                let cause =
-                    format!("the folder's name `{segment}` can't stand in a URL: it holds `{}`", bad.escape_debug());
-                return Err(Mistake { cause, help: "rename the folder, or give the page a `path`".to_owned() });
-            }
+            let help = "rename the folder, or give the page a `path`";
+            ensure_url_can_hold(segment).map_err(|refusal| refusal.of("the folder's name").help(help))?;
             path.push_str(segment);
             path.push('/');
         }
         let segment = slug.unwrap_or(self.segment);
-        if let (None, Some(bad)) = (slug, segment.chars().find(|c| !is_url_safe(*c))) {
-            let cause = format!("the name `{segment}` can't stand in a URL: it holds `{}`", bad.escape_debug());
-            let words = segment.split(|c| !is_url_safe(c)).filter(|word| !word.is_empty());
-            let slug = words.collect::<Vec<_>>().join("-");
-            return Err(Mistake { cause, help: format!("give the page a slug, such as `{slug}`") });
+        if slug.is_none() {
+            ensure_url_can_hold(segment).map_err(|refusal| {
+                let words = segment.split(|c| !is_url_safe(c)).filter(|word| !word.is_empty());
+                let slug = words.collect::<Vec<_>>().join("-");
+                refusal.of("the name").help(format!("give the page a slug, such as `{slug}`"))
+            })?;
         }
         if !segment.is_empty() {
             path.push_str(segment);
@@ -84,18 +82,10 @@ impl<'a> Location<'a> {
     }
 }
 
-/// What is wrong with a path, and the cure.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mistake {
-    /// To follow the name of the key.
-    pub(super) cause: String,
-    /// One line.
-    pub(super) help: String,
-}
-
-impl Mistake {
-    fn new(cause: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { cause: cause.into(), help: help.into() }
+fn ensure_url_can_hold(segment: &str) -> Result<(), Refusal> {
+    match segment.chars().find(|c| !is_url_safe(*c)) {
+        Some(bad) => Err(format!("`{segment}` can't stand in a URL: it holds `{}`", bad.escape_debug()).into()),
+        None => Ok(()),
     }
 }
 
@@ -103,20 +93,16 @@ impl Mistake {
 /// `{column}` may stand for a part of a segment.
 ///
 /// # Errors
-/// It can't be the path of a URL.
-pub(super) fn url_path(text: &str) -> Result<String, Mistake> {
+/// It can't be the path of a URL; the message goes on after the name of what holds the path, as that of the functions below.
+pub(super) fn url_path(text: &str) -> Result<String, Refusal> {
     let inner = text.strip_prefix('/').unwrap_or(text);
     let (inner, is_folder) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
     if inner.is_empty() {
-        return match text {
-            "/" => Ok(text.to_owned()),
-            _ => {
-                Err(Mistake::new("has an empty segment", "write one `/` between segments; `/` alone is the home page"))
-            }
-        };
+        let help = "write one `/` between segments; `/` alone is the home page";
+        return if text == "/" { Ok(text.to_owned()) } else { Err(Refusal::new("has an empty segment").help(help)) };
     }
     for segment in inner.split('/') {
-        check_segment(segment)?;
+        ensure_segment_can_be_written(segment)?;
     }
     let name = inner.rsplit('/').next().unwrap_or(inner);
     let has_extension =
@@ -129,33 +115,30 @@ pub(super) fn url_path(text: &str) -> Result<String, Mistake> {
 ///
 /// # Errors
 /// It is more than one segment, or can't stand in a URL.
-pub(super) fn slug(text: &str) -> Result<(), Mistake> {
+pub(super) fn ensure_slug_is_a_segment(text: &str) -> Result<(), Refusal> {
     if text.contains('/') {
-        return Err(Mistake::new("must be one segment, but holds `/`", "give the whole path by `path`"));
+        return Err(Refusal::new("must be one segment, but holds `/`").help("give the whole path by `path`"));
     }
-    check_segment(text)
+    ensure_segment_can_be_written(text)
 }
 
-fn check_segment(segment: &str) -> Result<(), Mistake> {
+fn ensure_segment_can_be_written(segment: &str) -> Result<(), Refusal> {
     match segment {
-        "" => return Err(Mistake::new("has an empty segment", "write one `/` between segments")),
+        "" => return Err(Refusal::new("has an empty segment").help("write one `/` between segments")),
         "." | ".." => {
-            let cause = format!("can't hold the segment `{segment}`");
-            return Err(Mistake::new(cause, "write the whole path, from the top of the site"));
+            let refusal = Refusal::new(format!("can't hold the segment `{segment}`"));
+            return Err(refusal.help("write the whole path, from the top of the site"));
         }
         _ => {}
     }
-    match segment.chars().find(|c| !is_url_safe(*c) && !matches!(c, '{' | '}')) {
-        Some('\\') => Err(Mistake::new("can't hold `\\`", "separate segments with `/`")),
-        Some(bad @ ('?' | '#')) => {
-            Err(Mistake::new(format!("can't hold `{bad}`"), "leave out the query and the fragment"))
-        }
-        Some('%') => {
-            Err(Mistake::new("can't hold `%`", "write each letter as itself; it is encoded where it is linked"))
-        }
-        Some(bad) => Err(Mistake::new(format!("can't hold `{}`", bad.escape_debug()), "put `-` in its place")),
-        None => Ok(()),
-    }
+    let Some(bad) = segment.chars().find(|c| !is_url_safe(*c) && !matches!(c, '{' | '}')) else { return Ok(()) };
+    let help = match bad {
+        '\\' => return Err(Refusal::new("can't hold `\\`").help("separate segments with `/`")),
+        '?' | '#' => "leave out the query and the fragment",
+        '%' => "write each letter as itself; it is encoded where it is linked",
+        _ => "put `-` in its place",
+    };
+    Err(Refusal::new(format!("can't hold `{}`", bad.escape_debug())).help(help))
 }
 
 /// Whether `c` stands in a URL's segment as itself: RFC 3986 `pchar` without `%`, and the letters of every script as in
@@ -236,9 +219,9 @@ mod tests {
     }
 
     fn check_path(text: &str, expected: Result<&str, (&str, &str)>) {
-        let found = url_path(text);
-        let found = found.as_deref().map_err(|mistake| (mistake.cause.as_str(), mistake.help.as_str()));
-        assert_eq!(found, expected, "{text}");
+        let path = url_path(text);
+        let path = path.as_deref().map_err(|refusal| (&*refusal.message, refusal.help.as_deref().unwrap()));
+        assert_eq!(path, expected, "{text}");
     }
 
     #[test]

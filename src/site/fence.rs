@@ -32,7 +32,7 @@ pub(super) enum Language {
 /// It never ends. Or the page begins with what only looks like front matter: as the body, it would publish what the author
 /// closed.
 pub(super) fn fence(source: &Source) -> Result<Option<Fence>, Box<Diagnostic>> {
-    let text = source.text.as_str();
+    let text = &*source.text;
     let start = skip_blanks(text, 0);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let indent = &text[line_start..start];

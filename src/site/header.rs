@@ -1,47 +1,36 @@
 //! What a page's front matter says about its HTTP answer: headers, caching, who may see it.
 
-use crate::base::{Diagnostic, Source, Text};
+use crate::base::{Diagnostic, Diagnostics, Refusal, Text};
 use crate::config;
-use crate::format::Entry;
+use crate::format::Field;
 use crate::site::{Key, key};
 
-/// The headers of the table `entry`.
-///
-/// # Errors
-/// It is no table of text. What is wrong with one header is added to `diagnostics`.
-pub(super) fn headers(
-    entry: &Entry,
-    source: &Source,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<(Text, Text)>, Box<Diagnostic>> {
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// The headers of a table. What is wrong with one header is added to `diagnostics`.
+pub(super) fn headers(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(Text, Text)>> {
     let mut headers: Vec<(Text, Text)> = Vec::new();
-    for entry in entry.table(source)? {
-        if Key::of(&entry.key).is_some_and(Key::protects) {
-            diagnostics.push(key::swallowed(entry, "headers", source));
-            continue;
+    field.each(diagnostics, |field, _| {
+        if Key::of(field.key()).is_some_and(Key::protects) {
+            return Err(key::swallowed(field, "headers"));
         }
-        match config::header(entry, source) {
-            Ok((name, _)) if headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) => {
-                let message = format!("`headers` holds `{name}` twice");
-                let help = "the case of letters makes no difference";
-                diagnostics.push(Diagnostic::error(message).at(source.place(entry.key_span)).help(help));
-            }
-            Ok(header) => headers.push(header),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+        let (name, value) = config::header(field)?;
+        if headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
+            let refusal = Refusal::new(format!("`headers` holds `{name}` twice"));
+            return Err(field.refuse_key(refusal.help("the case of letters makes no difference")));
         }
-    }
+        headers.push((name, value));
+        Ok(())
+    })?;
     Ok(headers)
 }
 
-/// The `Cache-Control` that `entry` gives.
-///
-/// # Errors
-/// It is no text, is empty, or can't be a header.
-pub(super) fn cache(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnostic>> {
-    let text = config::header_value(entry, source)?;
+/// A `Cache-Control`.
+pub(super) fn cache(field: Field<'_>) -> Result<Text> {
+    let text = config::header_value(field)?;
     if text.is_empty() {
-        let diagnostic = Diagnostic::error("`cache` is empty").at(source.place(entry.node.span));
-        return Err(Box::new(diagnostic.help("write it as `max-age=300`, or remove the key for `no-cache`")));
+        let refusal = Refusal::new("`cache` is empty");
+        return Err(field.refuse(refusal.help("write it as `max-age=300`, or remove the key for `no-cache`")));
     }
     Ok(text)
 }
@@ -50,48 +39,48 @@ pub(super) fn cache(entry: &Entry, source: &Source) -> Result<Text, Box<Diagnost
 ///
 /// # Errors
 /// It is not `true`: nothing opens what a page further up closes, and the others are open by themselves.
-pub(super) fn require_user(entry: &Entry, source: &Source) -> Result<bool, Box<Diagnostic>> {
-    if entry.boolean(source)? {
+pub(super) fn require_user(field: Field<'_>) -> Result<bool> {
+    if field.boolean()? {
         return Ok(true);
     }
-    let message =
-        "`require_user = false` opens nothing: who may see a page that says nothing, the nearest page above it says";
-    let diagnostic = Diagnostic::error(message).at(source.place(entry.node.span));
-    Err(Box::new(diagnostic.help("remove it; a page for everybody can't lie below one that is not")))
+    let refusal = Refusal::new(
+        "`require_user = false` opens nothing: who may see a page that says nothing, the nearest page above it says",
+    );
+    Err(field.refuse(refusal.help("remove it; a page for everybody can't lie below one that is not")))
 }
 
-/// The names of users or groups in `entry`.
+/// The names of users or groups. What is wrong with one name is added to `diagnostics`.
 ///
 /// # Errors
-/// It is no list of text, or is empty: nobody could see the page, which no author means. What is wrong with one name is added to
-/// `diagnostics`.
-pub(super) fn accounts(
-    entry: &Entry,
-    source: &Source,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Text>, Box<Diagnostic>> {
-    let texts = entry.texts(source)?;
+/// It is no list of text, or is empty: nobody could see the page, which no author means.
+pub(super) fn accounts(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Text>> {
+    let texts = field.texts()?;
     if texts.is_empty() {
-        let message = format!("`{}` is empty", entry.key);
         let help = "name who may see the page, or remove the key and write `require_user = true`";
-        return Err(Box::new(Diagnostic::error(message).at(source.place(entry.node.span)).help(help)));
+        return Err(field.invalid(Refusal::new("is empty").help(help)));
     }
     let mut accounts = Vec::with_capacity(texts.len());
-    for (text, span) in texts {
-        // IIS separates names by commas, and takes `*` and `?` for everyone and the anonymous.
-        let cause = match text.chars().find(|c| ",*?\"/[]:;|=+<>".contains(*c) || c.is_control()) {
-            Some(bad) => format!("can't hold `{}`", bad.escape_debug()),
-            None if text.is_empty() => "is empty".to_owned(),
-            None if text.trim() != &*text => "must not begin or end with a blank".to_owned(),
-            None if text.matches('\\').count() > 1 => "has more than one `\\`".to_owned(),
-            None => {
-                accounts.push(text);
-                continue;
+    for (text, place) in texts {
+        match ensure_iis_takes_account(&text) {
+            Ok(()) => accounts.push(text),
+            Err(refusal) => {
+                let refusal = refusal.of(format_args!("the name `{text}` in `{}`", field.key()));
+                diagnostics.push(refusal.help("write `DOMAIN\\name`").at(place));
             }
-        };
-        let message = format!("the name `{text}` in `{}` {cause}", entry.key);
-        let help = "write `DOMAIN\\name`";
-        diagnostics.push(Diagnostic::error(message).at(source.place(span)).help(help));
+        }
     }
     Ok(accounts)
+}
+
+fn ensure_iis_takes_account(name: &str) -> std::result::Result<(), Refusal> {
+    // IIS separates names by commas, and takes `*` and `?` for everyone and the anonymous.
+    if let Some(bad) = name.chars().find(|c| ",*?\"/[]:;|=+<>".contains(*c) || c.is_control()) {
+        return Err(format!("can't hold `{}`", bad.escape_debug()).into());
+    }
+    match name {
+        "" => Err("is empty".into()),
+        _ if name.trim() != name => Err("must not begin or end with a blank".into()),
+        _ if name.matches('\\').count() > 1 => Err("has more than one `\\`".into()),
+        _ => Ok(()),
+    }
 }

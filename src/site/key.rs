@@ -1,78 +1,59 @@
 //! The closed table of front matter's keys.
 
-use crate::base::{Diagnostic, Source};
-use crate::format::Entry;
+use crate::base::{Diagnostic, Refusal};
+use crate::format::Field;
 
-/// Every key that front matter may hold (besides the names of declared taxonomies).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is the key of its own name")]
-pub enum Key {
-    Title,
-    Description,
-    Summary,
-    Date,
-    Updated,
-    Draft,
-    Weight,
-    Slug,
-    Path,
-    Aliases,
-    Template,
-    PageTemplate,
-    Layout,
-    Each,
-    SortBy,
-    Paginate,
-    Vars,
-    Menus,
-    ContentType,
-    Format,
-    Cache,
-    Headers,
-    BodyMax,
-    Dynamic,
-    RequireUser,
-    AllowUsers,
-    AllowGroups,
-    Extra,
+macro_rules! keys {
+    ($($key:ident $name:literal,)*) => {
+        /// Every key that front matter may hold (besides the names of declared taxonomies).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each is the key of its own name")]
+        pub enum Key {
+            $($key,)*
+        }
+
+        impl Key {
+            /// Every key, as the author writes it.
+            pub const ALL: &[(Key, &'static str)] = &[$((Key::$key, $name),)*];
+        }
+    };
+}
+
+keys! {
+    Title "title",
+    Description "description",
+    Summary "summary",
+    Date "date",
+    Updated "updated",
+    Draft "draft",
+    Weight "weight",
+    Slug "slug",
+    Path "path",
+    Aliases "aliases",
+    Template "template",
+    PageTemplate "page_template",
+    Layout "layout",
+    Each "each",
+    SortBy "sort_by",
+    Paginate "paginate",
+    Vars "vars",
+    Menus "menus",
+    ContentType "content_type",
+    Format "format",
+    Cache "cache",
+    Headers "headers",
+    BodyMax "body_max",
+    Dynamic "dynamic",
+    RequireUser "require_user",
+    AllowUsers "allow_users",
+    AllowGroups "allow_groups",
+    Extra "extra",
 }
 
 impl Key {
-    /// Every key, as the author writes it.
-    pub const ALL: [(Key, &'static str); 28] = [
-        (Key::Title, "title"),
-        (Key::Description, "description"),
-        (Key::Summary, "summary"),
-        (Key::Date, "date"),
-        (Key::Updated, "updated"),
-        (Key::Draft, "draft"),
-        (Key::Weight, "weight"),
-        (Key::Slug, "slug"),
-        (Key::Path, "path"),
-        (Key::Aliases, "aliases"),
-        (Key::Template, "template"),
-        (Key::PageTemplate, "page_template"),
-        (Key::Layout, "layout"),
-        (Key::Each, "each"),
-        (Key::SortBy, "sort_by"),
-        (Key::Paginate, "paginate"),
-        (Key::Vars, "vars"),
-        (Key::Menus, "menus"),
-        (Key::ContentType, "content_type"),
-        (Key::Format, "format"),
-        (Key::Cache, "cache"),
-        (Key::Headers, "headers"),
-        (Key::BodyMax, "body_max"),
-        (Key::Dynamic, "dynamic"),
-        (Key::RequireUser, "require_user"),
-        (Key::AllowUsers, "allow_users"),
-        (Key::AllowGroups, "allow_groups"),
-        (Key::Extra, "extra"),
-    ];
-
     /// The key that the author writes as `name`.
     pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == name).map(|(key, _)| *key)
+        Self::ALL.iter().find(|(_, written)| *written == name).map(|(key, _)| *key)
     }
 
     /// Whether what the author closed is open without it.
@@ -82,10 +63,9 @@ impl Key {
 }
 
 /// The mistake of a key that protects the page, in the table `table`, where it protects nothing.
-pub(super) fn swallowed(entry: &Entry, table: &str, source: &Source) -> Diagnostic {
-    let message = format!("`{}` has no effect below `[{table}]`: it belongs to that table", entry.key);
-    let help = format!("move it above the line `[{table}]`");
-    Diagnostic::error(message).at(source.place(entry.key_span)).help(help)
+pub(super) fn swallowed(field: Field<'_>, table: &str) -> Box<Diagnostic> {
+    let refusal = Refusal::new(format!("`{}` has no effect below `[{table}]`: it belongs to that table", field.key()));
+    field.refuse_key(refusal.help(format!("move it above the line `[{table}]`")))
 }
 
 /// The order of a section's pages.

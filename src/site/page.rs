@@ -69,7 +69,7 @@ pub struct Section {
 }
 
 /// The closed table of front matter; `None` and empty mean that the key is absent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct FrontMatter {
     /// Shown in the page's head and in lists; may hold `{column}` where `each` is given.
     pub title: Option<Text>,
@@ -111,33 +111,6 @@ pub struct FrontMatter {
     pub extra: Map,
     /// Where each key present stands in the file: its value, for messages.
     pub spans: Vec<(Key, Span)>,
-}
-
-impl Default for FrontMatter {
-    fn default() -> Self {
-        Self {
-            title: None,
-            description: None,
-            summary: None,
-            date: None,
-            updated: None,
-            weight: 0,
-            aliases: Vec::new(),
-            template: None,
-            page_template: None,
-            layout: None,
-            each: None,
-            sort_by: SortBy::default(),
-            dynamic: None,
-            cache: None,
-            headers: Vec::new(),
-            body_bytes_max: None,
-            access: Access::default(),
-            vars: Map::new(),
-            extra: Map::open(),
-            spans: Vec::new(),
-        }
-    }
 }
 
 impl FrontMatter {

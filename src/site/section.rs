@@ -1,16 +1,13 @@
 //! Sections, the nearest one of each page, and the URL paths of files beside pages.
 
-use crate::base::SourcePath;
+use crate::base::{SourcePath, folders_above};
 use crate::site::address::{Location, Role};
 use crate::site::{Page, Section};
 use std::collections::HashMap;
 
 /// `folder` and the folders around it, nearest first; the last is the empty one.
 pub(super) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
-        Some((parent, _)) => Some(parent),
-        None => (!folder.is_empty()).then_some(""),
-    })
+    std::iter::once(folder).chain(folders_above(folder).rev())
 }
 
 /// The home section and one for each section's page in `pages`, parents before children; sets the section of each page.

@@ -5,7 +5,7 @@
 //! 3. `Role::of`: what each file is;
 //! 4. `text`: the texts, on every core.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath, decode};
+use crate::base::{Diagnostic, Place, Source, SourcePath};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -285,7 +285,7 @@ pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic
             return Err(Diagnostic::error(message).at(Place::file(&path)).into());
         }
     };
-    decode(path, bytes).map(Arc::new)
+    Source::decode(path, &bytes).map(Arc::new)
 }
 
 /// The text of a page. A CR alone ends a line in Markdown (CommonMark 0.31.2, section 2.1), YAML and HTML, but not in TOML; it
@@ -297,7 +297,7 @@ fn page(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
         return Ok(source);
     }
     let characters = source.text.char_indices();
-    let lines = characters.map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect();
+    let lines: String = characters.map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect();
     Ok(Arc::new(Source::new(source.path.clone(), lines)))
 }
 

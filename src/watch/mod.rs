@@ -1,8 +1,8 @@
 //! Waits for changes of the author's files.
 //!
-//! Events only wake: which file changed, and whether it really did, is found by the build that follows. So in-place,
-//! atomic and rename-away saves are all alike, and a file made in a new folder before the system watches that folder is
-//! found because the folder itself was an event.
+//! Events only wake: the build that follows sees which file changed, and whether it really did. So in-place, atomic and
+//! rename-away saves are all alike, and the build sees a file that was made in a new folder before the system watched that
+//! folder, because the folder itself was an event.
 
 use crate::source::is_ignored;
 use notify::event::{EventKind, MetadataKind, ModifyKind};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-/// How long a file must have been quiet before its change is told, so that a save is never read half-written.
+/// How long a file must have been quiet before its change wakes, so that a save is never read half-written.
 const QUIET: Duration = Duration::from_millis(100);
 
 /// The folders watched below the root.
@@ -34,7 +34,7 @@ pub struct Error {
 }
 
 impl Watcher {
-    /// Begins to watch the project in `root`; changes from now on are told by [`Watcher::wait`].
+    /// Begins to watch the project in `root`: [`Watcher::wait`] returns the changes from now on.
     ///
     /// # Errors
     /// Where the system can't watch the folder, as on some network file systems or past a limit.
@@ -44,7 +44,7 @@ impl Watcher {
         let failed = |cause| Error { folder: root.clone(), cause };
         let debouncer = new_debouncer_opt(QUIET, None, sender, NoCache::new(), notify::Config::default());
         let mut debouncer = debouncer.map_err(failed)?;
-        // The root itself tells when one of the folders comes into being.
+        // The root has an event when one of the folders comes into being.
         debouncer.watch(&root, RecursiveMode::NonRecursive).map_err(failed)?;
         let mut watcher = Self { root, debouncer, events };
         for folder in WATCHED {
@@ -126,7 +126,7 @@ fn is_watched(path: &Path) -> bool {
 }
 
 impl Error {
-    /// The cure, where the usual cause is known.
+    /// The cure of the usual cause.
     pub fn help(&self) -> Option<&'static str> {
         match self.cause.kind {
             notify::ErrorKind::MaxFilesWatch => {

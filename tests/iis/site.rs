@@ -88,10 +88,10 @@ impl Site {
     /// Made, with the messages.
     pub(crate) fn made(&self) -> (WebConfig, Vec<Diagnostic>) {
         let source = |path: &str, text: &str| Arc::new(Source::new(SourcePath::new(path), text.to_owned()));
-        let (config, mistakes) = config::read(Some(&source("site/site.toml", &self.settings)));
-        assert_eq!(mistakes, [], "{}", self.settings);
-        let include = self.include.as_ref().map(|text| source("iis/own.config", text));
         let mut diagnostics = Diagnostics::default();
+        let config = config::read(Some(&source("site/site.toml", &self.settings)), &mut diagnostics);
+        assert_eq!(*diagnostics, [], "{}", self.settings);
+        let include = self.include.as_ref().map(|text| source("iis/own.config", text));
         let input = Input {
             iis: &config.iis,
             security: &config.security,

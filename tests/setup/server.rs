@@ -176,8 +176,9 @@ fn is_change(line: &str) -> bool {
 fn script(root: &str, site: Site) -> String {
     let settings = format!("[iis]\nroot = '''{root}'''\nhandlers = \"{}\"\n", site.handlers);
     let source = Arc::new(Source::new(SourcePath::new("site/site.toml"), settings));
-    let (config, mistakes) = config::read(Some(&source));
-    assert_eq!(mistakes, []);
+    let mut diagnostics = Diagnostics::default();
+    let config = config::read(Some(&source), &mut diagnostics);
+    assert_eq!(*diagnostics, []);
     let route = |text: &str| Route::new(Pattern::parse(text).unwrap(), Maker::Page, SourcePath::new("site/x.html"));
     let file = |path| {
         let path = OutputPath::new(path).unwrap();
@@ -186,7 +187,6 @@ fn script(root: &str, site: Site) -> String {
     let dynamic = |text| Route { served: Served::Dynamic(Vec::new()), ..route(text) };
     let home = Route { says_access: site.has_users, ..file("index.html") };
     let files = [home, file("stock/map.svg")];
-    let mut diagnostics = Diagnostics::default();
     let input = Input {
         iis: &config.iis,
         security: &config.security,

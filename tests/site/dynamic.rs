@@ -3,7 +3,7 @@
 
 use crate::support::{options, project};
 use generator::app::{self, Options, report};
-use generator::base::{Map, Value};
+use generator::base::{Diagnostics, Map, Value};
 use generator::bundle::{Bundle, Content};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, render};
@@ -157,8 +157,9 @@ fn the_executable_prints_what_the_build_would() {
     let paths = ["/shop/", "/shop/A1/", "/shop/B2/", "/shop/help/", "/shop/tree/"];
     let expected = paths.map(|path| fs::read_to_string(file(&path[1..]).join("index.html")).unwrap());
 
-    let (stock, mistakes) = generator::data::read(&data_files(), &[], 0);
-    assert_eq!(mistakes, []);
+    let mut diagnostics = Diagnostics::default();
+    let stock = generator::data::read(&data_files(), &[], 0, &mut diagnostics);
+    assert_eq!(*diagnostics, []);
     let bundle = build(root.path(), "when = \"request\"\n").expect("pages are dynamic now");
     let patterns: Vec<String> = bundle.routes().iter().map(|route| route.pattern.to_string()).collect();
     assert_eq!(patterns, ["/shop/", "/shop/help/", "/shop/tree/", "/shop/{sku}/"]);
@@ -185,8 +186,9 @@ fn the_examples_of_the_handbook_answer() {
     let bundle = Bundle::read(File::open(out.path().join("App_Data/runtime.json")).unwrap()).unwrap();
     let parking = fs::read_to_string(out.path().join("App_Data/seed/parking.json")).unwrap();
     let parking = generator::base::Source::new(generator::base::SourcePath::new("site/data/parking.json"), parking);
-    let (data, mistakes) = generator::data::read(&[Arc::new(parking)], &[], 0);
-    assert_eq!(mistakes, []);
+    let mut diagnostics = Diagnostics::default();
+    let data = generator::data::read(&[Arc::new(parking)], &[], 0, &mut diagnostics);
+    assert_eq!(*diagnostics, []);
     for (path, expected) in [
         ("/hello/anna/", "<p>Hello, anna!"),
         ("/examples/visitor/", "<p>You are not signed in.</p>"),

@@ -1,5 +1,6 @@
 //! Where the files of a site are, seen from the executable or from a bundle that is named.
 
+use generator::base::layout::{BUNDLE, DATA, LOGS, SEED};
 use generator::runtime::{Folders, Purpose};
 use std::path::{Path, PathBuf};
 
@@ -14,15 +15,15 @@ pub(crate) fn find(bundle: Option<&Path>, purpose: Purpose) -> Result<Folders, S
         None => {
             let executable =
                 std::env::current_exe().map_err(|cause| format!("failed to find the executable's folder: {cause}"))?;
-            parent(&parent(&executable)).join("runtime.json")
+            parent(&parent(&executable)).join(BUNDLE)
         }
     };
     let app_data = parent(&bundle);
     Ok(Folders {
         site: parent(&app_data),
-        data: app_data.join("data"),
-        seed: app_data.join("seed"),
-        logs: app_data.join("logs"),
+        data: app_data.join(DATA),
+        seed: app_data.join(SEED),
+        logs: app_data.join(LOGS),
         bundle,
         purpose,
     })

@@ -1,16 +1,15 @@
 //! The command line of `generator`: words in, one call into the library, a report and an exit status out.
 
 mod arguments;
-mod build;
-mod check;
 mod output;
 mod routes;
-mod table;
-mod watch;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, BuildArguments, Command, Common, SiteArguments};
 use clap::Parser;
+use generator::app;
+use generator::watch::{self, Watcher};
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// Nothing is wrong.
 const DONE: u8 = 0;
@@ -24,11 +23,49 @@ fn main() -> ExitCode {
     if let Err(conflict) = arguments.ensure_lines_for_a_server_are_not_json() {
         conflict.exit();
     }
+    let common = &arguments.common;
     let status = match &arguments.command {
-        Command::Build(site) => build::run(&arguments.common, site),
-        Command::Watch(site) => watch::run(&arguments.common, site),
-        Command::Routes(routes) => routes::run(&arguments.common, routes),
-        Command::Check(site) => check::run(&arguments.common, site),
+        Command::Build(site) => build(common, site),
+        Command::Watch(site) => {
+            watch(common, site).unwrap_or_else(|error| output::failed(common, &error, error.help()))
+        }
+        Command::Routes(routes) => routes::run(common, routes),
+        Command::Check(site) => check(common, site),
     };
     ExitCode::from(status)
+}
+
+/// `generator build`.
+fn build(common: &Common, site: &BuildArguments) -> u8 {
+    let start = Instant::now();
+    match app::build(&site.options(common), &|stage| output::stage(common, start, stage)) {
+        Ok(built) => {
+            output::built(common, &built, start.elapsed());
+            if built.summary.is_some() { DONE } else { MISTAKE }
+        }
+        Err(error) => output::failed(common, &error, error.help()),
+    }
+}
+
+/// `generator watch`: builds, and builds again after every change; returns only where watching fails.
+fn watch(common: &Common, site: &BuildArguments) -> Result<u8, watch::Error> {
+    // Watching begins before the first build, so that a change during it is not missed.
+    let mut watcher = Watcher::new(&common.root)?;
+    loop {
+        build(common, site);
+        output::changed(common, &watcher.wait()?);
+    }
+}
+
+/// `generator check`.
+fn check(common: &Common, site: &SiteArguments) -> u8 {
+    let start = Instant::now();
+    match app::check(&site.options(common), &|stage| output::stage(common, start, stage)) {
+        Ok(checked) => {
+            let is_good = output::mistakes(common, &checked.diagnostics);
+            output::checked(common, &checked);
+            if is_good { DONE } else { MISTAKE }
+        }
+        Err(error) => output::failed(common, &error, error.help()),
+    }
 }

@@ -1,9 +1,11 @@
 //! What is printed: mistakes and the summary, to the standard error; JSON to the standard output.
 
+use crate::FAILED;
 use crate::arguments::Common;
 use clap::ColorChoice;
 use generator::app::{Built, Checked, Summary, report};
 use generator::base::{Diagnostic, Severity};
+use serde_json::json;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -12,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How many changed files are named.
 const CHANGED_SHOWN_MAX: usize = 3;
 
-/// A build that takes longer tells what it is doing.
+/// A build that takes longer prints what it is doing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Prints which stage of a long build begins, to somebody who waits for it.
@@ -26,7 +28,7 @@ pub(crate) fn stage(common: &Common, start: Instant, stage: &str) {
 /// Prints how a build ended.
 pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
     if common.json {
-        json(built, time);
+        json_of(built, time);
         return;
     }
     let mut text = report::text(&built.diagnostics, is_colored(common, &std::io::stderr()));
@@ -41,7 +43,7 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
             let written = summary.written;
             let left_out = match summary.left_out {
                 0 => String::new(),
-                left_out => format!(" ({left_out} left out as draft or future)"),
+                pages => format!(" ({pages} left out as draft or future)"),
             };
             let dynamic = match summary.dynamic {
                 0 => String::new(),
@@ -76,7 +78,7 @@ fn deployment(summary: &Summary) -> &'static str {
     }
 }
 
-/// Prints what is wrong with a site and tells whether nothing is that would stop a build.
+/// Prints the mistakes of a site; `true` if none of them stops a build.
 pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
     if common.json {
         to_stdout(&report::json(diagnostics));
@@ -86,28 +88,28 @@ pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
     errors(diagnostics) == 0
 }
 
-/// Prints what a check found, after its mistakes.
+/// Prints the counts of a check, after its mistakes.
 pub(crate) fn checked(common: &Common, checked: &Checked) {
     let errors = errors(&checked.diagnostics);
     let warnings = checked.diagnostics.len() - errors;
     if common.json {
         let (pages, links) = checked.judged.unzip();
-        json_line(&serde_json::json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
+        json_line(&json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
         return;
     }
     let mut text = if common.verbose { times(&checked.stages) } else { String::new() };
-    let counts: Vec<String> = [(errors, "error"), (warnings, "warning")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| count(number, noun))
-        .collect();
-    let found = if counts.is_empty() { "no mistakes".to_owned() } else { counts.join(", ") };
+    let mistakes = match (errors, warnings) {
+        (0, 0) => "no mistakes".to_owned(),
+        (0, _) => count(warnings, "warning"),
+        (_, 0) => count(errors, "error"),
+        (_, _) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
     match checked.judged {
         Some(_) if common.quiet && errors == 0 => {}
         Some((pages, links)) => {
-            text += &format!("checked {}, {}: {found}\n", count(pages, "page"), count(links, "link"));
+            text += &format!("checked {}, {}: {mistakes}\n", count(pages, "page"), count(links, "link"));
         }
-        None => text += &format!("{found} — links in rendered pages are checked once the errors are mended\n"),
+        None => text += &format!("{mistakes} — links in rendered pages are checked once the errors are mended\n"),
     }
     line(&text);
 }
@@ -117,14 +119,15 @@ fn times(stages: &[(&str, Duration)]) -> String {
     stages.iter().map(|(stage, time)| format!("{:>8.1} ms  {stage}\n", time.as_secs_f64() * 1000.0)).collect()
 }
 
-/// Prints that the machine failed.
-pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) {
+/// Prints that the machine failed, and gives the exit status for it.
+pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) -> u8 {
     if common.json {
-        json_line(&serde_json::json!({ "severity": "error", "message": error.to_string(), "help": help }));
-        return;
+        json_line(&json!({ "severity": "error", "message": error.to_string(), "help": help }));
+    } else {
+        let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
+        line(&format!("error: {error}\n{help}"));
     }
-    let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
-    line(&format!("error: {error}\n{help}"));
+    FAILED
 }
 
 /// Prints what changed, before the build that follows.
@@ -138,10 +141,10 @@ pub(crate) fn changed(common: &Common, paths: &[PathBuf]) {
     line(&format!("changed: {}{more}\n", shown.join(", ")));
 }
 
-fn json(built: &Built, time: Duration) {
+fn json_of(built: &Built, time: Duration) {
     to_stdout(&report::json(&built.diagnostics));
     if let Some(summary) = &built.summary {
-        json_line(&serde_json::json!({
+        json_line(&json!({
             "out": summary.out.display().to_string(),
             "pages": summary.pages,
             "dynamic_routes": summary.dynamic,

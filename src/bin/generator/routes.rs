@@ -3,13 +3,14 @@
 
 use crate::arguments::{Common, RoutesArguments, WebServer};
 use crate::output::{count, is_colored};
-use crate::{DONE, MISTAKE, output, table};
+use crate::{DONE, MISTAKE, output};
 use generator::app::{self, Listing};
 use generator::base::{Diagnostic, Place, UrlPath};
 use generator::mapping::{Input, mapping};
 use generator::route::{Cause, Maker, Reason, Route, Served};
 use generator::template::Step;
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
 
 /// What the legend says of the two kinds.
 const LEGEND: &str =
@@ -84,7 +85,7 @@ fn text(common: &Common, routes: &[&Route], why: bool) -> String {
         |line: &str, code: &str| if is_colored { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_owned() };
     let head = ["route", "kind", "file", ""].map(str::to_owned);
     let rows: Vec<_> = std::iter::once(head).chain(routes.iter().map(|route| row(route))).collect();
-    let lines = table::lines(&rows);
+    let lines = aligned(&rows);
     let mut text = String::new();
     let is_explained = !common.quiet && !routes.is_empty();
     if is_explained {
@@ -143,7 +144,7 @@ fn cause(reason: &Reason) -> &str {
 fn way(reason: &Reason) -> String {
     let step = |step: &Step| ["    ".to_owned() + &at(&step.place), line(step)];
     let steps: Vec<_> = reason.chain.iter().map(step).collect();
-    let lines = table::lines(&steps).join("\n");
+    let lines = aligned(&steps).join("\n");
     format!("  {}\n{lines}\n", cause(reason))
 }
 
@@ -199,4 +200,36 @@ fn reason_object(reason: &Reason) -> Value {
         })
     };
     json!({ "cause": cause(reason), "chain": reason.chain.iter().map(step).collect::<Vec<_>>() })
+}
+
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// Each row as one line without an end, its cells below one another; the last cell of a row is as long as it is, and empty
+/// cells at its end leave nothing. All rows have the same number of cells.
+fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
+    let widths: [usize; COLUMNS] = std::array::from_fn(width);
+    let line = |row: &[String; COLUMNS]| {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line += cell;
+            line += &" ".repeat(width - cell.width());
+            line += GAP;
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
+    rows.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_below_one_another_wide_ones_too() {
+        let rows = [["a", "x", ""], ["日本", "y", "z"], ["ü", "", ""]].map(|row| row.map(str::to_owned));
+        assert_eq!(aligned(&rows), ["a     x", "日本  y  z", "ü"]);
+    }
 }

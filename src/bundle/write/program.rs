@@ -53,7 +53,7 @@ impl Encoder {
         }
         let mut line = Line::new();
         line.push(source.path.as_str());
-        line.push(&source.text);
+        line.push(&*source.text);
         let index = self.add(|encoder| &mut encoder.texts, Part::Text, line, Some(source));
         self.seen_texts.insert(address, source.clone(), index);
         index

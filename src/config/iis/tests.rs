@@ -1,10 +1,12 @@
 //! What `[iis]` takes, and what it refuses.
 
+use crate::base::Diagnostics;
 use crate::config::{Handlers, Iis, read};
 use crate::testing::{shown, source};
 
 fn check(text: &str, expected: &[&str]) -> Iis {
-    let (config, diagnostics) = read(Some(&source("site/site.toml", text)));
+    let mut diagnostics = Diagnostics::default();
+    let config = read(Some(&source("site/site.toml", text)), &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected, "{text}");
     config.iis
 }

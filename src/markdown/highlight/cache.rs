@@ -1,22 +1,17 @@
 //! Highlighted code by its content, kept from one build to the next.
 //!
-//! The file: a line with the versions; the number of entries; for each entry, sorted by key, a key, start and length
-//! of its HTML, and the beginning of that HTML's hash; then the HTML. Numbers have four bytes, the lowest first. An
-//! entry is found by bisection and judged when it is used, so that nothing is read that no page needs.
+//! The file: a line with the versions; the hash of what follows; for each entry its key, the length of its HTML in four
+//! bytes, the lowest first, and its HTML.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the HTML depends on beside language and code. The first number is that of our format and our classes.
-pub(super) const VERSIONS: &[u8] = b"highlight 1, syntect 5.3.0, two-face 0.5.2+bat-0.26.1\n";
-const KEY_BYTES: usize = 32;
-const CHECK_BYTES: usize = 16;
-const ENTRY_BYTES: usize = KEY_BYTES + 4 + 4 + CHECK_BYTES;
+pub(super) const VERSIONS: &[u8] = b"highlight 2, syntect 5.3.0, two-face 0.5.2+bat-0.26.1\n";
 
 /// A hash of language and code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key([u8; KEY_BYTES]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key([u8; blake3::OUT_LEN]);
 
 impl Key {
     pub(super) fn new(language: &str, code: &str) -> Self {
@@ -28,91 +23,53 @@ impl Key {
     }
 }
 
-/// What earlier builds left, and what this one used and added.
 pub(super) struct Cache {
-    /// The file of the last build, or nothing.
-    old: Vec<u8>,
-    used: Mutex<BTreeMap<Key, Html>>,
-}
-
-enum Html {
-    /// In the file of the last build.
-    Old(Range<usize>),
-    New(Arc<str>),
+    /// The entries of the last build's file.
+    old: HashMap<Key, Arc<str>>,
+    /// What this build asked for.
+    used: Mutex<BTreeMap<Key, Arc<str>>>,
 }
 
 impl Cache {
-    pub(super) fn new(old: Vec<u8>) -> Self {
-        let old = if table(&old).is_some() { old } else { Vec::new() };
-        Self { old, used: Mutex::default() }
+    /// Holds the entries of `file`; none if it is empty, damaged or of another version.
+    pub(super) fn new(file: &[u8]) -> Self {
+        Self { old: read(file).unwrap_or_default(), used: Mutex::default() }
     }
 
-    /// The HTML kept for `key` by an earlier build.
-    pub(super) fn get(&self, key: &Key) -> Option<&str> {
-        let (entries, values) = table(&self.old)?;
-        let index = entries.binary_search_by(|entry| entry[..KEY_BYTES].cmp(&key.0)).ok()?;
-        let entry = &entries[index];
-        let start = values.checked_add(number(&entry[KEY_BYTES..])?)?;
-        let range = start..start.checked_add(number(&entry[KEY_BYTES + 4..])?)?;
-        let html = self.old.get(range.clone())?;
-        if check(html) != entry[ENTRY_BYTES - CHECK_BYTES..] {
-            return None;
-        }
-        self.keep(*key, Html::Old(range));
-        std::str::from_utf8(html).ok()
+    /// The HTML for `key`: an earlier build's, else what `make` gives.
+    pub(super) fn get(&self, key: Key, make: impl FnOnce() -> String) -> Arc<str> {
+        let html = self.old.get(&key).cloned().unwrap_or_else(|| make().into());
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+        html
     }
 
-    pub(super) fn insert(&self, key: Key, html: &str) {
-        self.keep(key, Html::New(html.into()));
-    }
-
-    /// The file for the next build; `None` if the last one holds it all, or if it would pass 4 GB.
+    /// The file for the next build; `None` if the last one holds all that was used.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        if !used.values().any(|html| matches!(html, Html::New(_))) {
+        if used.keys().all(|key| self.old.contains_key(key)) {
             return None;
         }
-        let mut bytes = VERSIONS.to_vec();
-        bytes.extend(u32::try_from(used.len()).ok()?.to_le_bytes());
-        let mut start = 0_u32;
+        let mut entries = Vec::new();
         for (key, html) in used.iter() {
-            let html = self.bytes_of(html);
-            let length = u32::try_from(html.len()).ok()?;
-            bytes.extend(key.0);
-            bytes.extend(start.to_le_bytes());
-            bytes.extend(length.to_le_bytes());
-            bytes.extend(check(html));
-            start = start.checked_add(length)?;
+            entries.extend(key.0);
+            entries.extend(u32::try_from(html.len()).ok()?.to_le_bytes());
+            entries.extend(html.as_bytes());
         }
-        used.values().for_each(|html| bytes.extend(self.bytes_of(html)));
-        Some(bytes)
-    }
-
-    fn keep(&self, key: Key, html: Html) {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html);
-    }
-
-    fn bytes_of<'a>(&'a self, html: &'a Html) -> &'a [u8] {
-        match html {
-            Html::Old(range) => &self.old[range.clone()],
-            Html::New(html) => html.as_bytes(),
-        }
+        Some([VERSIONS, blake3::hash(&entries).as_bytes(), &entries].concat())
     }
 }
 
-/// The entries of a file, and where its HTML begins; `None` if it is not of this version or too short.
-fn table(file: &[u8]) -> Option<(&[[u8; ENTRY_BYTES]], usize)> {
-    let rest = file.strip_prefix(VERSIONS)?;
-    let bytes = number(rest)?.checked_mul(ENTRY_BYTES)?;
-    let (entries, _) = rest.get(4..)?.get(..bytes)?.as_chunks();
-    Some((entries, VERSIONS.len() + 4 + bytes))
-}
-
-fn number(bytes: &[u8]) -> Option<usize> {
-    usize::try_from(u32::from_le_bytes(*bytes.first_chunk()?)).ok()
-}
-
-fn check(html: &[u8]) -> [u8; CHECK_BYTES] {
-    let hash = blake3::hash(html);
-    *hash.as_bytes().first_chunk().expect("a hash is longer than its beginning")
+fn read(file: &[u8]) -> Option<HashMap<Key, Arc<str>>> {
+    let (hash, mut rest) = file.strip_prefix(VERSIONS)?.split_first_chunk()?;
+    if blake3::hash(rest) != *hash {
+        return None;
+    }
+    let mut entries = HashMap::new();
+    while let Some((key, after)) = rest.split_first_chunk() {
+        let (length, after) = after.split_first_chunk()?;
+        let (html, after) = after.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+        entries.insert(Key(*key), std::str::from_utf8(html).ok()?.into());
+        rest = after;
+    }
+    Some(entries)
 }

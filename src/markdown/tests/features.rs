@@ -88,7 +88,7 @@ fn footnotes_are_listed_at_the_end_in_the_order_of_their_references() {
 fn smart_punctuation_is_a_choice() {
     let html = |smart_punctuation| {
         let text = "\"a\" -- b... `\"c\"`";
-        shown(&parse(&source(text), 0, Options { smart_punctuation, ..OPTIONS }).0, text)
+        shown(&read_from(text, 0, Options { smart_punctuation, ..OPTIONS }).0, text)
     };
     assert_eq!(html(true), "<p>“a” – b… <code>\"c\"</code></p>\n");
     assert_eq!(html(false), "<p>\"a\" -- b... <code>\"c\"</code></p>\n");
@@ -98,8 +98,8 @@ fn smart_punctuation_is_a_choice() {
 fn fenced_code_is_highlighted_and_lines_are_marked() {
     let highlighter = Highlighter::new(Vec::new());
     let html = |text| {
-        let (document, mistakes) = parse(&source(text), 0, Options { highlighter: Some(&highlighter), ..OPTIONS });
-        assert_eq!(mistakes, []);
+        let (document, mistakes) = read_from(text, 0, Options { highlighter: Some(&highlighter), ..OPTIONS });
+        assert_eq!(*mistakes, []);
         shown(&document, text)
     };
     assert_eq!(

@@ -6,7 +6,7 @@ use crate::base::{Place, Severity};
 /// Messages as `severity: message --> file:line:column [marked]`, their notes and their cures.
 fn check(text: &str, expected: &[&str]) {
     let highlighter = Highlighter::new(Vec::new());
-    let (_, mistakes) = parse(&source(text), 0, Options { highlighter: Some(&highlighter), ..OPTIONS });
+    let (_, mistakes) = read_from(text, 0, Options { highlighter: Some(&highlighter), ..OPTIONS });
     let shown = mistakes.iter().map(|mistake| {
         let severity = if mistake.severity == Severity::Error { "error" } else { "warning" };
         let mut shown = format!("{severity}: {}{}", mistake.message, place(mistake.place.as_ref().unwrap()));

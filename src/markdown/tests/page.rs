@@ -6,8 +6,8 @@ use super::*;
 fn links_of_the_site_are_resolved_without_their_fragment() {
     let text = "--\n[a](b.md#c) ![d](/e?f#) [g](#h) [i]() <https://j.k> [l](//m/n) <o@p.q> [r](s \"t\")\n";
     let resolve = |target: &str| (target != "s").then(|| format!("<{target}>"));
-    let (document, mistakes) = parse(&source(text), 3, Options { resolve: &resolve, ..OPTIONS });
-    assert_eq!(mistakes, []);
+    let (document, mistakes) = read_from(text, 3, Options { resolve: &resolve, ..OPTIONS });
+    assert_eq!(*mistakes, []);
     assert_eq!(
         shown(&document, text),
         "<p><a href=\"%3Cb.md%3E#c\">a</a> <img src=\"%3C/e?f%3E#\" alt=\"d\"> <a href=\"#h\">g</a> <a href=\"\">i</a> \

@@ -139,8 +139,8 @@ fn text_may_hold_what_looks_like_a_mask() {
 #[test]
 fn places_are_those_of_the_file() {
     let text = "+++\r\n+++\r\na\r\n\r\nb {{> shortcodes/x\r\n é='1'}} c\r\n[d](e)\r\n";
-    let (document, mistakes) = parse(&source(text), 10, OPTIONS);
-    assert_eq!(mistakes, []);
+    let (document, mistakes) = read_from(text, 10, OPTIONS);
+    assert_eq!(*mistakes, []);
     let html = "<p>a</p>\n<p>b «{{> shortcodes/x\r\n é='1'}}» c\n<a href=\"e\">d</a></p>\n";
     assert_eq!(shown(&document, text), html);
     assert_eq!(&text[document.links[0].span.range()], "[d](e)");

@@ -138,9 +138,7 @@ impl Writer<'_> {
         let fence = Fence::parse(&info);
         self.block("<pre tabindex=\"0\"><code");
         if !fence.language.is_empty() {
-            self.out.push_str(" class=\"language-");
-            push_attribute(&mut self.out, fence.language);
-            self.out.push('"');
+            push_attribute(&mut self.out, "class", &format!("language-{}", fence.language));
         }
         self.out.push('>');
         self.push_code(&fence, &code, range);

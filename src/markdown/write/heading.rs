@@ -4,50 +4,24 @@ use super::Writer;
 use crate::base::{Diagnostic, Span};
 use crate::markdown::html::{push_attribute, without};
 use crate::markdown::{Heading, Mistake};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, OffsetIter, TagEnd};
+use pulldown_cmark::{Event, OffsetIter, Tag, TagEnd};
 use std::ops::Range;
 
-/// What the author wrote in `{#id .class name=value}`.
-pub(super) struct Attributes<'a, 'e> {
-    pub(super) id: Option<&'a str>,
-    pub(super) classes: &'a [CowStr<'e>],
-    pub(super) attrs: &'a [(CowStr<'e>, Option<CowStr<'e>>)],
-}
-
-impl Attributes<'_, '_> {
-    fn push(&self, out: &mut String) {
-        if !self.classes.is_empty() {
-            let classes: Vec<&str> = self.classes.iter().map(|class| &**class).collect();
-            out.push_str(" class=\"");
-            push_attribute(out, &classes.join(" "));
-            out.push('"');
-        }
-        for (name, value) in self.attrs {
-            out.push(' ');
-            push_attribute(out, name);
-            out.push_str("=\"");
-            push_attribute(out, value.as_deref().unwrap_or_default());
-            out.push('"');
-        }
-    }
-}
-
 impl Writer<'_> {
-    /// Writes a heading, up to its end.
-    pub(super) fn heading(
-        &mut self,
-        level: HeadingLevel,
-        written: Attributes<'_, '_>,
-        range: Range<usize>,
-        events: &mut OffsetIter<'_>,
-    ) {
+    /// Writes a heading, up to its end, with what the author wrote in `{#id .class name=value}`.
+    pub(super) fn heading(&mut self, tag: &Tag<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+        let Tag::Heading { level, id, classes, attrs } = tag else { return };
         let inner: Vec<_> = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
         let text = self.plain_text(&inner);
-        let id = self.heading_id(written.id, &text, self.lines.span(&range));
-        self.block(&format!("<{level} id=\""));
-        push_attribute(&mut self.out, &id);
-        self.out.push('"');
-        written.push(&mut self.out);
+        let id = self.heading_id(id.as_deref(), &text, self.lines.span(&range));
+        self.block(&format!("<{level}"));
+        push_attribute(&mut self.out, "id", &id);
+        if !classes.is_empty() {
+            push_attribute(&mut self.out, "class", &classes.join(" "));
+        }
+        for (name, value) in attrs {
+            push_attribute(&mut self.out, name, value.as_deref().unwrap_or_default());
+        }
         self.out.push('>');
 
         let from = self.out.len();
@@ -60,17 +34,16 @@ impl Writer<'_> {
         let html = self.tags.strip(html.trim()).into_owned();
 
         let from = self.out.len();
-        self.out.push_str(" <a class=\"anchor\" href=\"#");
-        push_attribute(&mut self.out, &id);
-        self.out.push_str("\" aria-label=\"# ");
-        push_attribute(&mut self.out, &text);
-        self.out.push_str("\">#</a>");
+        self.out.push_str(" <a class=\"anchor\"");
+        push_attribute(&mut self.out, "href", &format!("#{id}"));
+        push_attribute(&mut self.out, "aria-label", &format!("# {text}"));
+        self.out.push_str(">#</a>");
         self.cut(from);
         self.out.push_str(&format!("</{level}>\n"));
         self.words.end();
         self.end_of_block();
         self.document.ids.push(id.clone());
-        self.document.headings.push(Heading { level: level as u8, id, html });
+        self.document.headings.push(Heading { level: *level as u8, id, html });
     }
 
     fn plain_text(&self, events: &[(Event<'_>, Range<usize>)]) -> String {

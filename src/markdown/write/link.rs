@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::markdown::Link;
-use crate::markdown::html::{push_attribute, push_url};
+use crate::markdown::html::{push_attribute, push_url, push_value};
 use pulldown_cmark::{Event, LinkType};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -55,8 +55,8 @@ impl Writer<'_> {
                 self.push_title(&title);
                 self.out.push('>');
             }
-            Event::Text(text) => push_attribute(&mut self.out, &self.tags.strip(&text)),
-            Event::Code(code) => push_attribute(&mut self.out, &self.tags.restore(&code)),
+            Event::Text(text) => push_value(&mut self.out, &self.tags.strip(&text)),
+            Event::Code(code) => push_value(&mut self.out, &self.tags.restore(&code)),
             Event::SoftBreak | Event::HardBreak => self.out.push(' '),
             _ => {}
         }
@@ -79,9 +79,7 @@ impl Writer<'_> {
 
     fn push_title(&mut self, title: &str) {
         if !title.is_empty() {
-            self.out.push_str(" title=\"");
-            push_attribute(&mut self.out, title);
-            self.out.push('"');
+            push_attribute(&mut self.out, "title", title);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Front matter as authors write it, and every mistake in it, whole.
 
 use super::{Context, Header, front_matter};
-use crate::base::Value;
+use crate::base::{Diagnostics, Value};
 use crate::site::{Key, SortBy};
 use crate::testing::{shown, source};
 
@@ -9,7 +9,8 @@ const PAGE: Context = Context { utc_offset: 3600, is_section: false, is_home: fa
 const HOME: Context = Context { is_section: true, is_home: true, ..PAGE };
 
 fn check_in(context: Context, text: &str, expected: &[&str]) -> Header {
-    let (header, diagnostics) = front_matter(&source("site/x.md", text), context);
+    let mut diagnostics = Diagnostics::default();
+    let header = front_matter(&source("site/x.md", text), context, &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected, "{text}");
     header
 }

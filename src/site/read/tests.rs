@@ -1,6 +1,7 @@
 //! Folders of pages → sections, URL paths and what is left out.
 
 use super::{Include, read};
+use crate::base::Diagnostics;
 use crate::config::Config;
 use crate::site::Site;
 use crate::source;
@@ -13,7 +14,8 @@ fn check_with(include: Include, files: &[(&str, &str)], expected: &[&str]) -> Si
     let folder = TempFolder::with(files);
     let (files, mistakes) = source::read(folder.path());
     assert_eq!(shown(&mistakes), [""; 0]);
-    let (site, diagnostics) = read(&files, &Config::default(), include);
+    let mut diagnostics = Diagnostics::default();
+    let site = read(&files, &Config::default(), include, &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected);
     site
 }

@@ -36,7 +36,7 @@ fn each_file_finds_its_list_sorted_by_path() {
         ("other/x.md", ""),
     ]);
     let files = check(&folder, &[]);
-    assert_eq!(files.config.as_ref().map(|source| source.text.as_str()), Some("title = 'x'"));
+    assert_eq!(files.config.as_ref().map(|source| &*source.text), Some("title = 'x'"));
     assert_eq!(paths(&files.pages), ["site/b-.hbs", "site/b.md", "site/b/c.HTML"]);
     assert_eq!(paths(&files.data), ["site/data/a.yml", "site/data/shop/p.csv"]);
     assert_eq!(paths(&files.templates), ["templates/home.hbs", "templates/partials/nav.html"]);
@@ -48,7 +48,7 @@ fn each_file_finds_its_list_sorted_by_path() {
 #[test]
 fn a_byte_order_mark_goes_and_crlf_stays() {
     let folder = TempFolder::with(&[("site/a.md", "\u{feff}a\r\nb")]);
-    assert_eq!(check(&folder, &[]).pages[0].text, "a\r\nb");
+    assert_eq!(*check(&folder, &[]).pages[0].text, *"a\r\nb");
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn a_cr_alone_ends_the_line_of_a_page() {
     let folder =
         TempFolder::with(&[("site/a.md", "+++\rdraft = true\r+++\r\nb\r\r\né\r"), ("templates/a.hbs", "a\rb")]);
     let files = check(&folder, &[]);
-    assert_eq!(files.pages[0].text, "+++\ndraft = true\n+++\r\nb\n\r\né\n");
-    assert_eq!(files.templates[0].text, "a\rb");
+    assert_eq!(&*files.pages[0].text, "+++\ndraft = true\n+++\r\nb\n\r\né\n");
+    assert_eq!(&*files.templates[0].text, "a\rb");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_name_of_a_device_is_a_file_like_others() {
     let folder = TempFolder::with(&[("site/a.md", "")]);
     let site = folder.path().join("site").canonicalize().unwrap();
     std::fs::write(site.join("con.md"), "console").unwrap();
-    assert_eq!(check(&folder, &[]).pages[1].text, "console");
+    assert_eq!(*check(&folder, &[]).pages[1].text, *"console");
 }
 
 #[cfg(unix)]

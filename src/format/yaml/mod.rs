@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::base::{Diagnostic, Source, Span, Value};
+use crate::base::{Diagnostic, Source, Span, Text, Value};
 use crate::format::tree::Tree;
 use crate::format::{Content, Entry, Node, line_start};
 use serde::de::DeserializeSeed;
@@ -76,21 +76,20 @@ pub fn yaml_with_places(source: &Source, range: Range<usize>) -> Result<Node, Bo
 fn node(text: &str, value: &Value, span: Span, inside: Range<usize>) -> Node {
     let content = match value {
         Value::Map(map) => {
-            let found = locate_keys(text, inside);
-            let entry = |(key, value): (&_, &Value)| match found.get(AsRef::<str>::as_ref(key)) {
-                Some(at) => Entry {
-                    key: Clone::clone(key),
-                    key_span: at.key,
-                    node: node(text, value, at.value, at.inside.clone()),
-                },
-                None => Entry { key: Clone::clone(key), key_span: span, node: node(text, value, span, 0..0) },
+            let located = locate_keys(text, inside);
+            let entry = |(key, value): (&Text, &Value)| match located.get(&**key) {
+                Some(at) => {
+                    let node = node(text, value, at.value, at.inside.clone());
+                    Entry { key: key.clone(), key_span: at.key, node }
+                }
+                None => Entry { key: key.clone(), key_span: span, node: node(text, value, span, 0..0) },
             };
             Content::Table(map.iter().map(entry).collect())
         }
         Value::List(values) => {
-            let found = locate_items(text, inside);
+            let located = locate_items(text, inside);
             // Where the numbers differ, items are written in a way that is not looked for.
-            let place = |index: usize| if found.len() == values.len() { found[index] } else { span };
+            let place = |index: usize| if located.len() == values.len() { located[index] } else { span };
             let items = values.iter().enumerate();
             Content::List(items.map(|(index, value)| node(text, value, place(index), 0..0)).collect())
         }
@@ -99,7 +98,7 @@ fn node(text: &str, value: &Value, span: Span, inside: Range<usize>) -> Node {
     Node { span, content }
 }
 
-/// Where a key and its value were found.
+/// Where a key and its value stand.
 struct Located {
     key: Span,
     value: Span,
@@ -109,19 +108,19 @@ struct Located {
 
 /// The keys of the table on the lines of `inside`.
 fn locate_keys(text: &str, inside: Range<usize>) -> HashMap<&str, Located> {
-    let mut found = HashMap::new();
+    let mut keys = HashMap::new();
     let mut open: Option<(&str, Located)> = None;
     for line in lines_of_first_indent(text, inside.clone()) {
         let Some((key, key_span, value_span)) = key_of_line(text, line.clone()) else { continue };
         if let Some((key, mut located)) = open.take() {
             located.inside.end = line.start;
-            found.insert(key, located);
+            keys.insert(key, located);
         }
         let value = if value_span.start == value_span.end { key_span } else { value_span };
         open = Some((key, Located { key: key_span, value, inside: line.end..inside.end }));
     }
-    found.extend(open);
-    found
+    keys.extend(open);
+    keys
 }
 
 /// The items of the list on the lines of `inside`.

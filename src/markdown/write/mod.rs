@@ -9,29 +9,24 @@ mod link;
 
 use super::footnote::Footnotes;
 use super::heading::Ids;
-use super::html::{push_text, without};
+use super::html::{ids, is_more, push_text, without};
 use super::lines::Lines;
 use super::shortcode::Tags;
 use super::words::Words;
-use super::{Document, Mistake, Options, raw};
+use super::{Document, Mistake, Options};
 use crate::base::Diagnostic;
 use pulldown_cmark::{Event, OffsetIter, Options as Syntax, Parser, Tag};
 use std::ops::Range;
 
-/// The HTML of `masked`, which is `lines` with masks for its tags; the document without pieces; and what is wrong.
-pub(super) fn write(
-    masked: &str,
-    tags: &Tags,
-    lines: &Lines<'_>,
-    options: Options<'_>,
-) -> (String, Document, Vec<Mistake>) {
+/// Writes the HTML of `masked`, which is `lines` with masks for its tags, and all of the document but the pieces.
+pub(super) fn write<'a>(masked: &str, tags: &'a Tags, lines: &'a Lines<'a>, options: Options<'a>) -> Writer<'a> {
     let mut syntax = Syntax::ENABLE_TABLES
         | Syntax::ENABLE_FOOTNOTES
         | Syntax::ENABLE_TASKLISTS
         | Syntax::ENABLE_STRIKETHROUGH
         | Syntax::ENABLE_HEADING_ATTRIBUTES;
     syntax.set(Syntax::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
-    let writer = Writer {
+    let mut writer = Writer {
         tags,
         lines,
         options,
@@ -49,16 +44,18 @@ pub(super) fn write(
         label_open: false,
         notes: Vec::new(),
     };
-    writer.run(Parser::new_ext(masked, syntax).into_offset_iter())
+    writer.run(Parser::new_ext(masked, syntax).into_offset_iter());
+    writer
 }
 
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     tags: &'a Tags,
     lines: &'a Lines<'a>,
     options: Options<'a>,
-    out: String,
-    document: Document,
-    mistakes: Vec<Mistake>,
+    /// The HTML.
+    pub(super) out: String,
+    pub(super) document: Document,
+    pub(super) mistakes: Vec<Mistake>,
     ids: Ids,
     footnotes: Footnotes,
     words: Words,
@@ -90,33 +87,24 @@ struct Summary {
 }
 
 impl Writer<'_> {
-    fn run(mut self, mut events: OffsetIter<'_>) -> (String, Document, Vec<Mistake>) {
+    fn run(&mut self, mut events: OffsetIter<'_>) {
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => self.code_block(kind, range, &mut events),
-                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                    let written = heading::Attributes { id: id.as_deref(), classes: &classes, attrs: &attrs };
-                    self.heading(level, written, range, &mut events);
-                }
+                Event::Start(tag @ Tag::Heading { .. }) => self.heading(&tag, range, &mut events),
                 event => self.event(event, range),
             }
         }
-        self.finish()
-    }
-
-    fn finish(mut self) -> (String, Document, Vec<Mistake>) {
-        let summary = self.summary.end.map(|end| 0..end).or(self.summary.first_paragraph);
+        let summary = self.summary.end.map(|end| 0..end).or(self.summary.first_paragraph.take());
         if let Some(range) = summary {
             let summary = without(&self.out, range, &self.summary.cuts);
             self.document.summary = self.tags.strip(&summary).trim().to_owned();
         }
         for (label, range) in self.footnotes.finish(&mut self.out, &mut self.document.ids) {
-            let diagnostic = Diagnostic::warning(format!("footnote `{label}` is never referred to"))
-                .help(format!("refer to it by `[^{label}]`, or remove it"));
-            self.mistakes.push(Mistake { span: self.lines.span(&range), diagnostic, note: None });
+            let message = format!("footnote `{label}` is never referred to");
+            self.warn(&range, message, &format!("refer to it by `[^{label}]`, or remove it"));
         }
         self.document.words = self.words.count();
-        (self.out, self.document, self.mistakes)
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -188,12 +176,12 @@ impl Writer<'_> {
     }
 
     fn raw(&mut self, html: &str, range: Range<usize>) {
-        if raw::is_more(html) {
+        if is_more(html) {
             self.summary.more = true;
             return;
         }
         self.report_broken_tags(html);
-        for id in raw::ids(html).filter(|id| !self.tags.any_in(id)) {
+        for id in ids(html).filter(|id| !self.tags.any_in(id)) {
             // The author's own HTML is the author's: a second id of the same name is not reported, only avoided.
             let _ = self.ids.take(id, self.lines.span(&range));
             self.document.ids.push(id.to_owned());

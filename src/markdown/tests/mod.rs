@@ -15,14 +15,19 @@ fn source(text: &str) -> Source {
     Source::new(SourcePath::new("site/a.md"), text.to_owned())
 }
 
-fn read(text: &str) -> (Document, Vec<Diagnostic>) {
-    parse(&source(text), 0, OPTIONS)
+fn read(text: &str) -> (Document, Diagnostics) {
+    read_from(text, 0, OPTIONS)
+}
+
+fn read_from(text: &str, start: usize, options: Options<'_>) -> (Document, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    (parse(&source(text), start, options, &mut diagnostics), diagnostics)
 }
 
 /// The document of a text without mistakes.
 fn document(text: &str) -> Document {
     let (document, mistakes) = read(text);
-    assert_eq!(mistakes, [], "{text}");
+    assert_eq!(*mistakes, [], "{text}");
     document
 }
 

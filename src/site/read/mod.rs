@@ -1,13 +1,13 @@
 //! Files → pages in their sections.
 //!
-//! 1. `one_page_for_each_section`: a second `_index` file in a folder is told;
+//! 1. `one_page_for_each_section`: a second `_index` file in a folder is a mistake;
 //! 2. `read_page`: the front matter of each page, on every core;
 //! 3. `ensure_pages_alone_have_front_matter`: what an author closes in another file stays open;
 //! 4. drafts and pages of the future are left out, with all that lies in a folder of theirs;
 //! 5. `sections`: each folder with an `_index` file, and the nearest one of each page;
 //! 6. `asset_paths`: the other files go to the URL of the page or section of their folder.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath};
+use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath};
 use crate::config::Config;
 use crate::site::address::{Location, Role};
 use crate::site::fence::misplaced;
@@ -32,9 +32,8 @@ pub struct Include {
 
 /// Reads the front matter of every page and sorts pages into sections. A page with a mistake stays, with defaults for
 /// what is wrong, so that others may still refer to it.
-pub fn read(files: &Files, config: &Config, include: Include) -> (Site, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let sources = one_page_for_each_section(&files.pages, &mut diagnostics);
+pub fn read(files: &Files, config: &Config, include: Include, diagnostics: &mut Diagnostics) -> Site {
+    let sources = one_page_for_each_section(&files.pages, diagnostics);
     let read: Vec<_> = sources.into_par_iter().map(|source| read_page(source, config.utc_offset)).collect();
     let mut candidates = Vec::with_capacity(read.len());
     for (page, is_draft, mistakes) in read {
@@ -42,39 +41,37 @@ pub fn read(files: &Files, config: &Config, include: Include) -> (Site, Vec<Diag
         let is_future = page.front.date.is_some_and(|date| date.unix() > include.now);
         candidates.push((page, is_draft && !include.drafts || is_future && !include.future));
     }
-    diagnostics.extend(ensure_pages_alone_have_front_matter(files));
+    ensure_pages_alone_have_front_matter(files, diagnostics);
 
     let folders_left_out: HashSet<String> =
         candidates.iter().filter(|(_, left_out)| *left_out).filter_map(|(page, _)| own_folder(&page.source)).collect();
     let is_left_out = |folder: &str| ancestors(folder).any(|folder| folders_left_out.contains(folder));
 
-    let found = candidates.len();
+    let count = candidates.len();
     let kept = |(page, left_out): (Page, bool)| {
         (!left_out && !is_left_out(Location::of(&page.source.path).folder)).then_some(page)
     };
     let mut pages: Vec<Page> = candidates.into_iter().filter_map(kept).collect();
-    let left_out = found - pages.len();
+    let left_out = count - pages.len();
     let sections = sections(&mut pages);
     let assets = asset_paths(&files.assets, &pages).into_iter();
     let assets = assets.filter(|(path, _)| !is_left_out(Location::of(path).folder)).collect();
-    (Site { pages, sections, assets, left_out }, diagnostics)
+    Site { pages, sections, assets, left_out }
 }
 
 /// A page without its section, whether it is a draft, and its mistakes.
-fn read_page(source: &Arc<Source>, utc_offset: i32) -> (Page, bool, Vec<Diagnostic>) {
+fn read_page(source: &Arc<Source>, utc_offset: i32) -> (Page, bool, Diagnostics) {
     let location = Location::of(&source.path);
     let is_section = location.role == Role::Section;
     let context = Context { utc_offset, is_section, is_home: location.is_home() };
-    let (header, mut diagnostics) = front_matter(source, context);
-    let Header { mut front, draft, slug, path, body_start } = header;
+    let mut diagnostics = Diagnostics::default();
+    let Header { mut front, draft, slug, path, body_start } = front_matter(source, context, &mut diagnostics);
     front.date = front.date.or(location.date);
-    let path = path.unwrap_or_else(|| {
-        location.path(slug.as_deref()).unwrap_or_else(|mistake| {
-            let place = Place::file(&source.path);
-            diagnostics.push(Diagnostic::error(mistake.cause).at(place).help(mistake.help));
-            format!("/{}", source.path)
-        })
+    let path = path.or_else(|| {
+        let path = location.path(slug.as_deref());
+        diagnostics.keep(path.map_err(|refusal| refusal.at(Place::file(&source.path))))
     });
+    let path = path.unwrap_or_else(|| format!("/{}", source.path));
     let body = if source.path.extension().eq_ignore_ascii_case("md") { Body::Markdown } else { Body::Handlebars };
     let page = Page { source: source.clone(), body_start, body, front, path, section: None, section_of: None };
     (page, draft, diagnostics)
@@ -87,7 +84,7 @@ const ALMOST_PAGES: [&str; 10] =
 /// Front matter is read at this length or less where it is not allowed.
 const BEGINNING_BYTES_MAX: u64 = 4096;
 
-fn ensure_pages_alone_have_front_matter(files: &Files) -> Vec<Diagnostic> {
+fn ensure_pages_alone_have_front_matter(files: &Files, diagnostics: &mut Diagnostics) {
     let of_template = |source: &Arc<Source>| {
         let place = source.place(misplaced(&source.text)?);
         let diagnostic = Diagnostic::error("a template has no front matter: it would be printed").at(place);
@@ -97,7 +94,7 @@ fn ensure_pages_alone_have_front_matter(files: &Files) -> Vec<Diagnostic> {
         if !ALMOST_PAGES.contains(&path.extension().to_ascii_lowercase().as_str()) {
             return None;
         }
-        // A file that can't be read is told when it is copied.
+        // A file that can't be read is a mistake when it is copied.
         let bytes = files.beginning(path, BEGINNING_BYTES_MAX).ok()?;
         misplaced(&String::from_utf8_lossy(&bytes))?;
         let message = format!("`{path}` begins with front matter, but is no page: it would be copied as it is");
@@ -108,7 +105,7 @@ fn ensure_pages_alone_have_front_matter(files: &Files) -> Vec<Diagnostic> {
         )
     };
     let templates = files.templates.iter().filter_map(of_template);
-    templates.chain(files.assets.iter().filter_map(of_asset)).collect()
+    diagnostics.extend(templates.chain(files.assets.iter().filter_map(of_asset)));
 }
 
 /// The folder that a page takes with it when it is left out; the home page takes none.
@@ -119,7 +116,7 @@ fn own_folder(source: &Source) -> Option<String> {
 
 /// The pages without the second `_index` file of a folder, or at the top `index` beside `_index`: only one can be the
 /// section's page.
-fn one_page_for_each_section<'a>(pages: &'a [Arc<Source>], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a Arc<Source>> {
+fn one_page_for_each_section<'a>(pages: &'a [Arc<Source>], diagnostics: &mut Diagnostics) -> Vec<&'a Arc<Source>> {
     let mut first: HashMap<&str, &Source> = HashMap::new();
     let mut is_first = |source: &&'a Arc<Source>| {
         let location = Location::of(&source.path);

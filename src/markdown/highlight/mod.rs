@@ -4,8 +4,7 @@ mod cache;
 
 use super::html::push_text;
 use cache::{Cache, Key};
-use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 /// The stylesheet for the classes of highlighted code and for marked lines, light and dark, with the contrast that
@@ -89,7 +88,7 @@ impl Highlighter {
     /// A highlighter that knows what an earlier one did: `cache` is what [`Self::cache`] gave, or empty. What is damaged
     /// or from another version is passed over.
     pub fn new(cache: Vec<u8>) -> Self {
-        Self { syntaxes: OnceLock::new(), cache: Cache::new(cache) }
+        Self { syntaxes: OnceLock::new(), cache: Cache::new(&cache) }
     }
 
     /// What to keep for the next build, the same bytes whatever the order of the work; `None` if nothing is new. Holds
@@ -98,15 +97,13 @@ impl Highlighter {
         self.cache.bytes()
     }
 
-    /// `code` as HTML in which no element crosses the end of a line; `None` if no such language is known.
-    pub(super) fn highlight(&self, language: &str, code: &str) -> Option<Cow<'_, str>> {
-        let key = Key::new(language, code);
-        // An unknown language is kept as empty HTML, or it would cost loading all syntaxes each time.
-        let html = self.cache.get(&key).map(Cow::Borrowed).unwrap_or_else(|| {
+    /// `code` as HTML in which no element crosses the end of a line; `None` if there are no rules for the language.
+    pub(super) fn highlight(&self, language: &str, code: &str) -> Option<Arc<str>> {
+        let html = self.cache.get(Key::new(language, code), || {
             // Loading takes as long as highlighting many pages, so it waits until there is something to do.
-            let html = self.syntaxes.get_or_init(Syntaxes::load).highlight(language, code).unwrap_or_default();
-            self.cache.insert(key, &html);
-            Cow::Owned(html)
+            let syntaxes = self.syntaxes.get_or_init(Syntaxes::load);
+            // An unknown language is kept as empty HTML, or it would cost loading all syntaxes each time.
+            syntaxes.highlight(language, code).unwrap_or_default()
         });
         (!html.is_empty() || code.is_empty()).then_some(html)
     }
