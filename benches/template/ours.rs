@@ -2,7 +2,7 @@
 
 use crate::Measured;
 use crate::workload::Workload;
-use generator::base::{Map, Source, SourcePath, Value};
+use generator::base::{Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
 use generator::template::{self, Environment, Folded, Known, Partials, Program};
 use std::sync::Arc;
@@ -67,19 +67,19 @@ impl Host for NoSite {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(format!("no file `static/{path}`"))
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(format!("no file `static/{path}`").into())
     }
 
     fn url(&self, path: &str) -> String {
         path.to_owned()
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         Ok(text.to_owned())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::default())
     }
 }

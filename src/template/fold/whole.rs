@@ -125,8 +125,8 @@ fn constant(call: &Call, host: &dyn Host, mistakes: &mut Vec<Diagnostic>) -> Opt
         return Some(Value::Null);
     }
     let found = (helper.run)(&Arguments { positional: &positional, named: &named, host });
-    Some(found.unwrap_or_else(|message| {
-        mistakes.push(mistake::of_helper(helper.name, &message));
+    Some(found.unwrap_or_else(|refusal| {
+        mistakes.push(mistake::of_helper(helper.name, refusal));
         Value::Null
     }))
 }

@@ -1,14 +1,14 @@
 //! A column of a row: what `sort`, `group` and `where` look up in each item of a list.
 
-use super::read::{described, offers, quoted};
-use crate::base::Value;
+use super::read::{described, lacks, quoted};
+use crate::base::{Refusal, Value};
 use std::borrow::Cow;
 
 /// The value that `path`, such as `date` or `extra.weight`, leads to in `row`; null where a table lacks it.
 ///
 /// # Errors
 /// A name that a page does not have, and a row that is neither a table nor a page.
-pub(super) fn column<'r>(row: &'r Value, path: &str) -> Result<Cow<'r, Value>, String> {
+pub(super) fn column<'r>(row: &'r Value, path: &str) -> Result<Cow<'r, Value>, Refusal> {
     let mut value = Cow::Borrowed(row);
     for name in path.split('.') {
         value = match value {
@@ -19,16 +19,16 @@ pub(super) fn column<'r>(row: &'r Value, path: &str) -> Result<Cow<'r, Value>, S
     Ok(value)
 }
 
-fn field<'v>(value: &'v Value, name: &str) -> Result<Cow<'v, Value>, String> {
+fn field<'v>(value: &'v Value, name: &str) -> Result<Cow<'v, Value>, Refusal> {
     match value {
         Value::Null => Ok(Cow::Owned(Value::Null)),
         Value::Map(map) => Ok(map.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed)),
         Value::Object(object) => object.field(name).map(Cow::Owned).ok_or_else(|| {
             let names = object.names();
             let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-            format!("there is no column {}{}", quoted(name), offers(name, &names))
+            lacks("column", name, &names)
         }),
-        other => Err(format!("can't look up the column {} in {}", quoted(name), described(other))),
+        other => Err(format!("can't look up the column {} in {}", quoted(name), described(other)).into()),
     }
 }
 

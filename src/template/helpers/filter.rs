@@ -5,12 +5,12 @@ use super::column::column;
 use super::compare::{equal, order};
 use super::list::holds;
 use super::logic::truth;
-use super::read::{list, offers, quoted, some_text};
-use crate::base::Value;
+use super::read::{lacks, list, some_text};
+use crate::base::{Refusal, Value};
 use std::cmp::Ordering;
 
 /// `where LIST COLUMN [[OPERATOR] VALUE]`: the items whose column is true, or equals or compares with the value.
-pub(super) fn filter(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn filter(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(rows) = list(arguments.at(0))? else { return Ok(Value::Null) };
     let path = some_text(arguments.at(1), "a column")?;
     let operator = match arguments.positional.len() {
@@ -40,7 +40,7 @@ enum Operator {
 }
 
 impl Operator {
-    fn read(name: &str) -> Result<Self, String> {
+    fn read(name: &str) -> Result<Self, Refusal> {
         Ok(match name {
             "eq" | "=" | "==" => Self::Equal,
             "ne" | "!=" => Self::Different,
@@ -52,12 +52,12 @@ impl Operator {
             "contains" => Self::Contains,
             _ => {
                 let known = ["eq", "ne", "lt", "le", "gt", "ge", "in", "contains"];
-                return Err(format!("there is no operator {}{}", quoted(name), offers(name, &known)));
+                return Err(lacks("operator", name, &known));
             }
         })
     }
 
-    fn holds(self, found: &Value, wanted: &Value) -> Result<bool, String> {
+    fn holds(self, found: &Value, wanted: &Value) -> Result<bool, Refusal> {
         match self {
             Self::True => Ok(truth(found)),
             Self::Equal => Ok(equal(found, wanted)),

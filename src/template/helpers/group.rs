@@ -4,12 +4,12 @@ use super::Arguments;
 use super::column::column;
 use super::date::formatted;
 use super::read::{date, list, some_text, text};
-use crate::base::{Map, Text, Value};
+use crate::base::{Map, Refusal, Text, Value};
 use std::collections::HashMap;
 
 /// `group LIST COLUMN [format=FORMAT]`: a list of `key` and `items`, in the order in which keys are first seen. With
 /// `format`, dates are grouped by what they print as: `format="%Y"` by year.
-pub(super) fn group(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn group(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(rows) = list(arguments.at(0))? else { return Ok(Value::Null) };
     let path = some_text(arguments.at(1), "a column")?;
     let format = text(arguments.named("format"))?;

@@ -26,12 +26,11 @@ mod text;
 
 pub(in crate::template) use logic::truth;
 
-use crate::base::{Text, Value};
+use crate::base::{Refusal, Text, Value};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// What helpers ask the site for; the executable answers some with an error at request time. An error is the message
-/// without place, on a second line the cure where it is known.
+/// What helpers ask the site for; the executable refuses some of it at request time.
 pub trait Host: Sync {
     /// The language tag of month names: `de-CH`.
     fn language(&self) -> &str;
@@ -39,8 +38,8 @@ pub trait Host: Sync {
     /// The URL of the file `path` in `static/`, with its fingerprint: `css/site.css` is `/css/site.0a1b2c3d.css`.
     ///
     /// # Errors
-    /// The message, where there is no such file.
-    fn asset(&self, path: &str) -> Result<String, String>;
+    /// There is no such file.
+    fn asset(&self, path: &str) -> Result<String, Refusal>;
 
     /// The URL of a path of the site, below the site's base path.
     fn url(&self, path: &str) -> String;
@@ -48,21 +47,21 @@ pub trait Host: Sync {
     /// Markdown as HTML.
     ///
     /// # Errors
-    /// The message, at request time.
-    fn markdown(&self, text: &str) -> Result<String, String>;
+    /// At request time.
+    fn markdown(&self, text: &str) -> Result<String, Refusal>;
 
     /// Pages as objects: those of a section and all below it, or of the whole site.
     ///
     /// # Errors
-    /// The message, where there is no such section.
-    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String>;
+    /// There is no such section.
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal>;
 
     /// What `make` gives, made once for each `key` if the host remembers: the same list asked for by 10,000
     /// pages is sorted once.
     ///
     /// # Errors
     /// Those of `make`.
-    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
+    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, Refusal>) -> Result<Value, Refusal> {
         _ = key;
         make()
     }
@@ -96,8 +95,8 @@ pub struct Helper {
     pub stage: Stage,
     /// Whether a name that does not exist is null to it and not a mistake, as for `default`.
     pub accepts_missing: bool,
-    /// What it does; an error is the message without place, on a second line the cure where it is known.
-    pub run: fn(&Arguments<'_>) -> Result<Value, String>,
+    /// What it does.
+    pub run: fn(&Arguments<'_>) -> Result<Value, Refusal>,
 }
 
 /// Where a helper can run.
@@ -175,7 +174,7 @@ pub const HELPERS: &[Helper] = &[
     helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", filter::filter),
 ];
 
-type Run = fn(&Arguments<'_>) -> Result<Value, String>;
+type Run = fn(&Arguments<'_>) -> Result<Value, Refusal>;
 
 const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'static str, run: Run) -> Helper {
     Helper {
@@ -247,7 +246,7 @@ mod tests {
     }
 
     /// Calls `helper` with every choice of at most three arguments out of `values`, and with each named one.
-    fn call_with_all(helper: &Helper, values: &[Value], judge: &mut dyn FnMut(&Result<Value, String>)) {
+    fn call_with_all(helper: &Helper, values: &[Value], judge: &mut dyn FnMut(&Result<Value, Refusal>)) {
         for count in helper.arguments_min..=helper.arguments_max.min(3) {
             for choice in 0..values.len().pow(u32::try_from(count).unwrap()) {
                 let nth = |place: usize| {
@@ -274,9 +273,10 @@ mod tests {
             call_with_all(helper, &values, &mut |result| match result {
                 Ok(Value::Html(_)) => assert!(matches!(helper.name, "json" | "markdown"), "{}", helper.name),
                 Ok(_) => {}
-                Err(message) => {
-                    assert!(message.lines().all(|line| !line.is_empty()), "{}", helper.name);
-                    assert!(matches!(message.lines().count(), 1 | 2), "{}", helper.name);
+                Err(refusal) => {
+                    for line in [Some(&refusal.message), refusal.help.as_ref()].into_iter().flatten() {
+                        assert_eq!(line.lines().count(), 1, "{}: {line}", helper.name);
+                    }
                 }
             });
         }

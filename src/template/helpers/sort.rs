@@ -5,17 +5,17 @@ use super::column::column;
 use super::compare::Key;
 use super::list::limited;
 use super::read::{described, list, text, whole};
-use crate::base::Value;
+use crate::base::{Refusal, Value};
 use std::borrow::Cow;
 
 /// `sort LIST [by=COLUMN] [order="asc"|"desc"]`: items that are equal keep their order; null and blank come last.
-pub(super) fn sort(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn sort(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(rows) = list(arguments.at(0))? else { return Ok(Value::Null) };
     Ok(sorted(rows, text(arguments.named("by"))?.as_deref(), arguments.named("order"))?.into())
 }
 
 /// `pages [section=NAME] [sort=COLUMN] [order="asc"|"desc"] [limit=N]`: the site's pages, or a section's.
-pub(super) fn pages(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn pages(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let section = text(arguments.named("section"))?;
     let path = text(arguments.named("sort"))?;
     let direction = Direction::read(arguments.named("order"))?;
@@ -34,7 +34,7 @@ pub(super) fn pages(arguments: &Arguments<'_>) -> Result<Value, String> {
     }
 }
 
-fn sorted(rows: &[Value], path: Option<&str>, order: &Value) -> Result<Vec<Value>, String> {
+fn sorted(rows: &[Value], path: Option<&str>, order: &Value) -> Result<Vec<Value>, Refusal> {
     let direction = Direction::read(order)?;
     let mut keyed = Vec::with_capacity(rows.len());
     for row in rows {
@@ -58,11 +58,11 @@ enum Direction {
 }
 
 impl Direction {
-    fn read(order: &Value) -> Result<Self, String> {
+    fn read(order: &Value) -> Result<Self, Refusal> {
         match text(order)?.as_deref() {
             None | Some("asc") => Ok(Self::Ascending),
             Some("desc") => Ok(Self::Descending),
-            Some(_) => Err(format!("expected `asc` or `desc` as `order`, but got {}", described(order))),
+            Some(_) => Err(format!("expected `asc` or `desc` as `order`, but got {}", described(order)).into()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Expressions → values.
 
 use super::Renderer;
+use super::mistake;
 use super::mode::Mode;
 use super::scope::{Context, Data, Frame, Scope};
 use super::value::{Given, NULL, Val, field};
@@ -141,8 +142,8 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
             return later;
         }
         let arguments = Arguments { positional: &positional, named: &named, host: self.environment.host };
-        (helper.run)(&arguments).unwrap_or_else(|message| {
-            self.helper_failed(helper.name, &message, call.span, scope);
+        (helper.run)(&arguments).unwrap_or_else(|refusal| {
+            self.tell(call.span, scope, |_| mistake::of_helper(helper.name, refusal));
             Value::Null
         })
     }

@@ -3,7 +3,7 @@
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
 use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
-use crate::base::{Diagnostic, Source, Span, Text, Value, nearest};
+use crate::base::{Diagnostic, Refusal, Source, Span, Text, Value, nearest};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Base, Path, Segment, Variable};
 use std::sync::Arc;
@@ -54,11 +54,6 @@ impl<M> Renderer<'_, M> {
         }
         self.reported.places.push(place);
         self.reported.diagnostics.push(diagnostic);
-    }
-
-    /// The helper `name` gives no value; a second line of `message` is the cure.
-    pub(super) fn helper_failed(&mut self, name: &str, message: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| of_helper(name, message));
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
@@ -214,10 +209,9 @@ impl Context<'_> {
     }
 }
 
-/// That the helper `name` gives no value; a second line of `message` is the cure.
-pub(in crate::template) fn of_helper(name: &str, message: &str) -> Diagnostic {
-    let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
-    with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
+/// That the helper `name` gives no value.
+pub(in crate::template) fn of_helper(name: &str, Refusal { message, help }: Refusal) -> Diagnostic {
+    Diagnostic { help, ..Diagnostic::error(format!("`{name}`: {message}")) }
 }
 
 fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
