@@ -26,6 +26,7 @@ mod signature;
 mod tag;
 mod token;
 mod tree;
+mod walk;
 mod whitespace;
 
 pub use fold::{Folded, Known, Reads, fold, without_build_only};

@@ -1,11 +1,11 @@
 //! Leaves the nodes whose values are not known, and gives up where that is not exact.
 
 use super::hole::{Hole, Seen, seen};
-use super::walk;
 use crate::base::{Note, Place, Source, Span, Text, Value};
 use crate::template::program::{Base, Block, BlockKind, BlockParam, Body, Expression, Inlined, Literal, Node, Program};
 use crate::template::render::scope::Scope;
 use crate::template::render::{NESTING_MAX, Renderer};
+use crate::template::walk::{Part, walk};
 use std::sync::Arc;
 
 /// More nodes than any page needs; what grows beyond is quicker to render whole than to read.
@@ -97,7 +97,7 @@ pub(super) fn finish(folder: &mut Folder<'_>, program: &Program) -> (Body, Optio
     let Folding { node_count, byte_count, whole, .. } = &mut folder.mode;
     let size = if *node_count > NODES_MAX || *byte_count > BYTES_MAX {
         Some("what is left of this page is too large")
-    } else if walk::nesting(&body) > NESTING_MAX {
+    } else if nesting(&body, &program.source) > NESTING_MAX {
         Some("what is left of this page is nested too deeply")
     } else {
         None
@@ -160,7 +160,7 @@ pub(super) fn expression(
     let loops = folder.mode.loops;
     let (found, message) = match seen(value) {
         Seen::Known => {
-            count(folder, 0, walk::bytes(value));
+            count(folder, 0, bytes(value));
             return Some(Expression::Constant(value.clone(), of.span()));
         }
         Seen::Hole(hole) => (hole.expression(of, loops), "the content of the page is used as a value here"),
@@ -229,4 +229,25 @@ pub(super) fn content(folder: &mut Folder<'_>, span: Span) {
     folder.page(program);
     folder.root = around;
     end(folder, open_count);
+}
+
+/// How deep blocks and partials are nested in `body`, as the renderer counts.
+fn nesting(body: &Body, source: &Arc<Source>) -> usize {
+    let mut deepest = 0;
+    walk(body, source, &mut |part, around| {
+        if let Part::Node(Node::Block(_) | Node::Partial(_) | Node::Inlined(_)) = part {
+            deepest = deepest.max(around.depth + 1);
+        }
+    });
+    deepest
+}
+
+/// About how many bytes a constant needs; an object counts as its handle.
+fn bytes(value: &Value) -> usize {
+    match value {
+        Value::Text(text) | Value::Html(text) => text.len(),
+        Value::List(values) => values.iter().map(bytes).sum::<usize>() + values.len(),
+        Value::Map(map) => map.iter().map(|(name, value)| name.len() + bytes(value)).sum::<usize>() + map.len(),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Date(_) | Value::Object(_) => 8,
+    }
 }

@@ -16,8 +16,6 @@ mod folding;
 mod hole;
 mod mode;
 mod reads;
-mod unescaped;
-mod walk;
 mod whole;
 
 pub use reads::Reads;

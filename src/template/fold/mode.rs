@@ -2,14 +2,15 @@
 
 use super::folding::{Folder, Folding, OVERLAID, OpenKind, begin, bound, content, end, expression, give_up, leave};
 use super::hole::{Hole, Holed, Seen, Under, seen};
-use super::{block, computed, walk, whole};
+use super::{block, computed, whole};
 use crate::base::{Source, Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Stage};
-use crate::template::program::{Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial};
+use crate::template::program::{Base, Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial};
 use crate::template::render::mode::Mode;
 use crate::template::render::print;
 use crate::template::render::scope::{Context, Frame, Scope};
 use crate::template::render::value::{NULL, Val};
+use crate::template::walk::{Part, walk};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
@@ -123,7 +124,7 @@ impl<'e> Mode<'e> for Folding<'e> {
             return true;
         }
         let is_certain = contexts.into_iter().any(has_identity) || !contexts.into_iter().any(is_hole);
-        if !is_certain && walk::reaches_out(body) {
+        if !is_certain && reaches_out(body, scope.source) {
             give_up(folder, "a request decides what `../` is in this partial", span, scope);
         }
         false
@@ -144,6 +145,16 @@ impl<'e> Mode<'e> for Folding<'e> {
     fn leave(folder: &mut Folder<'e>, mark: usize) {
         end(folder, mark);
     }
+}
+
+/// Whether a path in `body` leads to a context around it, or might: `../x`.
+fn reaches_out(body: &Body, source: &Arc<Source>) -> bool {
+    let mut reaches_out = false;
+    walk(body, source, &mut |part, _| {
+        reaches_out |=
+            matches!(part, Part::Expression(Expression::Path(path)) if matches!(path.base, Base::Context(1..)));
+    });
+    reaches_out
 }
 
 /// How many calls of `body` are around this place, each below a block that is left and that the one before is not below.
