@@ -29,8 +29,8 @@ mod tree;
 mod walk;
 mod whitespace;
 
-pub use fold::{Folded, Known, Reads, fold, without_build_only};
-pub use mentions::{Mention, Mentioned, Mentions, Step};
+pub use fold::{Folded, Known, fold, without_build_only};
+pub use mentions::{Mention, Mentioned, Mentions, Reads, Step};
 pub use partials::Partials;
 pub use program::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,

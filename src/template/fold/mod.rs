@@ -15,10 +15,8 @@ mod computed;
 mod folding;
 mod hole;
 mod mode;
-mod reads;
 mod whole;
 
-pub use reads::Reads;
 pub use whole::without_build_only;
 
 use super::program::Program;

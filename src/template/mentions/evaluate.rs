@@ -38,18 +38,23 @@ impl<'p> Walk<'p> {
             if index > 0 && matches!(known, Known::Data) {
                 self.tell_data(&segment.name, segment.span, here);
             }
-            self.field(known, &segment.name, path.span, here)
+            let next = path.segments.get(index + 1).map(|segment| &segment.name);
+            self.field(known, &segment.name, next, path.span, here)
         })
     }
 
-    /// What is known of the field `name`; `span` is where it is asked for.
-    fn field(&mut self, known: Known, name: &Text, span: Span, here: Here<'p>) -> Known {
+    /// What is known of the field `name`, of which `next` alone is read if there is a `next`; `span` is where the field is
+    /// asked for.
+    fn field(&mut self, known: Known, name: &Text, next: Option<&Text>, span: Span, here: Here<'p>) -> Known {
+        if known == Known::Root {
+            self.read(name, next);
+        }
         let mentioned = match known {
             Known::Other => return Known::Other,
             Known::Overlaid(id) => {
                 let overlay = self.scopes.overlay(id);
                 let under = overlay.under;
-                return overlay.over(name).unwrap_or_else(|| self.field(under, name, span, here));
+                return overlay.over(name).unwrap_or_else(|| self.field(under, name, next, span, here));
             }
             Known::Data => Mentioned::Data(name.clone()),
             Known::Root => match &**name {
@@ -69,7 +74,7 @@ impl<'p> Walk<'p> {
         let known = self.evaluate(value, here);
         if let Expression::Constant(name, _) = name {
             let name = name.as_text().cloned().unwrap_or_else(|| name.to_string().into());
-            return self.field(known, &name, call.span, here);
+            return self.field(known, &name, None, call.span, here);
         }
         self.evaluate(name, here);
         match known {

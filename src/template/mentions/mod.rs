@@ -12,8 +12,11 @@
 mod evaluate;
 mod intern;
 mod partial;
+mod reads;
 mod scope;
 mod walk;
+
+pub use reads::Reads;
 
 use super::partials::Partials;
 use super::program::Program;
@@ -30,6 +33,8 @@ pub struct Mentions {
     /// `lookup data x`: sources that can't be told before the request; each place once, asking for the name. They are
     /// mistakes only where there is a source that is read at request time.
     pub computed: Vec<Diagnostic>,
+    /// What of the root is read; more than `list`, where `site`, `page` and `item` are not told.
+    pub reads: Reads,
 }
 
 /// One thing that is mentioned.
@@ -80,5 +85,10 @@ impl Program {
     /// [`Mentioned::Everything`].
     pub fn mentions(&self, partials: &Partials, has_var_data: bool) -> Mentions {
         walk::walk(self, partials, has_var_data)
+    }
+
+    /// What of the root this program, and those of `partials` that it calls, can read: that much of it has to be shipped.
+    pub fn reads(&self, partials: &Partials) -> Reads {
+        self.mentions(partials, false).reads
     }
 }

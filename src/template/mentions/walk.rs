@@ -5,12 +5,13 @@
 
 use super::intern::{Address, Id};
 use super::scope::{Frame, Inlines, Known, Names, Scopes};
-use super::{Mention, Mentioned, Mentions, Step};
+use super::{Mention, Mentioned, Mentions, Reads, Step};
 use crate::base::{Diagnostic, Source, Span, Text};
 use crate::template::partials::Partials;
 use crate::template::program::{Block, BlockKind, Body, Node, Program};
 use foldhash::fast::RandomState;
 use std::collections::{HashSet, VecDeque};
+use std::iter;
 use std::sync::Arc;
 
 /// More calls of partials, each with other meanings of its names, than any page makes; a page that makes more counts as
@@ -31,6 +32,7 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
         waiting: VecDeque::new(),
         told: HashSet::default(),
         told_computed: HashSet::default(),
+        paths: HashSet::default(),
         mentions: Mentions::default(),
     };
     let here = Here { names: walk.scopes.page(), source: &program.source, way: None, depth: 0 };
@@ -39,7 +41,12 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
         let Visit { body, names, outer, source, depth } = visit;
         walk.body(body, Here { names, source, way: Some(way), depth }, outer);
     }
-    walk.mentions
+    let paths = walk.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
+    let reads = match walk.told.contains(&Mentioned::Everything) {
+        true => Reads::Everything,
+        false => Reads::new(paths.collect()),
+    };
+    Mentions { reads, ..walk.mentions }
 }
 
 pub(super) struct Walk<'p> {
@@ -54,6 +61,8 @@ pub(super) struct Walk<'p> {
     waiting: VecDeque<(Visit<'p>, usize)>,
     told: HashSet<Mentioned, RandomState>,
     told_computed: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
+    /// Names at the root, and what of the value is read: a field, or all.
+    paths: HashSet<(Text, Option<Text>), RandomState>,
     mentions: Mentions,
 }
 
@@ -198,6 +207,11 @@ impl<'p> Walk<'p> {
             return false;
         }
         self.seen.insert(state)
+    }
+
+    /// The value `name` at the root is read, or its field `next` alone.
+    pub(super) fn read(&mut self, name: &Text, next: Option<&Text>) {
+        self.paths.insert((name.clone(), next.cloned()));
     }
 
     /// `mentioned` is mentioned here, by what is written at `span`.
