@@ -21,7 +21,7 @@ pub(super) fn leave_chain<'a>(
     scope: &Scope<'a>,
 ) {
     let PartialName::Dynamic(of) = &partial.name else { return };
-    let candidates = candidates(folder, name, scope);
+    let candidates = candidates(name, scope);
     if candidates.len() > CANDIDATES_MAX {
         let message = "a request computes which of too many partials this is";
         return give_up(folder, message, of.span(), scope);
@@ -56,12 +56,12 @@ pub(super) fn leave_chain<'a>(
 }
 
 /// The names that `name` can be, in order: of inline partials in scope and of all others, that begin as it does.
-fn candidates(folder: &Folder<'_>, name: &Value, scope: &Scope<'_>) -> Vec<Text> {
+fn candidates(name: &Value, scope: &Scope<'_>) -> Vec<Text> {
     let start = match seen(name) {
         Seen::Hole(Hole::Call(call)) => start(call),
         _ => "",
     };
-    let mut names: Vec<Text> = folder.environment.partials.iter().map(|(name, _)| name.clone()).collect();
+    let mut names: Vec<Text> = scope.page.environment.partials.iter().map(|(name, _)| name.clone()).collect();
     let mut inlines = scope.inlines;
     while let Some(here) = inlines {
         names.extend(here.definitions.iter().map(|inline| inline.name.clone()));

@@ -18,7 +18,7 @@ pub(super) const BYTES_MAX: usize = 4 << 20;
 pub(super) const OVERLAID: &str = "the context of a partial with arguments is used as one value here";
 
 /// A renderer that folds.
-pub(super) type Folder<'e> = Renderer<'e, Folding<'e>>;
+pub(super) type Folder<'e> = Renderer<Folding<'e>>;
 
 /// What is left so far. The text that the renderer printed since the last node is not a node yet.
 pub(super) struct Folding<'e> {
@@ -220,14 +220,12 @@ pub(super) fn bound(folder: &mut Folder<'_>, of: &Expression, value: &Value, sco
 }
 
 /// Leaves what the body of the page prints, in the place of `page.content`.
-pub(super) fn content(folder: &mut Folder<'_>, span: Span) {
+pub(super) fn content(folder: &mut Folder<'_>, span: Span, scope: &Scope<'_>) {
     let Some((program, root)) = folder.mode.content else { return };
     let open_count = folder.mode.open_count();
     let (source, blocks) = (Arc::clone(&program.source), folder.mode.blocks);
     begin(folder, OpenKind::Inlined { source, span, body: &program.body, blocks });
-    let around = std::mem::replace(&mut folder.root, root);
-    folder.page(program);
-    folder.root = around;
+    folder.page(program, root, scope.page.environment);
     end(folder, open_count);
 }
 

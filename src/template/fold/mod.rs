@@ -55,10 +55,9 @@ pub fn fold(program: &Program, known: Known<'_>, environment: Environment<'_>) -
     let content = if known.content.is_some() { Content::Later } else { Content::Known };
     let root = hole::root(known.root, known.holes, content);
     let body_root = hole::root(known.root, known.holes, Content::Hidden);
-    let mut text = String::new();
     let body = known.content.map(|program| (&**program, &body_root));
-    let mut renderer = Renderer::new(&root, environment, &mut text, Folding::new(body));
-    renderer.page(program);
+    let mut renderer = Renderer::new(String::new(), Folding::new(body));
+    renderer.page(program, &root, environment);
     let (body, whole) = folding::finish(&mut renderer, program);
     let folded = match whole {
         Some(note) => Folded::Whole(note),

@@ -17,31 +17,25 @@ use std::sync::Arc;
 /// How often a partial may be within itself below blocks that a request decides.
 const RECURSIONS_MAX: usize = 8;
 
-impl<'e> Mode<'e> for Folding<'e> {
-    fn print<'a>(folder: &mut Folder<'e>, output: &'a Output, value: &Value, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+impl Mode for Folding<'_> {
+    fn print<'a>(folder: &mut Folder<'_>, output: &'a Output, value: &Value, scope: &Scope<'a>) {
         match seen(value) {
-            Seen::Hole(Hole::Content) => content(folder, output.span),
+            Seen::Hole(Hole::Content) => content(folder, output.span, scope),
             Seen::Hole(_) => {
                 if let Some(expression) = expression(folder, &output.expression, value, scope) {
                     leave(folder, Node::Output(Output { expression, ..*output }));
                 }
             }
-            Seen::Known | Seen::Holed(_) | Seen::Merged(_) => print::value(folder.out, value, output.escaped),
+            Seen::Known | Seen::Holed(_) | Seen::Merged(_) => print::value(&mut folder.out, value, output.escaped),
         }
     }
 
-    fn block<'a>(folder: &mut Folder<'e>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool
-    where
-        'e: 'a,
-    {
+    fn block<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
         block::is_left(folder, block, value, scope)
     }
 
     fn call(
-        folder: &mut Folder<'e>,
+        folder: &mut Folder<'_>,
         call: &Call,
         positional: &[impl Borrow<Value>],
         named: &[(Text, Value)],
@@ -55,13 +49,13 @@ impl<'e> Mode<'e> for Folding<'e> {
         match call.callee {
             Callee::Lookup if has_known_names(&positional) => return None,
             Callee::Helper(helper) if helper.stage == Stage::BuildOnly => {
-                folder.tell(call.span, scope, |_| whole::not_known(helper));
+                folder.tell(call.span, scope, || whole::not_known(helper));
                 return Some(Value::Null);
             }
             Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {
                 return None;
             }
-            Callee::Helper(helper) if let Some(value) = compared(folder, helper, &positional) => return Some(value),
+            Callee::Helper(helper) if let Some(value) = compared(helper, &positional, scope) => return Some(value),
             Callee::Helper(_) | Callee::Lookup | Callee::Test(_) => {}
         }
         let arguments = call.arguments.iter().zip(positional);
@@ -78,7 +72,7 @@ impl<'e> Mode<'e> for Folding<'e> {
         Some(call.map_or(Value::Null, |call| Hole::Call(call).value()))
     }
 
-    fn argument<'a>(folder: &mut Folder<'e>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
+    fn argument<'a>(folder: &mut Folder<'_>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
         match seen(value.as_ref()) {
             Seen::Hole(hole) if !hole.is_certain() => Val::Owned(bound(folder, of, value.as_ref(), scope)),
             // A name that it lacks would be looked for below it, where other rules hold.
@@ -91,15 +85,12 @@ impl<'e> Mode<'e> for Folding<'e> {
     }
 
     fn computed<'a>(
-        folder: &mut Folder<'e>,
+        folder: &mut Folder<'_>,
         partial: &'a Partial,
         name: &Value,
         frame: Frame<'a>,
         scope: &Scope<'a>,
-    ) -> bool
-    where
-        'e: 'a,
-    {
+    ) -> bool {
         let is_hole = is_hole(name);
         if is_hole {
             computed::leave_chain(folder, partial, name, frame, scope);
@@ -108,7 +99,7 @@ impl<'e> Mode<'e> for Folding<'e> {
     }
 
     fn is_same(
-        folder: &mut Folder<'e>,
+        folder: &mut Folder<'_>,
         contexts: [Context<'_>; 2],
         body: &Body,
         span: Span,
@@ -130,7 +121,7 @@ impl<'e> Mode<'e> for Folding<'e> {
         false
     }
 
-    fn enter(folder: &mut Folder<'e>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {
+    fn enter(folder: &mut Folder<'_>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {
         if recursions(folder, body) > RECURSIONS_MAX {
             give_up(folder, "a request decides how often this partial is within itself", span, scope);
         }
@@ -142,7 +133,7 @@ impl<'e> Mode<'e> for Folding<'e> {
         self.open_count()
     }
 
-    fn leave(folder: &mut Folder<'e>, mark: usize) {
+    fn leave(folder: &mut Folder<'_>, mark: usize) {
         end(folder, mark);
     }
 }
@@ -181,7 +172,7 @@ fn passes_on(helper: &Helper) -> bool {
 }
 
 /// Whether two values are equal: an object with holes is the same as the object it was made of.
-fn compared(folder: &Folder<'_>, helper: &Helper, positional: &[&Value]) -> Option<Value> {
+fn compared(helper: &Helper, positional: &[&Value], scope: &Scope<'_>) -> Option<Value> {
     if !matches!(helper.name, "eq" | "ne") {
         return None;
     }
@@ -191,6 +182,6 @@ fn compared(folder: &Folder<'_>, helper: &Helper, positional: &[&Value]) -> Opti
         _ => None,
     };
     let positional: Vec<Value> = positional.iter().map(|value| known(value)).collect::<Option<_>>()?;
-    let arguments = Arguments { positional: &positional, named: &[], host: folder.environment.host };
+    let arguments = Arguments { positional: &positional, named: &[], host: scope.page.environment.host };
     (helper.run)(&arguments).ok()
 }

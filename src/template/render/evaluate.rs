@@ -9,17 +9,14 @@ use crate::base::{Text, Value};
 use crate::template::helpers::{Arguments, Helper, truth};
 use crate::template::program::{Base, Call, Callee, Expression, Path, Test, Variable};
 
-impl<'e, M: Mode<'e>> Renderer<'e, M> {
+impl<M: Mode> Renderer<M> {
     /// The value of `expression`; null after a mistake.
     pub(in crate::template) fn evaluate<'a>(
         &mut self,
         expression: &'a Expression,
         scope: &Scope<'a>,
         given: Given,
-    ) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    ) -> Val<'a> {
         match expression {
             Expression::Constant(value, _) => Val::Ref(value),
             Expression::Path(path) => self.path(path, scope, given),
@@ -27,10 +24,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }
     }
 
-    fn path<'a>(&mut self, path: &'a Path, scope: &Scope<'a>, given: Given) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn path<'a>(&mut self, path: &'a Path, scope: &Scope<'a>, given: Given) -> Val<'a> {
         let mut names = path.segments.iter();
         let start = match path.base {
             Base::Context(up) => match (ancestor(scope.frame, up), names.next()) {
@@ -41,7 +35,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
                 },
                 (None, _) => None,
             },
-            Base::Root => Some(Val::Ref(self.root)),
+            Base::Root => Some(Val::Ref(scope.page.root)),
             Base::Variable(variable, up) => self.variable(variable, up, scope),
             Base::Param(id) => param(id, scope),
         };
@@ -70,10 +64,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }))
     }
 
-    fn call<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn call<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a> {
         match call.callee {
             Callee::Lookup => self.lookup(call, scope, given),
             Callee::Helper(helper) => Val::Owned(self.helper(helper, call, scope)),
@@ -82,10 +73,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// `lookup value name`: null where there is no such name.
-    fn lookup<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn lookup<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a> {
         let [value, name] = &call.arguments[..] else { return NULL };
         let value = self.evaluate(value, scope, given);
         let name = self.evaluate(name, scope, given);
@@ -103,10 +91,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         found.unwrap_or(NULL)
     }
 
-    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value
-    where
-        'e: 'a,
-    {
+    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value {
         let mut arguments = call.arguments.iter().map(|argument| self.evaluate(argument, scope, Given::Optional));
         let (first, second) = (arguments.next().unwrap_or(NULL), arguments.next().unwrap_or(NULL));
         drop(arguments);
@@ -121,10 +106,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         })
     }
 
-    fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value
-    where
-        'e: 'a,
-    {
+    fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value {
         let given = if helper.accepts_missing { Given::Optional } else { Given::Required };
         let met = self.reported.met;
         let positional: Vec<Value> =
@@ -141,9 +123,9 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         if let Some(later) = M::call(self, call, &positional, &named, scope) {
             return later;
         }
-        let arguments = Arguments { positional: &positional, named: &named, host: self.environment.host };
+        let arguments = Arguments { positional: &positional, named: &named, host: scope.page.environment.host };
         (helper.run)(&arguments).unwrap_or_else(|refusal| {
-            self.tell(call.span, scope, |_| mistake::of_helper(helper.name, refusal));
+            self.tell(call.span, scope, || mistake::of_helper(helper.name, refusal));
             Value::Null
         })
     }

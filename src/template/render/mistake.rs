@@ -1,10 +1,9 @@
 //! Mistakes that show while rendering: missing names, missing partials, helpers that fail.
 
+use super::Renderer;
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
-use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
 use crate::base::{Diagnostic, Refusal, Source, Span, Text, Value, nearest};
-use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Base, Path, Segment, Variable};
 use std::sync::Arc;
 
@@ -26,21 +25,16 @@ pub(in crate::template) struct Reported {
     places: Vec<(*const Source, Span)>,
 }
 
-impl<M> Renderer<'_, M> {
+impl<M> Renderer<M> {
     /// Tells a mistake once for each place.
     #[cold]
-    pub(in crate::template) fn tell(
-        &mut self,
-        span: Span,
-        scope: &Scope<'_>,
-        diagnostic: impl FnOnce(&Self) -> Diagnostic,
-    ) {
+    pub(in crate::template) fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce() -> Diagnostic) {
         self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
             return;
         }
-        let mut diagnostic = diagnostic(self).at(scope.source.place(span));
+        let mut diagnostic = diagnostic().at(scope.source.place(span));
         let mut callers = vec![place];
         let mut caller = scope.caller;
         while let Some(here) = caller {
@@ -57,45 +51,22 @@ impl<M> Renderer<'_, M> {
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |renderer| {
+        self.tell(span, scope, || {
             if name == "@partial-block" {
                 Diagnostic::error("this partial was called without a block").help(
                     "call it by `{{#> name}}…{{/name}}`, or put `{{> @partial-block}}` into `{{#if @partial-block}}`",
                 )
             } else {
-                renderer.environment.partials.missing(name)
+                scope.page.environment.partials.missing(name)
             }
         });
     }
 
-    pub(super) fn nameless_partial(&mut self, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| Diagnostic::error("the name of the partial is empty"));
-    }
-
-    /// Too many calls or bytes; the rendering ends here.
-    pub(super) fn too_much(&mut self, span: Span, scope: &Scope<'_>) {
+    /// The rendering ends here, as `message` says: a partial that calls itself twice would go on for ever on the way back.
+    pub(super) fn stop(&mut self, message: String, span: Span, scope: &Scope<'_>) {
         self.is_stopped = true;
-        self.tell(span, scope, |renderer| {
-            let message = if renderer.partials > PARTIALS_MAX {
-                format!("this page calls partials more than {PARTIALS_MAX} times")
-            } else {
-                format!("this page has more than {} MB", OUTPUT_BYTES_MAX >> 20)
-            };
-            Diagnostic::error(message).help("a partial that calls itself needs an `if` around the call, and an end")
-        });
-    }
-
-    /// The rendering ends here: what calls itself twice would go on for ever on the way back.
-    pub(super) fn nested_too_deeply(&mut self, span: Span, scope: &Scope<'_>) {
-        self.is_stopped = true;
-        self.tell(span, scope, |renderer| {
-            let message = if renderer.nesting >= NESTING_MAX {
-                format!("blocks and partials are nested more than {NESTING_MAX} deep")
-            } else {
-                format!("partials are nested more than {DEPTH_MAX} deep")
-            };
-            Diagnostic::error(message).help("a partial that calls itself needs an `if` around the call, and an end")
-        });
+        let help = "a partial that calls itself needs an `if` around the call, and an end";
+        self.tell(span, scope, || Diagnostic::error(message).help(help));
     }
 
     /// The first name of a path does not exist in the context `frame`.
@@ -110,7 +81,7 @@ impl<M> Renderer<'_, M> {
         if given == Given::Optional {
             return NULL;
         }
-        self.tell(first.span, scope, |renderer| {
+        self.tell(first.span, scope, || {
             let owner = match (frame.kind, frame.context) {
                 (Kind::Page, _) => "the page",
                 (Kind::Each, _) => "this row of `each`",
@@ -118,7 +89,7 @@ impl<M> Renderer<'_, M> {
                 (Kind::Partial, _) => "the context of this partial",
             };
             let message = format!("template uses `{}`, but {owner} has no such value", first.name);
-            let help = if frame.kind == Kind::Page { None } else { renderer.at_root(&first.name) };
+            let help = if frame.kind == Kind::Page { None } else { at_root(&first.name, scope) };
             let help = help.or_else(|| match frame.context {
                 Context::Value(value) => value_offers(owner, &first.name, value),
                 Context::Overlay(_) => offers(owner, &first.name, &frame.context.names()),
@@ -148,7 +119,7 @@ impl<M> Renderer<'_, M> {
             "" => "this value".to_owned(),
             before => format!("`{before}`"),
         };
-        self.tell(segment.span, scope, |_| {
+        self.tell(segment.span, scope, || {
             let message = format!("template uses `{}`, but {owner} has no such value", segment.name);
             with_help(Diagnostic::error(message), value_offers(&owner, &segment.name, value))
         });
@@ -161,7 +132,7 @@ impl<M> Renderer<'_, M> {
         if given == Given::Optional {
             return NULL;
         }
-        self.tell(path.span, scope, |_| {
+        self.tell(path.span, scope, || {
             let written = &scope.source.text[path.span.range()];
             match path.base {
                 Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template")).help(
@@ -171,14 +142,6 @@ impl<M> Renderer<'_, M> {
             }
         });
         NULL
-    }
-
-    /// How to reach a name of the root.
-    fn at_root(&self, name: &str) -> Option<String> {
-        names(self.root)
-            .iter()
-            .any(|offered| &**offered == name)
-            .then(|| format!("the page has it: write `@root.{name}`"))
     }
 }
 
@@ -219,6 +182,12 @@ fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// How to reach a name of the root.
+fn at_root(name: &str, scope: &Scope<'_>) -> Option<String> {
+    let is_there = names(scope.page.root).iter().any(|offered| **offered == *name);
+    is_there.then(|| format!("the page has it: write `@root.{name}`"))
 }
 
 /// What `value` has instead of `name`.

@@ -1,5 +1,6 @@
 //! What names mean at one place of a rendering.
 
+use super::Environment;
 use super::value::Val;
 use crate::base::{Map, Object, Source, Span, Text, Value};
 use crate::template::program::{Inline, Program, Variable};
@@ -8,6 +9,8 @@ use std::sync::Arc;
 /// Everything that names can mean here.
 #[derive(Clone, Copy)]
 pub(in crate::template) struct Scope<'a> {
+    /// The same in all that a page calls.
+    pub(in crate::template) page: &'a Page<'a>,
     /// `this`, and by its parents `../`.
     pub(in crate::template) frame: &'a Frame<'a>,
     /// The innermost block parameters.
@@ -20,6 +23,13 @@ pub(in crate::template) struct Scope<'a> {
     pub(in crate::template) source: &'a Arc<Source>,
     /// The call of the partial that the nodes stand in.
     pub(in crate::template) caller: Option<&'a Caller<'a>>,
+}
+
+/// A page, or its body, as it is rendered.
+pub(in crate::template) struct Page<'a> {
+    /// `@root`.
+    pub(in crate::template) root: &'a Value,
+    pub(in crate::template) environment: Environment<'a>,
 }
 
 /// A context and those around it.
