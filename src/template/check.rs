@@ -45,13 +45,13 @@ impl Program {
             Part::Node(Node::Block(block)) if is_foreign(&block.argument, &params, &around.blocks) => {
                 params.extend(block.params.iter().map(|param| param.id));
             }
-            Part::Node(Node::Output(output)) if !output.escaped => {
-                if is_foreign(&output.expression, &params, &around.blocks) {
-                    let text = &around.source.text[output.expression.span().range()];
-                    let message = format!("`{text}` is known at request time only, and printed without escaping");
-                    let help = "write two braces: whoever fills it could write a script into the page";
-                    warnings.push(Diagnostic::warning(message).at(around.source.place(output.span)).help(help));
-                }
+            Part::Node(Node::Output(output))
+                if !output.escaped && is_foreign(&output.expression, &params, &around.blocks) =>
+            {
+                let text = &around.source.text[output.expression.span().range()];
+                let message = format!("`{text}` is known at request time only, and printed without escaping");
+                let help = "write two braces: whoever fills it could write a script into the page";
+                warnings.push(Diagnostic::warning(message).at(around.source.place(output.span)).help(help));
             }
             _ => {}
         });

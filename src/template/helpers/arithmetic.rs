@@ -6,17 +6,14 @@ use super::numeric::Number;
 use super::read::{number, whole};
 use crate::base::{Refusal, Value};
 
-/// `add A B …`.
 pub(super) fn add(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| calculate(left, right, i64::checked_add, |left, right| left + right))
 }
 
-/// `subtract A B`.
 pub(super) fn subtract(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| calculate(left, right, i64::checked_sub, |left, right| left - right))
 }
 
-/// `multiply A B …`.
 pub(super) fn multiply(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| calculate(left, right, i64::checked_mul, |left, right| left * right))
 }
@@ -43,32 +40,11 @@ pub(super) fn modulo(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     })
 }
 
-/// `min A B …`.
-pub(super) fn min(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    reduce(arguments, |left, right| Ok(left.min(right)))
-}
-
-/// `max A B …`.
-pub(super) fn max(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    reduce(arguments, |left, right| Ok(left.max(right)))
-}
-
-/// `abs NUMBER`.
 pub(super) fn abs(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     match number(arguments.at(0))? {
         Number::Int(number) => number.checked_abs().map(Value::Int).ok_or_else(too_large),
         Number::Float(number) => Ok(Value::Float(number.abs())),
     }
-}
-
-/// `floor NUMBER`.
-pub(super) fn floor(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(to_whole(number(arguments.at(0))?, f64::floor))
-}
-
-/// `ceil NUMBER`.
-pub(super) fn ceil(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(to_whole(number(arguments.at(0))?, f64::ceil))
 }
 
 /// `round NUMBER [DECIMALS]`: half away from zero, of the number as it is written (1.005 to two decimals is 1.01).
@@ -80,11 +56,12 @@ pub(super) fn round(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     }
 }
 
-fn to_whole(number: Number, rounded: fn(f64) -> f64) -> Value {
-    match number {
+/// The number without fraction.
+pub(super) fn to_whole(arguments: &Arguments<'_>, rounded: fn(f64) -> f64) -> Result<Value, Refusal> {
+    Ok(match number(arguments.at(0))? {
         Number::Int(number) => Value::Int(number),
         Number::Float(number) => whole_float(rounded(number)),
-    }
+    })
 }
 
 /// A float without fraction as an integer, if it fits: below 2^63 in size.
@@ -93,7 +70,8 @@ fn whole_float(number: f64) -> Value {
     if (-LIMIT..LIMIT).contains(&number) { Value::Int(number as i64) } else { Value::Float(number) }
 }
 
-fn reduce(
+/// All arguments made one number, from left to right.
+pub(super) fn reduce(
     arguments: &Arguments<'_>,
     step: impl Fn(Number, Number) -> Result<Number, Refusal>,
 ) -> Result<Value, Refusal> {

@@ -14,37 +14,8 @@ use super::read::described;
 use crate::base::{Date, Refusal, Value};
 use std::cmp::Ordering;
 
-/// `eq A B`.
-pub(super) fn eq(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(Value::Bool(equal(arguments.at(0), arguments.at(1))))
-}
-
-/// `ne A B`.
-pub(super) fn ne(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(Value::Bool(!equal(arguments.at(0), arguments.at(1))))
-}
-
-/// `lt A B`.
-pub(super) fn lt(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    ordered(arguments, Ordering::is_lt)
-}
-
-/// `le A B`.
-pub(super) fn le(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    ordered(arguments, Ordering::is_le)
-}
-
-/// `gt A B`.
-pub(super) fn gt(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    ordered(arguments, Ordering::is_gt)
-}
-
-/// `ge A B`.
-pub(super) fn ge(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    ordered(arguments, Ordering::is_ge)
-}
-
-fn ordered(arguments: &Arguments<'_>, wanted: fn(Ordering) -> bool) -> Result<Value, Refusal> {
+/// Whether the first of two arguments stands to the second as is `wanted`.
+pub(super) fn ordered(arguments: &Arguments<'_>, wanted: fn(Ordering) -> bool) -> Result<Value, Refusal> {
     Ok(Value::Bool(order(arguments.at(0), arguments.at(1))?.is_some_and(wanted)))
 }
 

@@ -8,7 +8,6 @@ use std::fmt::Write;
 /// How many blanks one level can be indented by.
 const INDENT_MAX: usize = 10;
 
-/// `json VALUE [indent=N]`.
 pub(super) fn json(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let indent = whole(arguments.named("indent"), "`indent`", 0..=INDENT_MAX)?.unwrap_or(0);
     Ok(Value::html(written(arguments.at(0), indent)?))

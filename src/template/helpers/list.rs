@@ -8,7 +8,6 @@ use super::text::joined;
 use crate::base::{Refusal, Value};
 use std::ops::Range;
 
-/// `list A B …`.
 pub(super) fn list(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(arguments.positional.to_vec().into())
 }
@@ -61,7 +60,6 @@ pub(super) fn limited(values: &[Value], offset: Option<usize>, count: Option<usi
     values.iter().skip(offset.unwrap_or(0)).take(count.unwrap_or(usize::MAX)).cloned().collect()
 }
 
-/// `reverse LIST`.
 pub(super) fn reverse(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(values) = read_list(arguments.at(0))? else { return Ok(Value::Null) };
     Ok(values.iter().rev().cloned().collect::<Vec<_>>().into())

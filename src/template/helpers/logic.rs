@@ -16,22 +16,12 @@ pub(in crate::template) fn truth(value: &Value) -> bool {
     }
 }
 
-/// `and A B …`: the first that is false, else the last.
-pub(super) fn and(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(first_or_last(arguments, |value| !truth(value)))
-}
-
-/// `or A B …`: the first that is true, else the last.
-pub(super) fn or(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(first_or_last(arguments, truth))
-}
-
-fn first_or_last(arguments: &Arguments<'_>, wanted: fn(&Value) -> bool) -> Value {
+/// The first argument that is `wanted`, else the last.
+pub(super) fn first_or_last(arguments: &Arguments<'_>, wanted: fn(&Value) -> bool) -> Result<Value, Refusal> {
     let values = arguments.positional;
-    values.iter().find(|value| wanted(value)).or(values.last()).cloned().unwrap_or_default()
+    Ok(values.iter().find(|value| wanted(value)).or(values.last()).cloned().unwrap_or_default())
 }
 
-/// `not VALUE`.
 pub(super) fn not(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(Value::Bool(!truth(arguments.at(0))))
 }

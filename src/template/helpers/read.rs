@@ -99,7 +99,7 @@ pub(super) fn whole(value: &Value, what: &str, range: RangeInclusive<usize>) -> 
 }
 
 /// A list; `None` for null.
-pub(super) fn list(value: &Value) -> Result<Option<&Arc<Vec<Value>>>, String> {
+pub(super) fn list(value: &Value) -> Result<Option<&Arc<Vec<Value>>>, Refusal> {
     match value {
         Value::Null => Ok(None),
         Value::List(values) => Ok(Some(values)),

@@ -2,41 +2,18 @@
 
 use super::Arguments;
 use super::read::{some_text, text, whole};
-use crate::base::{self, Refusal, Value};
+use crate::base::{Refusal, Value};
 
 /// The longest text that a helper makes out of several.
 pub(super) const RESULT_BYTES_MAX: usize = 16 << 20;
 
-/// `lower TEXT`.
-pub(super) fn lower(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    changed(arguments, str::to_lowercase)
-}
-
-/// `upper TEXT`.
-pub(super) fn upper(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    changed(arguments, str::to_uppercase)
-}
-
-/// `title TEXT`: the first letter of each word in upper case, the rest as it is.
-pub(super) fn title(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    changed(arguments, titled)
-}
-
-/// `trim TEXT`: without white space around it.
-pub(super) fn trim(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    changed(arguments, |text| text.trim().to_owned())
-}
-
-/// `slug TEXT`.
-pub(super) fn slug(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    changed(arguments, base::slug)
-}
-
-fn changed(arguments: &Arguments<'_>, change: fn(&str) -> String) -> Result<Value, Refusal> {
+/// The text after `change`.
+pub(super) fn changed(arguments: &Arguments<'_>, change: fn(&str) -> String) -> Result<Value, Refusal> {
     Ok(text(arguments.at(0))?.map(|text| change(&text)).into())
 }
 
-fn titled(text: &str) -> String {
+/// The first letter of each word in upper case, the rest as it is.
+pub(super) fn titled(text: &str) -> String {
     let mut titled = String::with_capacity(text.len());
     let mut is_in_word = false;
     for letter in text.chars() {
@@ -139,17 +116,8 @@ fn ensure_result_is_not_too_long(bytes: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// `starts_with TEXT PART`.
-pub(super) fn starts_with(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    matches_part(arguments, |text, part| text.starts_with(part))
-}
-
-/// `ends_with TEXT PART`.
-pub(super) fn ends_with(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    matches_part(arguments, |text, part| text.ends_with(part))
-}
-
-fn matches_part(arguments: &Arguments<'_>, matches: fn(&str, &str) -> bool) -> Result<Value, Refusal> {
+/// Whether a text and its part match.
+pub(super) fn matches_part(arguments: &Arguments<'_>, matches: fn(&str, &str) -> bool) -> Result<Value, Refusal> {
     let (text, part) = (text(arguments.at(0))?, text(arguments.at(1))?);
     Ok(Value::Bool(text.zip(part).is_some_and(|(text, part)| matches(&text, &part))))
 }
