@@ -4,12 +4,9 @@
 //! null, 0 or `false`; to arithmetic alone it is a mistake.
 
 mod arithmetic;
-mod column;
 mod compare;
 mod date;
 mod decimal;
-mod filter;
-mod group;
 mod json;
 mod language;
 mod language_table;
@@ -18,8 +15,8 @@ mod logic;
 mod numeric;
 mod plain;
 mod read;
+mod rows;
 mod site;
-mod sort;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -139,7 +136,7 @@ pub const HELPERS: &[Helper] = &[
     helper("first", 1..=2, "first LIST [N]", list::first),
     helper("floor", 1..=1, "floor NUMBER", |call| to_whole(call, f64::floor)),
     helper("ge", 2..=2, "ge A B", |call| ordered(call, Ordering::is_ge)),
-    helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", group::group).named(&["format", "lang"]),
+    helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", rows::group).named(&["format", "lang"]),
     helper("gt", 2..=2, "gt A B", |call| ordered(call, Ordering::is_gt)),
     helper("join", 1..=2, "join LIST [SEPARATOR]", list::join),
     helper("json", 1..=1, "json VALUE [indent=N]", json::json).named(&["indent"]),
@@ -160,14 +157,14 @@ pub const HELPERS: &[Helper] = &[
     helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
         .named(&["decimals", "group", "point", "lang"]),
     helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)),
-    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", sort::pages)
+    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", rows::pages)
         .named(&["section", "sort", "order", "limit"])
         .at_build(),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
     helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round),
     helper("slug", 1..=1, "slug TEXT", |call| changed(call, slug)),
-    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", sort::sort).named(&["by", "order"]),
+    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", rows::sort).named(&["by", "order"]),
     helper("split", 2..=2, "split TEXT SEPARATOR", text::split),
     helper("starts_with", 2..=2, "starts_with TEXT PART", |call| {
         matches_part(call, |text, part| text.starts_with(part))
@@ -178,7 +175,7 @@ pub const HELPERS: &[Helper] = &[
     helper("truncate", 2..=2, "truncate TEXT N [end=TEXT]", text::truncate).named(&["end"]),
     helper("upper", 1..=1, "upper TEXT", |call| changed(call, str::to_uppercase)),
     helper("url", 1..=1, "url PATH", site::url),
-    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", filter::filter),
+    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", rows::filter),
 ];
 
 type Run = fn(&Arguments<'_>) -> Result<Value, Refusal>;
