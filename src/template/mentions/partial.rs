@@ -2,7 +2,7 @@
 
 use super::intern::{Address, Id};
 use super::scope::{Block, Context, Frame, Inlines, Names};
-use super::walk::{Here, Visit, Walk, Way};
+use super::walk::{Here, Walk, Way};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Callee, Expression, Inline, Partial, PartialName, Program};
 use std::collections::BTreeSet;
@@ -116,27 +116,25 @@ impl<'p> Walk<'p> {
     /// Has walked what `call` runs, if it leads to something.
     fn call(&mut self, found: Option<Found<'p>>, call: Call<'p>) {
         let Call { context, names, way } = call;
-        let depth = way.from.depth + 1;
         match found {
             None => {}
             Some(Found::Program(program)) => {
                 let frame = self.scopes.frames.id(Frame { context, parent: None });
                 let names = Names { frame, params: None, ..names };
-                let Program { source, body } = program;
-                self.visit(Visit { body, names, outer: None, source, depth }, way);
+                self.visit((&program.body, &program.source), names, None, way);
             }
             Some(Found::Inline(inline, id)) => {
                 let Inlines { source: Address(source), frame: outer, params, .. } = self.scopes.inlines[id];
                 for frame in self.scopes.within(context, outer) {
                     let names = Names { frame, params, inlines: Some(id), ..names };
-                    self.visit(Visit { body: &inline.body, names, outer, source, depth }, way);
+                    self.visit((&inline.body, source), names, outer, way);
                 }
             }
             Some(Found::Block(id)) => {
                 let Block { program: Address(Program { source, body }), names } = self.scopes.blocks[id];
                 let outer = Some(names.frame);
                 for frame in self.scopes.within(context, outer) {
-                    self.visit(Visit { body, names: Names { frame, ..names }, outer, source, depth }, way);
+                    self.visit((body, source), Names { frame, ..names }, outer, way);
                 }
             }
         }

@@ -37,9 +37,8 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
     };
     let here = Here { names: walk.scopes.page(), source: &program.source, way: None, depth: 0 };
     walk.body(&program.body, here, None);
-    while let Some((visit, way)) = walk.waiting.pop_front() {
-        let Visit { body, names, outer, source, depth } = visit;
-        walk.body(body, Here { names, source, way: Some(way), depth }, outer);
+    while let Some((body, here, outer)) = walk.waiting.pop_front() {
+        walk.body(body, here, outer);
     }
     let paths = walk.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
     let reads = match walk.told.contains(&Mentioned::Everything) {
@@ -57,8 +56,8 @@ pub(super) struct Walk<'p> {
     ways: Vec<Way<'p>>,
     /// What has been walked, or waits.
     seen: HashSet<State<'p>, RandomState>,
-    /// With the call, in `ways`.
-    waiting: VecDeque<(Visit<'p>, usize)>,
+    /// Bodies that calls run, and the contexts that their inline partials see by `../`.
+    waiting: VecDeque<(&'p Body, Here<'p>, Option<Id<Frame>>)>,
     told: HashSet<Mentioned, RandomState>,
     told_computed: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
     /// Names at the root, and what of the value is read: a field, or all.
@@ -75,18 +74,6 @@ pub(super) struct Here<'p> {
     /// The call that led here, in `ways`.
     pub(super) way: Option<usize>,
     /// Calls of partials around this place.
-    pub(super) depth: usize,
-}
-
-/// A body that a call runs.
-#[derive(Clone, Copy)]
-pub(super) struct Visit<'p> {
-    pub(super) body: &'p Body,
-    pub(super) names: Names<'p>,
-    /// The contexts that its inline partials see by `../`.
-    pub(super) outer: Option<Id<Frame>>,
-    pub(super) source: &'p Arc<Source>,
-    /// Calls of partials around it.
     pub(super) depth: usize,
 }
 
@@ -192,10 +179,18 @@ impl<'p> Walk<'p> {
         params.fold(names, |names, (param, known)| self.scopes.with_param(names, param.id, known))
     }
 
-    /// Has a body walked, later and once, that a call runs.
-    pub(super) fn visit(&mut self, visit: Visit<'p>, way: Way<'p>) {
-        if self.is_new((Address(visit.body), visit.names, visit.outer), way.span, way.from) {
-            self.waiting.push_back((visit, self.ways.len()));
+    /// Has a body walked, later and once, that the call `way` runs; `names` hold in it, and its inline partials see the contexts
+    /// above `outer` by `../`.
+    pub(super) fn visit(
+        &mut self,
+        (body, source): (&'p Body, &'p Arc<Source>),
+        names: Names<'p>,
+        outer: Option<Id<Frame>>,
+        way: Way<'p>,
+    ) {
+        if self.is_new((Address(body), names, outer), way.span, way.from) {
+            let here = Here { names, source, way: Some(self.ways.len()), depth: way.from.depth + 1 };
+            self.waiting.push_back((body, here, outer));
             self.ways.push(way);
         }
     }

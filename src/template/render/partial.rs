@@ -74,19 +74,15 @@ impl<M: Mode> Renderer<M> {
             overlay = Overlay { hash, under: context };
             context = Context::Overlay(&overlay);
         }
-        self.partial_in(partial, Frame { context, kind, parent: None }, scope);
+        let frame = Frame { context, kind, parent: None };
+        if let Some(found) = self.find(partial, frame, scope) {
+            self.found(partial, found, frame, scope);
+        }
     }
 
     fn argument<'a>(&mut self, expression: &'a Expression, scope: &Scope<'a>) -> Val<'a> {
         let value = self.evaluate(expression, scope, Given::Required);
         M::argument(self, expression, value, scope)
-    }
-
-    /// Finds the partial and renders it in `frame`.
-    fn partial_in<'a>(&mut self, partial: &'a Partial, frame: Frame<'a>, scope: &Scope<'a>) {
-        if let Some(found) = self.find(partial, frame, scope) {
-            self.found(partial, found, frame, scope);
-        }
     }
 
     /// Renders the partial called `name` in the place of `partial`.
