@@ -4,7 +4,7 @@ use crate::Measured;
 use crate::workload::Workload;
 use generator::base::{Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
-use generator::template::{self, Environment, Folded, Known, Partials, Program};
+use generator::template::{self, Environment, Folded, Inputs, Partials, Program};
 use std::sync::Arc;
 
 /// Renders into a fresh text each time, as the others do; then what folding leaves of it, where names are known to a
@@ -27,8 +27,8 @@ pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
         })
     };
     let folded = workload.unknown.iter().map(|name| {
-        let known = Known { root: &data, holes: &[vec![(*name).into()]], content: None };
-        let (folded, mistakes) = template::fold(program, known, environment);
+        let inputs = Inputs { root: &data, holes: &[vec![(*name).into()]], content: None };
+        let (folded, mistakes) = template::fold(program, inputs, environment);
         let Folded::Program(left) = folded else { panic!("{folded:?} {mistakes:?}") };
         measure(&format!("generator, all but `{name}` folded"), &left)
     });

@@ -7,7 +7,7 @@ use crate::render::documents::Body;
 use crate::render::{Job, programs};
 use crate::route::Pattern;
 use crate::site::{Access, Page};
-use crate::template::{Folded, Known, Partials, Program, Reads, fold, without_build_only};
+use crate::template::{Folded, Inputs, Partials, Program, Reads, fold, without_build_only};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -63,8 +63,8 @@ impl Job<'_> {
             Body::Program(_) | Body::Html(_) => None,
         };
         let holes = self.holes(page, route);
-        let known = Known { root: &root, holes: &holes, content: body };
-        let (folded, mut diagnostics) = fold(template, known, self.environment);
+        let inputs = Inputs { root: &root, holes: &holes, content: body };
+        let (folded, mut diagnostics) = fold(template, inputs, self.environment);
         let content = match folded {
             Folded::Program(program) => {
                 diagnostics.extend(program.unescaped());

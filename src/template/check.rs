@@ -14,8 +14,8 @@ const FOREIGN: [&str; 4] = ["request", "form", "route", "data"];
 impl Program {
     /// Mistakes that need no data: missing partials, layouts that lead back to themselves, in this program alone.
     ///
-    /// A name without folder that is missing in a program of `partials` is left to the rendering, which knows the
-    /// inline partials of the page that calls it.
+    /// In a program of `partials`, a missing name without folder is no mistake here: the page that calls it may have such an
+    /// inline partial.
     pub fn check(&self, partials: &Partials) -> Vec<Diagnostic> {
         let inlines = inlines(self);
         let is_called = partials.iter().any(|(_, program)| Arc::ptr_eq(&program.source, &self.source));
@@ -35,7 +35,7 @@ impl Program {
         calls.into_iter().chain(layouts).chain(self.endless(partials)).collect()
     }
 
-    /// A warning for each `{{{…}}}` of this folded program over what is known at request time only: a visitor could write a
+    /// A warning for each `{{{…}}}` of this folded program over a value of the request: a visitor could write a
     /// script into it.
     pub fn unescaped(&self) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
@@ -87,11 +87,11 @@ fn leads_to(
     seen.insert(name.clone())
         && unconditional(&program.body).any(|(_, next)| {
             names.push(next.clone());
-            let found = leads_to(target, next, partials, seen, names);
-            if !found {
+            let is_way = leads_to(target, next, partials, seen, names);
+            if !is_way {
                 names.pop();
             }
-            found
+            is_way
         })
 }
 

@@ -1,7 +1,7 @@
 //! Where folding differs from rendering.
 
-use super::folding::{Folder, Folding, OVERLAID, OpenKind, begin, bound, content, end, expression, give_up, leave};
-use super::hole::{Hole, Holed, Seen, Under, seen};
+use super::folding::{Folder, Folding, OVERLAID, OpenKind, begin, bound, content, emit, end, expression, give_up};
+use super::hole::{Binding, Hole, Holed, Under, binding};
 use super::{block, computed, whole};
 use crate::base::{Source, Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Stage};
@@ -19,19 +19,21 @@ const RECURSIONS_MAX: usize = 8;
 
 impl Mode for Folding<'_> {
     fn print<'a>(folder: &mut Folder<'_>, output: &'a Output, value: &Value, scope: &Scope<'a>) {
-        match seen(value) {
-            Seen::Hole(Hole::Content) => content(folder, output.span, scope),
-            Seen::Hole(_) => {
+        match binding(value) {
+            Binding::Request(Hole::Content) => content(folder, output.span, scope),
+            Binding::Request(_) => {
                 if let Some(expression) = expression(folder, &output.expression, value, scope) {
-                    leave(folder, Node::Output(Output { expression, ..*output }));
+                    emit(folder, Node::Output(Output { expression, ..*output }));
                 }
             }
-            Seen::Known | Seen::Holed(_) | Seen::Merged(_) => print::value(&mut folder.out, value, output.escaped),
+            Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) => {
+                print::value(&mut folder.out, value, output.escaped)
+            }
         }
     }
 
     fn block<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
-        block::is_left(folder, block, value, scope)
+        block::emitted(folder, block, value, scope)
     }
 
     fn call(
@@ -43,13 +45,13 @@ impl Mode for Folding<'_> {
     ) -> Option<Value> {
         let positional: Vec<&Value> = positional.iter().map(Borrow::borrow).collect();
         let mut all = positional.iter().copied().chain(named.iter().map(|(_, value)| value));
-        if all.all(|value| matches!(seen(value), Seen::Known)) {
+        if all.all(|value| matches!(binding(value), Binding::Build)) {
             return None;
         }
         match call.callee {
             Callee::Lookup if has_known_names(&positional) => return None,
             Callee::Helper(helper) if helper.stage == Stage::BuildOnly => {
-                folder.tell(call.span, scope, || whole::not_known(helper));
+                folder.report(call.span, scope, || whole::not_known(helper));
                 return Some(Value::Null);
             }
             Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {
@@ -73,14 +75,14 @@ impl Mode for Folding<'_> {
     }
 
     fn argument<'a>(folder: &mut Folder<'_>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
-        match seen(value.as_ref()) {
-            Seen::Hole(hole) if !hole.is_certain() => Val::Owned(bound(folder, of, value.as_ref(), scope)),
-            // A name that it lacks would be looked for below it, where other rules hold.
-            Seen::Merged(Under::Hole) => {
+        match binding(value.as_ref()) {
+            Binding::Request(hole) if !hole.is_certain() => Val::Owned(bound(folder, of, value.as_ref(), scope)),
+            // A missing name would be looked for below it, where other rules hold.
+            Binding::Overlaid(Under::Hole) => {
                 give_up(folder, OVERLAID, of.span(), scope);
                 NULL
             }
-            Seen::Known | Seen::Hole(_) | Seen::Holed(_) | Seen::Merged(_) => value,
+            Binding::Build | Binding::Request(_) | Binding::Mixed(_) | Binding::Overlaid(_) => value,
         }
     }
 
@@ -93,7 +95,7 @@ impl Mode for Folding<'_> {
     ) -> bool {
         let is_hole = is_hole(name);
         if is_hole {
-            computed::leave_chain(folder, partial, name, frame, scope);
+            computed::emit_chain(folder, partial, name, frame, scope);
         }
         is_hole
     }
@@ -108,7 +110,7 @@ impl Mode for Folding<'_> {
         let [left, right] = contexts;
         let is_hole = |context: Context<'_>| matches!(context, Context::Value(value) if is_hole(value));
         let has_identity = |context: Context<'_>| match context {
-            Context::Value(value) => matches!(seen(value), Seen::Holed(Holed { path, .. }) if path.is_empty()),
+            Context::Value(value) => matches!(binding(value), Binding::Mixed(Holed { path, .. }) if path.is_empty()),
             Context::Overlay(_) => true,
         };
         if left.is_same(right) {
@@ -148,7 +150,7 @@ fn reaches_out(body: &Body, source: &Arc<Source>) -> bool {
     reaches_out
 }
 
-/// How many calls of `body` are around this place, each below a block that is left and that the one before is not below.
+/// How many calls of `body` are around this place, each below a residual block that the call before is not below.
 fn recursions(folder: &Folder<'_>, body: &Body) -> usize {
     let mut depths: Vec<usize> = folder.mode.calls_of(body).collect();
     depths.dedup();
@@ -156,14 +158,17 @@ fn recursions(folder: &Folder<'_>, body: &Body) -> usize {
 }
 
 fn is_hole(value: &Value) -> bool {
-    matches!(seen(value), Seen::Hole(_))
+    matches!(binding(value), Binding::Request(_))
 }
 
-/// Whether a `lookup` with these arguments finds by name in what is known.
+/// Whether a `lookup` with these arguments has its name at build time, and a value whose fields are.
 fn has_known_names(arguments: &[&Value]) -> bool {
     let [value, name] = arguments else { return false };
-    let is_known = matches!(seen(value), Seen::Known | Seen::Holed(_) | Seen::Merged(Under::Known | Under::Holed));
-    is_known && matches!(seen(name), Seen::Known) && !matches!((seen(value), seen(name)), (Seen::Known, Seen::Known))
+    let is_known =
+        matches!(binding(value), Binding::Build | Binding::Mixed(_) | Binding::Overlaid(Under::Build | Under::Holed));
+    is_known
+        && matches!(binding(name), Binding::Build)
+        && !matches!((binding(value), binding(name)), (Binding::Build, Binding::Build))
 }
 
 /// Whether an object is true to `helper`, and no more.
@@ -176,12 +181,12 @@ fn compared(helper: &Helper, positional: &[&Value], scope: &Scope<'_>) -> Option
     if !matches!(helper.name, "eq" | "ne") {
         return None;
     }
-    let known = |value: &Value| match seen(value) {
-        Seen::Holed(Holed { under: object @ Value::Object(_), .. }) => Some(object.clone()),
-        Seen::Known => Some(value.clone()),
+    let built = |value: &Value| match binding(value) {
+        Binding::Mixed(Holed { under: object @ Value::Object(_), .. }) => Some(object.clone()),
+        Binding::Build => Some(value.clone()),
         _ => None,
     };
-    let positional: Vec<Value> = positional.iter().map(|value| known(value)).collect::<Option<_>>()?;
+    let positional: Vec<Value> = positional.iter().map(|value| built(value)).collect::<Option<_>>()?;
     let arguments = Arguments { positional: &positional, named: &[], host: scope.page.environment.host };
     (helper.run)(&arguments).ok()
 }

@@ -109,12 +109,12 @@ pub(super) fn list(value: &Value) -> Result<Option<&Arc<Vec<Value>>>, Refusal> {
 
 /// A date, or text that is one, in UTC if it names no offset; `None` for null and for blank text, as of an empty cell.
 pub(super) fn date(value: &Value) -> Result<Option<Date>, Refusal> {
-    let found = match value {
+    let date = match value {
         Value::Null => return Ok(None),
         Value::Text(text) if text.trim().is_empty() => return Ok(None),
         Value::Date(date) => Some(*date),
         Value::Text(text) => Date::parse(text, 0),
         _ => None,
     };
-    found.map(Some).ok_or_else(|| format!("expected a date such as `2026-01-31`, but got {}", described(value)).into())
+    date.map(Some).ok_or_else(|| format!("expected a date such as `2026-01-31`, but got {}", described(value)).into())
 }

@@ -59,14 +59,14 @@ impl Operator {
         })
     }
 
-    fn holds(self, found: &Value, wanted: &Value) -> Result<bool, Refusal> {
+    fn holds(self, value: &Value, wanted: &Value) -> Result<bool, Refusal> {
         match self {
-            Self::True => Ok(truth(found)),
-            Self::Equal => Ok(equal(found, wanted)),
-            Self::Different => Ok(!equal(found, wanted)),
-            Self::Order(is_wanted) => Ok(order(found, wanted)?.is_some_and(is_wanted)),
-            Self::In => holds(wanted, found),
-            Self::Contains => holds(found, wanted),
+            Self::True => Ok(truth(value)),
+            Self::Equal => Ok(equal(value, wanted)),
+            Self::Different => Ok(!equal(value, wanted)),
+            Self::Order(is_wanted) => Ok(order(value, wanted)?.is_some_and(is_wanted)),
+            Self::In => holds(wanted, value),
+            Self::Contains => holds(value, wanted),
         }
     }
 }

@@ -42,7 +42,7 @@ impl Reads {
     pub fn reads(&self, path: &[&str]) -> bool {
         let Self::Paths(paths) = self else { return true };
         // As far as both go.
-        paths.iter().any(|known| known.iter().zip(path).all(|(name, wanted)| **name == **wanted))
+        paths.iter().any(|read| read.iter().zip(path).all(|(name, wanted)| **name == **wanted))
     }
 
     /// `root` without what is not read. Of an object, fields that are read become a table.

@@ -4,7 +4,7 @@
 //! ourselves, and what is too deeply nested to be rendered is not walked.
 
 use super::intern::{Address, Id};
-use super::scope::{Frame, Inlines, Known, Names, Scopes};
+use super::scope::{Frame, Inlines, Names, Origin, Scopes};
 use super::{Mention, Mentioned, Mentions, Reads, Step};
 use crate::base::{Diagnostic, Source, Span, Text};
 use crate::template::partials::Partials;
@@ -30,8 +30,8 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
         ways: Vec::new(),
         seen: HashSet::default(),
         waiting: VecDeque::new(),
-        told: HashSet::default(),
-        told_computed: HashSet::default(),
+        mentioned: HashSet::default(),
+        computed_places: HashSet::default(),
         paths: HashSet::default(),
         mentions: Mentions::default(),
     };
@@ -41,7 +41,7 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
         walk.body(body, here, outer);
     }
     let paths = walk.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
-    let reads = match walk.told.contains(&Mentioned::Everything) {
+    let reads = match walk.mentioned.contains(&Mentioned::Everything) {
         true => Reads::Everything,
         false => Reads::new(paths.collect()),
     };
@@ -58,8 +58,8 @@ pub(super) struct Walk<'p> {
     seen: HashSet<State<'p>, RandomState>,
     /// Bodies that calls run, and the contexts that their inline partials see by `../`.
     waiting: VecDeque<(&'p Body, Here<'p>, Option<Id<Frame>>)>,
-    told: HashSet<Mentioned, RandomState>,
-    told_computed: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
+    mentioned: HashSet<Mentioned, RandomState>,
+    computed_places: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
     /// Names at the root, and what of the value is read: a field, or all.
     paths: HashSet<(Text, Option<Text>), RandomState>,
     mentions: Mentions,
@@ -129,36 +129,36 @@ impl<'p> Walk<'p> {
     fn block(&mut self, block: &'p Block, here: Here<'p>) {
         let outer = Some(here.names.frame);
         // A table is there, whatever is in it: `if`, `unless`, `with` alone read nothing of it.
-        let known = self.evaluate(&block.argument, here);
+        let origin = self.evaluate(&block.argument, here);
         if let Some(include_zero) = &block.include_zero {
             self.evaluate(include_zero, here);
         }
         match block.kind {
             BlockKind::If | BlockKind::Unless => self.body(&block.body, here, outer),
             BlockKind::Each => {
-                self.whole(known, block.argument.span(), here);
-                self.within(block, Known::Other, here);
+                self.whole(origin, block.argument.span(), here);
+                self.within(block, Origin::Other, here);
             }
-            BlockKind::With => self.within(block, known, here),
+            BlockKind::With => self.within(block, origin, here),
             BlockKind::Section => {
-                self.within(block, known, here);
+                self.within(block, origin, here);
                 // It could be true, which keeps the context.
-                if known == Known::Other {
+                if origin == Origin::Other {
                     self.section(block, here, outer);
                 }
             }
             BlockKind::Bind => {
-                let names = self.with_params(block, known, here.names);
+                let names = self.with_params(block, origin, here.names);
                 self.body(&block.body, Here { names, ..here }, outer);
             }
         }
         self.body(&block.inverse, here, outer);
     }
 
-    /// The body of a block, with `known` as its context.
-    fn within(&mut self, block: &'p Block, known: Known, here: Here<'p>) {
-        let names = self.scopes.inside(here.names, known);
-        let names = self.with_params(block, known, names);
+    /// The body of a block whose context comes from `origin`.
+    fn within(&mut self, block: &'p Block, origin: Origin, here: Here<'p>) {
+        let names = self.scopes.inside(here.names, origin);
+        let names = self.with_params(block, origin, names);
         let (inside, outer) = (Here { names, ..here }, Some(here.names.frame));
         match block.kind {
             BlockKind::Section => self.section(block, inside, outer),
@@ -174,9 +174,9 @@ impl<'p> Walk<'p> {
     }
 
     /// The names in a block: its parameters are a value and its key.
-    fn with_params(&mut self, block: &'p Block, known: Known, names: Names<'p>) -> Names<'p> {
-        let params = block.params.iter().zip([known, Known::Other]);
-        params.fold(names, |names, (param, known)| self.scopes.with_param(names, param.id, known))
+    fn with_params(&mut self, block: &'p Block, origin: Origin, names: Names<'p>) -> Names<'p> {
+        let params = block.params.iter().zip([origin, Origin::Other]);
+        params.fold(names, |names, (param, origin)| self.scopes.with_param(names, param.id, origin))
     }
 
     /// Has a body walked, later and once, that the call `way` runs; `names` hold in it, and its inline partials see the contexts
@@ -198,7 +198,7 @@ impl<'p> Walk<'p> {
     /// Whether `state` was not met before; `span` is what leads to it here.
     fn is_new(&mut self, state: State<'p>, span: Span, here: Here<'p>) -> bool {
         if self.seen.len() >= STATES_MAX && !self.seen.contains(&state) {
-            self.tell(Mentioned::Everything, span, here);
+            self.mention(Mentioned::Everything, span, here);
             return false;
         }
         self.seen.insert(state)
@@ -210,8 +210,8 @@ impl<'p> Walk<'p> {
     }
 
     /// `mentioned` is mentioned here, by what is written at `span`.
-    pub(super) fn tell(&mut self, mentioned: Mentioned, span: Span, here: Here<'p>) {
-        if !self.told.insert(mentioned.clone()) {
+    pub(super) fn mention(&mut self, mentioned: Mentioned, span: Span, here: Here<'p>) {
+        if !self.mentioned.insert(mentioned.clone()) {
             return;
         }
         let mut chain = self.way(here);
@@ -220,15 +220,15 @@ impl<'p> Walk<'p> {
     }
 
     /// `name` is asked for here, which `data` should have.
-    pub(super) fn tell_data(&mut self, name: &Text, span: Span, here: Here<'p>) {
-        if !self.mentions.data.iter().any(|(told, _)| told == name) {
+    pub(super) fn mention_data_name(&mut self, name: &Text, span: Span, here: Here<'p>) {
+        if !self.mentions.data.iter().any(|(earlier, _)| earlier == name) {
             self.mentions.data.push((name.clone(), here.source.place(span)));
         }
     }
 
     /// A source is mentioned here whose name is a value.
-    pub(super) fn tell_computed(&mut self, span: Span, here: Here<'p>) {
-        if !self.told_computed.insert((Address(here.source), span)) {
+    pub(super) fn mention_computed_name(&mut self, span: Span, here: Here<'p>) {
+        if !self.computed_places.insert((Address(here.source), span)) {
             return;
         }
         let message = "`lookup` computes the name of a source, which must be known before the request";
@@ -236,7 +236,7 @@ impl<'p> Walk<'p> {
             .at(here.source.place(span))
             .help("write the name: `data.NAME`, or `if` and `else` with one name in each");
         let callers = self.way(here).into_iter().rev();
-        let diagnostic = callers.fold(diagnostic, |told, step| told.note("called from here", step.place));
+        let diagnostic = callers.fold(diagnostic, |diagnostic, step| diagnostic.note("called from here", step.place));
         self.mentions.computed.push(diagnostic);
     }
 

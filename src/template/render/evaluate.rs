@@ -31,7 +31,7 @@ impl<M: Mode> Renderer<M> {
                 (Some(frame), None) => Some(frame.context.value()),
                 (Some(frame), Some(first)) => match frame.context.field(&first.name) {
                     None => return self.missing_name(first, frame, scope, given),
-                    found => found,
+                    field => field,
                 },
                 (None, _) => None,
             },
@@ -44,11 +44,11 @@ impl<M: Mode> Renderer<M> {
             // The value is gone once a field of it was looked for, but its names are wanted for the message.
             value = match value {
                 Val::Ref(inside) => match field(inside, &segment.name) {
-                    Some(found) => found,
+                    Some(field) => field,
                     None => return self.missing_field(path, segment, inside, scope, given),
                 },
                 Val::Owned(inside) => match field(&inside, &segment.name) {
-                    Some(found) => Val::Owned(found.into_owned()),
+                    Some(field) => Val::Owned(field.into_owned()),
                     None => return self.missing_field(path, segment, &inside, scope, given),
                 },
             };
@@ -84,11 +84,11 @@ impl<M: Mode> Renderer<M> {
         if !truth(value.as_ref()) && !matches!(value.as_ref(), Value::List(_)) {
             return value;
         }
-        let found = match name.as_ref() {
+        let field = match name.as_ref() {
             Value::Text(name) => value.field(name),
             name => value.field(&name.to_string()),
         };
-        found.unwrap_or(NULL)
+        field.unwrap_or(NULL)
     }
 
     fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value {
@@ -125,7 +125,7 @@ impl<M: Mode> Renderer<M> {
         }
         let arguments = Arguments { positional: &positional, named: &named, host: scope.page.environment.host };
         (helper.run)(&arguments).unwrap_or_else(|refusal| {
-            self.tell(call.span, scope, || mistake::of_helper(helper.name, refusal));
+            self.report(call.span, scope, || mistake::of_helper(helper.name, refusal));
             Value::Null
         })
     }

@@ -16,19 +16,24 @@ const NAMES_MAX: usize = 8;
 /// Names that every object of JavaScript has, and none of ours.
 const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "toString", "hasOwnProperty"];
 
-/// What was told, and where.
+/// The diagnostics of a rendering, each place once.
 #[derive(Default)]
 pub(in crate::template) struct Reported {
     pub(in crate::template) diagnostics: Vec<Diagnostic>,
-    /// How many mistakes were met, those not told again included.
+    /// How many mistakes were met, repeated ones included.
     pub(in crate::template) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 
 impl<M> Renderer<M> {
-    /// Tells a mistake once for each place.
+    /// Reports a mistake once for each place.
     #[cold]
-    pub(in crate::template) fn tell(&mut self, span: Span, scope: &Scope<'_>, diagnostic: impl FnOnce() -> Diagnostic) {
+    pub(in crate::template) fn report(
+        &mut self,
+        span: Span,
+        scope: &Scope<'_>,
+        diagnostic: impl FnOnce() -> Diagnostic,
+    ) {
         self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
@@ -51,7 +56,7 @@ impl<M> Renderer<M> {
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, || {
+        self.report(span, scope, || {
             if name == "@partial-block" {
                 Diagnostic::error("this partial was called without a block").help(
                     "call it by `{{#> name}}…{{/name}}`, or put `{{> @partial-block}}` into `{{#if @partial-block}}`",
@@ -66,7 +71,7 @@ impl<M> Renderer<M> {
     pub(super) fn stop(&mut self, message: String, span: Span, scope: &Scope<'_>) {
         self.is_stopped = true;
         let help = "a partial that calls itself needs an `if` around the call, and an end";
-        self.tell(span, scope, || Diagnostic::error(message).help(help));
+        self.report(span, scope, || Diagnostic::error(message).help(help));
     }
 
     /// The first name of a path does not exist in the context `frame`.
@@ -81,7 +86,7 @@ impl<M> Renderer<M> {
         if given == Given::Optional {
             return NULL;
         }
-        self.tell(first.span, scope, || {
+        self.report(first.span, scope, || {
             let owner = match (frame.kind, frame.context) {
                 (Kind::Page, _) => "the page",
                 (Kind::Each, _) => "this row of `each`",
@@ -119,7 +124,7 @@ impl<M> Renderer<M> {
             "" => "this value".to_owned(),
             before => format!("`{before}`"),
         };
-        self.tell(segment.span, scope, || {
+        self.report(segment.span, scope, || {
             let message = format!("template uses `{}`, but {owner} has no such value", segment.name);
             with_help(Diagnostic::error(message), value_offers(&owner, &segment.name, value))
         });
@@ -132,7 +137,7 @@ impl<M> Renderer<M> {
         if given == Given::Optional {
             return NULL;
         }
-        self.tell(path.span, scope, || {
+        self.report(path.span, scope, || {
             let written = &scope.source.text[path.span.range()];
             match path.base {
                 Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template")).help(

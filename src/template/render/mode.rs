@@ -1,4 +1,4 @@
-//! What a rendering does with the values it meets: prints them, or keeps for later what only a request knows.
+//! What a rendering does with the values it meets: it prints them, or emits code for those that are bound at request time.
 
 use super::scope::{Context, Frame, Scope};
 use super::value::Val;
@@ -8,21 +8,21 @@ use crate::template::program::{Block, Body, Call, Expression, Output, Partial};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-/// The places where a value that is not known yet makes a difference; as written here, every value is known. There is one
-/// walk over programs for both, so that folding can't mean something else than rendering.
-#[allow(unused_variables, reason = "where every value is known, most of them make no difference")]
+/// The places where it makes a difference that a value is bound at request time. The default is plain rendering, where no value
+/// is. One walk over programs for both: folding can't mean something else than rendering.
+#[allow(unused_variables, reason = "plain rendering needs few of them")]
 pub(in crate::template) trait Mode: Sized {
     /// `{{x}}`.
     fn print<'a>(renderer: &mut Renderer<Self>, output: &'a Output, value: &Value, scope: &Scope<'a>) {
         print::value(&mut renderer.out, value, output.escaped);
     }
 
-    /// Whether it took `block` over, as its argument is not known.
+    /// Whether the mode handled `block`, because its argument is bound at request time.
     fn block<'a>(renderer: &mut Renderer<Self>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
         false
     }
 
-    /// The value of `call`, as its arguments are not known; `None` where they are.
+    /// The value of `call`, if an argument is bound at request time.
     fn call(
         renderer: &mut Renderer<Self>,
         call: &Call,
@@ -38,7 +38,7 @@ pub(in crate::template) trait Mode: Sized {
         value
     }
 
-    /// Whether it took the call of `partial` over, as its name is not known.
+    /// Whether the mode handled the call of `partial`, because its name is bound at request time.
     fn computed<'a>(
         renderer: &mut Renderer<Self>,
         partial: &'a Partial,
@@ -63,7 +63,7 @@ pub(in crate::template) trait Mode: Sized {
     /// `body` of the file `source` begins, in the place of the call at `span`.
     fn enter(renderer: &mut Renderer<Self>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {}
 
-    /// What is to be given to `leave`.
+    /// The argument of the next `leave`.
     fn mark(&self) -> usize {
         0
     }
@@ -72,7 +72,7 @@ pub(in crate::template) trait Mode: Sized {
     fn leave(renderer: &mut Renderer<Self>, mark: usize) {}
 }
 
-/// Every value is known: rendering.
+/// Plain rendering.
 pub(super) struct Now;
 
 impl Mode for Now {}

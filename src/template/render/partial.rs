@@ -9,7 +9,7 @@ use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Body, Expression, Inline, Inlined, Partial, PartialName, Program};
 
 /// What a name of a partial leads to.
-enum Found<'a> {
+enum Target<'a> {
     Program(&'a Program),
     Inline(&'a Inline, &'a Inlines<'a>),
     Block(&'a PartialBlock<'a>),
@@ -75,8 +75,8 @@ impl<M: Mode> Renderer<M> {
             context = Context::Overlay(&overlay);
         }
         let frame = Frame { context, kind, parent: None };
-        if let Some(found) = self.find(partial, frame, scope) {
-            self.found(partial, found, frame, scope);
+        if let Some(target) = self.find(partial, frame, scope) {
+            self.call_target(partial, target, frame, scope);
         }
     }
 
@@ -93,20 +93,20 @@ impl<M: Mode> Renderer<M> {
         frame: Frame<'a>,
         scope: &Scope<'a>,
     ) {
-        let found = self.named(name, scope).ok_or_else(|| (name.clone(), partial.span));
-        self.found(partial, found, frame, scope);
+        let target = self.named(name, scope).ok_or_else(|| (name.clone(), partial.span));
+        self.call_target(partial, target, frame, scope);
     }
 
-    fn found<'a>(
+    fn call_target<'a>(
         &mut self,
         partial: &'a Partial,
-        found: Result<Found<'a>, (Text, Span)>,
+        target: Result<Target<'a>, (Text, Span)>,
         frame: Frame<'a>,
         scope: &Scope<'a>,
     ) {
         let Some(block) = &partial.block else {
-            return match found {
-                Ok(found) => self.run(found, partial.span, frame, scope),
+            return match target {
+                Ok(target) => self.run(target, partial.span, frame, scope),
                 Err((name, span)) => self.missing_partial(&name, span, scope),
             };
         };
@@ -119,22 +119,22 @@ impl<M: Mode> Renderer<M> {
             source: &block.program.source,
             parent: scope.inlines,
         };
-        let found = found.unwrap_or(Found::Block(&block));
-        self.run(found, partial.span, frame, &Scope { data: &data, inlines: Some(&inlines), ..*scope });
+        let target = target.unwrap_or(Target::Block(&block));
+        self.run(target, partial.span, frame, &Scope { data: &data, inlines: Some(&inlines), ..*scope });
     }
 
-    /// What the call's name leads to, or the name that leads to nothing; `None` if all is done: after a mistake in the name, or
-    /// where it is not known yet.
+    /// The target of a call, or the name that leads to no target. `None` if nothing is to be called: after a mistake in the name,
+    /// or if the mode handled the call.
     fn find<'a>(
         &mut self,
         partial: &'a Partial,
         frame: Frame<'a>,
         scope: &Scope<'a>,
-    ) -> Option<Result<Found<'a>, (Text, Span)>> {
+    ) -> Option<Result<Target<'a>, (Text, Span)>> {
         let (name, span) = match &partial.name {
             PartialName::Static(name, span) => return Some(self.named(name, scope).ok_or((name.clone(), *span))),
             PartialName::Block(span) => {
-                let block = scope.data.partial_block.map(Found::Block);
+                let block = scope.data.partial_block.map(Target::Block);
                 return Some(block.ok_or(("@partial-block".into(), *span)));
             }
             PartialName::Dynamic(expression) => (self.evaluate(expression, scope, Given::Required), expression.span()),
@@ -144,38 +144,38 @@ impl<M: Mode> Renderer<M> {
         }
         match name.as_ref().to_string() {
             name if name.is_empty() => {
-                self.tell(span, scope, || Diagnostic::error("the name of the partial is empty"));
+                self.report(span, scope, || Diagnostic::error("the name of the partial is empty"));
                 None
             }
             name => Some(self.named(&name, scope).ok_or((name.into(), span))),
         }
     }
 
-    fn named<'a>(&self, name: &str, scope: &Scope<'a>) -> Option<Found<'a>> {
+    fn named<'a>(&self, name: &str, scope: &Scope<'a>) -> Option<Target<'a>> {
         let mut inlines = scope.inlines;
         while let Some(here) = inlines {
             // A later definition of the same name replaces an earlier one.
             if let Some(inline) = here.definitions.iter().rev().find(|inline| &*inline.name == name) {
-                return Some(Found::Inline(inline, here));
+                return Some(Target::Inline(inline, here));
             }
             inlines = here.parent;
         }
-        scope.page.environment.partials.get(name).map(|program| Found::Program(program))
+        scope.page.environment.partials.get(name).map(|program| Target::Program(program))
     }
 
-    fn run<'a>(&mut self, found: Found<'a>, span: Span, frame: Frame<'a>, scope: &Scope<'a>) {
-        let (body, source) = match found {
-            Found::Program(program) => (&program.body, &program.source),
-            Found::Inline(inline, inlines) => (&inline.body, inlines.source),
-            Found::Block(block) => (&block.program.body, &block.program.source),
+    fn run<'a>(&mut self, target: Target<'a>, span: Span, frame: Frame<'a>, scope: &Scope<'a>) {
+        let (body, source) = match target {
+            Target::Program(program) => (&program.body, &program.source),
+            Target::Inline(inline, inlines) => (&inline.body, inlines.source),
+            Target::Block(block) => (&block.program.body, &block.program.source),
         };
         M::enter(self, body, source, span, scope);
         let caller = Caller { source: scope.source, span, parent: scope.caller };
-        match found {
-            Found::Program(_) => {
+        match target {
+            Target::Program(_) => {
                 self.body(body, &Scope { frame: &frame, params: None, source, caller: Some(&caller), ..*scope }, None);
             }
-            Found::Inline(_, inlines) => {
+            Target::Inline(_, inlines) => {
                 let frame = self.placed(frame, inlines.frame, (body, span), scope);
                 let scope = Scope {
                     page: scope.page,
@@ -188,7 +188,7 @@ impl<M: Mode> Renderer<M> {
                 };
                 self.body(body, &scope, inlines.frame);
             }
-            Found::Block(block) => {
+            Target::Block(block) => {
                 let written = &block.scope;
                 let frame = self.placed(frame, Some(written.frame), (body, span), scope);
                 let partial_block = written.data.partial_block;

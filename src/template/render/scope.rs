@@ -62,7 +62,7 @@ pub(in crate::template) struct Overlay<'a> {
     pub(in crate::template) under: Context<'a>,
 }
 
-/// What a loop tells of itself.
+/// The variables of a loop.
 #[derive(Clone, Copy)]
 pub(in crate::template) enum Loop<'a> {
     /// One turn.
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether both are the same thing, as JavaScript's `===` tells of objects and texts.
+    /// Whether both are the same thing, as JavaScript's `===` has it for objects and texts.
     pub(in crate::template) fn is_same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Value(left), Self::Value(right)) => std::ptr::eq(left, right) || is_same(left, right),

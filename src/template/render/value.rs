@@ -42,7 +42,7 @@ impl<'a> Val<'a> {
     pub(in crate::template) fn field(self, name: &str) -> Option<Val<'a>> {
         match self {
             Self::Ref(value) => field(value, name),
-            Self::Owned(value) => field(&value, name).map(|found| Val::Owned(found.into_owned())),
+            Self::Owned(value) => field(&value, name).map(|field| Val::Owned(field.into_owned())),
         }
     }
 }
