@@ -1,9 +1,10 @@
 //! Three kinds of path that can't be mixed up: the author's files, URLs, and the files of `output/`.
 
 use super::layout::{APP_DATA, DATA, LOGS, REPLACED_END, RESERVED_FOLDER, TEMPORARY_END};
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 macro_rules! path_type {
     ($(#[$doc:meta])* $name:ident) => {
@@ -68,9 +69,10 @@ impl SourcePath {
 }
 
 impl UrlPath {
-    /// `path` with a `/` put before it where it lacks one.
+    /// `path` in normal form C, with a `/` put before it where it lacks one.
     pub fn new(path: &str) -> Self {
-        if path.starts_with('/') { Self(path.into()) } else { Self(format!("/{path}").into()) }
+        let path = nfc(path);
+        if path.starts_with('/') { Self((*path).into()) } else { Self(format!("/{path}").into()) }
     }
 
     /// As a URL writes it: what RFC 3986, section 3.3, does not allow in a path is percent-encoded; letters of every script
@@ -119,10 +121,10 @@ impl OutputPath {
         self.0.split_once('/').filter(|(top, _)| top.eq_ignore_ascii_case(APP_DATA)).map(|(_, below)| below)
     }
 
-    /// `path`, relative and with `/` between its segments; `None` if it is empty, absolute, or climbs out.
+    /// `path`, relative and with `/` between its segments, in normal form C; `None` if it is empty, absolute, or climbs out.
     pub fn new(path: &str) -> Option<Self> {
         let inside = path.split('/').all(|segment| !matches!(segment, "" | "." | ".."));
-        inside.then(|| Self(path.into()))
+        inside.then(|| Self((*nfc(path)).into()))
     }
 
     /// The last segment: `index.html`.
@@ -148,6 +150,35 @@ pub fn folder_of(path: &str) -> &str {
 pub fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     let top = (!path.is_empty()).then_some("");
     top.into_iter().chain(path.match_indices('/').map(|(at, _)| &path[..at]))
+}
+
+/// `text` in normal form C (Unicode Standard Annex #15): `e` and an accent become one letter. All paths, ids and links that we
+/// write have this form, because two forms look alike and are different files and URLs.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+/// What all spellings of one path have in common: those in another normal form, and those in letters of another case, which are
+/// one path on Windows. Windows folds one letter to one letter, so `ß` and `SS` differ.
+pub fn path_key(path: &str) -> String {
+    nfc(path).chars().map(fold).collect()
+}
+
+fn fold(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
+    let upper = single(letter.to_uppercase()).unwrap_or(letter);
+    single(upper.to_lowercase()).unwrap_or(upper)
+}
+
+/// The only letter of `letters`, if it is none of ASCII's.
+fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
+    let first = letters.next().filter(|first| !first.is_ascii())?;
+    letters.next().is_none().then_some(first)
 }
 
 #[cfg(test)]
@@ -204,5 +235,36 @@ mod tests {
     fn a_hidden_file_has_no_extension() {
         assert_eq!(SourcePath::new("static\\.htaccess").extension(), "");
         assert_eq!(SourcePath::new("templates\\a.b.hbs").extension(), "hbs");
+    }
+
+    #[test]
+    fn paths_that_windows_takes_for_one_have_one_key() {
+        for (one, other) in [
+            ("Stock/MAP.svg", "stock/map.svg"),
+            ("CAFÉ", "café"),
+            ("cafe\u{301}", "caf\u{e9}"),
+            ("CAFE\u{301}", "caf\u{e9}"),
+            ("ΣΑΣ", "σας"),
+            ("Ǆ", "ǅ"),
+        ] {
+            assert_eq!(path_key(one), path_key(other), "{one} {other}");
+        }
+        for (one, other) in [("straße", "STRASSE"), ("ı", "i"), ("İ", "i"), ("ſ", "s"), ("a", "á")] {
+            assert_ne!(path_key(one), path_key(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_its_own_key() {
+        for letter in '\0'..=char::MAX {
+            let key = path_key(&letter.to_string());
+            assert_eq!(path_key(&key), key, "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_in_normal_form_c() {
+        assert_eq!(UrlPath::new("/cafe\u{301}/").as_str(), "/caf\u{e9}/");
+        assert_eq!(OutputPath::new("e\u{301}.txt").unwrap().as_str(), "\u{e9}.txt");
     }
 }

@@ -1,9 +1,10 @@
 //! The data files of a build, `site/data/`, and the declared sources → `data`.
 
-use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Value, nearest};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Value, nearest, nfc};
 use crate::config::{DataSource, When, ensure_templates_can_say, is_name_character};
 use crate::format;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// `data.NAME` for each file of `site/data/`, as [`format::data_file`] reads it; sub-folders nest. Every mistake has its
@@ -62,7 +63,7 @@ fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<
 /// A folder of data while it is filled, in the order of the files' paths.
 #[derive(Default)]
 struct Folder<'a> {
-    entries: indexmap::IndexMap<&'a str, (&'a Source, Entry<'a>)>,
+    entries: indexmap::IndexMap<Cow<'a, str>, (&'a Source, Entry<'a>)>,
 }
 
 enum Entry<'a> {
@@ -74,11 +75,12 @@ impl<'a> Folder<'a> {
     /// Adds the value of `source` at `path`, whose segments are separated by `/`.
     fn insert(&mut self, path: &'a str, source: &'a Source, value: Value, diagnostics: &mut Diagnostics) {
         let (name, below) = path.split_once('/').map_or((path, None), |(name, below)| (name, Some(below)));
-        if !self.entries.contains_key(name) {
-            let result = ensure_templates_can_say_file(name);
+        let name = nfc(name);
+        if !self.entries.contains_key(&name) {
+            let result = ensure_templates_can_say_file(&name);
             diagnostics.keep(result.map_err(|refusal| refusal.at(Place::file(&source.path))));
         }
-        match (self.entries.get_mut(name), below) {
+        match (self.entries.get_mut(&name), below) {
             (Some((_, Entry::Folder(folder))), Some(below)) => folder.insert(below, source, value, diagnostics),
             (Some((other, _)), _) => {
                 let message =

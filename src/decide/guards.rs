@@ -1,6 +1,6 @@
 //! Who may see what: a page that is not for everybody closes its folder and all below it, as IIS does it.
 
-use crate::base::{Diagnostic, Diagnostics, Place, folders_above};
+use crate::base::{Diagnostic, Diagnostics, Place, folders_above, path_key};
 use crate::decide::Page;
 use crate::pattern::{Cover, Pattern};
 use crate::route::{Access, Methods, Route, Routes};
@@ -154,7 +154,7 @@ impl<'a> Guards<'a> {
 
 /// Windows' paths know no case, and a folder is the same with its final `/`.
 fn key(path: &str) -> String {
-    path.strip_suffix('/').unwrap_or(path).to_lowercase()
+    path_key(path.strip_suffix('/').unwrap_or(path))
 }
 
 /// What is posted to `/` is judged for all of the site's folder, which is open.

@@ -1,7 +1,7 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
 use crate::base::layout::MARKER;
-use crate::base::{OutputPath, folder_of, folders_above};
+use crate::base::{OutputPath, folder_of, folders_above, path_key};
 use crate::pattern::{Index, Pattern};
 use crate::route::{Files, Methods, Routes};
 use std::collections::btree_map::Entry;
@@ -62,7 +62,7 @@ pub(super) fn find(routes: &Routes) -> Found {
     let mut scopes: BTreeMap<String, Scope> = gathered(answers)
         .into_iter()
         .map(|(location, answer)| {
-            let is_folder = folders.contains_key(location.to_lowercase().as_str());
+            let is_folder = folders.contains_key(&path_key(&location));
             let shape = if is_folder { Shape::BesideFiles } else { Shape::Alone };
             (location, answer.scope(shape, false))
         })
@@ -141,14 +141,14 @@ struct Folder<'a> {
     has_page: bool,
 }
 
-/// Every folder of the output, by its path in lower case; the root as "".
+/// Every folder of the output, by the key of its path; the root as "".
 fn folders(files: &Files) -> BTreeMap<String, Folder<'_>> {
     let mut folders = BTreeMap::from([(String::new(), Folder { path: "", has_page: false })]);
     for file in files.iter() {
         let (mut path, name) = file.path.as_str().rsplit_once('/').unwrap_or(("", file.path.as_str()));
         let mut has_page = name.eq_ignore_ascii_case(HOME_PAGE);
         loop {
-            let folder = folders.entry(path.to_lowercase());
+            let folder = folders.entry(path_key(path));
             let is_new = matches!(folder, Entry::Vacant(_));
             folder.or_insert(Folder { path, has_page }).has_page |= has_page;
             // Above a folder that is there, all are.

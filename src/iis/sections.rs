@@ -1,13 +1,13 @@
 //! The settings of each folder and file that has any.
 
-use crate::base::folders_above;
+use crate::base::{folders_above, path_key};
 use crate::iis::element::Element;
 use std::collections::BTreeMap;
 
 /// For each location its settings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sections {
-    /// By path in lower case: IIS takes paths of another case for the same, and refuses a second location for one.
+    /// By the key of the path: IIS takes paths of another case for the same, and refuses a second location for one.
     pub(super) locations: BTreeMap<String, Location>,
 }
 
@@ -28,12 +28,12 @@ impl Sections {
     /// The `<system.webServer>` of `path`.
     pub(super) fn at(&mut self, path: &str) -> &mut Element {
         let new = || Location { path: path.to_owned(), settings: Element::new("system.webServer") };
-        &mut self.locations.entry(path.to_lowercase()).or_insert_with(new).settings
+        &mut self.locations.entry(path_key(path)).or_insert_with(new).settings
     }
 
     /// Whether not everyone may read the file at `path`.
     pub(super) fn is_guarded(&self, path: &str) -> bool {
-        let path = path.to_lowercase();
+        let path = path_key(path);
         let mut levels = folders_above(&path).chain([path.as_str()]);
         levels.any(|level| {
             self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))

@@ -2,7 +2,7 @@
 
 use super::Heading;
 use super::html::push_attribute;
-use crate::base::Span;
+use crate::base::{Span, nfc};
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
@@ -53,7 +53,7 @@ struct Taken {
 impl Ids {
     /// An id for a heading with the text `text`: `-1`, `-2`… after it where it is taken.
     pub(super) fn of_heading(&mut self, text: &str, by: Span) -> String {
-        let slug = slug(text);
+        let slug = nfc(&slug(text)).into_owned();
         let mut id = slug.clone();
         if let Some(mut next) = self.taken.get(&slug).map(|taken| taken.next) {
             while self.taken.contains_key(&id) {

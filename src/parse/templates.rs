@@ -1,8 +1,9 @@
 //! Templates and layouts as programs, and which of them a page has.
 
-use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, Text, nearest};
+use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, Text, nearest, nfc};
 use crate::site::{Key, Page, Site};
 use crate::template::{self, Partials, Program};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(super) fn partials(templates: &[Arc<Source>], diagnostics: &mut Diagnostics)
         let name = template_name(&source.path);
         let (program, mistakes) = template::parse(source, 0);
         diagnostics.extend(mistakes);
-        if let Some(first) = files.insert(name.to_owned(), &source.path) {
+        if let Some(first) = files.insert(name.to_string(), &source.path) {
             diagnostics.push(
                 Diagnostic::error(format!("two templates are called `{name}`"))
                     .at(Place::file(&source.path))
@@ -32,7 +33,7 @@ pub(super) fn partials(templates: &[Arc<Source>], diagnostics: &mut Diagnostics)
                     .help("remove one of them"),
             );
         }
-        partials.insert(name, program);
+        partials.insert(&name, program);
     }
     // A site with a `page` template of its own has a look, which its sections shall have too.
     let has_look = partials.get("page").is_some();
@@ -51,10 +52,10 @@ fn built_in(name: &str, text: &str) -> Program {
 }
 
 /// `templates/partials/nav.hbs` is `partials/nav`.
-fn template_name(path: &SourcePath) -> &str {
+fn template_name(path: &SourcePath) -> Cow<'_, str> {
     let path = path.as_str();
     let path = path.strip_prefix("templates/").unwrap_or(path);
-    path.strip_suffix(".hbs").or_else(|| path.strip_suffix(".html")).unwrap_or(path)
+    nfc(path.strip_suffix(".hbs").or_else(|| path.strip_suffix(".html")).unwrap_or(path))
 }
 
 /// The page at an alias; no template of the author's takes its place by chance.

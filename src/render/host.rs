@@ -1,6 +1,6 @@
 //! What helpers ask the site for.
 
-use crate::base::{Diagnostics, OutputPath, Piece, Refusal, Source, SourcePath, UrlPath, Value, nearest};
+use crate::base::{Diagnostics, OutputPath, Piece, Refusal, Source, SourcePath, UrlPath, Value, nearest, nfc};
 use crate::markdown;
 use crate::render::World;
 use crate::source::Files;
@@ -30,18 +30,28 @@ impl<'a> Assets<'a> {
         fingerprinted.iter().map(|(file, path)| (path.clone(), file.clone())).collect()
     }
 
+    /// The file that `path` names, in whichever normal form its name is on disk.
+    fn static_file(&self, path: &str) -> Result<SourcePath, Refusal> {
+        let file = SourcePath::new(path);
+        if self.files.statics.binary_search(&file).is_ok() {
+            return Ok(file);
+        }
+        let is_same = |other: &&SourcePath| !path.is_ascii() && nfc(other.as_str()) == nfc(path);
+        self.files.statics.iter().find(is_same).cloned().ok_or_else(|| {
+            let names = self.files.statics.iter().filter_map(|file| file.as_str().strip_prefix("static/"));
+            let below = path.strip_prefix("static/").unwrap_or(path);
+            let help = nearest(below, names).map(|near| format!("did you mean `{near}`?"));
+            Refusal { message: format!("there is no file `{file}`"), help }
+        })
+    }
+
     /// Where the fingerprinted copy of `static/PATH` goes.
     fn fingerprint(&self, path: &str) -> Result<OutputPath, Refusal> {
         let below = path.trim_start_matches('/');
-        let file = SourcePath::new(&format!("static/{below}"));
+        let file = self.static_file(&format!("static/{below}"))?;
         let mut fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
         if let Some(known) = fingerprinted.get(&file) {
             return Ok(known.clone());
-        }
-        if self.files.statics.binary_search(&file).is_err() {
-            let names = self.files.statics.iter().filter_map(|file| file.as_str().strip_prefix("static/"));
-            let help = nearest(path, names).map(|near| format!("did you mean `{near}`?"));
-            return Err(Refusal { message: format!("there is no file `{file}`"), help });
         }
         let bytes = self.files.bytes(&file).map_err(|cause| format!("failed to read file `{file}`: {cause}"))?;
         let hash = blake3::hash(&bytes).to_hex();

@@ -1,9 +1,9 @@
 //! The files of the output that have a URL, by path.
 
-use crate::base::OutputPath;
+use crate::base::{OutputPath, path_key};
 use std::collections::BTreeMap;
 
-/// Files by path. Windows takes paths that differ in case only for one, so they are one on every system.
+/// Files by path; one that Windows takes for another is that one on every system.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     by_key: BTreeMap<String, File>,
@@ -20,15 +20,10 @@ pub struct File {
     pub entry: Option<usize>,
 }
 
-/// What two paths have in common that are one path on Windows.
-fn key(path: &str) -> String {
-    path.to_lowercase()
-}
-
 impl Files {
     /// Adds `file`, or returns the one that is there already.
     pub fn insert(&mut self, file: File) -> Option<&File> {
-        let key = key(file.path.as_str());
+        let key = path_key(file.path.as_str());
         if self.by_key.contains_key(&key) {
             return self.by_key.get(&key);
         }
@@ -43,7 +38,7 @@ impl Files {
 
     /// The file that Windows finds at `path`.
     pub fn find(&self, path: &str) -> Option<&File> {
-        self.by_key.get(&key(path))
+        self.by_key.get(&path_key(path))
     }
 
     /// All of them, by path.
@@ -58,7 +53,7 @@ impl Files {
 
     /// The files in `folder` and below, by path.
     pub fn below(&self, folder: &str) -> impl Iterator<Item = &File> {
-        let first = key(folder) + "/";
+        let first = path_key(folder) + "/";
         let from = self.by_key.range(first.clone()..);
         from.take_while(move |(key, _)| key.starts_with(&first)).map(|(_, file)| file)
     }

@@ -1,6 +1,6 @@
 //! The URL path of a page: from its file's name, its `slug`, or its `path`.
 
-use crate::base::{Date, Refusal, SourcePath};
+use crate::base::{Date, Refusal, SourcePath, nfc};
 
 /// What a page's file is in its folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub(super) fn url_path(text: &str) -> Result<String, Refusal> {
     let has_extension =
         name.rsplit_once('.').is_some_and(|(stem, extension)| !stem.is_empty() && !extension.is_empty());
     let end = if has_extension && !is_folder { "" } else { "/" };
-    Ok(format!("/{inner}{end}"))
+    Ok(format!("/{}{end}", nfc(inner)))
 }
 
 /// `text` as the last segment of a path.

@@ -5,10 +5,11 @@
 //! 3. `Role::of`: what each file is;
 //! 4. `text`: the texts, on every core.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath};
+use crate::base::{Diagnostic, Place, Source, SourcePath, nfc, path_key};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub const FILES_MAX: usize = 1_000_000;
 pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
     let (paths, mut diagnostics) = list(root);
     let paths = without_misnamed(paths, &mut diagnostics);
+    let paths = without_doubles(paths, &mut diagnostics);
     let root = on_disk(root);
     let roles: Vec<_> = paths.into_iter().map(|path| (Role::of(&path), path)).collect();
     let read: Vec<_> = roles.into_par_iter().map(|(role, path)| role.read(&root, path)).collect();
@@ -55,6 +57,29 @@ pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
     diagnostics
         .sort_by(|a, b| a.place.as_ref().map(|place| &place.file).cmp(&b.place.as_ref().map(|place| &place.file)));
     (files, diagnostics)
+}
+
+/// The paths of which no two are one on Windows, or look alike because they differ in Unicode's normal form alone.
+fn without_doubles(mut paths: Vec<SourcePath>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
+    let mut by_key: HashMap<String, SourcePath> = HashMap::with_capacity(paths.len());
+    paths.retain(|path| match by_key.entry(path_key(path.as_str())) {
+        Entry::Vacant(entry) => {
+            entry.insert(path.clone());
+            true
+        }
+        Entry::Occupied(entry) => {
+            let first = entry.get();
+            let message = if nfc(path.as_str()) == nfc(first.as_str()) {
+                format!("two files are called `{}`, in two spellings of Unicode that look alike", nfc(path.as_str()))
+            } else {
+                format!("`{first}` and `{path}` are one file on Windows")
+            };
+            let diagnostic = Diagnostic::error(message).at(Place::file(path));
+            diagnostics.push(diagnostic.note("the other one is here", Place::file(first)).help("rename one of them"));
+            false
+        }
+    });
+    paths
 }
 
 /// The path by which Windows takes every name below `root` for a file's: `con.md` would else be the console, and reading it

@@ -1,6 +1,6 @@
 //! Hundreds of sites: IIS takes what is written for each, and does by it what the routes and files promise.
 
-use crate::random::{Random, site};
+use crate::random::{Random, in_another_case, site};
 use crate::server::Server;
 use crate::site::Site;
 use crate::validate::problems;
@@ -129,6 +129,29 @@ fn every_file_is_iis_own() {
                 if url != "/" {
                     visitor.expect("GET", &url, &Answer::Redirect(format!("{url}/")));
                 }
+            }
+        }
+    });
+}
+
+#[test]
+fn letters_in_another_case_change_no_answer() {
+    for_each_site(|visitor| {
+        let site = in_another_case(visitor.site, visitor.seed);
+        let config = site.web_config();
+        assert_eq!(problems(&config.text, Server::Plain), [""; 0], "seed {}\n{}", visitor.seed, config.text);
+        let markers: Vec<_> = config.markers.iter().map(ToString::to_string).collect();
+        let iis = Iis::new(&site, &config.text, &markers);
+        let files = visitor.site.files.iter().map(|file| format!("/{file}"));
+        let folders = files.clone().filter_map(|file| Some(format!("{}/", file.rsplit_once('/')?.0)));
+        for url in files.chain(folders).chain(examples(visitor).into_iter().map(|(url, _)| url)) {
+            for method in ["GET", "POST"] {
+                let (expected, answer) = (visitor.iis.visit(method, &url), iis.visit(method, &url));
+                assert_eq!(
+                    answer, expected,
+                    "seed {}: {method} {url}\n{:#?}\n{}",
+                    visitor.seed, visitor.site, config.text
+                );
             }
         }
     });

@@ -28,7 +28,7 @@ impl Random {
     }
 }
 
-const SEGMENTS: [&str; 8] = ["a", "b", "shop", "p-1", "img", "a b & c", "static", "index"];
+const SEGMENTS: [&str; 9] = ["a", "b", "shop", "p-1", "img", "a b & c", "static", "index", "Übung"];
 const NAMES: [&str; 8] =
     ["x.css", "x.HASH.css", "photo.webp", "y.HASH.js", "data.json", "CNAME", "feed.unknown", "a'b.html"];
 const VARIABLE: [&str; 6] = ["{x}", "p-{x}", "{x}.json", "{x}-{y}", "a", "shop"];
@@ -72,6 +72,38 @@ pub(crate) fn site(seed: u64) -> Site {
     site
 }
 
+/// The same site with its files and aliases in other letters: capital where they were small, or the other way round, segment by
+/// segment. Where two files would lie in one folder in two spellings, Windows has one folder.
+pub(crate) fn in_another_case(site: &Site, seed: u64) -> Site {
+    let random = &mut Random::new(seed ^ 0xCA5E);
+    let mut other = |path: &str| {
+        let letters = |segment: &str| match random.below(3) {
+            0 => segment.to_uppercase(),
+            1 => segment.to_lowercase(),
+            _ => segment.to_owned(),
+        };
+        let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+        let folder: String = folder.split('/').map(letters).map(|segment| segment + "/").collect();
+        folder.trim_start_matches('/').to_owned() + name
+    };
+    let mut site = site.clone();
+    for file in &mut site.files {
+        let renamed = other(file);
+        for (from, _) in site.redirects.iter_mut().filter(|(from, _)| format!("{}index.html", &from[1..]) == *file) {
+            *from = format!("/{}", renamed.trim_end_matches("index.html"));
+        }
+        for page in site.pages.iter_mut().filter(|page| !page.is_folder) {
+            if format!("{}index.html", &page.url[1..]) == *file
+                && !site.routes.iter().any(|(pattern, ..)| *pattern == page.url)
+            {
+                page.url = format!("/{}", renamed.trim_end_matches("index.html"));
+            }
+        }
+        *file = renamed;
+    }
+    site
+}
+
 fn folder(random: &mut Random, depth_max: usize) -> String {
     (0..random.below(depth_max + 1)).map(|_| format!("{}/", random.of(&SEGMENTS))).collect()
 }
@@ -108,7 +140,7 @@ fn routes(random: &mut Random, site: &mut Site) {
                 "/"
             };
         }
-        let pattern = pattern.replace("a b & c", "dynamic");
+        let pattern = pattern.replace("a b & c", "dynamic").replace("Übung", "exercise");
         let methods = random.of(&[Methods::Read, Methods::ReadAndWrite]);
         // A page that IIS has by itself can be posted to, and no more.
         let is_file = site.files.contains(&format!("{}index.html", &pattern[1..]));

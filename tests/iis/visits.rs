@@ -144,3 +144,24 @@ fn an_alias_above_a_dynamic_route_redirects_in_the_browser_alone() {
         &["GET /moved/: to /new/", "GET /moved: to /new/", "GET /old/: old/index.html", "GET /old/7/: executable"],
     );
 }
+
+#[test]
+fn files_beside_a_dynamic_page_are_iis_own_in_whatever_letters_their_folder_is_written() {
+    for file in ["stock/map.svg", "Stock/map.svg", "STOCK/map.svg"] {
+        let answer = format!("GET /{file}: stock/map.svg");
+        check(&Site::with(file).route("/stock/"), &[&answer, "GET /stock/: executable", "GET /Stock/none: executable"]);
+    }
+    check(
+        &Site::with("Übung/map.svg").route("/{name}/"),
+        &["GET /Übung/: executable", "GET /übung/map.svg: übung/map.svg"],
+    );
+}
+
+#[test]
+fn a_redirect_does_not_take_a_folder_that_is_written_in_other_letters() {
+    for alias in ["/docs/", "/Docs/"] {
+        let page = format!("{}index.html", &alias[1..]);
+        let site = Site::with(&format!("docs/manual.txt {page}")).redirect(alias, "/new/");
+        check(&site, &["GET /docs/manual.txt: docs/manual.txt", "GET /Docs/: docs/index.html"]);
+    }
+}

@@ -1,7 +1,7 @@
 //! Headings: id, anchor, and their copy for a table of contents.
 
 use super::Writer;
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Span, nfc};
 use crate::markdown::html::{push_attribute, without};
 use crate::markdown::{Heading, Mistake};
 use pulldown_cmark::{Event, OffsetIter, Tag, TagEnd};
@@ -62,6 +62,7 @@ impl Writer<'_> {
 
     fn heading_id(&mut self, own: Option<&str>, text: &str, span: Span) -> String {
         let Some(own) = own.filter(|own| !self.tags.any_in(own)) else { return self.ids.of_heading(text, span) };
+        let own = &*nfc(own);
         if let Err(first) = self.ids.take(own, span) {
             let diagnostic = Diagnostic::error(format!("id `{own}` is used twice"))
                 .help(format!("give one of the headings another id, such as `{{#{own}-2}}`"));

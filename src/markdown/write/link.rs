@@ -1,6 +1,7 @@
 //! Links and images.
 
 use super::Writer;
+use crate::base::nfc;
 use crate::markdown::Link;
 use crate::markdown::html::{push_attribute, push_url, push_value};
 use pulldown_cmark::{Event, LinkType};
@@ -69,8 +70,9 @@ impl Writer<'_> {
         } else {
             let (path, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
             let resolved = if is_of_the_site(path) { (self.options.resolve)(path) } else { None };
+            let is_ours = resolved.is_some() || path.is_empty();
             push_url(&mut self.out, resolved.as_deref().unwrap_or(path));
-            push_url(&mut self.out, fragment);
+            push_url(&mut self.out, &if is_ours { nfc(fragment) } else { Cow::Borrowed(fragment) });
             let span = self.lines.span(&range);
             self.document.links.push(Link { target: target.to_owned(), span, image });
         }

@@ -7,7 +7,7 @@ mod anchors;
 
 pub use anchors::{Anchor, missing};
 
-use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath, nearest};
+use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath, nearest, nfc};
 use crate::config::BaseUrl;
 use crate::markdown::{Document, Link};
 use crate::parse::Body;
@@ -17,6 +17,7 @@ use crate::route::{File, Files};
 use crate::site::{Page, Site};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Everything a link can lead to.
@@ -24,8 +25,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Targets<'a> {
     files: &'a Files,
     base_url: &'a BaseUrl,
-    /// URL path by source file below `site/`: pages with one URL, and files beside pages.
-    by_source: HashMap<&'a str, &'a str>,
+    /// URL path by source file below `site/`, in normal form C: pages with one URL, and files beside pages.
+    by_source: HashMap<Cow<'a, str>, &'a str>,
     /// The paths of pages with parameters.
     patterns: Vec<&'a Pattern>,
 }
@@ -69,7 +70,7 @@ impl<'a> Targets<'a> {
         sources: impl Iterator<Item = (&'a SourcePath, &'a str)>,
         patterns: impl Iterator<Item = &'a Pattern>,
     ) -> Self {
-        let by_source = sources.map(|(file, url)| (file.as_str(), url)).collect();
+        let by_source = sources.map(|(file, url)| (nfc(file.as_str()), url)).collect();
         Self { files, base_url, by_source, patterns: patterns.collect() }
     }
 
@@ -81,7 +82,7 @@ impl<'a> Targets<'a> {
             self.find(&path)
         } else {
             let file = join(page.source.path.folder(), &path)?;
-            match self.by_source.get(file.as_str()) {
+            match self.by_source.get(&nfc(&file)) {
                 Some(url) => self.find(url),
                 None => self.find(&join(page.path.rsplit_once('/')?.0, &path)?),
             }
@@ -210,6 +211,7 @@ impl Checker<'_> {
             (target.output, target_page)
         };
         let id = percent_decode_str(fragment).decode_utf8().ok()?;
+        let id = nfc(&id);
         // HTML, "scroll to the fragment": an empty one and `top` are the top of every page.
         if id.is_empty() || id.eq_ignore_ascii_case("top") || self.ids[target_page].contains(&*id) {
             return None;

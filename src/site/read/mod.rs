@@ -7,7 +7,7 @@
 //! 5. `sections`: each folder with an `_index` file, and the nearest one of each page;
 //! 6. `asset_paths`: the other files go to the URL of the page or section of their folder.
 
-use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath};
+use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, nfc};
 use crate::config::Config;
 use crate::site::address::{Location, Role};
 use crate::site::fence::misplaced;
@@ -68,7 +68,7 @@ fn read_page(source: &Arc<Source>, utc_offset: i32) -> (Page, bool, Diagnostics)
     let Header { mut front, draft, slug, path, body_start } = front_matter(source, context, &mut diagnostics);
     front.date = front.date.or(location.date);
     let path = path.or_else(|| {
-        let path = location.path(slug.as_deref());
+        let path = location.path(slug.as_deref()).map(|path| nfc(&path).into_owned());
         diagnostics.keep(path.map_err(|refusal| refusal.at(Place::file(&source.path))))
     });
     let path = path.unwrap_or_else(|| format!("/{}", source.path));
