@@ -2,9 +2,9 @@
 
 use crate::Measured;
 use crate::workload::Workload;
-use generator::base::{Map, Source, SourcePath, Value};
+use generator::base::{Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
-use generator::template::{self, Environment, Folded, Known, Partials, Program};
+use generator::template::{self, Environment, Folded, Inputs, Partials, Program};
 use std::sync::Arc;
 
 /// Renders into a fresh text each time, as the others do; then what folding leaves of it, where names are known to a
@@ -27,8 +27,8 @@ pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
         })
     };
     let folded = workload.unknown.iter().map(|name| {
-        let known = Known { root: &data, holes: &[vec![(*name).into()]], content: None };
-        let (folded, mistakes) = template::fold(program, known, environment);
+        let inputs = Inputs { root: &data, holes: &[vec![(*name).into()]], content: None };
+        let (folded, mistakes) = template::fold(program, inputs, environment);
         let Folded::Program(left) = folded else { panic!("{folded:?} {mistakes:?}") };
         measure(&format!("generator, all but `{name}` folded"), &left)
     });
@@ -67,19 +67,19 @@ impl Host for NoSite {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(format!("no file `static/{path}`"))
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(format!("no file `static/{path}`").into())
     }
 
     fn url(&self, path: &str) -> String {
         path.to_owned()
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         Ok(text.to_owned())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::default())
     }
 }

@@ -6,7 +6,7 @@ use crate::decide::Page;
 use crate::parse::Body;
 use crate::render::{Entry, Job};
 use crate::route::{Endpoint, Route};
-use crate::template::{Folded, Known, Partials, Program, Reads, fold, without_build_only};
+use crate::template::{Folded, Inputs, Partials, Program, Reads, fold, without_build_only};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -55,8 +55,8 @@ impl Job<'_> {
             Body::Program(_) | Body::Html(_) => None,
         };
         let holes = self.holes(page, &world.entries[first]);
-        let known = Known { root: &root, holes: &holes, content: body };
-        let (folded, mut diagnostics) = fold(template, known, self.environment);
+        let inputs = Inputs { root: &root, holes: &holes, content: body };
+        let (folded, mut diagnostics) = fold(template, inputs, self.environment);
         let content = match folded {
             Folded::Program(program) => {
                 diagnostics.extend(program.unescaped());

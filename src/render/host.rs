@@ -1,6 +1,6 @@
 //! What helpers ask the site for.
 
-use crate::base::{Diagnostics, OutputPath, Piece, Source, SourcePath, UrlPath, Value, nearest};
+use crate::base::{Diagnostics, OutputPath, Piece, Refusal, Source, SourcePath, UrlPath, Value, nearest};
 use crate::markdown;
 use crate::render::World;
 use crate::source::Files;
@@ -31,7 +31,7 @@ impl<'a> Assets<'a> {
     }
 
     /// Where the fingerprinted copy of `static/PATH` goes.
-    fn fingerprint(&self, path: &str) -> Result<OutputPath, String> {
+    fn fingerprint(&self, path: &str) -> Result<OutputPath, Refusal> {
         let below = path.trim_start_matches('/');
         let file = SourcePath::new(&format!("static/{below}"));
         let mut fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
@@ -40,8 +40,8 @@ impl<'a> Assets<'a> {
         }
         if self.files.statics.binary_search(&file).is_err() {
             let names = self.files.statics.iter().filter_map(|file| file.as_str().strip_prefix("static/"));
-            let near = nearest(path, names).map(|near| format!("\ndid you mean `{near}`?")).unwrap_or_default();
-            return Err(format!("there is no file `{file}`{near}"));
+            let help = nearest(path, names).map(|near| format!("did you mean `{near}`?"));
+            return Err(Refusal { message: format!("there is no file `{file}`"), help });
         }
         let bytes = self.files.bytes(&file).map_err(|cause| format!("failed to read file `{file}`: {cause}"))?;
         let hash = blake3::hash(&bytes).to_hex();
@@ -79,7 +79,7 @@ impl Host for SiteHost<'_> {
         &self.world.config.language
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
         self.assets.fingerprint(path).map(|output| self.world.href(&output.url()))
     }
 
@@ -92,7 +92,7 @@ impl Host for SiteHost<'_> {
         self.world.href(&UrlPath::new(path)) + rest
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         let source = Source::new(SourcePath::new(""), text.to_owned());
         let options = markdown::Options {
             smart_punctuation: self.world.config.markdown.smart_punctuation,
@@ -103,17 +103,17 @@ impl Host for SiteHost<'_> {
         let html = pieces.into_iter().map(|piece| match piece {
             Piece::Html(html) => Ok(html),
             Piece::Tag(span) => {
-                Err(format!("`{}` is a shortcode, and only a page's own text can have one", &text[span.range()]))
+                Err(format!("`{}` is a shortcode, and only a page's own text can have one", &text[span.range()]).into())
             }
         });
         html.collect()
     }
 
-    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         self.world.pages_below(section)
     }
 
-    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
+    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, Refusal>) -> Result<Value, Refusal> {
         let known = self.remembered.read().expect("nothing panics while it holds what is remembered").get(key).cloned();
         if let Some(known) = known {
             return Ok(known);

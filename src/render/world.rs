@@ -1,6 +1,6 @@
 //! The whole site as templates see it, shared by all pages.
 
-use crate::base::{Map, Text, UrlPath, Value, nearest};
+use crate::base::{Map, Refusal, Text, UrlPath, Value, nearest};
 use crate::config::Config;
 use crate::decide::Page;
 use crate::plan;
@@ -95,12 +95,12 @@ impl World {
 
     /// The pages of the section whose folder is `section` and of all sections below it, in that section's order; of the
     /// whole site, sections' own pages left out, if it is `None`.
-    pub(super) fn pages_below(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    pub(super) fn pages_below(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         let name = section.unwrap_or_default().trim_matches('/');
         let Some(index) = self.sections.iter().position(|section| section.folder == name) else {
             let folders = self.sections.iter().map(|section| section.folder.as_str());
-            let near = nearest(name, folders).map(|near| format!("\ndid you mean `{near}`?")).unwrap_or_default();
-            return Err(format!("there is no section `{name}`{near}"));
+            let help = nearest(name, folders).map(|near| format!("did you mean `{near}`?"));
+            return Err(Refusal { message: format!("there is no section `{name}`"), help });
         };
         let order = Lists::order_below(&self.pages, &self.sections, &self.entries, index);
         Ok(Arc::new(order.into_iter().map(|entry| self.entries[entry].page.clone()).collect()))

@@ -3,7 +3,7 @@
 use super::log::{Level, Log};
 use super::roots::RequestReads;
 use super::{Folders, Purpose, Settings};
-use crate::base::{Map, Text, UrlPath, Value};
+use crate::base::{Map, Refusal, Text, UrlPath, Value};
 use crate::bundle::{self, Bundle, Content, DataSource};
 use crate::live::{Live, LiveSettings};
 use crate::pattern::{Index, Pattern};
@@ -161,20 +161,20 @@ impl Host for Loaded {
         self.bundle.language()
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(format!("the file `{path}` is known to the build only"))
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(format!("the file `{path}` is known to the build only").into())
     }
 
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.bundle.base_path())
     }
 
-    fn markdown(&self, _: &str) -> Result<String, String> {
-        Err("Markdown is known to the build only".to_owned())
+    fn markdown(&self, _: &str) -> Result<String, Refusal> {
+        Err("Markdown is known to the build only".into())
     }
 
-    fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
-        Err("the list of pages is known to the build only".to_owned())
+    fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
+        Err("the list of pages is known to the build only".into())
     }
 }
 

@@ -1,50 +1,61 @@
-//! Mistakes that need no data: partials that do not exist, templates that call themselves without end.
+//! Mistakes that need no data: partials that do not exist, templates that call themselves without end, values of a request
+//! that are printed without escaping.
 
-use super::partials::{Partials, collect_inlines};
-use super::program::{Body, Node, Partial, PartialName, Program};
+use super::partials::{Partials, inlines};
+use super::program::{Base, Block, Body, Callee, Expression, Node, Partial, PartialName, Program, Variable};
+use super::walk::{Part, walk};
 use crate::base::{Diagnostic, Text};
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// The names at the root that others than the author fill. The rows of a table (`item`) are the author's.
+const FOREIGN: [&str; 4] = ["request", "form", "route", "data"];
+
 impl Program {
     /// Mistakes that need no data: missing partials, layouts that lead back to themselves, in this program alone.
     ///
-    /// A name without folder that is missing in a program of `partials` is left to the rendering, which knows the
-    /// inline partials of the page that calls it.
+    /// In a program of `partials`, a missing name without folder is no mistake here: the page that calls it may have such an
+    /// inline partial.
     pub fn check(&self, partials: &Partials) -> Vec<Diagnostic> {
-        let mut inlines = HashSet::new();
-        collect_inlines(&self.body, &mut inlines);
+        let inlines = inlines(self);
         let is_called = partials.iter().any(|(_, program)| Arc::ptr_eq(&program.source, &self.source));
-        let mut found = Vec::new();
-        for_each_partial(self, &self.body, &mut |program, partial| {
-            if let PartialName::Static(name, span) = &partial.name
-                && partial.block.is_none()
-                && partials.get(name).is_none()
-                && !inlines.contains(name)
-                && !(partials.has_inline(name) || is_called && !name.contains('/'))
-            {
-                found.push(partials.missing(name).at(program.source.place(*span)));
+        let (mut calls, mut layouts) = (Vec::new(), Vec::new());
+        walk(&self.body, &self.source, &mut |part, around| {
+            let Part::Node(Node::Partial(partial)) = part else { return };
+            let PartialName::Static(name, span) = &partial.name else { return };
+            let (missing, is_inline) = match &partial.block {
+                None => (&mut calls, inlines.contains(name) || is_called && !name.contains('/')),
+                // `{{#> layouts/x}}` prints its block where there is no such layout, which no author means.
+                Some(_) => (&mut layouts, !name.contains('/')),
+            };
+            if partials.get(name).is_none() && !is_inline && !partials.has_inline(name) {
+                missing.push(partials.missing(name).at(around.source.place(*span)));
             }
         });
-        found.extend(self.missing_layouts(partials));
-        found.extend(self.endless(partials));
-        found
+        calls.into_iter().chain(layouts).chain(self.endless(partials)).collect()
     }
 
-    /// `{{#> layouts/x}}` prints its block where there is no such layout, which no author means.
-    fn missing_layouts(&self, partials: &Partials) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for_each_partial(self, &self.body, &mut |program, partial| {
-            if let PartialName::Static(name, span) = &partial.name
-                && partial.block.is_some()
-                && name.contains('/')
-                && partials.get(name).is_none()
-                && !partials.has_inline(name)
-            {
-                found.push(partials.missing(name).at(program.source.place(*span)));
+    /// A warning for each `{{{…}}}` of this folded program over a value of the request: a visitor could write a
+    /// script into it.
+    pub fn unescaped(&self) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        // The ids of block parameters whose value is foreign.
+        let mut params = HashSet::new();
+        walk(&self.body, &self.source, &mut |part, around| match part {
+            Part::Node(Node::Block(block)) if is_foreign(&block.argument, &params, &around.blocks) => {
+                params.extend(block.params.iter().map(|param| param.id));
             }
+            Part::Node(Node::Output(output))
+                if !output.escaped && is_foreign(&output.expression, &params, &around.blocks) =>
+            {
+                let text = &around.source.text[output.expression.span().range()];
+                let message = format!("`{text}` is known at request time only, and printed without escaping");
+                let help = "write two braces: whoever fills it could write a script into the page";
+                warnings.push(Diagnostic::warning(message).at(around.source.place(output.span)).help(help));
+            }
+            _ => {}
         });
-        found
+        warnings
     }
 
     /// The call, standing in no block, by which this program leads back to itself.
@@ -76,11 +87,11 @@ fn leads_to(
     seen.insert(name.clone())
         && unconditional(&program.body).any(|(_, next)| {
             names.push(next.clone());
-            let found = leads_to(target, next, partials, seen, names);
-            if !found {
+            let is_way = leads_to(target, next, partials, seen, names);
+            if !is_way {
                 names.pop();
             }
-            found
+            is_way
         })
 }
 
@@ -95,25 +106,23 @@ fn unconditional(body: &Body) -> impl Iterator<Item = (&Partial, &Text)> {
     })
 }
 
-/// Visits every call of a partial in `body`, with the program whose source it stands in.
-fn for_each_partial<'p>(program: &'p Program, body: &'p Body, visit: &mut impl FnMut(&'p Program, &'p Partial)) {
-    for inline in &body.inlines {
-        for_each_partial(program, &inline.body, visit);
-    }
-    for node in &body.nodes {
-        match node {
-            Node::Literal(_) | Node::Output(_) => {}
-            Node::Block(block) => {
-                for_each_partial(program, &block.body, visit);
-                for_each_partial(program, &block.inverse, visit);
-            }
-            Node::Partial(partial) => {
-                visit(program, partial);
-                if let Some(block) = &partial.block {
-                    for_each_partial(block, &block.body, visit);
-                }
-            }
-            Node::Inlined(inlined) => for_each_partial(&inlined.program, &inlined.program.body, visit),
+/// Whether others than the author fill the value of `expression`, which stands in `blocks`. `params` are the block
+/// parameters with such a value.
+fn is_foreign(expression: &Expression, params: &HashSet<u32>, blocks: &[&Block]) -> bool {
+    match expression {
+        Expression::Constant(..) => false,
+        Expression::Path(path) => match path.base {
+            Base::Root => path.segments.first().is_none_or(|name| FOREIGN.contains(&&*name.name)),
+            Base::Param(id) => params.contains(&id),
+            // The key of the outermost such loop is foreign for another reason than its own key.
+            Base::Variable(Variable::Key, _) => blocks.iter().any(|block| is_foreign(&block.argument, params, &[])),
+            Base::Context(_) | Base::Variable(..) => false,
+        },
+        // What it gives is HTML, made safe by itself.
+        Expression::Call(call) if matches!(call.callee, Callee::Helper(helper) if helper.name == "json") => false,
+        Expression::Call(call) => {
+            let mut values = call.arguments.iter().chain(call.hash.iter().map(|pair| &pair.value));
+            values.any(|value| is_foreign(value, params, blocks))
         }
     }
 }

@@ -3,10 +3,10 @@
 use super::mistakes::Mistakes;
 use crate::base::{Diagnostic, Span};
 
-/// A mistake that is already told: give up this tag.
-pub(super) struct Told;
+/// This tag can't be read. The mistake is reported.
+pub(super) struct Unreadable;
 
-pub(super) type Read<T> = Result<T, Told>;
+pub(super) type Read<T> = Result<T, Unreadable>;
 
 /// Reads the author's text from `at`, never past `end`.
 pub(super) struct Cursor<'m, 'a> {
@@ -15,7 +15,7 @@ pub(super) struct Cursor<'m, 'a> {
     /// Where the tag that is read begins.
     pub(super) tag: usize,
     pub(super) mistakes: &'m mut Mistakes<'a>,
-    /// Quotes and brackets known to close nothing from here on, so that they are looked for once only.
+    /// Quotes and brackets that do not occur from here on, so that they are looked for once.
     absent: Vec<char>,
 }
 
@@ -34,11 +34,11 @@ impl<'m, 'a> Cursor<'m, 'a> {
 
     /// Steps over `prefix` if it is next.
     pub(super) fn eat(&mut self, prefix: &str) -> bool {
-        let found = self.rest().starts_with(prefix);
-        if found {
+        let is_next = self.rest().starts_with(prefix);
+        if is_next {
             self.at += prefix.len();
         }
-        found
+        is_next
     }
 
     pub(super) fn skip_space(&mut self) {
@@ -67,45 +67,39 @@ impl<'m, 'a> Cursor<'m, 'a> {
     /// Steps over the text up to and with an unescaped `closer`; the cursor stands after the opener.
     ///
     /// # Errors
-    /// There is none: told, as that the thing at `opener` is never closed.
+    /// There is none; `what`, which `opener` opens, is never closed.
     pub(super) fn until(&mut self, closer: char, opener: usize, what: &str) -> Read<&'a str> {
         let start = self.at;
         if !self.absent.contains(&closer) {
             let mut escaped = false;
-            for (at, found) in self.rest().char_indices() {
-                if found == closer && !escaped {
+            for (at, character) in self.rest().char_indices() {
+                if character == closer && !escaped {
                     self.at = start + at + closer.len_utf8();
                     return Ok(&self.text[start..start + at]);
                 }
-                escaped = found == '\\' && !escaped;
+                escaped = character == '\\' && !escaped;
             }
             self.absent.push(closer);
         }
-        self.tell(Span::new(opener, opener + 1), Diagnostic::error(format!("the {what} is never closed")))
+        self.fail(Span::new(opener, opener + 1), Diagnostic::error(format!("the {what} is never closed")))
     }
 
-    /// Tells of `diagnostic` at `span`.
-    ///
-    /// # Errors
-    /// Always.
-    pub(super) fn tell<T>(&mut self, span: Span, diagnostic: Diagnostic) -> Read<T> {
+    /// Reports `diagnostic` at `span`; always an error.
+    pub(super) fn fail<T>(&mut self, span: Span, diagnostic: Diagnostic) -> Read<T> {
         self.mistakes.add(span, diagnostic);
-        Err(Told)
+        Err(Unreadable)
     }
 
-    /// Tells that something else stands here than `expected`.
-    ///
-    /// # Errors
-    /// Always.
+    /// Reports that something else stands here than `expected`; always an error.
     pub(super) fn unexpected<T>(&mut self, expected: &str) -> Read<T> {
         let rest = self.rest();
         let Some(character) = rest.chars().next().filter(|_| !rest.starts_with("{{")) else {
             let span = Span::new(self.tag, self.tag + "{{".len());
-            return self.tell(span, Diagnostic::error("the tag is never closed"));
+            return self.fail(span, Diagnostic::error("the tag is never closed"));
         };
         let found = if self.is_at_close() { "the end of the tag".to_owned() } else { format!("`{character}`") };
         let span = Span::new(self.at, self.at + character.len_utf8());
-        self.tell(span, Diagnostic::error(format!("expected {expected}, found {found}")))
+        self.fail(span, Diagnostic::error(format!("expected {expected}, found {found}")))
     }
 
     /// After a mistake: steps to the end of this tag, or to the next one if that begins before.

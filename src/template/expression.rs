@@ -59,7 +59,7 @@ impl Cursor<'_, '_> {
                 let value = self.operand(depth)?;
                 if !named.is_empty() {
                     let diagnostic = Diagnostic::error("an argument without name stands after one with `key=`");
-                    return self.tell(value.span(), diagnostic.help("write it before the first `key=`"));
+                    return self.fail(value.span(), diagnostic.help("write it before the first `key=`"));
                 }
                 positional.push(value);
             }
@@ -85,7 +85,7 @@ impl Cursor<'_, '_> {
             let start = self.at;
             let name = self.word();
             if name.is_empty() && (self.peek().is_none() || self.is_at_close()) {
-                return self.tell(Span::new(opener, opener + 1), Diagnostic::error("the `|` is never closed"));
+                return self.fail(Span::new(opener, opener + 1), Diagnostic::error("the `|` is never closed"));
             } else if name.is_empty() {
                 return self.unexpected("the name of a block parameter");
             }
@@ -121,7 +121,7 @@ impl Cursor<'_, '_> {
         let opener_span = self.since(opener);
         if depth >= DEPTH_MAX {
             let message = format!("parentheses are nested more than {DEPTH_MAX} deep");
-            return self.tell(opener_span, Diagnostic::error(message));
+            return self.fail(opener_span, Diagnostic::error(message));
         }
         self.skip_space();
         let start = self.at;
@@ -129,12 +129,12 @@ impl Cursor<'_, '_> {
         let (arguments, hash) = self.arguments(depth + 1)?;
         let span = Span { start: Span::from(start..start).start, end: last_end(callee.span, &arguments, &hash) };
         if !self.eat(")") {
-            return self.tell(opener_span, Diagnostic::error("the `(` is never closed"));
+            return self.fail(opener_span, Diagnostic::error("the `(` is never closed"));
         }
         Ok(self.call(&callee, arguments, hash, span))
     }
 
-    /// The call of the helper that `callee` names; null if there is none or it can't be called so, which is told.
+    /// The call of the helper that `callee` names; null after a mistake.
     pub(super) fn call(
         &mut self,
         callee: &Path,
@@ -206,7 +206,7 @@ impl Cursor<'_, '_> {
             while self.word() != "" || self.eat(".") || self.eat("/") {}
             let path = self.mistakes.text(self.since(start));
             let message = format!("the path `{path}` is not possible: `..` and `this` stand only at its start");
-            return self.tell(self.since(start), Diagnostic::error(message));
+            return self.fail(self.since(start), Diagnostic::error(message));
         }
         Ok(u32::from(&self.text[at..self.at] == ".."))
     }
@@ -226,7 +226,7 @@ impl Cursor<'_, '_> {
             _ => {
                 let message = format!("there is no `{}`", self.mistakes.text(span));
                 let help = "there are `@root`, `@key`, `@index`, `@first`, `@last` and `@partial-block`";
-                return self.tell(span, Diagnostic::error(message).help(help));
+                return self.fail(span, Diagnostic::error(message).help(help));
             }
         };
         segments.remove(0);

@@ -105,7 +105,7 @@ impl<'m, 'a> Lexer<'m, 'a> {
         if !brace.is_empty() && cursor.is_at_close() {
             let diagnostic = Diagnostic::error("`{{{` is closed by `}}`").help("write `}}}`");
             let span = Span::new(cursor.at, cursor.at + 2);
-            return cursor.tell(span, diagnostic);
+            return cursor.fail(span, diagnostic);
         }
         cursor.unexpected(if brace.is_empty() { "`}}`" } else { "`}}}`" })
     }
@@ -121,7 +121,7 @@ impl<'m, 'a> Lexer<'m, 'a> {
                 // Without any `}}` no tag can follow.
                 self.cursor.at = self.cursor.text.len();
             }
-            return self.cursor.tell(span, diagnostic.help(format!("write `{dashes}}}}}` after it")));
+            return self.cursor.fail(span, diagnostic.help(format!("write `{dashes}}}}}` after it")));
         };
         *strip_after = rest[..end].ends_with('~');
         self.cursor.at += end + "}}".len();
@@ -135,8 +135,8 @@ impl<'m, 'a> Lexer<'m, 'a> {
         }
         let rest = self.cursor.rest();
         let mut at = 0;
-        while let Some(found) = rest[at..].find("--") {
-            at += found;
+        while let Some(dashes) = rest[at..].find("--") {
+            at += dashes;
             let after = &rest[at + 2..];
             if after.starts_with("}}") {
                 return Some(at + 2);

@@ -9,24 +9,24 @@ pub(super) const MISTAKES_MAX: usize = 50;
 /// Collects at most [`MISTAKES_MAX`] mistakes.
 pub(super) struct Mistakes<'a> {
     pub(super) source: &'a Arc<Source>,
-    pub(super) found: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Mistakes<'a> {
     pub(super) fn new(source: &'a Arc<Source>) -> Self {
-        Self { source, found: Vec::new() }
+        Self { source, diagnostics: Vec::new() }
     }
 
     /// Adds a mistake at `span`.
     pub(super) fn add(&mut self, span: Span, diagnostic: Diagnostic) {
-        if self.found.len() < MISTAKES_MAX {
-            self.found.push(diagnostic.at(self.source.place(span)));
+        if self.diagnostics.len() < MISTAKES_MAX {
+            self.diagnostics.push(diagnostic.at(self.source.place(span)));
         }
     }
 
     /// Adds a mistake at `span` that the place `other` explains.
     pub(super) fn add_with_note(&mut self, span: Span, diagnostic: Diagnostic, note: &str, other: Span) {
-        if self.found.len() < MISTAKES_MAX {
+        if self.diagnostics.len() < MISTAKES_MAX {
             let diagnostic = diagnostic.note(note, self.source.place(other));
             self.add(span, diagnostic);
         }
@@ -34,8 +34,8 @@ impl<'a> Mistakes<'a> {
 
     /// All mistakes in the order of their places.
     pub(super) fn sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by(|left, right| left.place.cmp(&right.place));
-        self.found
+        self.diagnostics.sort_by(|left, right| left.place.cmp(&right.place));
+        self.diagnostics
     }
 
     /// The author's text at `span`.

@@ -4,9 +4,9 @@
 //! 2. `blocks`: which closing tag belongs to which opening one;
 //! 3. `whitespace`: standalone tags and `~`;
 //! 4. `tree`: tags → nodes, names → block parameters;
-//! 5. `mentions`: what a program needs that is known at request time only;
+//! 5. `mentions`: what a program needs of the request, and what it reads of the root;
 //! 6. `render`: program and values → text;
-//! 7. `fold`: program and what is known of its values → the program that prints the rest.
+//! 7. `fold`: program and the values of the build → the residual program, which prints the rest.
 //!
 //! Each step of parsing goes on after a mistake, so that the author sees them all.
 
@@ -26,10 +26,11 @@ mod signature;
 mod tag;
 mod token;
 mod tree;
+mod walk;
 mod whitespace;
 
-pub use fold::{Folded, Known, Reads, fold, without_build_only};
-pub use mentions::{Mention, Mentioned, Mentions, Step};
+pub use fold::{Folded, Inputs, fold, without_build_only};
+pub use mentions::{Mention, Mentioned, Mentions, Reads, Step};
 pub use partials::Partials;
 pub use program::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
@@ -73,7 +74,7 @@ pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>) -> (Program, Vec<D
 }
 
 impl Program {
-    /// Exactly `{{#> layouts/NAME}}` + this + `{{/layouts/NAME}}`. The call is told to be at the beginning of this: many pages,
+    /// Exactly `{{#> layouts/NAME}}` + this + `{{/layouts/NAME}}`. The span of the call is the beginning of this: many pages,
     /// each of which names the layout, share the program.
     pub fn in_layout(self: &Arc<Self>, name: &str) -> Program {
         let place = Span::default();

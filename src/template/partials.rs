@@ -1,6 +1,7 @@
 //! All templates by name, and what to say of a name that is none.
 
-use super::program::{Body, Node, Program};
+use super::program::Program;
+use super::walk::{Part, walk};
 use crate::base::{Diagnostic, Text, nearest};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +18,7 @@ pub struct Partials {
 impl Partials {
     /// Adds `program` under `name`; an earlier one of that name is returned.
     pub fn insert(&mut self, name: &str, program: Program) -> Option<Arc<Program>> {
-        collect_inlines(&program.body, &mut self.inlines);
+        self.inlines.extend(inlines(&program));
         self.programs.insert(name.into(), Arc::new(program))
     }
 
@@ -53,25 +54,13 @@ impl Partials {
     }
 }
 
-/// Adds the names of the inline partials in `body`, at any depth.
-pub(super) fn collect_inlines(body: &Body, names: &mut HashSet<Text>) {
-    for inline in &body.inlines {
-        names.insert(inline.name.clone());
-        collect_inlines(&inline.body, names);
-    }
-    for node in &body.nodes {
-        match node {
-            Node::Literal(_) | Node::Output(_) => {}
-            Node::Block(block) => {
-                collect_inlines(&block.body, names);
-                collect_inlines(&block.inverse, names);
-            }
-            Node::Partial(partial) => {
-                if let Some(block) = &partial.block {
-                    collect_inlines(&block.body, names);
-                }
-            }
-            Node::Inlined(inlined) => collect_inlines(&inlined.program.body, names),
+/// The names of the inline partials that `program` defines.
+pub(super) fn inlines(program: &Program) -> HashSet<Text> {
+    let mut names = HashSet::new();
+    walk(&program.body, &program.source, &mut |part, _| {
+        if let Part::Inline(inline) = part {
+            names.insert(inline.name.clone());
         }
-    }
+    });
+    names
 }

@@ -16,7 +16,7 @@ pub struct Program {
 /// What stands in a program, or between the tags of a block.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// The inline partials defined here; known to the whole body and to the partials it calls.
+    /// The inline partials defined here; the whole body and the partials it calls see them.
     pub inlines: Vec<Inline>,
     /// In order.
     pub nodes: Vec<Node>,
@@ -197,7 +197,7 @@ pub enum Base {
     Param(u32),
 }
 
-/// What a loop tells, and whether a partial was called with a block.
+/// The variables of a loop, and whether a partial was called with a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variable {
     /// `@key`.

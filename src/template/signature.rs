@@ -5,7 +5,7 @@ use super::mistakes::Mistakes;
 use super::program::{Base, Callee, Expression, Pair, Path};
 use crate::base::{Diagnostic, Span, nearest};
 
-/// What `callee` calls, if it exists and takes these arguments; else the mistake is told.
+/// What `callee` calls. `None` after a mistake: it does not exist, or takes other arguments.
 pub(super) fn check(
     callee: &Path,
     arguments: &[Expression],
@@ -69,7 +69,7 @@ impl<'a> Limits<'a> {
         Self { name, least: *arguments_min, most: *arguments_max, named, usage }
     }
 
-    /// Whether the arguments are allowed; tells if not.
+    /// Whether the arguments are allowed; reports why not.
     pub(super) fn check(
         &self,
         arguments: &[Expression],

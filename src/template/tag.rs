@@ -80,7 +80,7 @@ impl Cursor<'_, '_> {
         let start = self.at;
         if self.is_at_close() {
             let span = Span::new(start, start);
-            return self.tell(span, Diagnostic::error("the tag is empty"));
+            return self.fail(span, Diagnostic::error("the tag is empty"));
         }
         let callee = self.callee()?;
         let (arguments, hash) = self.arguments(0)?;
@@ -99,12 +99,12 @@ impl Cursor<'_, '_> {
             Some(sign @ ('#' | '/' | '>' | '^' | '!' | '&')) if self.at > before => {
                 let span = Span::new(self.at, self.at + 1);
                 let message = format!("a space stands between `{{{{` and `{sign}`");
-                self.tell(span, Diagnostic::error(message).help(format!("write `{{{{{sign}`")))
+                self.fail(span, Diagnostic::error(message).help(format!("write `{{{{{sign}`")))
             }
             Some('*') => {
                 let span = Span::new(self.at, self.at + 1);
                 let message = "decorators are not offered, except `{{#*inline \"name\"}}`";
-                self.tell(span, Diagnostic::error(message))
+                self.fail(span, Diagnostic::error(message))
             }
             _ => Ok(()),
         }
@@ -150,14 +150,14 @@ impl Cursor<'_, '_> {
         let callee = self.callee()?;
         if signature::simple_name(&callee) != Some("inline") {
             let message = "decorators are not offered, except `{{#*inline \"name\"}}`";
-            return self.tell(callee.span, Diagnostic::error(message));
+            return self.fail(callee.span, Diagnostic::error(message));
         }
         let (arguments, hash) = self.arguments(0)?;
         match (&arguments[..], &hash[..]) {
             ([Expression::Constant(Value::Text(name), _)], []) => Ok(TagKind::OpenInline(name.clone())),
             _ => {
                 let diagnostic = Diagnostic::error("an inline partial takes its name, in quotes, and nothing else");
-                self.tell(callee.span, diagnostic.help("write `{{#*inline \"name\"}}`"))
+                self.fail(callee.span, diagnostic.help("write `{{#*inline \"name\"}}`"))
             }
         }
     }

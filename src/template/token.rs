@@ -4,7 +4,7 @@ use super::program::{Expression, Pair, PartialName};
 use crate::base::{Span, Text};
 
 pub(super) enum Token {
-    /// The author's text; `kept` is what the whitespace rules leave of `whole`.
+    /// The author's text; `kept` is what the whitespace rules keep of `whole`.
     Literal {
         whole: Span,
         kept: Span,
@@ -24,7 +24,7 @@ pub(super) struct Tag {
 }
 
 pub(super) enum TagKind {
-    /// A comment, or a tag whose mistakes are already told.
+    /// A comment, or a tag whose mistakes are reported.
     Nothing,
     Output {
         expression: Expression,
@@ -61,7 +61,7 @@ pub(super) struct Head {
     pub(super) arguments: Vec<Expression>,
     pub(super) hash: Vec<Pair>,
     pub(super) params: Vec<(Text, Span)>,
-    /// A mistake in it is already told: what follows from it needs no telling.
+    /// A mistake in it is reported; what follows from it is not.
     pub(super) broken: bool,
 }
 

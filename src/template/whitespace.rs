@@ -1,7 +1,7 @@
 //! What white space around tags is not printed: `~`, and the rest of a line on which a tag stands alone.
 //!
-//! The rules are those of handlebars.js' `whitespace-control.js`, which looks at a tree; here they are told of the tags
-//! in the order of the text. Whether a tag stands alone is judged by the text as written, before anything is taken away.
+//! The rules are those of handlebars.js' `whitespace-control.js`, which looks at a tree. Here they are rules about the
+//! tags in the order of the text. Whether a tag stands alone is judged by the text as written, before anything is taken away.
 
 use super::blocks::Chain;
 use super::cursor::is_space;

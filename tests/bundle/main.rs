@@ -7,7 +7,7 @@
 mod generated;
 
 use generated::{Case, Helpers, Random};
-use generator::base::{Diagnostic, Map, Source, SourcePath, Text, Value};
+use generator::base::{Diagnostic, Map, Refusal, Source, SourcePath, Text, Value};
 use generator::bundle::{Bundle, Content, Contents, Page, write};
 use generator::pattern::Pattern;
 use generator::route::Endpoint;
@@ -106,19 +106,19 @@ impl Host for NoSite {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(path.to_owned())
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(path.into())
     }
 
     fn url(&self, path: &str) -> String {
         path.to_owned()
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
-        Err(text.to_owned())
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
+        Err(text.into())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::default())
     }
 }

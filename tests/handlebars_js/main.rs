@@ -9,7 +9,7 @@
 mod generated;
 
 use generated::{Case, Helpers, Random};
-use generator::base::{Map, Source, SourcePath, Value};
+use generator::base::{Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, parse, render};
 use serde_json::{Value as Json, json};
@@ -125,7 +125,7 @@ impl Host for NoSite {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
         Err(path.to_owned())
     }
 
@@ -133,11 +133,11 @@ impl Host for NoSite {
         path.to_owned()
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         Err(text.to_owned())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::default())
     }
 }

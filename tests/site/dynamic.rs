@@ -3,7 +3,7 @@
 
 use crate::support::{options, project};
 use generator::app::{self, Options, report};
-use generator::base::{Diagnostics, Map, Value};
+use generator::base::{Diagnostics, Map, Refusal, Value};
 use generator::bundle::{Bundle, Content};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, render};
@@ -71,20 +71,20 @@ impl Host for Server<'_> {
         self.0.language()
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(format!("`{path}` was to be worked out by the build"))
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(format!("`{path}` was to be worked out by the build").into())
     }
 
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.0.base_path())
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
-        Err(format!("`{text}` was to be worked out by the build"))
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
+        Err(format!("`{text}` was to be worked out by the build").into())
     }
 
-    fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
-        Err("`pages` was to be worked out by the build".to_owned())
+    fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
+        Err("`pages` was to be worked out by the build".into())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the cases share: data from JSON, a site that offers nothing, diagnostics as text.
 
-use generator::base::{Diagnostic, Map, Source, SourcePath, Value};
+use generator::base::{Diagnostic, Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, Program, parse, render};
 use std::fmt::Write;
@@ -14,20 +14,20 @@ impl Host for NoSite {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(format!("there is no file `{path}`"))
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(format!("there is no file `{path}`").into())
     }
 
     fn url(&self, path: &str) -> String {
         path.to_owned()
     }
 
-    fn markdown(&self, _text: &str) -> Result<String, String> {
-        Err("no markdown here".to_owned())
+    fn markdown(&self, _text: &str) -> Result<String, Refusal> {
+        Err("no markdown here".into())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
-        Err("no pages here".to_owned())
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
+        Err("no pages here".into())
     }
 }
 

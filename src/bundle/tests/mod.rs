@@ -8,7 +8,7 @@ mod records;
 mod values;
 
 use super::{Bundle, Content, Contents, Page};
-use crate::base::{Map, Value};
+use crate::base::{Map, Refusal, Value};
 use crate::pattern::Pattern;
 use crate::route::Endpoint;
 use crate::template::helpers::Host;
@@ -74,19 +74,19 @@ impl Host for NoSite {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        Err(format!("there is no file `{path}`"))
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        Err(format!("there is no file `{path}`").into())
     }
 
     fn url(&self, path: &str) -> String {
         path.to_owned()
     }
 
-    fn markdown(&self, _text: &str) -> Result<String, String> {
-        Err("no Markdown here".to_owned())
+    fn markdown(&self, _text: &str) -> Result<String, Refusal> {
+        Err("no Markdown here".into())
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::default())
     }
 }

@@ -1,7 +1,7 @@
 //! Pages and sections: a graph that comes back with the fields that programs can ask for.
 
 use super::*;
-use crate::base::{Object, Span, Text};
+use crate::base::{Object, Refusal, Span, Text};
 use crate::bundle::names::{GIVE_LISTS, Names};
 use crate::template::helpers::{Arguments, HELPERS, Helper};
 use crate::template::{Call, Callee, Expression, Pair};
@@ -180,7 +180,7 @@ impl Object for Asked {
 struct OnePage(Value);
 
 impl Host for OnePage {
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::new(vec![self.0.clone()]))
     }
 
@@ -188,7 +188,7 @@ impl Host for OnePage {
         NoSite.language()
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
         NoSite.asset(path)
     }
 
@@ -196,7 +196,7 @@ impl Host for OnePage {
         NoSite.url(path)
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         NoSite.markdown(text)
     }
 }

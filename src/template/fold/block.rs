@@ -1,25 +1,25 @@
 //! Blocks whose value a request decides.
 
-use super::folding::{Folder, OVERLAID, body, expression, give_up, leave};
-use super::hole::{Hole, Seen, Under, seen};
+use super::folding::{Folder, OVERLAID, body, emit, expression, give_up};
+use super::hole::{Binding, Hole, Under, binding};
 use crate::base::{Span, Value};
 use crate::template::program::{Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Node, Test, Variable};
 use crate::template::render::scope::{Loop, Scope};
 use crate::template::render::value::Given;
 
-/// Whether `block` is left, as its argument, `value`, is not known, or its `includeZero` is not.
-pub(super) fn is_left<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
+/// Emits `block` if its argument, `value`, or its `includeZero` is bound at request time; else `false`.
+pub(super) fn emitted<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
     let include_zero = block.include_zero.as_ref().map(|of| (of, folder.evaluate(of, scope, Given::Optional)));
-    let is_zero_known = include_zero.as_ref().is_none_or(|(_, zero)| matches!(seen(zero.as_ref()), Seen::Known));
+    let is_zero_known = include_zero.as_ref().is_none_or(|(_, zero)| matches!(binding(zero.as_ref()), Binding::Build));
     let is_condition = matches!(block.kind, BlockKind::If | BlockKind::Unless);
-    match seen(value) {
-        Seen::Hole(_) => {}
-        Seen::Holed(_) if block.kind == BlockKind::Each => {}
-        Seen::Merged(Under::Hole) if !is_condition => return overlaid(folder, block, scope),
+    match binding(value) {
+        Binding::Request(_) => {}
+        Binding::Mixed(_) if block.kind == BlockKind::Each => {}
+        Binding::Overlaid(Under::Hole) if !is_condition => return overlaid(folder, block, scope),
         // Its names are those of the request's root.
-        Seen::Merged(Under::Holed) if block.kind == BlockKind::Each => return overlaid(folder, block, scope),
-        Seen::Known | Seen::Holed(_) | Seen::Merged(_) if is_zero_known => return false,
-        Seen::Known | Seen::Holed(_) | Seen::Merged(_) => {}
+        Binding::Overlaid(Under::Holed) if block.kind == BlockKind::Each => return overlaid(folder, block, scope),
+        Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) if is_zero_known => return false,
+        Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) => {}
     }
     let Some(argument) = expression(folder, &block.argument, value, scope) else { return true };
     let include_zero = match include_zero {
@@ -29,7 +29,7 @@ pub(super) fn is_left<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Val
             zero => zero,
         },
     };
-    let left = match block.kind {
+    let residual = match block.kind {
         BlockKind::If | BlockKind::Unless => Block {
             include_zero,
             body: body(folder, |folder| folder.body(&block.body, scope, Some(scope.frame))),
@@ -40,7 +40,7 @@ pub(super) fn is_left<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Val
         BlockKind::Bind => bound(folder, block, argument, scope),
         BlockKind::Section => section(folder, block, argument, scope),
     };
-    leave(folder, Node::Block(Box::new(left)));
+    emit(folder, Node::Block(Box::new(residual)));
     true
 }
 
@@ -50,7 +50,7 @@ fn overlaid(folder: &mut Folder<'_>, block: &Block, scope: &Scope<'_>) -> bool {
     true
 }
 
-/// Each element is the context, and its place among the others is for the request to tell.
+/// Each element is the context; the request decides how many there are.
 fn each<'a>(folder: &mut Folder<'_>, block: &'a Block, argument: Expression, scope: &Scope<'a>) -> Block {
     let (param, item) = param(folder, block);
     let level = folder.mode.loops + 1;
@@ -89,16 +89,16 @@ fn section<'a>(folder: &mut Folder<'_>, block: &'a Block, argument: Expression, 
     let (is_list, is_true) = (is(Test::IsList), is(Test::IsTrue));
     let list = body(folder, |folder| {
         let list = each(folder, block, argument.clone(), scope);
-        leave(folder, Node::Block(Box::new(list)));
+        emit(folder, Node::Block(Box::new(list)));
     });
     let other = body(folder, |folder| {
         let inside = body(folder, |folder| folder.body(&block.body, scope, Some(scope.frame)));
         let rest = body(folder, |folder| {
             let value = within(folder, block, argument.clone(), scope);
-            leave(folder, Node::Block(Box::new(value)));
+            emit(folder, Node::Block(Box::new(value)));
         });
         let truth = Block { kind: BlockKind::If, body: inside, ..without_params(block, is_true, rest) };
-        leave(folder, Node::Block(Box::new(truth)));
+        emit(folder, Node::Block(Box::new(truth)));
     });
     Block { kind: BlockKind::If, body: list, ..without_params(block, is_list, other) }
 }

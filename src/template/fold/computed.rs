@@ -1,19 +1,19 @@
 //! Partials whose name a request computes: the request asks for each name that it can be.
 
-use super::folding::{Folder, Folding, body, expression, give_up, leave};
-use super::hole::{Hole, Seen, seen};
+use super::folding::{Folder, Folding, body, emit, expression, give_up};
+use super::hole::{Binding, Hole, binding};
 use crate::base::{Text, Value};
 use crate::template::program::{Block, BlockKind, Body, Call, Callee, Expression, Node, Partial, PartialName, Test};
 use crate::template::render::mode::Mode;
 use crate::template::render::scope::{Frame, Scope};
 use crate::template::render::value::Val;
 
-/// A partial that can be more than so many is not folded; a constant text at the start of its name leaves few.
+/// A call that can lead to more partials is not folded. A constant text at the start of its name rules most out.
 pub(super) const CANDIDATES_MAX: usize = 32;
 
-/// Leaves each partial that `name` can lead to, below the question whether it is that; the last answer is that there is
+/// Emits each partial that `name` can lead to, below the question whether it is that; the last answer is that there is
 /// no such partial.
-pub(super) fn leave_chain<'a>(
+pub(super) fn emit_chain<'a>(
     folder: &mut Folder<'_>,
     partial: &'a Partial,
     name: &Value,
@@ -21,12 +21,12 @@ pub(super) fn leave_chain<'a>(
     scope: &Scope<'a>,
 ) {
     let PartialName::Dynamic(of) = &partial.name else { return };
-    let candidates = candidates(folder, name, scope);
+    let candidates = candidates(name, scope);
     if candidates.len() > CANDIDATES_MAX {
         let message = "a request computes which of too many partials this is";
         return give_up(folder, message, of.span(), scope);
     }
-    let name = Folding::argument(folder, of, Val::Ref(name), scope);
+    let name = Folding::argument(folder, of, Val::Borrowed(name), scope);
     let Some(name) = expression(folder, of, name.as_ref(), scope) else { return };
     let mut bodies: Vec<(Text, Body)> = Vec::new();
     for candidate in candidates {
@@ -52,16 +52,16 @@ pub(super) fn leave_chain<'a>(
         };
         rest = Body { inlines: Vec::new(), nodes: vec![Node::Block(Box::new(block))] };
     }
-    rest.nodes.into_iter().for_each(|node| leave(folder, node));
+    rest.nodes.into_iter().for_each(|node| emit(folder, node));
 }
 
 /// The names that `name` can be, in order: of inline partials in scope and of all others, that begin as it does.
-fn candidates(folder: &Folder<'_>, name: &Value, scope: &Scope<'_>) -> Vec<Text> {
-    let start = match seen(name) {
-        Seen::Hole(Hole::Call(call)) => start(call),
+fn candidates(name: &Value, scope: &Scope<'_>) -> Vec<Text> {
+    let start = match binding(name) {
+        Binding::Request(Hole::Call(call)) => start(call),
         _ => "",
     };
-    let mut names: Vec<Text> = folder.environment.partials.iter().map(|(name, _)| name.clone()).collect();
+    let mut names: Vec<Text> = scope.page.environment.partials.iter().map(|(name, _)| name.clone()).collect();
     let mut inlines = scope.inlines;
     while let Some(here) = inlines {
         names.extend(here.definitions.iter().map(|inline| inline.name.clone()));
@@ -81,8 +81,8 @@ fn start(call: &Call) -> &str {
     }
 }
 
-/// What is left of the partial `name`. Only the request can tell whether it is
-/// this one, so a mistake in it is not the author's: such a page is rendered whole.
+/// The residual of the partial `name`. The request may call another one, so a mistake in it is not the author's: such a page is
+/// rendered whole.
 fn attempt<'a>(
     folder: &mut Folder<'_>,
     name: &Text,
@@ -108,7 +108,7 @@ fn attempt<'a>(
     body
 }
 
-/// The call that tells that the name leads to nothing. A computed partial has no block, as no closing tag could name it.
+/// The call that reports that the name leads to nothing. A computed partial has no block, as no closing tag could name it.
 fn missing(name: Expression, partial: &Partial) -> Body {
     let name = PartialName::Dynamic(name);
     let call = Partial { name, context: None, hash: Vec::new(), block: None, span: partial.span };

@@ -1,11 +1,11 @@
-//! Leaves the nodes whose values are not known, and gives up where that is not exact.
+//! Emits the nodes whose values are bound at request time, and gives up where that is not exact.
 
-use super::hole::{Hole, Seen, seen};
-use super::walk;
+use super::hole::{Binding, Hole, binding};
 use crate::base::{Note, Place, Source, Span, Text, Value};
 use crate::template::program::{Base, Block, BlockKind, BlockParam, Body, Expression, Inlined, Literal, Node, Program};
 use crate::template::render::scope::Scope;
 use crate::template::render::{NESTING_MAX, Renderer};
+use crate::template::walk::{Part, walk};
 use std::sync::Arc;
 
 /// More nodes than any page needs; what grows beyond is quicker to render whole than to read.
@@ -18,18 +18,18 @@ pub(super) const BYTES_MAX: usize = 4 << 20;
 pub(super) const OVERLAID: &str = "the context of a partial with arguments is used as one value here";
 
 /// A renderer that folds.
-pub(super) type Folder<'e> = Renderer<'e, Folding<'e>>;
+pub(super) type Folder<'e> = Renderer<Folding<'e>>;
 
-/// What is left so far. The text that the renderer printed since the last node is not a node yet.
+/// The residual program so far. The text that the renderer printed since the last node is not a node yet.
 pub(super) struct Folding<'e> {
     nodes: Vec<Node>,
     open: Vec<Open>,
     /// The program of `page.content`, and the root that it sees.
     content: Option<(&'e Program, &'e Value)>,
     next_param: u32,
-    /// Loops that are left, around this place.
+    /// Residual loops around this place.
     pub(super) loops: u32,
-    /// Blocks that are left, around this place.
+    /// Residual blocks around this place.
     pub(super) blocks: usize,
     node_count: usize,
     byte_count: usize,
@@ -45,7 +45,7 @@ struct Open {
 /// What begins at one place and ends at another.
 pub(super) enum OpenKind {
     Bind(Expression, BlockParam),
-    /// A call of the body at this address, below so many blocks that are left.
+    /// A call of the body at this address, below so many residual blocks.
     Inlined {
         source: Arc<Source>,
         span: Span,
@@ -74,7 +74,7 @@ impl<'e> Folding<'e> {
         self.open.len()
     }
 
-    /// For each call of `body` around this place, from the outermost: how many blocks that are left it is below.
+    /// For each call of `body` around this place, from the outermost: how many residual blocks it is below.
     pub(super) fn calls_of(&self, body: *const Body) -> impl Iterator<Item = usize> {
         self.open.iter().filter_map(move |open| match open.kind {
             OpenKind::Inlined { body: around, blocks, .. } if std::ptr::eq(around, body) => Some(blocks),
@@ -90,14 +90,14 @@ impl<'e> Folding<'e> {
     }
 }
 
-/// All that is left of `program`, and why it can't be left, if so.
+/// The residual of `program`, and why it can't be used, if so.
 pub(super) fn finish(folder: &mut Folder<'_>, program: &Program) -> (Body, Option<Note>) {
     flush(folder);
     let body = Body { inlines: Vec::new(), nodes: std::mem::take(&mut folder.mode.nodes) };
     let Folding { node_count, byte_count, whole, .. } = &mut folder.mode;
     let size = if *node_count > NODES_MAX || *byte_count > BYTES_MAX {
         Some("what is left of this page is too large")
-    } else if walk::nesting(&body) > NESTING_MAX {
+    } else if nesting(&body, &program.source) > NESTING_MAX {
         Some("what is left of this page is nested too deeply")
     } else {
         None
@@ -106,8 +106,8 @@ pub(super) fn finish(folder: &mut Folder<'_>, program: &Program) -> (Body, Optio
     (body, whole.take().or(too_much))
 }
 
-/// Leaves `node` here.
-pub(super) fn leave(folder: &mut Folder<'_>, node: Node) {
+/// Appends `node`.
+pub(super) fn emit(folder: &mut Folder<'_>, node: Node) {
     flush(folder);
     folder.mode.nodes.push(node);
     count(folder, 1, 0);
@@ -132,7 +132,7 @@ fn count(folder: &mut Folder<'_>, nodes: usize, bytes: usize) {
     }
 }
 
-/// The body that `fill` leaves, inside of a block that is left.
+/// The body that `fill` emits, inside of a residual block.
 pub(super) fn body<'e>(folder: &mut Folder<'e>, fill: impl FnOnce(&mut Folder<'e>)) -> Body {
     flush(folder);
     let around = std::mem::take(&mut folder.mode.nodes);
@@ -158,23 +158,23 @@ pub(super) fn expression(
     scope: &Scope<'_>,
 ) -> Option<Expression> {
     let loops = folder.mode.loops;
-    let (found, message) = match seen(value) {
-        Seen::Known => {
-            count(folder, 0, walk::bytes(value));
+    let (expression, message) = match binding(value) {
+        Binding::Build => {
+            count(folder, 0, bytes(value));
             return Some(Expression::Constant(value.clone(), of.span()));
         }
-        Seen::Hole(hole) => (hole.expression(of, loops), "the content of the page is used as a value here"),
-        Seen::Holed(holed) if holed.can_be_whole() => (holed.hole().expression(of, loops), ""),
-        Seen::Holed(_) => (None, "the content of the page is part of a value that is used whole here"),
-        Seen::Merged(_) => (None, OVERLAID),
+        Binding::Request(hole) => (hole.expression(of, loops), "the content of the page is used as a value here"),
+        Binding::Mixed(holed) if holed.can_be_whole() => (holed.hole().expression(of, loops), ""),
+        Binding::Mixed(_) => (None, "the content of the page is part of a value that is used whole here"),
+        Binding::Overlaid(_) => (None, OVERLAID),
     };
-    if found.is_none() {
+    if expression.is_none() {
         give_up(folder, message, of.span(), scope);
     }
-    found
+    expression
 }
 
-/// A node begins that holds all that is left until it ends.
+/// A node begins that holds all that is emitted until it ends.
 pub(super) fn begin(folder: &mut Folder<'_>, kind: OpenKind) {
     folder.mode.open.push(Open { from: folder.mode.nodes.len(), kind });
 }
@@ -196,7 +196,7 @@ fn close(folder: &mut Folder<'_>, from: usize, kind: OpenKind) {
         OpenKind::Inlined { source, span, .. } => {
             Node::Inlined(Box::new(Inlined { program: Program { source, body: inner }, span }))
         }
-        // Even where the value is not used, its mistakes are told.
+        // A value that is not used can still have a mistake.
         OpenKind::Bind(argument, param) => Node::Block(Box::new(Block {
             kind: BlockKind::Bind,
             span: param.span,
@@ -219,14 +219,33 @@ pub(super) fn bound(folder: &mut Folder<'_>, of: &Expression, value: &Value, sco
     value
 }
 
-/// Leaves what the body of the page prints, in the place of `page.content`.
-pub(super) fn content(folder: &mut Folder<'_>, span: Span) {
+/// Emits what the body of the page prints, in the place of `page.content`.
+pub(super) fn content(folder: &mut Folder<'_>, span: Span, scope: &Scope<'_>) {
     let Some((program, root)) = folder.mode.content else { return };
     let open_count = folder.mode.open_count();
     let (source, blocks) = (Arc::clone(&program.source), folder.mode.blocks);
     begin(folder, OpenKind::Inlined { source, span, body: &program.body, blocks });
-    let around = std::mem::replace(&mut folder.root, root);
-    folder.page(program);
-    folder.root = around;
+    folder.page(program, root, scope.page.environment);
     end(folder, open_count);
+}
+
+/// How deep blocks and partials are nested in `body`, as the renderer counts.
+fn nesting(body: &Body, source: &Arc<Source>) -> usize {
+    let mut deepest = 0;
+    walk(body, source, &mut |part, around| {
+        if let Part::Node(Node::Block(_) | Node::Partial(_) | Node::Inlined(_)) = part {
+            deepest = deepest.max(around.depth + 1);
+        }
+    });
+    deepest
+}
+
+/// About how many bytes a constant needs; an object counts as its handle.
+fn bytes(value: &Value) -> usize {
+    match value {
+        Value::Text(text) | Value::Html(text) => text.len(),
+        Value::List(values) => values.iter().map(bytes).sum::<usize>() + values.len(),
+        Value::Map(map) => map.iter().map(|(name, value)| name.len() + bytes(value)).sum::<usize>() + map.len(),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Date(_) | Value::Object(_) => 8,
+    }
 }

@@ -1,17 +1,18 @@
-//! Values that only a request knows, as the evaluator meets them while a program is folded.
+//! Values that are bound at request time, as the evaluator meets them while a program is folded.
 
 use crate::base::{Map, Object, Text, Value};
 use crate::template::program::{Base, Call, Expression, Path, Segment, Variable};
 use crate::template::render::scope::Merged;
 use crate::template::render::value;
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What computes a value at request time.
 #[derive(Debug)]
 pub(super) enum Hole {
     /// A path that means the same wherever it stands: from the root, a block parameter, or a variable of a loop. The
-    /// level of a variable is that of its loop, counted from the outermost one that is left, which is 1.
+    /// level of a variable is that of its loop, counted from the outermost residual one, which is 1.
     Path { base: Base, names: Vec<Text>, is_certain: bool },
     /// A helper's call.
     Call(Call),
@@ -55,8 +56,8 @@ impl Hole {
     }
 }
 
-/// The path `names` from `base`. Its last names stand where those of `of` do, so that a mistake at request time is told
-/// at the author's name; the names before them exist.
+/// The path `names` from `base`. Its last names stand where those of `of` do, so that a mistake at request time has the
+/// place of the author's name; the names before them exist.
 fn path(base: Base, names: &[Text], of: &Expression, loops: u32) -> Path {
     let span = of.span();
     let written: &[Segment] = match of {
@@ -92,10 +93,10 @@ impl Object for Hole {
     }
 }
 
-/// A table or object of which some fields are known at request time only: the root, `page`, `data`.
+/// A table or object of which some fields are bound at request time: the root, `page`, `data`.
 #[derive(Debug)]
 pub(super) struct Holed {
-    /// What is known.
+    /// The value of the build.
     pub(super) under: Value,
     /// Where it is, from the root.
     pub(super) path: Vec<Text>,
@@ -117,10 +118,10 @@ impl Holed {
 
     /// Whether all that it has is part of it when it is read whole at request time.
     pub(super) fn can_be_whole(&self) -> bool {
-        let has_content = |value: &Value| match seen(value) {
-            Seen::Hole(hole) => matches!(hole, Hole::Content),
-            Seen::Holed(holed) => !holed.can_be_whole(),
-            Seen::Known | Seen::Merged(_) => false,
+        let has_content = |value: &Value| match binding(value) {
+            Binding::Request(hole) => matches!(hole, Hole::Content),
+            Binding::Mixed(holed) => !holed.can_be_whole(),
+            Binding::Build | Binding::Overlaid(_) => false,
         };
         self.hidden.is_none() && !self.fields.iter().any(|(_, value)| has_content(value))
     }
@@ -131,7 +132,7 @@ impl Object for Holed {
         match self.fields.iter().find(|(field, _)| **field == *name) {
             Some((_, value)) => Some(value.clone()),
             None if self.is_hidden(name) => None,
-            None => value::field(&self.under, name).map(value::Val::into_owned),
+            None => value::field(&self.under, name).map(Cow::into_owned),
         }
     }
 
@@ -147,59 +148,61 @@ impl Object for Holed {
     }
 }
 
-/// What a value turns out to be.
-pub(super) enum Seen<'v> {
-    /// All of it is known.
-    Known,
-    Hole(&'v Hole),
-    Holed(&'v Holed),
+/// When the parts of a value are bound, as partial evaluation calls it.
+pub(super) enum Binding<'v> {
+    /// When the site is built.
+    Build,
+    /// At request time.
+    Request(&'v Hole),
+    /// Some fields at request time.
+    Mixed(&'v Holed),
     /// Names put over a context, with a hole among them or below; and what the context is.
-    Merged(Under),
+    Overlaid(Under),
 }
 
 /// What names are put over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Under {
-    Known,
-    /// All fields can be told, but not which there are.
+    Build,
+    /// Each field has a binding, but the request decides which fields there are.
     Holed,
-    /// What a missing name is can't even be told.
+    /// The request decides even whether a name is missing.
     Hole,
 }
 
 /// What `value` is; lists and tables never hold a hole.
-pub(super) fn seen(value: &Value) -> Seen<'_> {
-    let Value::Object(object) = value else { return Seen::Known };
+pub(super) fn binding(value: &Value) -> Binding<'_> {
+    let Value::Object(object) = value else { return Binding::Build };
     let object: &dyn Any = &**object;
     if let Some(hole) = object.downcast_ref() {
-        Seen::Hole(hole)
+        Binding::Request(hole)
     } else if let Some(holed) = object.downcast_ref() {
-        Seen::Holed(holed)
+        Binding::Mixed(holed)
     } else {
-        object.downcast_ref().map_or(Seen::Known, merged)
+        object.downcast_ref().map_or(Binding::Build, merged)
     }
 }
 
-fn merged(merged: &Merged) -> Seen<'static> {
-    let is_known = |value: &Value| matches!(seen(value), Seen::Known);
-    match seen(&merged.under) {
-        Seen::Known if merged.over.iter().all(|(_, value)| is_known(value)) => Seen::Known,
-        Seen::Known => Seen::Merged(Under::Known),
-        Seen::Holed(_) => Seen::Merged(Under::Holed),
-        Seen::Hole(_) => Seen::Merged(Under::Hole),
-        Seen::Merged(under) => Seen::Merged(under),
+fn merged(merged: &Merged) -> Binding<'static> {
+    let is_known = |value: &Value| matches!(binding(value), Binding::Build);
+    match binding(&merged.under) {
+        Binding::Build if merged.over.iter().all(|(_, value)| is_known(value)) => Binding::Build,
+        Binding::Build => Binding::Overlaid(Under::Build),
+        Binding::Mixed(_) => Binding::Overlaid(Under::Holed),
+        Binding::Request(_) => Binding::Overlaid(Under::Hole),
+        Binding::Overlaid(under) => Binding::Overlaid(under),
     }
 }
 
-/// The root of a page: `known`, with a hole for each path of `holes`, and what `content` says for `page.content`.
-pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value {
+/// The root of a page: the values `build`, with a hole for each path of `holes`, and what `content` says for `page.content`.
+pub(super) fn root(build: &Map, holes: &[Vec<Text>], content: Content) -> Value {
     let mut fields: Vec<(Text, Value)> = Vec::new();
     let second_names = |first: &Text| {
         let below = holes.iter().filter(move |path| path.len() == 2 && path[0] == *first);
         below.map(|path| (path[1].clone(), Hole::certain(Base::Root, path.clone()))).collect::<Vec<_>>()
     };
     let page = Text::from("page");
-    let with_content = (content != Content::Known).then_some(&page);
+    let with_content = (content != Content::Build).then_some(&page);
     for first in holes.iter().filter_map(|path| path.first()).chain(with_content) {
         if fields.iter().any(|(name, _)| name == first) {
             continue;
@@ -210,7 +213,7 @@ pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value 
             continue;
         }
         let mut holed = Holed {
-            under: known.get(first).cloned().unwrap_or_else(|| Map::new().into()),
+            under: build.get(first).cloned().unwrap_or_else(|| Map::new().into()),
             path,
             fields: second_names(first),
             hidden: None,
@@ -218,11 +221,11 @@ pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value 
         match content {
             Content::Later if *first == page => holed.fields.push(("content".into(), Hole::Content.value())),
             Content::Hidden if *first == page => holed.hidden = Some("content".into()),
-            Content::Known | Content::Later | Content::Hidden => {}
+            Content::Build | Content::Later | Content::Hidden => {}
         }
         fields.push((first.clone(), Value::Object(Arc::new(holed))));
     }
-    let under = Value::from(known.clone());
+    let under = Value::from(build.clone());
     if fields.is_empty() {
         return under;
     }
@@ -233,7 +236,7 @@ pub(super) fn root(known: &Map, holes: &[Vec<Text>], content: Content) -> Value 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     /// What the page has.
-    Known,
+    Build,
     /// Rendered at request time.
     Later,
     /// Not there: the body itself is rendered.

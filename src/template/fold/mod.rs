@@ -1,26 +1,22 @@
-//! A program and what is known at build time → a program that prints the rest.
+//! Partial evaluation: a program and the values of the build → the residual program, which prints the rest.
 //!
 //! The renderer itself walks over the program ([`Folding`] is its [`Mode`](crate::template::render::mode::Mode)), with a
 //! [`hole::Hole`] for each value that only a request knows:
 //!
-//! 1. what is known is printed as always, and becomes text between the nodes that are left;
-//! 2. a node whose value is a hole is left, its paths from the root or from block parameters alone, so that it means
+//! 1. a value of the build is printed as always, and becomes text between the residual nodes;
+//! 2. a node whose value is a hole is emitted, its paths from the root or from block parameters alone, so that it means
 //!    the same wherever it stands;
 //! 3. a partial becomes what it prints, in the place of its call; what a call gives it is bound to a parameter where
-//!    working it out twice could tell a mistake twice;
-//! 4. what can't be left so that it prints the same gives up: the program is to be rendered whole.
+//!    working it out twice could report a mistake twice;
+//! 4. folding gives up where no residual prints the same: the program is to be rendered whole.
 
 mod block;
 mod computed;
 mod folding;
 mod hole;
 mod mode;
-mod reads;
-mod unescaped;
-mod walk;
 mod whole;
 
-pub use reads::Reads;
 pub use whole::without_build_only;
 
 use super::program::Program;
@@ -31,12 +27,12 @@ use folding::Folding;
 use hole::Content;
 use std::sync::Arc;
 
-/// What is known of a page when the site is built.
+/// What folding is given of a page.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct Inputs<'a> {
     /// The names at its root; those of `holes` may be there, with any value, or not.
     pub root: &'a Map,
-    /// Paths from the root known at request time only, each of one or two names: `request`, `data.stock`. They exist in
+    /// Paths from the root that are bound at request time, each of one or two names: `request`, `data.stock`. They exist in
     /// every request.
     pub holes: &'a [Vec<Text>],
     /// The program whose output is `page.content`, where the body itself is to be rendered at request time.
@@ -46,23 +42,22 @@ pub struct Known<'a> {
 /// What came of folding.
 #[derive(Clone, Debug)]
 pub enum Folded {
-    /// What prints the same when it is given what was not known. Its paths start at the root, at block parameters and
+    /// The residual program: it prints the same with the values of the request. Its paths start at the root, at block parameters and
     /// at loops alone; it calls no partials, but for one that does not exist.
     Program(Program),
     /// It has to be shipped as it is: why, and where.
     Whole(Note),
 }
 
-/// Renders all of `program` that is known. The mistakes are those of rendering it, also in branches that only a request
+/// Renders all of `program` that is bound at build time. The mistakes are those of rendering it, also in branches that only a request
 /// decides; with one of them, what was folded is not to be used.
-pub fn fold(program: &Program, known: Known<'_>, environment: Environment<'_>) -> (Folded, Vec<Diagnostic>) {
-    let content = if known.content.is_some() { Content::Later } else { Content::Known };
-    let root = hole::root(known.root, known.holes, content);
-    let body_root = hole::root(known.root, known.holes, Content::Hidden);
-    let mut text = String::new();
-    let body = known.content.map(|program| (&**program, &body_root));
-    let mut renderer = Renderer::new(&root, environment, &mut text, Folding::new(body));
-    renderer.page(program);
+pub fn fold(program: &Program, inputs: Inputs<'_>, environment: Environment<'_>) -> (Folded, Vec<Diagnostic>) {
+    let content = if inputs.content.is_some() { Content::Later } else { Content::Build };
+    let root = hole::root(inputs.root, inputs.holes, content);
+    let body_root = hole::root(inputs.root, inputs.holes, Content::Hidden);
+    let body = inputs.content.map(|program| (&**program, &body_root));
+    let mut renderer = Renderer::new(String::new(), Folding::new(body));
+    renderer.page(program, &root, environment);
     let (body, whole) = folding::finish(&mut renderer, program);
     let folded = match whole {
         Some(note) => Folded::Whole(note),

@@ -1,46 +1,43 @@
 //! Where folding differs from rendering.
 
-use super::folding::{Folder, Folding, OVERLAID, OpenKind, begin, bound, content, end, expression, give_up, leave};
-use super::hole::{Hole, Holed, Seen, Under, seen};
-use super::{block, computed, walk, whole};
+use super::folding::{Folder, Folding, OVERLAID, OpenKind, begin, bound, content, emit, end, expression, give_up};
+use super::hole::{Binding, Hole, Holed, Under, binding};
+use super::{block, computed, whole};
 use crate::base::{Source, Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Stage};
-use crate::template::program::{Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial};
+use crate::template::program::{Base, Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial};
 use crate::template::render::mode::Mode;
 use crate::template::render::print;
 use crate::template::render::scope::{Context, Frame, Scope};
 use crate::template::render::value::{NULL, Val};
+use crate::template::walk::{Part, walk};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
 /// How often a partial may be within itself below blocks that a request decides.
 const RECURSIONS_MAX: usize = 8;
 
-impl<'e> Mode<'e> for Folding<'e> {
-    fn print<'a>(folder: &mut Folder<'e>, output: &'a Output, value: &Value, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
-        match seen(value) {
-            Seen::Hole(Hole::Content) => content(folder, output.span),
-            Seen::Hole(_) => {
+impl Mode for Folding<'_> {
+    fn print<'a>(folder: &mut Folder<'_>, output: &'a Output, value: &Value, scope: &Scope<'a>) {
+        match binding(value) {
+            Binding::Request(Hole::Content) => content(folder, output.span, scope),
+            Binding::Request(_) => {
                 if let Some(expression) = expression(folder, &output.expression, value, scope) {
-                    leave(folder, Node::Output(Output { expression, ..*output }));
+                    emit(folder, Node::Output(Output { expression, ..*output }));
                 }
             }
-            Seen::Known | Seen::Holed(_) | Seen::Merged(_) => print::value(folder.out, value, output.escaped),
+            Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) => {
+                print::value(&mut folder.out, value, output.escaped)
+            }
         }
     }
 
-    fn block<'a>(folder: &mut Folder<'e>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool
-    where
-        'e: 'a,
-    {
-        block::is_left(folder, block, value, scope)
+    fn block<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
+        block::emitted(folder, block, value, scope)
     }
 
     fn call(
-        folder: &mut Folder<'e>,
+        folder: &mut Folder<'_>,
         call: &Call,
         positional: &[impl Borrow<Value>],
         named: &[(Text, Value)],
@@ -48,19 +45,19 @@ impl<'e> Mode<'e> for Folding<'e> {
     ) -> Option<Value> {
         let positional: Vec<&Value> = positional.iter().map(Borrow::borrow).collect();
         let mut all = positional.iter().copied().chain(named.iter().map(|(_, value)| value));
-        if all.all(|value| matches!(seen(value), Seen::Known)) {
+        if all.all(|value| matches!(binding(value), Binding::Build)) {
             return None;
         }
         match call.callee {
             Callee::Lookup if has_known_names(&positional) => return None,
             Callee::Helper(helper) if helper.stage == Stage::BuildOnly => {
-                folder.tell(call.span, scope, |_| whole::not_known(helper));
+                folder.report(call.span, scope, || whole::not_known(helper));
                 return Some(Value::Null);
             }
             Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {
                 return None;
             }
-            Callee::Helper(helper) if let Some(value) = compared(folder, helper, &positional) => return Some(value),
+            Callee::Helper(helper) if let Some(value) = compared(helper, &positional, scope) => return Some(value),
             Callee::Helper(_) | Callee::Lookup | Callee::Test(_) => {}
         }
         let arguments = call.arguments.iter().zip(positional);
@@ -77,37 +74,34 @@ impl<'e> Mode<'e> for Folding<'e> {
         Some(call.map_or(Value::Null, |call| Hole::Call(call).value()))
     }
 
-    fn argument<'a>(folder: &mut Folder<'e>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
-        match seen(value.as_ref()) {
-            Seen::Hole(hole) if !hole.is_certain() => Val::Owned(bound(folder, of, value.as_ref(), scope)),
-            // A name that it lacks would be looked for below it, where other rules hold.
-            Seen::Merged(Under::Hole) => {
+    fn argument<'a>(folder: &mut Folder<'_>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
+        match binding(value.as_ref()) {
+            Binding::Request(hole) if !hole.is_certain() => Val::Owned(bound(folder, of, value.as_ref(), scope)),
+            // A missing name would be looked for below it, where other rules hold.
+            Binding::Overlaid(Under::Hole) => {
                 give_up(folder, OVERLAID, of.span(), scope);
                 NULL
             }
-            Seen::Known | Seen::Hole(_) | Seen::Holed(_) | Seen::Merged(_) => value,
+            Binding::Build | Binding::Request(_) | Binding::Mixed(_) | Binding::Overlaid(_) => value,
         }
     }
 
     fn computed<'a>(
-        folder: &mut Folder<'e>,
+        folder: &mut Folder<'_>,
         partial: &'a Partial,
         name: &Value,
         frame: Frame<'a>,
         scope: &Scope<'a>,
-    ) -> bool
-    where
-        'e: 'a,
-    {
+    ) -> bool {
         let is_hole = is_hole(name);
         if is_hole {
-            computed::leave_chain(folder, partial, name, frame, scope);
+            computed::emit_chain(folder, partial, name, frame, scope);
         }
         is_hole
     }
 
     fn is_same(
-        folder: &mut Folder<'e>,
+        folder: &mut Folder<'_>,
         contexts: [Context<'_>; 2],
         body: &Body,
         span: Span,
@@ -116,20 +110,20 @@ impl<'e> Mode<'e> for Folding<'e> {
         let [left, right] = contexts;
         let is_hole = |context: Context<'_>| matches!(context, Context::Value(value) if is_hole(value));
         let has_identity = |context: Context<'_>| match context {
-            Context::Value(value) => matches!(seen(value), Seen::Holed(Holed { path, .. }) if path.is_empty()),
+            Context::Value(value) => matches!(binding(value), Binding::Mixed(Holed { path, .. }) if path.is_empty()),
             Context::Overlay(_) => true,
         };
         if left.is_same(right) {
             return true;
         }
         let is_certain = contexts.into_iter().any(has_identity) || !contexts.into_iter().any(is_hole);
-        if !is_certain && walk::reaches_out(body) {
+        if !is_certain && reaches_out(body, scope.source) {
             give_up(folder, "a request decides what `../` is in this partial", span, scope);
         }
         false
     }
 
-    fn enter(folder: &mut Folder<'e>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {
+    fn enter(folder: &mut Folder<'_>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {
         if recursions(folder, body) > RECURSIONS_MAX {
             give_up(folder, "a request decides how often this partial is within itself", span, scope);
         }
@@ -141,12 +135,22 @@ impl<'e> Mode<'e> for Folding<'e> {
         self.open_count()
     }
 
-    fn leave(folder: &mut Folder<'e>, mark: usize) {
+    fn leave(folder: &mut Folder<'_>, mark: usize) {
         end(folder, mark);
     }
 }
 
-/// How many calls of `body` are around this place, each below a block that is left and that the one before is not below.
+/// Whether a path in `body` leads to a context around it, or might: `../x`.
+fn reaches_out(body: &Body, source: &Arc<Source>) -> bool {
+    let mut reaches_out = false;
+    walk(body, source, &mut |part, _| {
+        reaches_out |=
+            matches!(part, Part::Expression(Expression::Path(path)) if matches!(path.base, Base::Context(1..)));
+    });
+    reaches_out
+}
+
+/// How many calls of `body` are around this place, each below a residual block that the call before is not below.
 fn recursions(folder: &Folder<'_>, body: &Body) -> usize {
     let mut depths: Vec<usize> = folder.mode.calls_of(body).collect();
     depths.dedup();
@@ -154,14 +158,17 @@ fn recursions(folder: &Folder<'_>, body: &Body) -> usize {
 }
 
 fn is_hole(value: &Value) -> bool {
-    matches!(seen(value), Seen::Hole(_))
+    matches!(binding(value), Binding::Request(_))
 }
 
-/// Whether a `lookup` with these arguments finds by name in what is known.
+/// Whether a `lookup` with these arguments has its name at build time, and a value whose fields are.
 fn has_known_names(arguments: &[&Value]) -> bool {
     let [value, name] = arguments else { return false };
-    let is_known = matches!(seen(value), Seen::Known | Seen::Holed(_) | Seen::Merged(Under::Known | Under::Holed));
-    is_known && matches!(seen(name), Seen::Known) && !matches!((seen(value), seen(name)), (Seen::Known, Seen::Known))
+    let is_known =
+        matches!(binding(value), Binding::Build | Binding::Mixed(_) | Binding::Overlaid(Under::Build | Under::Holed));
+    is_known
+        && matches!(binding(name), Binding::Build)
+        && !matches!((binding(value), binding(name)), (Binding::Build, Binding::Build))
 }
 
 /// Whether an object is true to `helper`, and no more.
@@ -170,16 +177,16 @@ fn passes_on(helper: &Helper) -> bool {
 }
 
 /// Whether two values are equal: an object with holes is the same as the object it was made of.
-fn compared(folder: &Folder<'_>, helper: &Helper, positional: &[&Value]) -> Option<Value> {
+fn compared(helper: &Helper, positional: &[&Value], scope: &Scope<'_>) -> Option<Value> {
     if !matches!(helper.name, "eq" | "ne") {
         return None;
     }
-    let known = |value: &Value| match seen(value) {
-        Seen::Holed(Holed { under: object @ Value::Object(_), .. }) => Some(object.clone()),
-        Seen::Known => Some(value.clone()),
+    let built = |value: &Value| match binding(value) {
+        Binding::Mixed(Holed { under: object @ Value::Object(_), .. }) => Some(object.clone()),
+        Binding::Build => Some(value.clone()),
         _ => None,
     };
-    let positional: Vec<Value> = positional.iter().map(|value| known(value)).collect::<Option<_>>()?;
-    let arguments = Arguments { positional: &positional, named: &[], host: folder.environment.host };
+    let positional: Vec<Value> = positional.iter().map(|value| built(value)).collect::<Option<_>>()?;
+    let arguments = Arguments { positional: &positional, named: &[], host: scope.page.environment.host };
     (helper.run)(&arguments).ok()
 }

@@ -21,7 +21,7 @@ pub(super) fn not_known(helper: &Helper) -> Diagnostic {
     not_at_build(helper, "what it is given must be known then")
 }
 
-/// That `helper` is given what is known of a page alone, where no page is rendered at build time.
+/// That `helper` is given a value of the page, which is not rendered at build time.
 fn not_constant(helper: &Helper) -> Diagnostic {
     not_at_build(helper, "this page is rendered whole at request time, so it takes constants alone")
 }
@@ -124,9 +124,9 @@ fn constant(call: &Call, host: &dyn Host, mistakes: &mut Vec<Diagnostic>) -> Opt
         // Its complaint about the null in place of an argument would only hide the cause.
         return Some(Value::Null);
     }
-    let found = (helper.run)(&Arguments { positional: &positional, named: &named, host });
-    Some(found.unwrap_or_else(|message| {
-        mistakes.push(mistake::of_helper(helper.name, &message));
+    let result = (helper.run)(&Arguments { positional: &positional, named: &named, host });
+    Some(result.unwrap_or_else(|refusal| {
+        mistakes.push(mistake::of_helper(helper.name, refusal));
         Value::Null
     }))
 }

@@ -4,25 +4,22 @@ use super::Arguments;
 use super::decimal::{DECIMALS_MAX, fixed};
 use super::numeric::Number;
 use super::read::{number, whole};
-use crate::base::Value;
+use crate::base::{Refusal, Value};
 
-/// `add A B …`.
-pub(super) fn add(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn add(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| calculate(left, right, i64::checked_add, |left, right| left + right))
 }
 
-/// `subtract A B`.
-pub(super) fn subtract(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn subtract(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| calculate(left, right, i64::checked_sub, |left, right| left - right))
 }
 
-/// `multiply A B …`.
-pub(super) fn multiply(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn multiply(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| calculate(left, right, i64::checked_mul, |left, right| left * right))
 }
 
 /// `divide A B`: an integer where both are and nothing is left over (6 / 2 is 3, 7 / 2 is 3.5).
-pub(super) fn divide(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn divide(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| {
         ensure_divisor_is_not_zero(left, right)?;
         match (left, right) {
@@ -35,7 +32,7 @@ pub(super) fn divide(arguments: &Arguments<'_>) -> Result<Value, String> {
 }
 
 /// `modulo A B`: what division leaves over, with the sign of A, as `%` in JavaScript.
-pub(super) fn modulo(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn modulo(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     reduce(arguments, |left, right| {
         ensure_divisor_is_not_zero(left, right)?;
         // The least integer modulo -1 is 0, which `checked_rem` calls an overflow.
@@ -43,36 +40,15 @@ pub(super) fn modulo(arguments: &Arguments<'_>) -> Result<Value, String> {
     })
 }
 
-/// `min A B …`.
-pub(super) fn min(arguments: &Arguments<'_>) -> Result<Value, String> {
-    reduce(arguments, |left, right| Ok(left.min(right)))
-}
-
-/// `max A B …`.
-pub(super) fn max(arguments: &Arguments<'_>) -> Result<Value, String> {
-    reduce(arguments, |left, right| Ok(left.max(right)))
-}
-
-/// `abs NUMBER`.
-pub(super) fn abs(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn abs(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     match number(arguments.at(0))? {
         Number::Int(number) => number.checked_abs().map(Value::Int).ok_or_else(too_large),
         Number::Float(number) => Ok(Value::Float(number.abs())),
     }
 }
 
-/// `floor NUMBER`.
-pub(super) fn floor(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(to_whole(number(arguments.at(0))?, f64::floor))
-}
-
-/// `ceil NUMBER`.
-pub(super) fn ceil(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(to_whole(number(arguments.at(0))?, f64::ceil))
-}
-
 /// `round NUMBER [DECIMALS]`: half away from zero, of the number as it is written (1.005 to two decimals is 1.01).
-pub(super) fn round(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn round(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let decimals = whole(arguments.at(1), "the number of decimals", 0..=DECIMALS_MAX)?.unwrap_or(0);
     match number(arguments.at(0))? {
         Number::Int(number) => Ok(Value::Int(number)),
@@ -80,11 +56,12 @@ pub(super) fn round(arguments: &Arguments<'_>) -> Result<Value, String> {
     }
 }
 
-fn to_whole(number: Number, rounded: fn(f64) -> f64) -> Value {
-    match number {
+/// The number without fraction.
+pub(super) fn to_whole(arguments: &Arguments<'_>, rounded: fn(f64) -> f64) -> Result<Value, Refusal> {
+    Ok(match number(arguments.at(0))? {
         Number::Int(number) => Value::Int(number),
         Number::Float(number) => whole_float(rounded(number)),
-    }
+    })
 }
 
 /// A float without fraction as an integer, if it fits: below 2^63 in size.
@@ -93,7 +70,11 @@ fn whole_float(number: f64) -> Value {
     if (-LIMIT..LIMIT).contains(&number) { Value::Int(number as i64) } else { Value::Float(number) }
 }
 
-fn reduce(arguments: &Arguments<'_>, step: impl Fn(Number, Number) -> Result<Number, String>) -> Result<Value, String> {
+/// All arguments made one number, from left to right.
+pub(super) fn reduce(
+    arguments: &Arguments<'_>,
+    step: impl Fn(Number, Number) -> Result<Number, Refusal>,
+) -> Result<Value, Refusal> {
     let mut result = number(arguments.at(0))?;
     for value in arguments.positional.iter().skip(1) {
         result = step(result, number(value)?)?;
@@ -106,23 +87,23 @@ fn calculate(
     right: Number,
     in_integers: fn(i64, i64) -> Option<i64>,
     in_floats: fn(f64, f64) -> f64,
-) -> Result<Number, String> {
+) -> Result<Number, Refusal> {
     match (left, right) {
         (Number::Int(left), Number::Int(right)) => in_integers(left, right).map(Number::Int).ok_or_else(too_large),
         _ => finite(in_floats(left.float(), right.float())),
     }
 }
 
-fn finite(number: f64) -> Result<Number, String> {
+fn finite(number: f64) -> Result<Number, Refusal> {
     if number.is_finite() { Ok(Number::Float(number)) } else { Err(too_large()) }
 }
 
-fn too_large() -> String {
-    "the result is too large for a number".to_owned()
+fn too_large() -> Refusal {
+    "the result is too large for a number".into()
 }
 
-fn ensure_divisor_is_not_zero(left: Number, right: Number) -> Result<(), String> {
-    if right == Number::Int(0) { Err(format!("can't divide {left} by zero")) } else { Ok(()) }
+fn ensure_divisor_is_not_zero(left: Number, right: Number) -> Result<(), Refusal> {
+    if right == Number::Int(0) { Err(format!("can't divide {left} by zero").into()) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -11,40 +11,11 @@
 use super::Arguments;
 use super::numeric::Number;
 use super::read::described;
-use crate::base::{Date, Value};
+use crate::base::{Date, Refusal, Value};
 use std::cmp::Ordering;
 
-/// `eq A B`.
-pub(super) fn eq(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(Value::Bool(equal(arguments.at(0), arguments.at(1))))
-}
-
-/// `ne A B`.
-pub(super) fn ne(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(Value::Bool(!equal(arguments.at(0), arguments.at(1))))
-}
-
-/// `lt A B`.
-pub(super) fn lt(arguments: &Arguments<'_>) -> Result<Value, String> {
-    ordered(arguments, Ordering::is_lt)
-}
-
-/// `le A B`.
-pub(super) fn le(arguments: &Arguments<'_>) -> Result<Value, String> {
-    ordered(arguments, Ordering::is_le)
-}
-
-/// `gt A B`.
-pub(super) fn gt(arguments: &Arguments<'_>) -> Result<Value, String> {
-    ordered(arguments, Ordering::is_gt)
-}
-
-/// `ge A B`.
-pub(super) fn ge(arguments: &Arguments<'_>) -> Result<Value, String> {
-    ordered(arguments, Ordering::is_ge)
-}
-
-fn ordered(arguments: &Arguments<'_>, wanted: fn(Ordering) -> bool) -> Result<Value, String> {
+/// Whether the first of two arguments stands to the second as is `wanted`.
+pub(super) fn ordered(arguments: &Arguments<'_>, wanted: fn(Ordering) -> bool) -> Result<Value, Refusal> {
     Ok(Value::Bool(order(arguments.at(0), arguments.at(1))?.is_some_and(wanted)))
 }
 
@@ -69,14 +40,14 @@ pub(super) fn equal(left: &Value, right: &Value) -> bool {
 }
 
 /// Which comes first; `None` where one is null, blank or NaN.
-pub(super) fn order(left: &Value, right: &Value) -> Result<Option<Ordering>, String> {
+pub(super) fn order(left: &Value, right: &Value) -> Result<Option<Ordering>, Refusal> {
     let (Some(left_key), Some(right_key)) = (Key::of(left)?, Key::of(right)?) else { return Ok(None) };
     if std::mem::discriminant(&left_key) == std::mem::discriminant(&right_key) {
         return Ok(Some(left_key.cmp(&right_key)));
     }
     match (left.as_text(), right.as_text()) {
         (Some(left), Some(right)) => Ok(Some(left.to_lowercase().cmp(&right.to_lowercase()))),
-        _ => Err(format!("can't order {} and {}", described(left), described(right))),
+        _ => Err(format!("can't order {} and {}", described(left), described(right)).into()),
     }
 }
 
@@ -91,14 +62,16 @@ pub(super) enum Key {
 
 impl Key {
     /// `None` for null, blank text and NaN. An error for a value that has no order.
-    pub(super) fn of(value: &Value) -> Result<Option<Self>, String> {
+    pub(super) fn of(value: &Value) -> Result<Option<Self>, Refusal> {
         match value {
             Value::Null => Ok(None),
             Value::Bool(value) => Ok(Some(Self::Bool(*value))),
             Value::Int(_) | Value::Float(_) => Ok(Number::read(value).map(Self::Number)),
             Value::Date(date) => Ok(Some(Self::Date(*date))),
             Value::Text(text) | Value::Html(text) => Ok(Self::of_text(text)),
-            Value::List(_) | Value::Map(_) | Value::Object(_) => Err(format!("can't order {}", described(value))),
+            Value::List(_) | Value::Map(_) | Value::Object(_) => {
+                Err(format!("can't order {}", described(value)).into())
+            }
         }
     }
 

@@ -3,10 +3,10 @@
 use super::Arguments;
 use super::language::Language;
 use super::read::{date as read_date, quoted, some_text};
-use crate::base::{Date, Value};
+use crate::base::{Date, Refusal, Value};
 
 /// `date VALUE FORMAT [lang=TAG]`: null for null and blank text.
-pub(super) fn date(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn date(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(date) = read_date(arguments.at(0))? else { return Ok(Value::Null) };
     let format = some_text(arguments.at(1), "a format such as `%Y-%m-%d`")?;
     Ok(formatted(&date, &format, &arguments.language()?)?.into())
@@ -16,7 +16,7 @@ pub(super) fn date(arguments: &Arguments<'_>) -> Result<Value, String> {
 ///
 /// # Errors
 /// An unknown directive, one that differs from place to place (`%x`), and a name in a language that is not known.
-pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, String> {
+pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, Refusal> {
     let pieces = pieces(format);
     let has_day = pieces.iter().any(|piece| piece.starts_with('%') && piece.ends_with(['d', 'e']));
     let parts = date.parts();
@@ -35,8 +35,8 @@ pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, 
                 }
             }
             Some('c' | 'r' | 'x' | 'X') => {
-                let message = "differs from place to place\nwrite its parts, as `%-d %B %Y` or `%H:%M`";
-                return Err(format!("the directive {} {message}", quoted(piece)));
+                let message = format!("the directive {} differs from place to place", quoted(piece));
+                return Err(Refusal::new(message).help("write its parts, as `%-d %B %Y` or `%H:%M`"));
             }
             _ => parts
                 .format(piece, &mut text)
@@ -73,13 +73,11 @@ fn directive_bytes(format: &str) -> usize {
 }
 
 /// The name of the month or day. Beside the day of the month, a month's name is inflected in many languages.
-fn name(date: &Date, letter: char, has_day: bool, tag: &str) -> Result<&'static str, String> {
+fn name(date: &Date, letter: char, has_day: bool, tag: &str) -> Result<&'static str, Refusal> {
     let Some(language) = Language::find(tag) else {
-        let known = Language::tags();
-        return Err(format!(
-            "no names of months and days are known for the language {}\nuse numbers, or `lang=` with one of {known}",
-            quoted(tag)
-        ));
+        let message = format!("no names of months and days are known for the language {}", quoted(tag));
+        let help = format!("use numbers, or `lang=` with one of {}", Language::tags());
+        return Err(Refusal::new(message).help(help));
     };
     let civil = date.civil();
     let month = usize::from(civil.month().unsigned_abs()) - 1;

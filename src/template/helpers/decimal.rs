@@ -4,7 +4,7 @@ use super::Arguments;
 use super::language::number_marks;
 use super::numeric::Number;
 use super::read::{number as read_number, text, whole};
-use crate::base::Value;
+use crate::base::{Refusal, Value};
 use std::iter;
 
 /// The most decimals that can be asked for; a float has 17 digits that say something.
@@ -12,7 +12,7 @@ pub(super) const DECIMALS_MAX: usize = 20;
 
 /// `number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]`: by default the decimals that the value has, and
 /// the marks of the site's language. Null for null and blank text.
-pub(super) fn number(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn number(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     if text(arguments.at(0)).is_ok_and(|text| text.is_none_or(|text| text.trim().is_empty())) {
         return Ok(Value::Null);
     }

@@ -2,25 +2,24 @@
 
 use super::Arguments;
 use super::read::whole;
-use crate::base::{Map, Value};
+use crate::base::{Map, Refusal, Value};
 use std::fmt::Write;
 
 /// How many blanks one level can be indented by.
 const INDENT_MAX: usize = 10;
 
-/// `json VALUE [indent=N]`.
-pub(super) fn json(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn json(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let indent = whole(arguments.named("indent"), "`indent`", 0..=INDENT_MAX)?.unwrap_or(0);
     Ok(Value::html(written(arguments.at(0), indent)?))
 }
 
 /// `value` as JSON on one line.
 #[cfg(test)]
-pub(super) fn compact(value: &Value) -> Result<String, String> {
+pub(super) fn compact(value: &Value) -> Result<String, Refusal> {
     written(value, 0)
 }
 
-fn written(value: &Value, indent: usize) -> Result<String, String> {
+fn written(value: &Value, indent: usize) -> Result<String, Refusal> {
     let mut writer = Writer { out: String::new(), indent, depth: 0 };
     writer.value(value)?;
     Ok(writer.out)
@@ -34,7 +33,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn value(&mut self, value: &Value) -> Result<(), String> {
+    fn value(&mut self, value: &Value) -> Result<(), Refusal> {
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(_) | Value::Int(_) => self.plain(value),
@@ -46,15 +45,14 @@ impl Writer {
             Value::List(values) => self.list(values)?,
             Value::Map(map) => self.map(map)?,
             Value::Object(_) => {
-                return Err(
-                    "can't write a whole page or section as JSON\nname its fields, as `json page.title`".to_owned()
-                );
+                let refusal = Refusal::new("can't write a whole page or section as JSON");
+                return Err(refusal.help("name its fields, as `json page.title`"));
             }
         }
         Ok(())
     }
 
-    fn list(&mut self, values: &[Value]) -> Result<(), String> {
+    fn list(&mut self, values: &[Value]) -> Result<(), Refusal> {
         self.out.push('[');
         self.depth += 1;
         for (index, value) in values.iter().enumerate() {
@@ -66,7 +64,7 @@ impl Writer {
         Ok(())
     }
 
-    fn map(&mut self, map: &Map) -> Result<(), String> {
+    fn map(&mut self, map: &Map) -> Result<(), Refusal> {
         self.out.push('{');
         self.depth += 1;
         for (index, (name, value)) in map.iter().enumerate() {

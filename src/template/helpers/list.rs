@@ -5,34 +5,33 @@ use super::compare::equal;
 use super::plain::plain;
 use super::read::{described, list as read_list, text, whole};
 use super::text::joined;
-use crate::base::Value;
+use crate::base::{Refusal, Value};
 use std::ops::Range;
 
-/// `list A B …`.
-pub(super) fn list(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn list(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(arguments.positional.to_vec().into())
 }
 
 /// `length VALUE`: how many items of a list, characters of a text, names of a table; 0 for null.
-pub(super) fn length(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn length(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let length = match arguments.at(0) {
         Value::Null => 0,
         Value::Text(text) => text.chars().count(),
         Value::Html(html) => plain(html).chars().count(),
         Value::List(values) => values.len(),
         Value::Map(map) => map.len(),
-        value => return Err(format!("expected a list, a text or a table, but got {}", described(value))),
+        value => return Err(format!("expected a list, a text or a table, but got {}", described(value)).into()),
     };
     Ok(length.into())
 }
 
 /// `first LIST [N]`: the first item, null if there is none; with N, a list of the first N.
-pub(super) fn first(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn first(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     end(arguments, |values| values.first(), |length, count| 0..count.min(length))
 }
 
 /// `last LIST [N]`: the last item, null if there is none; with N, a list of the last N, in their order.
-pub(super) fn last(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn last(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     end(arguments, |values| values.last(), |length, count| length.saturating_sub(count)..length)
 }
 
@@ -40,7 +39,7 @@ fn end(
     arguments: &Arguments<'_>,
     one: fn(&[Value]) -> Option<&Value>,
     several: fn(usize, usize) -> Range<usize>,
-) -> Result<Value, String> {
+) -> Result<Value, Refusal> {
     let Some(values) = read_list(arguments.at(0))? else { return Ok(Value::Null) };
     Ok(match whole(arguments.at(1), "the number of items", 0..=usize::MAX)? {
         None => one(values).cloned().into(),
@@ -49,7 +48,7 @@ fn end(
 }
 
 /// `limit LIST N [offset=N]`: at most N items, after the first `offset`.
-pub(super) fn limit(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn limit(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(values) = read_list(arguments.at(0))? else { return Ok(Value::Null) };
     let count = whole(arguments.at(1), "the number of items", 0..=usize::MAX)?;
     let offset = whole(arguments.named("offset"), "`offset`", 0..=usize::MAX)?;
@@ -61,25 +60,24 @@ pub(super) fn limited(values: &[Value], offset: Option<usize>, count: Option<usi
     values.iter().skip(offset.unwrap_or(0)).take(count.unwrap_or(usize::MAX)).cloned().collect()
 }
 
-/// `reverse LIST`.
-pub(super) fn reverse(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn reverse(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(values) = read_list(arguments.at(0))? else { return Ok(Value::Null) };
     Ok(values.iter().rev().cloned().collect::<Vec<_>>().into())
 }
 
 /// `join LIST [SEPARATOR]`: the items as text, `, ` between them by default.
-pub(super) fn join(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn join(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(values) = read_list(arguments.at(0))? else { return Ok(Value::Null) };
     joined(values, text(arguments.at(1))?.as_deref().unwrap_or(", "))
 }
 
 /// `contains VALUE PART`: whether a list has an equal item, a text has the part, a table has the name.
-pub(super) fn contains(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn contains(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(Value::Bool(holds(arguments.at(0), arguments.at(1))?))
 }
 
 /// Whether `whole` holds `part`; null holds nothing, and no text holds null.
-pub(super) fn holds(whole: &Value, part: &Value) -> Result<bool, String> {
+pub(super) fn holds(whole: &Value, part: &Value) -> Result<bool, Refusal> {
     match whole {
         Value::Null => Ok(false),
         Value::List(values) => Ok(values.iter().any(|value| equal(value, part))),

@@ -1,7 +1,7 @@
 //! Logic, and what stands in for nothing.
 
 use super::Arguments;
-use crate::base::Value;
+use crate::base::{Refusal, Value};
 
 /// Whether `if` takes its first branch: as in handlebars.js, all but `false`, null, 0, NaN, empty text and empty lists.
 pub(in crate::template) fn truth(value: &Value) -> bool {
@@ -16,28 +16,18 @@ pub(in crate::template) fn truth(value: &Value) -> bool {
     }
 }
 
-/// `and A B …`: the first that is false, else the last.
-pub(super) fn and(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(first_or_last(arguments, |value| !truth(value)))
-}
-
-/// `or A B …`: the first that is true, else the last.
-pub(super) fn or(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(first_or_last(arguments, truth))
-}
-
-fn first_or_last(arguments: &Arguments<'_>, wanted: fn(&Value) -> bool) -> Value {
+/// The first argument that is `wanted`, else the last.
+pub(super) fn first_or_last(arguments: &Arguments<'_>, wanted: fn(&Value) -> bool) -> Result<Value, Refusal> {
     let values = arguments.positional;
-    values.iter().find(|value| wanted(value)).or(values.last()).cloned().unwrap_or_default()
+    Ok(values.iter().find(|value| wanted(value)).or(values.last()).cloned().unwrap_or_default())
 }
 
-/// `not VALUE`.
-pub(super) fn not(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn not(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(Value::Bool(!truth(arguments.at(0))))
 }
 
 /// `default VALUE FALLBACK`: the fallback where the value is missing, null, or empty; `false` and 0 are values.
-pub(super) fn default(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn default(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let value = arguments.at(0);
     let is_given = match value {
         Value::Bool(_) | Value::Int(_) | Value::Float(_) => true,

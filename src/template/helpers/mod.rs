@@ -4,12 +4,9 @@
 //! null, 0 or `false`; to arithmetic alone it is a mistake.
 
 mod arithmetic;
-mod column;
 mod compare;
 mod date;
 mod decimal;
-mod filter;
-mod group;
 mod json;
 mod language;
 mod language_table;
@@ -18,20 +15,24 @@ mod logic;
 mod numeric;
 mod plain;
 mod read;
+mod rows;
 mod site;
-mod sort;
 #[cfg(test)]
 mod testing;
 mod text;
 
 pub(in crate::template) use logic::truth;
 
-use crate::base::{Text, Value};
+use crate::base::{Refusal, Text, Value, slug};
+use arithmetic::{reduce, to_whole};
+use compare::{equal, ordered};
+use logic::first_or_last;
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use text::{changed, matches_part, titled};
 
-/// What helpers ask the site for; the executable answers some with an error at request time. An error is the message
-/// without place, on a second line the cure where it is known.
+/// What helpers ask the site for; the executable refuses some of it at request time.
 pub trait Host: Sync {
     /// The language tag of month names: `de-CH`.
     fn language(&self) -> &str;
@@ -39,8 +40,8 @@ pub trait Host: Sync {
     /// The URL of the file `path` in `static/`, with its fingerprint: `css/site.css` is `/css/site.0a1b2c3d.css`.
     ///
     /// # Errors
-    /// The message, where there is no such file.
-    fn asset(&self, path: &str) -> Result<String, String>;
+    /// There is no such file.
+    fn asset(&self, path: &str) -> Result<String, Refusal>;
 
     /// The URL of a path of the site, below the site's base path.
     fn url(&self, path: &str) -> String;
@@ -48,21 +49,21 @@ pub trait Host: Sync {
     /// Markdown as HTML.
     ///
     /// # Errors
-    /// The message, at request time.
-    fn markdown(&self, text: &str) -> Result<String, String>;
+    /// At request time.
+    fn markdown(&self, text: &str) -> Result<String, Refusal>;
 
     /// Pages as objects: those of a section and all below it, or of the whole site.
     ///
     /// # Errors
-    /// The message, where there is no such section.
-    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String>;
+    /// There is no such section.
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal>;
 
     /// What `make` gives, made once for each `key` if the host remembers: the same list asked for by 10,000
     /// pages is sorted once.
     ///
     /// # Errors
     /// Those of `make`.
-    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, String>) -> Result<Value, String> {
+    fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, Refusal>) -> Result<Value, Refusal> {
         _ = key;
         make()
     }
@@ -96,8 +97,8 @@ pub struct Helper {
     pub stage: Stage,
     /// Whether a name that does not exist is null to it and not a mistake, as for `default`.
     pub accepts_missing: bool,
-    /// What it does; an error is the message without place, on a second line the cure where it is known.
-    pub run: fn(&Arguments<'_>) -> Result<Value, String>,
+    /// What it does.
+    pub run: fn(&Arguments<'_>) -> Result<Value, Refusal>,
 }
 
 /// Where a helper can run.
@@ -122,60 +123,62 @@ const MANY: usize = usize::MAX;
 pub const HELPERS: &[Helper] = &[
     helper("abs", 1..=1, "abs NUMBER", arithmetic::abs),
     helper("add", 2..=MANY, "add A B …", arithmetic::add),
-    helper("and", 2..=MANY, "and A B …", logic::and),
+    helper("and", 2..=MANY, "and A B …", |call| first_or_last(call, |value| !truth(value))),
     helper("asset", 1..=1, "asset PATH", site::asset).at_build(),
-    helper("ceil", 1..=1, "ceil NUMBER", arithmetic::ceil),
+    helper("ceil", 1..=1, "ceil NUMBER", |call| to_whole(call, f64::ceil)),
     helper("concat", 1..=MANY, "concat A B …", text::concat),
     helper("contains", 2..=2, "contains VALUE PART", list::contains),
     helper("date", 2..=2, "date VALUE FORMAT [lang=TAG]", date::date).named(&["lang"]),
     helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing(),
     helper("divide", 2..=2, "divide A B", arithmetic::divide),
-    helper("ends_with", 2..=2, "ends_with TEXT PART", text::ends_with),
-    helper("eq", 2..=2, "eq A B", compare::eq),
+    helper("ends_with", 2..=2, "ends_with TEXT PART", |call| matches_part(call, |text, part| text.ends_with(part))),
+    helper("eq", 2..=2, "eq A B", |call| Ok(equal(call.at(0), call.at(1)).into())),
     helper("first", 1..=2, "first LIST [N]", list::first),
-    helper("floor", 1..=1, "floor NUMBER", arithmetic::floor),
-    helper("ge", 2..=2, "ge A B", compare::ge),
-    helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", group::group).named(&["format", "lang"]),
-    helper("gt", 2..=2, "gt A B", compare::gt),
+    helper("floor", 1..=1, "floor NUMBER", |call| to_whole(call, f64::floor)),
+    helper("ge", 2..=2, "ge A B", |call| ordered(call, Ordering::is_ge)),
+    helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", rows::group).named(&["format", "lang"]),
+    helper("gt", 2..=2, "gt A B", |call| ordered(call, Ordering::is_gt)),
     helper("join", 1..=2, "join LIST [SEPARATOR]", list::join),
     helper("json", 1..=1, "json VALUE [indent=N]", json::json).named(&["indent"]),
     helper("last", 1..=2, "last LIST [N]", list::last),
-    helper("le", 2..=2, "le A B", compare::le),
+    helper("le", 2..=2, "le A B", |call| ordered(call, Ordering::is_le)),
     helper("length", 1..=1, "length VALUE", list::length),
     helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]),
     helper("list", 0..=MANY, "list A B …", list::list),
-    helper("lower", 1..=1, "lower TEXT", text::lower),
-    helper("lt", 2..=2, "lt A B", compare::lt),
+    helper("lower", 1..=1, "lower TEXT", |call| changed(call, str::to_lowercase)),
+    helper("lt", 2..=2, "lt A B", |call| ordered(call, Ordering::is_lt)),
     helper("markdown", 1..=1, "markdown TEXT", site::markdown).at_build(),
-    helper("max", 2..=MANY, "max A B …", arithmetic::max),
-    helper("min", 2..=MANY, "min A B …", arithmetic::min),
+    helper("max", 2..=MANY, "max A B …", |call| reduce(call, |left, right| Ok(left.max(right)))),
+    helper("min", 2..=MANY, "min A B …", |call| reduce(call, |left, right| Ok(left.min(right)))),
     helper("modulo", 2..=2, "modulo A B", arithmetic::modulo),
     helper("multiply", 2..=MANY, "multiply A B …", arithmetic::multiply),
-    helper("ne", 2..=2, "ne A B", compare::ne),
+    helper("ne", 2..=2, "ne A B", |call| Ok((!equal(call.at(0), call.at(1))).into())),
     helper("not", 1..=1, "not VALUE", logic::not),
     helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
         .named(&["decimals", "group", "point", "lang"]),
-    helper("or", 2..=MANY, "or A B …", logic::or),
-    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", sort::pages)
+    helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)),
+    helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", rows::pages)
         .named(&["section", "sort", "order", "limit"])
         .at_build(),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
     helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round),
-    helper("slug", 1..=1, "slug TEXT", text::slug),
-    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", sort::sort).named(&["by", "order"]),
+    helper("slug", 1..=1, "slug TEXT", |call| changed(call, slug)),
+    helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", rows::sort).named(&["by", "order"]),
     helper("split", 2..=2, "split TEXT SEPARATOR", text::split),
-    helper("starts_with", 2..=2, "starts_with TEXT PART", text::starts_with),
+    helper("starts_with", 2..=2, "starts_with TEXT PART", |call| {
+        matches_part(call, |text, part| text.starts_with(part))
+    }),
     helper("subtract", 2..=2, "subtract A B", arithmetic::subtract),
-    helper("title", 1..=1, "title TEXT", text::title),
-    helper("trim", 1..=1, "trim TEXT", text::trim),
+    helper("title", 1..=1, "title TEXT", |call| changed(call, titled)),
+    helper("trim", 1..=1, "trim TEXT", |call| changed(call, |text| text.trim().to_owned())),
     helper("truncate", 2..=2, "truncate TEXT N [end=TEXT]", text::truncate).named(&["end"]),
-    helper("upper", 1..=1, "upper TEXT", text::upper),
+    helper("upper", 1..=1, "upper TEXT", |call| changed(call, str::to_uppercase)),
     helper("url", 1..=1, "url PATH", site::url),
-    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", filter::filter),
+    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", rows::filter),
 ];
 
-type Run = fn(&Arguments<'_>) -> Result<Value, String>;
+type Run = fn(&Arguments<'_>) -> Result<Value, Refusal>;
 
 const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'static str, run: Run) -> Helper {
     Helper {
@@ -247,7 +250,7 @@ mod tests {
     }
 
     /// Calls `helper` with every choice of at most three arguments out of `values`, and with each named one.
-    fn call_with_all(helper: &Helper, values: &[Value], judge: &mut dyn FnMut(&Result<Value, String>)) {
+    fn call_with_all(helper: &Helper, values: &[Value], judge: &mut dyn FnMut(&Result<Value, Refusal>)) {
         for count in helper.arguments_min..=helper.arguments_max.min(3) {
             for choice in 0..values.len().pow(u32::try_from(count).unwrap()) {
                 let nth = |place: usize| {
@@ -274,9 +277,10 @@ mod tests {
             call_with_all(helper, &values, &mut |result| match result {
                 Ok(Value::Html(_)) => assert!(matches!(helper.name, "json" | "markdown"), "{}", helper.name),
                 Ok(_) => {}
-                Err(message) => {
-                    assert!(message.lines().all(|line| !line.is_empty()), "{}", helper.name);
-                    assert!(matches!(message.lines().count(), 1 | 2), "{}", helper.name);
+                Err(refusal) => {
+                    for line in [Some(&refusal.message), refusal.help.as_ref()].into_iter().flatten() {
+                        assert_eq!(line.lines().count(), 1, "{}: {line}", helper.name);
+                    }
                 }
             });
         }

@@ -3,7 +3,7 @@
 use super::Arguments;
 use super::numeric::Number;
 use super::plain::plain;
-use crate::base::{Date, Text, Value, nearest};
+use crate::base::{Date, Refusal, Text, Value, nearest};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The language of `lang=`, else the site's.
-    pub(super) fn language(&self) -> Result<Text, String> {
+    pub(super) fn language(&self) -> Result<Text, Refusal> {
         Ok(text(self.named("lang"))?.unwrap_or_else(|| self.host.language().into()))
     }
 }
@@ -47,40 +47,41 @@ pub(super) fn quoted(text: &str) -> String {
     format!("`{shown}{rest}`")
 }
 
-/// The second line of a message: which of `known` was meant instead of `name`; all of them where none is near.
-pub(super) fn offers(name: &str, known: &[&str]) -> String {
-    match nearest(name, known.iter().copied()) {
-        Some(near) => format!("\ndid you mean `{near}`?"),
-        None if known.is_empty() => String::new(),
-        None => format!("\nthere is `{}`", known.join("`, `")),
+/// That there is no `what` called `name`, and which of `names` was meant; all of them where none is near.
+pub(super) fn lacks(what: &str, name: &str, names: &[&str]) -> Refusal {
+    let refusal = Refusal::new(format!("there is no {what} {}", quoted(name)));
+    match nearest(name, names.iter().copied()) {
+        Some(near) => refusal.help(format!("did you mean `{near}`?")),
+        None if names.is_empty() => refusal,
+        None => refusal.help(format!("there is `{}`", names.join("`, `"))),
     }
 }
 
 /// The plain text of a value that prints as text, HTML without its tags; `None` for null.
-pub(super) fn text(value: &Value) -> Result<Option<Text>, String> {
+pub(super) fn text(value: &Value) -> Result<Option<Text>, Refusal> {
     match value {
         Value::Null => Ok(None),
         Value::Text(text) => Ok(Some(text.clone())),
         Value::Html(html) => Ok(Some(plain(html).into())),
         Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Date(_) => Ok(Some(value.to_string().into())),
         Value::List(_) | Value::Map(_) | Value::Object(_) => {
-            Err(format!("expected text, but got {}", described(value)))
+            Err(format!("expected text, but got {}", described(value)).into())
         }
     }
 }
 
 /// A text that may not be left out; `what` names it in the message.
-pub(super) fn some_text(value: &Value, what: &str) -> Result<Text, String> {
-    text(value)?.ok_or_else(|| format!("expected {what}, but got nothing"))
+pub(super) fn some_text(value: &Value, what: &str) -> Result<Text, Refusal> {
+    text(value)?.ok_or_else(|| format!("expected {what}, but got nothing").into())
 }
 
 /// A number, or text that is one.
-pub(super) fn number(value: &Value) -> Result<Number, String> {
-    Number::read(value).ok_or_else(|| format!("expected a number, but got {}", described(value)))
+pub(super) fn number(value: &Value) -> Result<Number, Refusal> {
+    Number::read(value).ok_or_else(|| format!("expected a number, but got {}", described(value)).into())
 }
 
 /// A whole number in `range`; `what` names it in the message. `None` for null.
-pub(super) fn whole(value: &Value, what: &str, range: RangeInclusive<usize>) -> Result<Option<usize>, String> {
+pub(super) fn whole(value: &Value, what: &str, range: RangeInclusive<usize>) -> Result<Option<usize>, Refusal> {
     if matches!(value, Value::Null) {
         return Ok(None);
     }
@@ -93,27 +94,27 @@ pub(super) fn whole(value: &Value, what: &str, range: RangeInclusive<usize>) -> 
             usize::MAX => format!("a whole number from {}", range.start()),
             end => format!("a whole number from {} to {end}", range.start()),
         };
-        format!("expected {expected} as {what}, but got {}", described(value))
+        format!("expected {expected} as {what}, but got {}", described(value)).into()
     })
 }
 
 /// A list; `None` for null.
-pub(super) fn list(value: &Value) -> Result<Option<&Arc<Vec<Value>>>, String> {
+pub(super) fn list(value: &Value) -> Result<Option<&Arc<Vec<Value>>>, Refusal> {
     match value {
         Value::Null => Ok(None),
         Value::List(values) => Ok(Some(values)),
-        _ => Err(format!("expected a list, but got {}", described(value))),
+        _ => Err(format!("expected a list, but got {}", described(value)).into()),
     }
 }
 
 /// A date, or text that is one, in UTC if it names no offset; `None` for null and for blank text, as of an empty cell.
-pub(super) fn date(value: &Value) -> Result<Option<Date>, String> {
-    let found = match value {
+pub(super) fn date(value: &Value) -> Result<Option<Date>, Refusal> {
+    let date = match value {
         Value::Null => return Ok(None),
         Value::Text(text) if text.trim().is_empty() => return Ok(None),
         Value::Date(date) => Some(*date),
         Value::Text(text) => Date::parse(text, 0),
         _ => None,
     };
-    found.map(Some).ok_or_else(|| format!("expected a date such as `2026-01-31`, but got {}", described(value)))
+    date.map(Some).ok_or_else(|| format!("expected a date such as `2026-01-31`, but got {}", described(value)).into())
 }

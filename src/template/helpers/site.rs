@@ -2,20 +2,20 @@
 
 use super::Arguments;
 use super::read::text;
-use crate::base::Value;
+use crate::base::{Refusal, Value};
 
 /// `asset PATH`: the URL of a file in `static/`, with its fingerprint.
-pub(super) fn asset(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn asset(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(text(arguments.at(0))?.map(|path| arguments.host.asset(&path)).transpose()?.into())
 }
 
 /// `url PATH`: the URL of a path of the site.
-pub(super) fn url(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn url(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     Ok(text(arguments.at(0))?.map(|path| arguments.host.url(&path)).into())
 }
 
 /// `markdown TEXT`: HTML; what is HTML already stays as it is.
-pub(super) fn markdown(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn markdown(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     if let Value::Html(_) = arguments.at(0) {
         return Ok(arguments.at(0).clone());
     }

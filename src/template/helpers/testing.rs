@@ -2,19 +2,21 @@
 
 use super::read::quoted;
 use super::{Arguments, Host, find};
-use crate::base::{Date, Map, Object, Text, Value};
+use crate::base::{Date, Map, Object, Refusal, Text, Value};
 use std::sync::Arc;
 
-/// Calls the helper `name` and compares what it gives, as JSON (HTML as `html …`), or its whole message.
+/// Calls the helper `name` and compares what it gives, as JSON (HTML as `html …`), or its whole message, and the
+/// cure on a second line.
 /// Arguments may hold `{"$date": "2026-01-31"}`, `{"$html": "<b>"}`, `{"$float": "NaN"}` and `{"$page": {"title": "A"}}`.
 pub(super) fn check(name: &str, positional: &str, named: &str, expected: Result<&str, &str>) {
-    let result = call(name, positional, named).map(|value| show(&value));
+    let lines = |Refusal { message, help }| help.map_or(message.clone(), |help| format!("{message}\n{help}"));
+    let result = call(name, positional, named).map(|value| show(&value)).map_err(lines);
     let result = result.as_ref().map(String::as_str).map_err(String::as_str);
     assert_eq!(result, expected, "{name} {positional} {named}");
 }
 
 /// Calls the helper `name`, whose usage must allow the arguments.
-pub(super) fn call(name: &str, positional: &str, named: &str) -> Result<Value, String> {
+pub(super) fn call(name: &str, positional: &str, named: &str) -> Result<Value, Refusal> {
     let helper = find(name).unwrap_or_else(|| panic!("no helper `{name}`"));
     let Value::List(positional) = value(&serde_json::from_str(positional).unwrap()) else { panic!("not a list") };
     let Value::Map(named) = value(&serde_json::from_str(named).unwrap()) else { panic!("not a table") };
@@ -81,10 +83,10 @@ impl Host for TestHost {
         "de"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
         match path {
             "css/site.css" => Ok("/css/site.0a1b2c3d.css".to_owned()),
-            _ => Err(format!("no file {}", quoted(&format!("static/{path}")))),
+            _ => Err(format!("no file {}", quoted(&format!("static/{path}"))).into()),
         }
     }
 
@@ -92,15 +94,15 @@ impl Host for TestHost {
         format!("/base{path}")
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         Ok(format!("<p>{text}</p>"))
     }
 
-    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         let titles: &[(&str, i64)] = match section {
             None => &[("About", 3), ("Cats", 2), ("Birds", 1)],
             Some("blog") => &[("Cats", 2), ("Birds", 1)],
-            Some(section) => return Err(format!("no section {}", quoted(section))),
+            Some(section) => return Err(format!("no section {}", quoted(section)).into()),
         };
         let fields = |(title, weight): &(&str, i64)| {
             [("title", Value::from(*title)), ("weight", Value::Int(*weight))].into_iter().collect()

@@ -2,41 +2,18 @@
 
 use super::Arguments;
 use super::read::{some_text, text, whole};
-use crate::base::{self, Value};
+use crate::base::{Refusal, Value};
 
 /// The longest text that a helper makes out of several.
 pub(super) const RESULT_BYTES_MAX: usize = 16 << 20;
 
-/// `lower TEXT`.
-pub(super) fn lower(arguments: &Arguments<'_>) -> Result<Value, String> {
-    changed(arguments, str::to_lowercase)
-}
-
-/// `upper TEXT`.
-pub(super) fn upper(arguments: &Arguments<'_>) -> Result<Value, String> {
-    changed(arguments, str::to_uppercase)
-}
-
-/// `title TEXT`: the first letter of each word in upper case, the rest as it is.
-pub(super) fn title(arguments: &Arguments<'_>) -> Result<Value, String> {
-    changed(arguments, titled)
-}
-
-/// `trim TEXT`: without white space around it.
-pub(super) fn trim(arguments: &Arguments<'_>) -> Result<Value, String> {
-    changed(arguments, |text| text.trim().to_owned())
-}
-
-/// `slug TEXT`.
-pub(super) fn slug(arguments: &Arguments<'_>) -> Result<Value, String> {
-    changed(arguments, base::slug)
-}
-
-fn changed(arguments: &Arguments<'_>, change: fn(&str) -> String) -> Result<Value, String> {
+/// The text after `change`.
+pub(super) fn changed(arguments: &Arguments<'_>, change: fn(&str) -> String) -> Result<Value, Refusal> {
     Ok(text(arguments.at(0))?.map(|text| change(&text)).into())
 }
 
-fn titled(text: &str) -> String {
+/// The first letter of each word in upper case, the rest as it is.
+pub(super) fn titled(text: &str) -> String {
     let mut titled = String::with_capacity(text.len());
     let mut is_in_word = false;
     for letter in text.chars() {
@@ -52,10 +29,10 @@ fn titled(text: &str) -> String {
 
 /// `truncate TEXT N [end="…"]`: the first N characters, back to the end of a word where that keeps at least half of
 /// them, and `end`; a text that is not longer stays as it is.
-pub(super) fn truncate(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn truncate(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(text_given) = text(arguments.at(0))? else { return Ok(Value::Null) };
     let Some(count) = whole(arguments.at(1), "the number of characters", 0..=usize::MAX)? else {
-        return Err("expected the number of characters to keep, but got nothing".to_owned());
+        return Err("expected the number of characters to keep, but got nothing".into());
     };
     let Some((limit, _)) = text_given.char_indices().nth(count) else { return Ok(Value::Text(text_given)) };
     let end = text(arguments.named("end"))?;
@@ -88,13 +65,13 @@ fn extends_character(letter: char) -> bool {
 }
 
 /// `replace TEXT FROM TO`: everywhere.
-pub(super) fn replace(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn replace(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(text_given) = text(arguments.at(0))? else { return Ok(Value::Null) };
     let from = some_text(arguments.at(1), "the text to replace")?;
     let to = text(arguments.at(2))?;
     let to = to.as_deref().unwrap_or_default();
     if from.is_empty() {
-        return Err("expected the text to replace, but got an empty one".to_owned());
+        return Err("expected the text to replace, but got an empty one".into());
     }
     if to.len() > from.len() {
         let grown = text_given.matches(&*from).count().saturating_mul(to.len() - from.len());
@@ -104,22 +81,22 @@ pub(super) fn replace(arguments: &Arguments<'_>) -> Result<Value, String> {
 }
 
 /// `split TEXT SEPARATOR`: a list.
-pub(super) fn split(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn split(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(text) = text(arguments.at(0))? else { return Ok(Value::Null) };
     let separator = some_text(arguments.at(1), "a separator")?;
     if separator.is_empty() {
-        return Err("expected a separator, but got an empty one".to_owned());
+        return Err("expected a separator, but got an empty one".into());
     }
     Ok(text.split(&*separator).map(Value::from).collect::<Vec<_>>().into())
 }
 
 /// `concat A B …`: their texts, one after the other.
-pub(super) fn concat(arguments: &Arguments<'_>) -> Result<Value, String> {
+pub(super) fn concat(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     joined(arguments.positional, "")
 }
 
 /// The texts of `values` with `separator` between them; null is an empty text.
-pub(super) fn joined(values: &[Value], separator: &str) -> Result<Value, String> {
+pub(super) fn joined(values: &[Value], separator: &str) -> Result<Value, Refusal> {
     let mut joined = String::new();
     for (index, value) in values.iter().enumerate() {
         let text = text(value)?;
@@ -132,24 +109,15 @@ pub(super) fn joined(values: &[Value], separator: &str) -> Result<Value, String>
     Ok(joined.into())
 }
 
-fn ensure_result_is_not_too_long(bytes: usize) -> Result<(), String> {
+fn ensure_result_is_not_too_long(bytes: usize) -> Result<(), Refusal> {
     if bytes > RESULT_BYTES_MAX {
-        return Err(format!("the text would be longer than {} MiB", RESULT_BYTES_MAX >> 20));
+        return Err(format!("the text would be longer than {} MiB", RESULT_BYTES_MAX >> 20).into());
     }
     Ok(())
 }
 
-/// `starts_with TEXT PART`.
-pub(super) fn starts_with(arguments: &Arguments<'_>) -> Result<Value, String> {
-    matches_part(arguments, |text, part| text.starts_with(part))
-}
-
-/// `ends_with TEXT PART`.
-pub(super) fn ends_with(arguments: &Arguments<'_>) -> Result<Value, String> {
-    matches_part(arguments, |text, part| text.ends_with(part))
-}
-
-fn matches_part(arguments: &Arguments<'_>, matches: fn(&str, &str) -> bool) -> Result<Value, String> {
+/// Whether a text and its part match.
+pub(super) fn matches_part(arguments: &Arguments<'_>, matches: fn(&str, &str) -> bool) -> Result<Value, Refusal> {
     let (text, part) = (text(arguments.at(0))?, text(arguments.at(1))?);
     Ok(Value::Bool(text.zip(part).is_some_and(|(text, part)| matches(&text, &part))))
 }
@@ -271,7 +239,7 @@ mod tests {
             call("replace", &arguments, "{}").map(|value| value.as_text().unwrap().len())
         };
         assert_eq!(replace(1 << 12), Ok(16 << 20));
-        assert_eq!(replace((1 << 12) + 1), Err(MESSAGE.to_owned()));
+        assert_eq!(replace((1 << 12) + 1), Err(MESSAGE.into()));
         let text = "a".repeat(1 << 23);
         assert!(call("concat", &format!(r#"["{text}", "{text}"]"#), "{}").is_ok());
         check("concat", &format!(r#"["{text}", "{text}", "a"]"#), "{}", Err(MESSAGE));

@@ -1,92 +1,96 @@
-//! Expressions → what is known of their values, and what they mention.
+//! Expressions → the origins of their values, and what they mention.
 
 use super::Mentioned;
-use super::scope::Known;
+use super::scope::Origin;
 use super::walk::{Here, Walk};
 use crate::base::{Span, Text};
 use crate::template::program::{Base, Call, Callee, Expression, Path};
 
 impl<'p> Walk<'p> {
-    /// What is known of the value of `expression`.
-    pub(super) fn evaluate(&mut self, expression: &'p Expression, here: Here<'p>) -> Known {
+    /// The origin of the value of `expression`.
+    pub(super) fn evaluate(&mut self, expression: &'p Expression, here: Here<'p>) -> Origin {
         match expression {
-            Expression::Constant(..) => Known::Other,
+            Expression::Constant(..) => Origin::Other,
             Expression::Path(path) => self.path(path, here),
             Expression::Call(call) => match call.callee {
                 Callee::Lookup => self.lookup(call, here),
                 Callee::Helper(_) | Callee::Test(_) => {
                     for argument in call.arguments.iter().chain(call.hash.iter().map(|pair| &pair.value)) {
-                        let known = self.evaluate(argument, here);
-                        self.whole(known, argument.span(), here);
+                        let origin = self.evaluate(argument, here);
+                        self.whole(origin, argument.span(), here);
                     }
-                    Known::Other
+                    Origin::Other
                 }
             },
         }
     }
 
-    fn path(&mut self, path: &'p Path, here: Here<'p>) -> Known {
+    fn path(&mut self, path: &'p Path, here: Here<'p>) -> Origin {
         let start = match path.base {
             Base::Context(up) => {
-                self.scopes.ancestor(here.names.frame, up).map_or(Known::Other, |context| context.known)
+                self.scopes.ancestor(here.names.frame, up).map_or(Origin::Other, |context| context.origin)
             }
-            Base::Root => Known::Root,
-            Base::Variable(..) => Known::Other,
+            Base::Root => Origin::Root,
+            Base::Variable(..) => Origin::Other,
             Base::Param(id) => self.scopes.param(id, here.names),
         };
-        path.segments.iter().enumerate().fold(start, |known, (index, segment)| {
-            if index > 0 && matches!(known, Known::Data) {
-                self.tell_data(&segment.name, segment.span, here);
+        path.segments.iter().enumerate().fold(start, |origin, (index, segment)| {
+            if index > 0 && matches!(origin, Origin::Data) {
+                self.mention_data_name(&segment.name, segment.span, here);
             }
-            self.field(known, &segment.name, path.span, here)
+            let next = path.segments.get(index + 1).map(|segment| &segment.name);
+            self.field(origin, &segment.name, next, path.span, here)
         })
     }
 
-    /// What is known of the field `name`; `span` is where it is asked for.
-    fn field(&mut self, known: Known, name: &Text, span: Span, here: Here<'p>) -> Known {
-        let mentioned = match known {
-            Known::Other => return Known::Other,
-            Known::Overlaid(id) => {
+    /// The origin of the field `name`, which stands at `span`. If there is a `next`, the field `next` of it alone is read.
+    fn field(&mut self, origin: Origin, name: &Text, next: Option<&Text>, span: Span, here: Here<'p>) -> Origin {
+        if origin == Origin::Root {
+            self.read(name, next);
+        }
+        let mentioned = match origin {
+            Origin::Other => return Origin::Other,
+            Origin::Overlaid(id) => {
                 let overlay = self.scopes.overlay(id);
                 let under = overlay.under;
-                return overlay.over(name).unwrap_or_else(|| self.field(under, name, span, here));
+                return overlay.over(name).unwrap_or_else(|| self.field(under, name, next, span, here));
             }
-            Known::Data => Mentioned::Data(name.clone()),
-            Known::Root => match &**name {
+            Origin::Data => Mentioned::Data(name.clone()),
+            Origin::Root => match &**name {
                 "request" => Mentioned::Request,
                 "form" => Mentioned::Form,
                 "route" => Mentioned::Route,
-                "data" if !self.has_var_data => return Known::Data,
-                _ => return Known::Other,
+                "data" if !self.has_var_data => return Origin::Data,
+                _ => return Origin::Other,
             },
         };
-        self.tell(mentioned, span, here);
-        Known::Other
+        self.mention(mentioned, span, here);
+        Origin::Other
     }
 
-    fn lookup(&mut self, call: &'p Call, here: Here<'p>) -> Known {
-        let [value, name] = &call.arguments[..] else { return Known::Other };
-        let known = self.evaluate(value, here);
+    fn lookup(&mut self, call: &'p Call, here: Here<'p>) -> Origin {
+        let [value, name] = &call.arguments[..] else { return Origin::Other };
+        let origin = self.evaluate(value, here);
         if let Expression::Constant(name, _) = name {
             let name = name.as_text().cloned().unwrap_or_else(|| name.to_string().into());
-            return self.field(known, &name, call.span, here);
+            return self.field(origin, &name, None, call.span, here);
         }
         self.evaluate(name, here);
-        match known {
-            Known::Data => self.tell_computed(call.span, here),
-            known => self.whole(known, value.span(), here),
+        match origin {
+            Origin::Data => self.mention_computed_name(call.span, here),
+            origin => self.whole(origin, value.span(), here),
         }
-        Known::Other
+        Origin::Other
     }
 
     /// All of a value is read, or could be.
-    pub(super) fn whole(&mut self, known: Known, span: Span, here: Here<'p>) {
-        let whole = self.scopes.whole(known);
+    pub(super) fn whole(&mut self, origin: Origin, span: Span, here: Here<'p>) {
+        let whole = self.scopes.whole(origin);
         if whole.has_root {
-            self.tell(Mentioned::Everything, span, here);
+            self.mention(Mentioned::Everything, span, here);
         }
         if whole.has_data {
-            self.tell(Mentioned::AllData, span, here);
+            self.mention(Mentioned::AllData, span, here);
         }
     }
 }

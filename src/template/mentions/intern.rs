@@ -13,6 +13,7 @@ pub(super) struct Interned<T> {
 }
 
 /// One of the things that an [`Interned`] keeps.
+#[derive(PartialEq, Eq, Hash)]
 pub(super) struct Id<T> {
     at: usize,
     kind: PhantomData<fn() -> T>,
@@ -45,7 +46,7 @@ impl<T> Index<Id<T>> for Interned<T> {
     }
 }
 
-// Derived, they would ask the same of `T`.
+// Derived, it would ask that `T` is `Copy`.
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self
@@ -53,20 +54,6 @@ impl<T> Clone for Id<T> {
 }
 
 impl<T> Copy for Id<T> {}
-
-impl<T> PartialEq for Id<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.at == other.at
-    }
-}
-
-impl<T> Eq for Id<T> {}
-
-impl<T> Hash for Id<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.at.hash(state);
-    }
-}
 
 impl<T> Clone for Address<'_, T> {
     fn clone(&self) -> Self {

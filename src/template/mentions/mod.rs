@@ -1,19 +1,21 @@
-//! What a program mentions of the roots that are known at request time only: found by walking it with the scope of each
-//! name, never by its text.
+//! What a program mentions of the request, and what it reads of the root: by a walk with the scope of each name, never by the
+//! text.
 //!
-//! The walk is the renderer's, with what is known of a value in the place of the value: it is the root, the root's
-//! `data`, or neither. Each branch is walked, each loop once.
+//! The walk is the renderer's, with the origin of a value in the place of the value: the root, the root's `data`, or neither. Each branch is walked, each loop once.
 //!
 //! 1. `walk`: bodies and blocks; what is mentioned, and by which way;
 //! 2. `partial`: what a call could run, in which scope;
-//! 3. `evaluate`: what an expression mentions, and what is known of its value;
-//! 4. `scope`, `intern`: what names mean at one place, made so that equal ones are found equal at once.
+//! 3. `evaluate`: what an expression mentions, and the origin of its value;
+//! 4. `scope`, `intern`: what names mean at one place, interned, so that two are compared by their numbers.
 
 mod evaluate;
 mod intern;
 mod partial;
+mod reads;
 mod scope;
 mod walk;
+
+pub use reads::Reads;
 
 use super::partials::Partials;
 use super::program::Program;
@@ -27,9 +29,11 @@ pub struct Mentions {
     pub list: Vec<Mention>,
     /// Each NAME of a `data.NAME`, also where it is only asked whether it is there, with its first place.
     pub data: Vec<(Text, Place)>,
-    /// `lookup data x`: sources that can't be told before the request; each place once, asking for the name. They are
+    /// `lookup data x`: the request computes the name of the source. Each place once, asking for the name. They are
     /// mistakes only where there is a source that is read at request time.
     pub computed: Vec<Diagnostic>,
+    /// What of the root is read. `list` has no `site`, `page` and `item`.
+    pub reads: Reads,
 }
 
 /// One thing that is mentioned.
@@ -41,7 +45,7 @@ pub struct Mention {
     pub chain: Vec<Step>,
 }
 
-/// What can be mentioned. `site`, `page`, `item` and vars are not told: whether they are known does not depend on it.
+/// What can be mentioned. `site`, `page`, `item` and vars are not part of it: they never make a page dynamic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Mentioned {
     /// `request`.
@@ -70,15 +74,20 @@ pub struct Step {
 impl Program {
     /// What this program and the partials it calls mention; `data` is none of it where the page has a var of that name.
     ///
-    /// Nothing that a rendering reads is left out, whatever the data is. What is told beyond that: what only a branch
+    /// Nothing that a rendering reads is missing, whatever the data is. The list can have more: what only a branch
     /// reads that no data leads to; every partial that a computed name could mean, which `(concat "cards/" x)` narrows
     /// to those that begin so; both meanings of the names in `{{#x}}`, where `x` could be `true` or a table. A table
     /// that is printed or asked whether it is there mentions nothing, as that is the same whatever is in it. Partials
-    /// that don't exist are told elsewhere.
+    /// that don't exist are mistakes that [`Program::check`] reports.
     ///
     /// Cost is linear in the calls of partials that differ in what their names mean; over 100,000 of them count as
     /// [`Mentioned::Everything`].
     pub fn mentions(&self, partials: &Partials, has_var_data: bool) -> Mentions {
         walk::walk(self, partials, has_var_data)
+    }
+
+    /// What of the root this program, and those of `partials` that it calls, can read: that much of it has to be shipped.
+    pub fn reads(&self, partials: &Partials) -> Reads {
+        self.mentions(partials, false).reads
     }
 }

@@ -2,14 +2,14 @@
 
 use super::intern::{Address, Id};
 use super::scope::{Block, Context, Frame, Inlines, Names};
-use super::walk::{Here, Visit, Walk, Way};
+use super::walk::{Here, Walk, Way};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Callee, Expression, Inline, Partial, PartialName, Program};
 use std::collections::BTreeSet;
 
 /// What a name of a partial leads to.
 #[derive(Clone, Copy)]
-enum Found<'p> {
+enum Target<'p> {
     Program(&'p Program),
     Inline(&'p Inline, Id<Inlines<'p>>),
     Block(Id<Block<'p>>),
@@ -48,15 +48,15 @@ impl<'p> Walk<'p> {
         let names = self.with_block(partial, here);
         let call = |text, span| Call { context, names, way: Way { text, span, from: here } };
         // The call's own block runs where its name leads to nothing.
-        let block = names.block.filter(|_| partial.block.is_some()).map(Found::Block);
+        let block = names.block.filter(|_| partial.block.is_some()).map(Target::Block);
         match &partial.name {
             PartialName::Static(name, span) => {
-                let found = self.named(name, here.names.inlines).or(block);
-                self.call(found, call(name, *span));
+                let target = self.named(name, here.names.inlines).or(block);
+                self.call(target, call(name, *span));
             }
             PartialName::Block(span) => {
-                let found = here.names.block.map(Found::Block).or(block);
-                self.call(found, call("@partial-block", *span));
+                let target = here.names.block.map(Target::Block).or(block);
+                self.call(target, call("@partial-block", *span));
             }
             PartialName::Dynamic(expression) => {
                 self.evaluate(expression, here);
@@ -78,7 +78,7 @@ impl<'p> Walk<'p> {
             return context;
         }
         let hash = partial.hash.iter().map(|pair| (pair.name.clone(), self.evaluate(&pair.value, here))).collect();
-        Context { known: self.scopes.overlaid(context.known, hash), is_overlay: true }
+        Context { origin: self.scopes.overlaid(context.origin, hash), is_overlay: true }
     }
 
     /// The names here, and what stands between the tags of the call.
@@ -90,13 +90,13 @@ impl<'p> Walk<'p> {
         Names { block: Some(block), inlines, ..here.names }
     }
 
-    fn named(&self, name: &str, inlines: Option<Id<Inlines<'p>>>) -> Option<Found<'p>> {
+    fn named(&self, name: &str, inlines: Option<Id<Inlines<'p>>>) -> Option<Target<'p>> {
         let inline = self.around(inlines).find_map(|(id, inlines)| {
             // A later definition of the same name replaces an earlier one.
             let inline = inlines.body.0.inlines.iter().rev().find(|inline| &*inline.name == name)?;
-            Some(Found::Inline(inline, id))
+            Some(Target::Inline(inline, id))
         });
-        inline.or_else(|| self.partials.get(name).map(|program| Found::Program(program)))
+        inline.or_else(|| self.partials.get(name).map(|program| Target::Program(program)))
     }
 
     /// `inlines` and those around them.
@@ -114,29 +114,27 @@ impl<'p> Walk<'p> {
     }
 
     /// Has walked what `call` runs, if it leads to something.
-    fn call(&mut self, found: Option<Found<'p>>, call: Call<'p>) {
+    fn call(&mut self, target: Option<Target<'p>>, call: Call<'p>) {
         let Call { context, names, way } = call;
-        let depth = way.from.depth + 1;
-        match found {
+        match target {
             None => {}
-            Some(Found::Program(program)) => {
+            Some(Target::Program(program)) => {
                 let frame = self.scopes.frames.id(Frame { context, parent: None });
                 let names = Names { frame, params: None, ..names };
-                let Program { source, body } = program;
-                self.visit(Visit { body, names, outer: None, source, depth }, way);
+                self.visit((&program.body, &program.source), names, None, way);
             }
-            Some(Found::Inline(inline, id)) => {
+            Some(Target::Inline(inline, id)) => {
                 let Inlines { source: Address(source), frame: outer, params, .. } = self.scopes.inlines[id];
                 for frame in self.scopes.within(context, outer) {
                     let names = Names { frame, params, inlines: Some(id), ..names };
-                    self.visit(Visit { body: &inline.body, names, outer, source, depth }, way);
+                    self.visit((&inline.body, source), names, outer, way);
                 }
             }
-            Some(Found::Block(id)) => {
+            Some(Target::Block(id)) => {
                 let Block { program: Address(Program { source, body }), names } = self.scopes.blocks[id];
                 let outer = Some(names.frame);
                 for frame in self.scopes.within(context, outer) {
-                    self.visit(Visit { body, names: Names { frame, ..names }, outer, source, depth }, way);
+                    self.visit((body, source), Names { frame, ..names }, outer, way);
                 }
             }
         }

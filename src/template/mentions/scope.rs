@@ -1,5 +1,5 @@
-//! What names can mean at one place of a program, whatever the data is: the renderer's `scope`, with what is known of a
-//! value in the place of the value.
+//! What names can mean at one place of a program, whatever the data is: the renderer's `scope`, with the
+//! origin of a value in the place of the value.
 
 use super::intern::{Address, Id, Interned};
 use crate::base::{Source, Text};
@@ -7,9 +7,9 @@ use crate::template::program::{Body, Program};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What is known of a value before there is one.
+/// Where a value comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Known {
+pub(super) enum Origin {
     /// Neither of the others, and nothing below it is one.
     Other,
     /// The root.
@@ -24,9 +24,9 @@ pub(super) enum Known {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Overlay {
     /// Sorted; without those that `under` gives the same for.
-    over: Arc<[(Text, Known)]>,
+    over: Arc<[(Text, Origin)]>,
     /// Never overlaid itself.
-    pub(super) under: Known,
+    pub(super) under: Origin,
     pub(super) whole: Whole,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Whole {
 /// What names are looked up in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Context {
-    pub(super) known: Known,
+    pub(super) origin: Origin,
     /// Whether it is `key=value` arguments over another context, and not a value.
     pub(super) is_overlay: bool,
 }
@@ -53,11 +53,11 @@ pub(super) struct Frame {
     pub(super) parent: Option<Id<Frame>>,
 }
 
-/// A block parameter. One of which nothing is known is left out, as if it did not exist, unless it hides another.
+/// A block parameter. One of another origin is omitted, as if it did not exist, unless it hides a parameter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Param {
     id: u32,
-    known: Known,
+    origin: Origin,
     parent: Option<Id<Param>>,
 }
 
@@ -103,14 +103,14 @@ pub(super) struct Scopes<'p> {
 }
 
 impl Context {
-    pub(super) fn value(known: Known) -> Self {
-        Self { known, is_overlay: false }
+    pub(super) fn value(origin: Origin) -> Self {
+        Self { origin, is_overlay: false }
     }
 }
 
 impl Overlay {
     /// What is put over `name`; `None` where the value under it is seen.
-    pub(super) fn over(&self, name: &str) -> Option<Known> {
+    pub(super) fn over(&self, name: &str) -> Option<Origin> {
         let at = self.over.binary_search_by(|(over, _)| (**over).cmp(name)).ok()?;
         Some(self.over[at].1)
     }
@@ -119,59 +119,58 @@ impl Overlay {
 impl<'p> Scopes<'p> {
     /// The names of a page.
     pub(super) fn page(&mut self) -> Names<'p> {
-        let frame = self.frames.id(Frame { context: Context::value(Known::Root), parent: None });
+        let frame = self.frames.id(Frame { context: Context::value(Origin::Root), parent: None });
         Names { frame, params: None, inlines: None, block: None }
     }
 
-    /// `overlay`, which a value was found to be.
     pub(super) fn overlay(&self, overlay: Id<Overlay>) -> &Overlay {
         &self.overlays[overlay]
     }
 
-    /// `known` with `names` put over it.
-    pub(super) fn overlaid(&mut self, known: Known, names: Vec<(Text, Known)>) -> Known {
-        let (mut over, under) = match known {
-            Known::Overlaid(id) => (self.overlays[id].over.iter().cloned().collect(), self.overlays[id].under),
-            known => (BTreeMap::new(), known),
+    /// `origin` with `names` put over it.
+    pub(super) fn overlaid(&mut self, origin: Origin, names: Vec<(Text, Origin)>) -> Origin {
+        let (mut over, under) = match origin {
+            Origin::Overlaid(id) => (self.overlays[id].over.iter().cloned().collect(), self.overlays[id].under),
+            origin => (BTreeMap::new(), origin),
         };
         over.extend(names);
-        over.retain(|name, known| match under {
-            Known::Root => *known != Known::Other || matches!(&**name, "request" | "form" | "route" | "data"),
-            Known::Data => true,
-            Known::Other | Known::Overlaid(_) => *known != Known::Other,
+        over.retain(|name, origin| match under {
+            Origin::Root => *origin != Origin::Other || matches!(&**name, "request" | "form" | "route" | "data"),
+            Origin::Data => true,
+            Origin::Other | Origin::Overlaid(_) => *origin != Origin::Other,
         });
         if over.is_empty() {
             return under;
         }
         let all = over.values().copied().chain([under]);
-        let whole = all.map(|known| self.whole(known)).fold(Whole::default(), |sum, one| Whole {
+        let whole = all.map(|origin| self.whole(origin)).fold(Whole::default(), |sum, one| Whole {
             has_root: sum.has_root || one.has_root,
             has_data: sum.has_data || one.has_data,
         });
-        Known::Overlaid(self.overlays.id(Overlay { over: over.into_iter().collect(), under, whole }))
+        Origin::Overlaid(self.overlays.id(Overlay { over: over.into_iter().collect(), under, whole }))
     }
 
-    /// What is mentioned where all of `known` is read.
-    pub(super) fn whole(&self, known: Known) -> Whole {
-        match known {
-            Known::Other => Whole::default(),
-            Known::Root => Whole { has_root: true, has_data: false },
-            Known::Data => Whole { has_root: false, has_data: true },
-            Known::Overlaid(id) => self.overlays[id].whole,
+    /// What is mentioned where all of a value is read.
+    pub(super) fn whole(&self, origin: Origin) -> Whole {
+        match origin {
+            Origin::Other => Whole::default(),
+            Origin::Root => Whole { has_root: true, has_data: false },
+            Origin::Data => Whole { has_root: false, has_data: true },
+            Origin::Overlaid(id) => self.overlays[id].whole,
         }
     }
 
-    /// `names` within `known`.
-    pub(super) fn inside(&mut self, names: Names<'p>, known: Known) -> Names<'p> {
-        let frame = Frame { context: Context::value(known), parent: Some(names.frame) };
+    /// `names` inside of a block whose context comes from `origin`.
+    pub(super) fn inside(&mut self, names: Names<'p>, origin: Origin) -> Names<'p> {
+        let frame = Frame { context: Context::value(origin), parent: Some(names.frame) };
         Names { frame: self.frames.id(frame), ..names }
     }
 
     /// `names` and the block parameter `id`.
-    pub(super) fn with_param(&mut self, names: Names<'p>, id: u32, known: Known) -> Names<'p> {
-        match known {
-            Known::Other if self.param(id, names) == Known::Other => names,
-            known => Names { params: Some(self.params.id(Param { id, known, parent: names.params })), ..names },
+    pub(super) fn with_param(&mut self, names: Names<'p>, id: u32, origin: Origin) -> Names<'p> {
+        match origin {
+            Origin::Other if self.param(id, names) == Origin::Other => names,
+            origin => Names { params: Some(self.params.id(Param { id, origin, parent: names.params })), ..names },
         }
     }
 
@@ -182,15 +181,15 @@ impl<'p> Scopes<'p> {
     }
 
     /// The block parameter `id`.
-    pub(super) fn param(&self, id: u32, names: Names<'p>) -> Known {
+    pub(super) fn param(&self, id: u32, names: Names<'p>) -> Origin {
         let mut params = names.params;
         while let Some(here) = params.map(|here| self.params[here]) {
             if here.id == id {
-                return here.known;
+                return here.origin;
             }
             params = here.parent;
         }
-        Known::Other
+        Origin::Other
     }
 
     /// The frames that what was written inside `outer` can have in `context`: `outer` itself where the context is still
@@ -223,13 +222,13 @@ enum Same {
 
 impl Same {
     fn of(left: Context, right: Context) -> Self {
-        match (left.known, right.known) {
+        match (left.origin, right.origin) {
             _ if left.is_overlay != right.is_overlay => Self::Never,
-            (Known::Root, Known::Root) if !left.is_overlay => Self::Always,
+            (Origin::Root, Origin::Root) if !left.is_overlay => Self::Always,
             (left, right) if left == right => Self::Perhaps,
             // What a helper hands through is `Other`. If it is the root, all of it is mentioned already.
-            (Known::Root, _) | (_, Known::Root) => Self::Never,
-            (left, right) if left == Known::Other || right == Known::Other => Self::Perhaps,
+            (Origin::Root, _) | (_, Origin::Root) => Self::Never,
+            (left, right) if left == Origin::Other || right == Origin::Other => Self::Perhaps,
             _ => Self::Never,
         }
     }

@@ -4,13 +4,14 @@
 //! ourselves, and what is too deeply nested to be rendered is not walked.
 
 use super::intern::{Address, Id};
-use super::scope::{Frame, Inlines, Known, Names, Scopes};
-use super::{Mention, Mentioned, Mentions, Step};
+use super::scope::{Frame, Inlines, Names, Origin, Scopes};
+use super::{Mention, Mentioned, Mentions, Reads, Step};
 use crate::base::{Diagnostic, Source, Span, Text};
 use crate::template::partials::Partials;
 use crate::template::program::{Block, BlockKind, Body, Node, Program};
 use foldhash::fast::RandomState;
 use std::collections::{HashSet, VecDeque};
+use std::iter;
 use std::sync::Arc;
 
 /// More calls of partials, each with other meanings of its names, than any page makes; a page that makes more counts as
@@ -29,17 +30,22 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
         ways: Vec::new(),
         seen: HashSet::default(),
         waiting: VecDeque::new(),
-        told: HashSet::default(),
-        told_computed: HashSet::default(),
+        mentioned: HashSet::default(),
+        computed_places: HashSet::default(),
+        paths: HashSet::default(),
         mentions: Mentions::default(),
     };
     let here = Here { names: walk.scopes.page(), source: &program.source, way: None, depth: 0 };
     walk.body(&program.body, here, None);
-    while let Some((visit, way)) = walk.waiting.pop_front() {
-        let Visit { body, names, outer, source, depth } = visit;
-        walk.body(body, Here { names, source, way: Some(way), depth }, outer);
+    while let Some((body, here, outer)) = walk.waiting.pop_front() {
+        walk.body(body, here, outer);
     }
-    walk.mentions
+    let paths = walk.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
+    let reads = match walk.mentioned.contains(&Mentioned::Everything) {
+        true => Reads::Everything,
+        false => Reads::new(paths.collect()),
+    };
+    Mentions { reads, ..walk.mentions }
 }
 
 pub(super) struct Walk<'p> {
@@ -50,10 +56,12 @@ pub(super) struct Walk<'p> {
     ways: Vec<Way<'p>>,
     /// What has been walked, or waits.
     seen: HashSet<State<'p>, RandomState>,
-    /// With the call, in `ways`.
-    waiting: VecDeque<(Visit<'p>, usize)>,
-    told: HashSet<Mentioned, RandomState>,
-    told_computed: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
+    /// Bodies that calls run, and the contexts that their inline partials see by `../`.
+    waiting: VecDeque<(&'p Body, Here<'p>, Option<Id<Frame>>)>,
+    mentioned: HashSet<Mentioned, RandomState>,
+    computed_places: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
+    /// Names at the root, and what of the value is read: a field, or all.
+    paths: HashSet<(Text, Option<Text>), RandomState>,
     mentions: Mentions,
 }
 
@@ -66,18 +74,6 @@ pub(super) struct Here<'p> {
     /// The call that led here, in `ways`.
     pub(super) way: Option<usize>,
     /// Calls of partials around this place.
-    pub(super) depth: usize,
-}
-
-/// A body that a call runs.
-#[derive(Clone, Copy)]
-pub(super) struct Visit<'p> {
-    pub(super) body: &'p Body,
-    pub(super) names: Names<'p>,
-    /// The contexts that its inline partials see by `../`.
-    pub(super) outer: Option<Id<Frame>>,
-    pub(super) source: &'p Arc<Source>,
-    /// Calls of partials around it.
     pub(super) depth: usize,
 }
 
@@ -133,36 +129,36 @@ impl<'p> Walk<'p> {
     fn block(&mut self, block: &'p Block, here: Here<'p>) {
         let outer = Some(here.names.frame);
         // A table is there, whatever is in it: `if`, `unless`, `with` alone read nothing of it.
-        let known = self.evaluate(&block.argument, here);
+        let origin = self.evaluate(&block.argument, here);
         if let Some(include_zero) = &block.include_zero {
             self.evaluate(include_zero, here);
         }
         match block.kind {
             BlockKind::If | BlockKind::Unless => self.body(&block.body, here, outer),
             BlockKind::Each => {
-                self.whole(known, block.argument.span(), here);
-                self.within(block, Known::Other, here);
+                self.whole(origin, block.argument.span(), here);
+                self.within(block, Origin::Other, here);
             }
-            BlockKind::With => self.within(block, known, here),
+            BlockKind::With => self.within(block, origin, here),
             BlockKind::Section => {
-                self.within(block, known, here);
+                self.within(block, origin, here);
                 // It could be true, which keeps the context.
-                if known == Known::Other {
+                if origin == Origin::Other {
                     self.section(block, here, outer);
                 }
             }
             BlockKind::Bind => {
-                let names = self.with_params(block, known, here.names);
+                let names = self.with_params(block, origin, here.names);
                 self.body(&block.body, Here { names, ..here }, outer);
             }
         }
         self.body(&block.inverse, here, outer);
     }
 
-    /// The body of a block, with `known` as its context.
-    fn within(&mut self, block: &'p Block, known: Known, here: Here<'p>) {
-        let names = self.scopes.inside(here.names, known);
-        let names = self.with_params(block, known, names);
+    /// The body of a block whose context comes from `origin`.
+    fn within(&mut self, block: &'p Block, origin: Origin, here: Here<'p>) {
+        let names = self.scopes.inside(here.names, origin);
+        let names = self.with_params(block, origin, names);
         let (inside, outer) = (Here { names, ..here }, Some(here.names.frame));
         match block.kind {
             BlockKind::Section => self.section(block, inside, outer),
@@ -178,15 +174,23 @@ impl<'p> Walk<'p> {
     }
 
     /// The names in a block: its parameters are a value and its key.
-    fn with_params(&mut self, block: &'p Block, known: Known, names: Names<'p>) -> Names<'p> {
-        let params = block.params.iter().zip([known, Known::Other]);
-        params.fold(names, |names, (param, known)| self.scopes.with_param(names, param.id, known))
+    fn with_params(&mut self, block: &'p Block, origin: Origin, names: Names<'p>) -> Names<'p> {
+        let params = block.params.iter().zip([origin, Origin::Other]);
+        params.fold(names, |names, (param, origin)| self.scopes.with_param(names, param.id, origin))
     }
 
-    /// Has a body walked, later and once, that a call runs.
-    pub(super) fn visit(&mut self, visit: Visit<'p>, way: Way<'p>) {
-        if self.is_new((Address(visit.body), visit.names, visit.outer), way.span, way.from) {
-            self.waiting.push_back((visit, self.ways.len()));
+    /// Has a body walked, later and once, that the call `way` runs; `names` hold in it, and its inline partials see the contexts
+    /// above `outer` by `../`.
+    pub(super) fn visit(
+        &mut self,
+        (body, source): (&'p Body, &'p Arc<Source>),
+        names: Names<'p>,
+        outer: Option<Id<Frame>>,
+        way: Way<'p>,
+    ) {
+        if self.is_new((Address(body), names, outer), way.span, way.from) {
+            let here = Here { names, source, way: Some(self.ways.len()), depth: way.from.depth + 1 };
+            self.waiting.push_back((body, here, outer));
             self.ways.push(way);
         }
     }
@@ -194,15 +198,20 @@ impl<'p> Walk<'p> {
     /// Whether `state` was not met before; `span` is what leads to it here.
     fn is_new(&mut self, state: State<'p>, span: Span, here: Here<'p>) -> bool {
         if self.seen.len() >= STATES_MAX && !self.seen.contains(&state) {
-            self.tell(Mentioned::Everything, span, here);
+            self.mention(Mentioned::Everything, span, here);
             return false;
         }
         self.seen.insert(state)
     }
 
+    /// The value `name` at the root is read, or its field `next` alone.
+    pub(super) fn read(&mut self, name: &Text, next: Option<&Text>) {
+        self.paths.insert((name.clone(), next.cloned()));
+    }
+
     /// `mentioned` is mentioned here, by what is written at `span`.
-    pub(super) fn tell(&mut self, mentioned: Mentioned, span: Span, here: Here<'p>) {
-        if !self.told.insert(mentioned.clone()) {
+    pub(super) fn mention(&mut self, mentioned: Mentioned, span: Span, here: Here<'p>) {
+        if !self.mentioned.insert(mentioned.clone()) {
             return;
         }
         let mut chain = self.way(here);
@@ -211,15 +220,15 @@ impl<'p> Walk<'p> {
     }
 
     /// `name` is asked for here, which `data` should have.
-    pub(super) fn tell_data(&mut self, name: &Text, span: Span, here: Here<'p>) {
-        if !self.mentions.data.iter().any(|(told, _)| told == name) {
+    pub(super) fn mention_data_name(&mut self, name: &Text, span: Span, here: Here<'p>) {
+        if !self.mentions.data.iter().any(|(earlier, _)| earlier == name) {
             self.mentions.data.push((name.clone(), here.source.place(span)));
         }
     }
 
     /// A source is mentioned here whose name is a value.
-    pub(super) fn tell_computed(&mut self, span: Span, here: Here<'p>) {
-        if !self.told_computed.insert((Address(here.source), span)) {
+    pub(super) fn mention_computed_name(&mut self, span: Span, here: Here<'p>) {
+        if !self.computed_places.insert((Address(here.source), span)) {
             return;
         }
         let message = "`lookup` computes the name of a source, which must be known before the request";
@@ -227,7 +236,7 @@ impl<'p> Walk<'p> {
             .at(here.source.place(span))
             .help("write the name: `data.NAME`, or `if` and `else` with one name in each");
         let callers = self.way(here).into_iter().rev();
-        let diagnostic = callers.fold(diagnostic, |told, step| told.note("called from here", step.place));
+        let diagnostic = callers.fold(diagnostic, |diagnostic, step| diagnostic.note("called from here", step.place));
         self.mentions.computed.push(diagnostic);
     }
 

@@ -1,61 +1,49 @@
 //! Expressions → values.
 
 use super::Renderer;
+use super::mistake;
 use super::mode::Mode;
 use super::scope::{Context, Data, Frame, Scope};
-use super::value::{Given, NULL, Val, field};
+use super::value::{Given, NULL, Val, field, field_of};
 use crate::base::{Text, Value};
 use crate::template::helpers::{Arguments, Helper, truth};
 use crate::template::program::{Base, Call, Callee, Expression, Path, Test, Variable};
 
-impl<'e, M: Mode<'e>> Renderer<'e, M> {
+impl<M: Mode> Renderer<M> {
     /// The value of `expression`; null after a mistake.
     pub(in crate::template) fn evaluate<'a>(
         &mut self,
         expression: &'a Expression,
         scope: &Scope<'a>,
         given: Given,
-    ) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    ) -> Val<'a> {
         match expression {
-            Expression::Constant(value, _) => Val::Ref(value),
+            Expression::Constant(value, _) => Val::Borrowed(value),
             Expression::Path(path) => self.path(path, scope, given),
             Expression::Call(call) => self.call(call, scope, given),
         }
     }
 
-    fn path<'a>(&mut self, path: &'a Path, scope: &Scope<'a>, given: Given) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn path<'a>(&mut self, path: &'a Path, scope: &Scope<'a>, given: Given) -> Val<'a> {
         let mut names = path.segments.iter();
         let start = match path.base {
             Base::Context(up) => match (ancestor(scope.frame, up), names.next()) {
                 (Some(frame), None) => Some(frame.context.value()),
                 (Some(frame), Some(first)) => match frame.context.field(&first.name) {
                     None => return self.missing_name(first, frame, scope, given),
-                    found => found,
+                    field => field,
                 },
                 (None, _) => None,
             },
-            Base::Root => Some(Val::Ref(self.root)),
+            Base::Root => Some(Val::Borrowed(scope.page.root)),
             Base::Variable(variable, up) => self.variable(variable, up, scope),
             Base::Param(id) => param(id, scope),
         };
         let Some(mut value) = start else { return self.missing_base(path, scope, given) };
         for segment in names {
-            // The value is gone once a field of it was looked for, but its names are wanted for the message.
-            value = match value {
-                Val::Ref(inside) => match field(inside, &segment.name) {
-                    Some(found) => found,
-                    None => return self.missing_field(path, segment, inside, scope, given),
-                },
-                Val::Owned(inside) => match field(&inside, &segment.name) {
-                    Some(found) => Val::Owned(found.into_owned()),
-                    None => return self.missing_field(path, segment, &inside, scope, given),
-                },
+            value = match field_of(&value, &segment.name) {
+                Some(field) => field,
+                None => return self.missing_field(path, segment, &value, scope, given),
             };
         }
         value
@@ -69,10 +57,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }))
     }
 
-    fn call<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn call<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a> {
         match call.callee {
             Callee::Lookup => self.lookup(call, scope, given),
             Callee::Helper(helper) => Val::Owned(self.helper(helper, call, scope)),
@@ -81,10 +66,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// `lookup value name`: null where there is no such name.
-    fn lookup<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn lookup<'a>(&mut self, call: &'a Call, scope: &Scope<'a>, given: Given) -> Val<'a> {
         let [value, name] = &call.arguments[..] else { return NULL };
         let value = self.evaluate(value, scope, given);
         let name = self.evaluate(name, scope, given);
@@ -95,17 +77,14 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         if !truth(value.as_ref()) && !matches!(value.as_ref(), Value::List(_)) {
             return value;
         }
-        let found = match name.as_ref() {
-            Value::Text(name) => value.field(name),
-            name => value.field(&name.to_string()),
+        let field = match name.as_ref() {
+            Value::Text(name) => field_of(&value, name),
+            name => field_of(&value, &name.to_string()),
         };
-        found.unwrap_or(NULL)
+        field.unwrap_or(NULL)
     }
 
-    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value
-    where
-        'e: 'a,
-    {
+    fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value {
         let mut arguments = call.arguments.iter().map(|argument| self.evaluate(argument, scope, Given::Optional));
         let (first, second) = (arguments.next().unwrap_or(NULL), arguments.next().unwrap_or(NULL));
         drop(arguments);
@@ -120,10 +99,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         })
     }
 
-    fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value
-    where
-        'e: 'a,
-    {
+    fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value {
         let given = if helper.accepts_missing { Given::Optional } else { Given::Required };
         let met = self.reported.met;
         let positional: Vec<Value> =
@@ -140,9 +116,9 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         if let Some(later) = M::call(self, call, &positional, &named, scope) {
             return later;
         }
-        let arguments = Arguments { positional: &positional, named: &named, host: self.environment.host };
-        (helper.run)(&arguments).unwrap_or_else(|message| {
-            self.helper_failed(helper.name, &message, call.span, scope);
+        let arguments = Arguments { positional: &positional, named: &named, host: scope.page.environment.host };
+        (helper.run)(&arguments).unwrap_or_else(|refusal| {
+            self.report(call.span, scope, || mistake::of_helper(helper.name, refusal));
             Value::Null
         })
     }
@@ -156,7 +132,7 @@ impl<'a> Context<'a> {
         match self {
             Self::Value(value) => field(value, name),
             Self::Overlay(overlay) => match overlay.hash.iter().find(|(key, _)| &***key == name) {
-                Some((_, value)) => Some(Val::Ref(value.as_ref())),
+                Some((_, value)) => Some(Val::Borrowed(value.as_ref())),
                 None => overlay.under.field(name),
             },
         }
@@ -172,7 +148,7 @@ fn param<'a>(id: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
     let mut params = scope.params;
     while let Some(here) = params {
         match id.checked_sub(here.first) {
-            Some(0) => return Some(Val::Ref(here.value)),
+            Some(0) => return Some(Val::Borrowed(here.value)),
             Some(1) if here.count > 1 => return here.each.map(|each| Val::Owned(each.variable(Variable::Key))),
             _ => params = here.parent,
         }

@@ -1,10 +1,9 @@
 //! Mistakes that show while rendering: missing names, missing partials, helpers that fail.
 
+use super::Renderer;
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
-use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
-use crate::base::{Diagnostic, Source, Span, Text, Value, nearest};
-use crate::template::expression::DEPTH_MAX;
+use crate::base::{Diagnostic, Refusal, Source, Span, Text, Value, nearest};
 use crate::template::program::{Base, Path, Segment, Variable};
 use std::sync::Arc;
 
@@ -17,30 +16,30 @@ const NAMES_MAX: usize = 8;
 /// Names that every object of JavaScript has, and none of ours.
 const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "toString", "hasOwnProperty"];
 
-/// What was told, and where.
+/// The diagnostics of a rendering, each place once.
 #[derive(Default)]
 pub(in crate::template) struct Reported {
     pub(in crate::template) diagnostics: Vec<Diagnostic>,
-    /// How many mistakes were met, those not told again included.
+    /// How many mistakes were met, repeated ones included.
     pub(in crate::template) met: usize,
     places: Vec<(*const Source, Span)>,
 }
 
-impl<M> Renderer<'_, M> {
-    /// Tells a mistake once for each place.
+impl<M> Renderer<M> {
+    /// Reports a mistake once for each place.
     #[cold]
-    pub(in crate::template) fn tell(
+    pub(in crate::template) fn report(
         &mut self,
         span: Span,
         scope: &Scope<'_>,
-        diagnostic: impl FnOnce(&Self) -> Diagnostic,
+        diagnostic: impl FnOnce() -> Diagnostic,
     ) {
         self.reported.met += 1;
         let place = (Arc::as_ptr(scope.source), span);
         if self.reported.diagnostics.len() >= MISTAKES_MAX || self.reported.places.contains(&place) {
             return;
         }
-        let mut diagnostic = diagnostic(self).at(scope.source.place(span));
+        let mut diagnostic = diagnostic().at(scope.source.place(span));
         let mut callers = vec![place];
         let mut caller = scope.caller;
         while let Some(here) = caller {
@@ -56,51 +55,23 @@ impl<M> Renderer<'_, M> {
         self.reported.diagnostics.push(diagnostic);
     }
 
-    /// The helper `name` gives no value; a second line of `message` is the cure.
-    pub(super) fn helper_failed(&mut self, name: &str, message: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| of_helper(name, message));
-    }
-
     pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |renderer| {
+        self.report(span, scope, || {
             if name == "@partial-block" {
                 Diagnostic::error("this partial was called without a block").help(
                     "call it by `{{#> name}}…{{/name}}`, or put `{{> @partial-block}}` into `{{#if @partial-block}}`",
                 )
             } else {
-                renderer.environment.partials.missing(name)
+                scope.page.environment.partials.missing(name)
             }
         });
     }
 
-    pub(super) fn nameless_partial(&mut self, span: Span, scope: &Scope<'_>) {
-        self.tell(span, scope, |_| Diagnostic::error("the name of the partial is empty"));
-    }
-
-    /// Too many calls or bytes; the rendering ends here.
-    pub(super) fn too_much(&mut self, span: Span, scope: &Scope<'_>) {
+    /// The rendering ends here, as `message` says: a partial that calls itself twice would go on for ever on the way back.
+    pub(super) fn stop(&mut self, message: String, span: Span, scope: &Scope<'_>) {
         self.is_stopped = true;
-        self.tell(span, scope, |renderer| {
-            let message = if renderer.partials > PARTIALS_MAX {
-                format!("this page calls partials more than {PARTIALS_MAX} times")
-            } else {
-                format!("this page has more than {} MB", OUTPUT_BYTES_MAX >> 20)
-            };
-            Diagnostic::error(message).help("a partial that calls itself needs an `if` around the call, and an end")
-        });
-    }
-
-    /// The rendering ends here: what calls itself twice would go on for ever on the way back.
-    pub(super) fn nested_too_deeply(&mut self, span: Span, scope: &Scope<'_>) {
-        self.is_stopped = true;
-        self.tell(span, scope, |renderer| {
-            let message = if renderer.nesting >= NESTING_MAX {
-                format!("blocks and partials are nested more than {NESTING_MAX} deep")
-            } else {
-                format!("partials are nested more than {DEPTH_MAX} deep")
-            };
-            Diagnostic::error(message).help("a partial that calls itself needs an `if` around the call, and an end")
-        });
+        let help = "a partial that calls itself needs an `if` around the call, and an end";
+        self.report(span, scope, || Diagnostic::error(message).help(help));
     }
 
     /// The first name of a path does not exist in the context `frame`.
@@ -112,25 +83,20 @@ impl<M> Renderer<'_, M> {
         scope: &Scope<'_>,
         given: Given,
     ) -> Val<'a> {
-        if given == Given::Optional {
-            return NULL;
-        }
-        self.tell(first.span, scope, |renderer| {
+        self.missing(first.span, scope, given, || {
             let owner = match (frame.kind, frame.context) {
                 (Kind::Page, _) => "the page",
                 (Kind::Each, _) => "this row of `each`",
                 (Kind::With, _) => "the context of this block",
                 (Kind::Partial, _) => "the context of this partial",
             };
-            let message = format!("template uses `{}`, but {owner} has no such value", first.name);
-            let help = if frame.kind == Kind::Page { None } else { renderer.at_root(&first.name) };
+            let help = if frame.kind == Kind::Page { None } else { at_root(&first.name, scope) };
             let help = help.or_else(|| match frame.context {
                 Context::Value(value) => value_offers(owner, &first.name, value),
                 Context::Overlay(_) => offers(owner, &first.name, &frame.context.names()),
             });
-            with_help(Diagnostic::error(message), help)
-        });
-        NULL
+            no_such_value(&first.name, owner, help)
+        })
     }
 
     /// A name of `path` after its first does not exist in the value before it.
@@ -143,30 +109,22 @@ impl<M> Renderer<'_, M> {
         scope: &Scope<'_>,
         given: Given,
     ) -> Val<'a> {
-        if given == Given::Optional {
-            return NULL;
-        }
-        let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
-        let owner = match before.trim_end_matches(['.', '/']) {
-            "@root" => "the page".to_owned(),
-            // A context that folding has bound has no name in the author's text.
-            "" => "this value".to_owned(),
-            before => format!("`{before}`"),
-        };
-        self.tell(segment.span, scope, |_| {
-            let message = format!("template uses `{}`, but {owner} has no such value", segment.name);
-            with_help(Diagnostic::error(message), value_offers(&owner, &segment.name, value))
-        });
-        NULL
+        self.missing(segment.span, scope, given, || {
+            let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
+            let owner = match before.trim_end_matches(['.', '/']) {
+                "@root" => "the page".to_owned(),
+                // A context that folding has bound has no name in the author's text.
+                "" => "this value".to_owned(),
+                before => format!("`{before}`"),
+            };
+            no_such_value(&segment.name, &owner, value_offers(&owner, &segment.name, value))
+        })
     }
 
     /// A path that starts where nothing is: above the root, or outside of a loop.
     #[cold]
     pub(super) fn missing_base<'a>(&mut self, path: &Path, scope: &Scope<'_>, given: Given) -> Val<'a> {
-        if given == Given::Optional {
-            return NULL;
-        }
-        self.tell(path.span, scope, |_| {
+        self.missing(path.span, scope, given, || {
             let written = &scope.source.text[path.span.range()];
             match path.base {
                 Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template")).help(
@@ -174,16 +132,20 @@ impl<M> Renderer<'_, M> {
                 ),
                 _ => Diagnostic::error(format!("`{written}` has a value only inside of `each`")),
             }
-        });
-        NULL
+        })
     }
 
-    /// How to reach a name of the root.
-    fn at_root(&self, name: &str) -> Option<String> {
-        names(self.root)
-            .iter()
-            .any(|offered| &**offered == name)
-            .then(|| format!("the page has it: write `@root.{name}`"))
+    fn missing<'a>(
+        &mut self,
+        span: Span,
+        scope: &Scope<'_>,
+        given: Given,
+        diagnostic: impl FnOnce() -> Diagnostic,
+    ) -> Val<'a> {
+        if given == Given::Required {
+            self.report(span, scope, diagnostic);
+        }
+        NULL
     }
 }
 
@@ -214,17 +176,19 @@ impl Context<'_> {
     }
 }
 
-/// That the helper `name` gives no value; a second line of `message` is the cure.
-pub(in crate::template) fn of_helper(name: &str, message: &str) -> Diagnostic {
-    let (message, help) = message.split_once('\n').map_or((message, None), |(first, rest)| (first, Some(rest)));
-    with_help(Diagnostic::error(format!("`{name}`: {message}")), help.map(str::to_owned))
+/// That the helper `name` gives no value.
+pub(in crate::template) fn of_helper(name: &str, Refusal { message, help }: Refusal) -> Diagnostic {
+    Diagnostic { help, ..Diagnostic::error(format!("`{name}`: {message}")) }
 }
 
-fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
-    match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
+fn no_such_value(name: &str, owner: &str, help: Option<String>) -> Diagnostic {
+    Diagnostic { help, ..Diagnostic::error(format!("template uses `{name}`, but {owner} has no such value")) }
+}
+
+/// How to reach a name of the root.
+fn at_root(name: &str, scope: &Scope<'_>) -> Option<String> {
+    let is_there = names(scope.page.root).iter().any(|offered| **offered == *name);
+    is_there.then(|| format!("the page has it: write `@root.{name}`"))
 }
 
 /// What `value` has instead of `name`.

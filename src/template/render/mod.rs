@@ -16,7 +16,7 @@ use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
 use crate::base::{Diagnostic, Value};
 use mistake::Reported;
 use mode::{Mode, Now};
-use scope::{Context, Data, Frame, Inlines, Kind, Loop, Params, Scope};
+use scope::{Context, Data, Frame, Inlines, Kind, Loop, Page, Params, Scope};
 use value::{Given, is_empty};
 
 /// How deep blocks and partials may be nested while rendering, counted together: what the stack of a thread (2 MB)
@@ -44,15 +44,14 @@ pub struct Environment<'a> {
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
     // Few pages are shorter than their template; for them, one allocation is all there is.
     out.reserve(program.source.text.len() * 2);
-    let mut renderer = Renderer::new(root, environment, out, Now);
-    renderer.page(program);
+    let mut renderer = Renderer::new(std::mem::take(out), Now);
+    renderer.page(program, root, environment);
+    *out = renderer.out;
     renderer.reported.diagnostics
 }
 
-pub(super) struct Renderer<'e, M> {
-    pub(super) environment: Environment<'e>,
-    pub(super) root: &'e Value,
-    pub(super) out: &'e mut String,
+pub(super) struct Renderer<M> {
+    pub(super) out: String,
     pub(super) mode: M,
     pub(super) reported: Reported,
     /// Bodies around this place.
@@ -65,11 +64,10 @@ pub(super) struct Renderer<'e, M> {
     pub(super) is_stopped: bool,
 }
 
-impl<'e, M: Mode<'e>> Renderer<'e, M> {
-    pub(super) fn new(root: &'e Value, environment: Environment<'e>, out: &'e mut String, mode: M) -> Self {
+impl<M: Mode> Renderer<M> {
+    /// Appends to `out`.
+    pub(super) fn new(out: String, mode: M) -> Self {
         Self {
-            environment,
-            root,
             out,
             mode,
             reported: Reported::default(),
@@ -81,20 +79,18 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// Renders a page or its body: the root is the context, and no names of another program are seen.
-    pub(super) fn page(&mut self, program: &Program) {
-        let root = self.root;
+    pub(super) fn page(&mut self, program: &Program, root: &Value, environment: Environment<'_>) {
+        let page = Page { root, environment };
         let frame = Frame { context: Context::Value(root), kind: Kind::Page, parent: None };
         let data = Data { each: None, partial_block: None, parent: None };
         let source = &program.source;
-        let scope = Scope { frame: &frame, params: None, data: &data, inlines: None, source, caller: None };
+        let scope =
+            Scope { page: &page, frame: &frame, params: None, data: &data, inlines: None, source, caller: None };
         self.body(&program.body, &scope, None);
     }
 
     /// Renders a body; its inline partials see the contexts above `outer` by `../`.
-    pub(super) fn body<'a>(&mut self, body: &'a Body, scope: &Scope<'a>, outer: Option<&'a Frame<'a>>)
-    where
-        'e: 'a,
-    {
+    pub(super) fn body<'a>(&mut self, body: &'a Body, scope: &Scope<'a>, outer: Option<&'a Frame<'a>>) {
         if body.inlines.is_empty() {
             return self.nodes(&body.nodes, scope);
         }
@@ -108,10 +104,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         self.nodes(&body.nodes, &Scope { inlines: Some(&inlines), ..*scope });
     }
 
-    fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>) {
         for node in nodes {
             if self.is_stopped {
                 return;
@@ -129,12 +122,9 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }
     }
 
-    fn block<'a>(&mut self, block: &'a Block, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    fn block<'a>(&mut self, block: &'a Block, scope: &Scope<'a>) {
         if self.nesting >= NESTING_MAX {
-            return self.nested_too_deeply(block.span, scope);
+            return self.stop(nested_too_deeply(), block.span, scope);
         }
         self.nesting += 1;
         let given = if block.kind == BlockKind::Bind { Given::Required } else { Given::Optional };
@@ -164,10 +154,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         self.nesting -= 1;
     }
 
-    fn condition<'a>(&mut self, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool
-    where
-        'e: 'a,
-    {
+    fn condition<'a>(&mut self, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
         let include_zero = match &block.include_zero {
             Some(include_zero) => truth(self.evaluate(include_zero, scope, Given::Optional).as_ref()),
             None => false,
@@ -176,30 +163,21 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// `value` is the block parameter of the block's body.
-    pub(super) fn bound<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    pub(super) fn bound<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>) {
         let params = params(&block.params, value, None, scope.params);
         let params = params.as_ref().or(scope.params);
         self.body(&block.body, &Scope { params, ..*scope }, Some(scope.frame));
     }
 
     /// `value` is the context of the block's body.
-    pub(super) fn within<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    pub(super) fn within<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>) {
         let frame = Frame { context: Context::Value(value), kind: Kind::With, parent: Some(scope.frame) };
         let params = params(&block.params, value, None, scope.params);
         let params = params.as_ref().or(scope.params);
         self.body(&block.body, &Scope { frame: &frame, params, ..*scope }, Some(scope.frame));
     }
 
-    fn each<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    fn each<'a>(&mut self, block: &'a Block, value: &'a Value, scope: &Scope<'a>) {
         match value {
             Value::List(items) if !items.is_empty() => {
                 for (index, item) in items.iter().enumerate() {
@@ -229,16 +207,17 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// One turn of a loop.
-    pub(super) fn turn<'a>(&mut self, block: &'a Block, item: &'a Value, each: Loop<'a>, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    pub(super) fn turn<'a>(&mut self, block: &'a Block, item: &'a Value, each: Loop<'a>, scope: &Scope<'a>) {
         let frame = Frame { context: Context::Value(item), kind: Kind::Each, parent: Some(scope.frame) };
         let data = Data { each: Some(&each), partial_block: scope.data.partial_block, parent: Some(scope.data) };
         let params = params(&block.params, item, Some(&each), scope.params);
         let params = params.as_ref().or(scope.params);
         self.body(&block.body, &Scope { frame: &frame, data: &data, params, ..*scope }, Some(scope.frame));
     }
+}
+
+fn nested_too_deeply() -> String {
+    format!("blocks and partials are nested more than {NESTING_MAX} deep")
 }
 
 /// The block parameters that `declared` gives to a value and its key; `None` where none are declared.

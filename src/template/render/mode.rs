@@ -1,4 +1,4 @@
-//! What a rendering does with the values it meets: prints them, or keeps for later what only a request knows.
+//! What a rendering does with the values it meets: it prints them, or emits code for those that are bound at request time.
 
 use super::scope::{Context, Frame, Scope};
 use super::value::Val;
@@ -8,109 +8,71 @@ use crate::template::program::{Block, Body, Call, Expression, Output, Partial};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-/// The places where a value that is not known yet makes a difference. There is one walk over programs for both, so that
-/// folding can't mean something else than rendering.
-pub(in crate::template) trait Mode<'e>: Sized {
+/// The places where it makes a difference that a value is bound at request time. The default is plain rendering, where no value
+/// is. One walk over programs for both: folding can't mean something else than rendering.
+#[allow(unused_variables, reason = "plain rendering needs few of them")]
+pub(in crate::template) trait Mode: Sized {
     /// `{{x}}`.
-    fn print<'a>(renderer: &mut Renderer<'e, Self>, output: &'a Output, value: &Value, scope: &Scope<'a>)
-    where
-        'e: 'a;
+    fn print<'a>(renderer: &mut Renderer<Self>, output: &'a Output, value: &Value, scope: &Scope<'a>) {
+        print::value(&mut renderer.out, value, output.escaped);
+    }
 
-    /// Whether it took `block` over, as its argument is not known.
-    fn block<'a>(renderer: &mut Renderer<'e, Self>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool
-    where
-        'e: 'a;
+    /// Whether the mode handled `block`, because its argument is bound at request time.
+    fn block<'a>(renderer: &mut Renderer<Self>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
+        false
+    }
 
-    /// The value of `call`, as its arguments are not known; `None` where they are.
+    /// The value of `call`, if an argument is bound at request time.
     fn call(
-        renderer: &mut Renderer<'e, Self>,
+        renderer: &mut Renderer<Self>,
         call: &Call,
         positional: &[impl Borrow<Value>],
         named: &[(Text, Value)],
         scope: &Scope<'_>,
-    ) -> Option<Value>;
-
-    /// The context of a partial, or one of its `key=value` arguments.
-    fn argument<'a>(renderer: &mut Renderer<'e, Self>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a>;
-
-    /// Whether it took the call of `partial` over, as its name is not known.
-    fn computed<'a>(
-        renderer: &mut Renderer<'e, Self>,
-        partial: &'a Partial,
-        name: &Value,
-        frame: Frame<'a>,
-        scope: &Scope<'a>,
-    ) -> bool
-    where
-        'e: 'a;
-
-    /// Whether both contexts are the same thing, where `body` is called at `span`.
-    fn is_same(
-        renderer: &mut Renderer<'e, Self>,
-        contexts: [Context<'_>; 2],
-        body: &Body,
-        span: Span,
-        scope: &Scope<'_>,
-    ) -> bool;
-
-    /// `body` of the file `source` begins, in the place of the call at `span`.
-    fn enter(renderer: &mut Renderer<'e, Self>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>);
-
-    /// What is to be given to `leave`.
-    fn mark(&self) -> usize;
-
-    /// All that `enter` and `argument` began since `mark` ends.
-    fn leave(renderer: &mut Renderer<'e, Self>, mark: usize);
-}
-
-/// Every value is known: rendering.
-pub(super) struct Now;
-
-impl<'e> Mode<'e> for Now {
-    fn print<'a>(renderer: &mut Renderer<'e, Self>, output: &'a Output, value: &Value, _: &Scope<'a>)
-    where
-        'e: 'a,
-    {
-        print::value(renderer.out, value, output.escaped);
-    }
-
-    fn block<'a>(_: &mut Renderer<'e, Self>, _: &'a Block, _: &Value, _: &Scope<'a>) -> bool
-    where
-        'e: 'a,
-    {
-        false
-    }
-
-    fn call(
-        _: &mut Renderer<'e, Self>,
-        _: &Call,
-        _: &[impl Borrow<Value>],
-        _: &[(Text, Value)],
-        _: &Scope<'_>,
     ) -> Option<Value> {
         None
     }
 
-    fn argument<'a>(_: &mut Renderer<'e, Self>, _: &Expression, value: Val<'a>, _: &Scope<'_>) -> Val<'a> {
+    /// The context of a partial, or one of its `key=value` arguments.
+    fn argument<'a>(renderer: &mut Renderer<Self>, of: &Expression, value: Val<'a>, scope: &Scope<'_>) -> Val<'a> {
         value
     }
 
-    fn computed<'a>(_: &mut Renderer<'e, Self>, _: &'a Partial, _: &Value, _: Frame<'a>, _: &Scope<'a>) -> bool
-    where
-        'e: 'a,
-    {
+    /// Whether the mode handled the call of `partial`, because its name is bound at request time.
+    fn computed<'a>(
+        renderer: &mut Renderer<Self>,
+        partial: &'a Partial,
+        name: &Value,
+        frame: Frame<'a>,
+        scope: &Scope<'a>,
+    ) -> bool {
         false
     }
 
-    fn is_same(_: &mut Renderer<'e, Self>, [left, right]: [Context<'_>; 2], _: &Body, _: Span, _: &Scope<'_>) -> bool {
+    /// Whether both contexts are the same thing, where `body` is called at `span`.
+    fn is_same(
+        renderer: &mut Renderer<Self>,
+        [left, right]: [Context<'_>; 2],
+        body: &Body,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> bool {
         left.is_same(right)
     }
 
-    fn enter(_: &mut Renderer<'e, Self>, _: &Body, _: &Arc<Source>, _: Span, _: &Scope<'_>) {}
+    /// `body` of the file `source` begins, in the place of the call at `span`.
+    fn enter(renderer: &mut Renderer<Self>, body: &Body, source: &Arc<Source>, span: Span, scope: &Scope<'_>) {}
 
+    /// The argument of the next `leave`.
     fn mark(&self) -> usize {
         0
     }
 
-    fn leave(_: &mut Renderer<'e, Self>, _: usize) {}
+    /// All that `enter` and `argument` began since `mark` ends.
+    fn leave(renderer: &mut Renderer<Self>, mark: usize) {}
 }
+
+/// Plain rendering.
+pub(super) struct Now;
+
+impl Mode for Now {}

@@ -3,29 +3,34 @@
 use super::mode::Mode;
 use super::scope::{Caller, Context, Data, Frame, Inlines, Kind, Overlay, PartialBlock, Scope};
 use super::value::{Given, Val};
-use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer};
-use crate::base::{Span, Text};
+use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer, nested_too_deeply};
+use crate::base::{Diagnostic, Span, Text};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Body, Expression, Inline, Inlined, Partial, PartialName, Program};
 
 /// What a name of a partial leads to.
-enum Found<'a> {
+enum Target<'a> {
     Program(&'a Program),
     Inline(&'a Inline, &'a Inlines<'a>),
     Block(&'a PartialBlock<'a>),
 }
 
-impl<'e, M: Mode<'e>> Renderer<'e, M> {
-    pub(super) fn partial<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
-        if self.partials_nesting >= DEPTH_MAX || self.nesting >= NESTING_MAX {
-            return self.nested_too_deeply(partial.span, scope);
+impl<M: Mode> Renderer<M> {
+    pub(super) fn partial<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>) {
+        if self.nesting >= NESTING_MAX {
+            return self.stop(nested_too_deeply(), partial.span, scope);
+        }
+        if self.partials_nesting >= DEPTH_MAX {
+            return self.stop(format!("partials are nested more than {DEPTH_MAX} deep"), partial.span, scope);
         }
         self.partials += 1;
-        if self.partials > PARTIALS_MAX || self.out.len() > OUTPUT_BYTES_MAX {
-            return self.too_much(partial.span, scope);
+        if self.partials > PARTIALS_MAX {
+            let message = format!("this page calls partials more than {PARTIALS_MAX} times");
+            return self.stop(message, partial.span, scope);
+        }
+        if self.out.len() > OUTPUT_BYTES_MAX {
+            let message = format!("this page has more than {} MB", OUTPUT_BYTES_MAX >> 20);
+            return self.stop(message, partial.span, scope);
         }
         self.partials_nesting += 1;
         self.nesting += 1;
@@ -37,12 +42,9 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// A program that folding put in the place of its call.
-    pub(super) fn inlined<'a>(&mut self, inlined: &'a Inlined, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    pub(super) fn inlined<'a>(&mut self, inlined: &'a Inlined, scope: &Scope<'a>) {
         if self.nesting >= NESTING_MAX {
-            return self.nested_too_deeply(inlined.span, scope);
+            return self.stop(nested_too_deeply(), inlined.span, scope);
         }
         self.nesting += 1;
         let caller = Caller { source: scope.source, span: inlined.span, parent: scope.caller };
@@ -56,10 +58,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
     }
 
     /// Works out the context and its overlay, then calls.
-    fn partial_with_context<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
+    fn partial_with_context<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>) {
         let given: Val<'a>;
         let (mut context, kind) = match &partial.context {
             None => (scope.frame.context, scope.frame.kind),
@@ -75,25 +74,15 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
             overlay = Overlay { hash, under: context };
             context = Context::Overlay(&overlay);
         }
-        self.partial_in(partial, Frame { context, kind, parent: None }, scope);
+        let frame = Frame { context, kind, parent: None };
+        if let Some(target) = self.find(partial, frame, scope) {
+            self.call_target(partial, target, frame, scope);
+        }
     }
 
-    fn argument<'a>(&mut self, expression: &'a Expression, scope: &Scope<'a>) -> Val<'a>
-    where
-        'e: 'a,
-    {
+    fn argument<'a>(&mut self, expression: &'a Expression, scope: &Scope<'a>) -> Val<'a> {
         let value = self.evaluate(expression, scope, Given::Required);
         M::argument(self, expression, value, scope)
-    }
-
-    /// Finds the partial and renders it in `frame`.
-    fn partial_in<'a>(&mut self, partial: &'a Partial, frame: Frame<'a>, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
-        if let Some(found) = self.find(partial, frame, scope) {
-            self.found(partial, found, frame, scope);
-        }
     }
 
     /// Renders the partial called `name` in the place of `partial`.
@@ -103,25 +92,21 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         partial: &'a Partial,
         frame: Frame<'a>,
         scope: &Scope<'a>,
-    ) where
-        'e: 'a,
-    {
-        let found = self.named(name, scope).ok_or_else(|| (name.clone(), partial.span));
-        self.found(partial, found, frame, scope);
+    ) {
+        let target = self.named(name, scope).ok_or_else(|| (name.clone(), partial.span));
+        self.call_target(partial, target, frame, scope);
     }
 
-    fn found<'a>(
+    fn call_target<'a>(
         &mut self,
         partial: &'a Partial,
-        found: Result<Found<'a>, (Text, Span)>,
+        target: Result<Target<'a>, (Text, Span)>,
         frame: Frame<'a>,
         scope: &Scope<'a>,
-    ) where
-        'e: 'a,
-    {
+    ) {
         let Some(block) = &partial.block else {
-            return match found {
-                Ok(found) => self.run(found, partial.span, frame, scope),
+            return match target {
+                Ok(target) => self.run(target, partial.span, frame, scope),
                 Err((name, span)) => self.missing_partial(&name, span, scope),
             };
         };
@@ -134,25 +119,22 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
             source: &block.program.source,
             parent: scope.inlines,
         };
-        let found = found.unwrap_or(Found::Block(&block));
-        self.run(found, partial.span, frame, &Scope { data: &data, inlines: Some(&inlines), ..*scope });
+        let target = target.unwrap_or(Target::Block(&block));
+        self.run(target, partial.span, frame, &Scope { data: &data, inlines: Some(&inlines), ..*scope });
     }
 
-    /// What the call's name leads to, or the name that leads to nothing; `None` if all is done: after a mistake in the name, or
-    /// where it is not known yet.
+    /// The target of a call, or the name that leads to no target. `None` if nothing is to be called: after a mistake in the name,
+    /// or if the mode handled the call.
     fn find<'a>(
         &mut self,
         partial: &'a Partial,
         frame: Frame<'a>,
         scope: &Scope<'a>,
-    ) -> Option<Result<Found<'a>, (Text, Span)>>
-    where
-        'e: 'a,
-    {
+    ) -> Option<Result<Target<'a>, (Text, Span)>> {
         let (name, span) = match &partial.name {
             PartialName::Static(name, span) => return Some(self.named(name, scope).ok_or((name.clone(), *span))),
             PartialName::Block(span) => {
-                let block = scope.data.partial_block.map(Found::Block);
+                let block = scope.data.partial_block.map(Target::Block);
                 return Some(block.ok_or(("@partial-block".into(), *span)));
             }
             PartialName::Dynamic(expression) => (self.evaluate(expression, scope, Given::Required), expression.span()),
@@ -162,46 +144,41 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
         }
         match name.as_ref().to_string() {
             name if name.is_empty() => {
-                self.nameless_partial(span, scope);
+                self.report(span, scope, || Diagnostic::error("the name of the partial is empty"));
                 None
             }
             name => Some(self.named(&name, scope).ok_or((name.into(), span))),
         }
     }
 
-    fn named<'a>(&self, name: &str, scope: &Scope<'a>) -> Option<Found<'a>>
-    where
-        'e: 'a,
-    {
+    fn named<'a>(&self, name: &str, scope: &Scope<'a>) -> Option<Target<'a>> {
         let mut inlines = scope.inlines;
         while let Some(here) = inlines {
             // A later definition of the same name replaces an earlier one.
             if let Some(inline) = here.definitions.iter().rev().find(|inline| &*inline.name == name) {
-                return Some(Found::Inline(inline, here));
+                return Some(Target::Inline(inline, here));
             }
             inlines = here.parent;
         }
-        self.environment.partials.get(name).map(|program| Found::Program(program))
+        scope.page.environment.partials.get(name).map(|program| Target::Program(program))
     }
 
-    fn run<'a>(&mut self, found: Found<'a>, span: Span, frame: Frame<'a>, scope: &Scope<'a>)
-    where
-        'e: 'a,
-    {
-        let (body, source) = match found {
-            Found::Program(program) => (&program.body, &program.source),
-            Found::Inline(inline, inlines) => (&inline.body, inlines.source),
-            Found::Block(block) => (&block.program.body, &block.program.source),
+    fn run<'a>(&mut self, target: Target<'a>, span: Span, frame: Frame<'a>, scope: &Scope<'a>) {
+        let (body, source) = match target {
+            Target::Program(program) => (&program.body, &program.source),
+            Target::Inline(inline, inlines) => (&inline.body, inlines.source),
+            Target::Block(block) => (&block.program.body, &block.program.source),
         };
         M::enter(self, body, source, span, scope);
         let caller = Caller { source: scope.source, span, parent: scope.caller };
-        match found {
-            Found::Program(_) => {
+        match target {
+            Target::Program(_) => {
                 self.body(body, &Scope { frame: &frame, params: None, source, caller: Some(&caller), ..*scope }, None);
             }
-            Found::Inline(_, inlines) => {
+            Target::Inline(_, inlines) => {
                 let frame = self.placed(frame, inlines.frame, (body, span), scope);
                 let scope = Scope {
+                    page: scope.page,
                     frame: &frame,
                     params: inlines.params,
                     data: scope.data,
@@ -211,7 +188,7 @@ impl<'e, M: Mode<'e>> Renderer<'e, M> {
                 };
                 self.body(body, &scope, inlines.frame);
             }
-            Found::Block(block) => {
+            Target::Block(block) => {
                 let written = &block.scope;
                 let frame = self.placed(frame, Some(written.frame), (body, span), scope);
                 let partial_block = written.data.partial_block;

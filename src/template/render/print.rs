@@ -78,13 +78,13 @@ const CHUNK_BYTES: usize = 16;
 
 /// Whether nothing in `chunk` needs an escape; without early exit, so that it compiles to vector instructions.
 fn is_plain(chunk: &[u8; CHUNK_BYTES]) -> bool {
-    let mut found = 0;
+    let mut specials = 0;
     for byte in chunk {
         for special in SPECIAL {
-            found |= u8::from(*byte == special);
+            specials |= u8::from(*byte == special);
         }
     }
-    found == 0
+    specials == 0
 }
 
 fn entity(special: u8) -> &'static str {

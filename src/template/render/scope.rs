@@ -1,5 +1,6 @@
 //! What names mean at one place of a rendering.
 
+use super::Environment;
 use super::value::Val;
 use crate::base::{Map, Object, Source, Span, Text, Value};
 use crate::template::program::{Inline, Program, Variable};
@@ -8,6 +9,8 @@ use std::sync::Arc;
 /// Everything that names can mean here.
 #[derive(Clone, Copy)]
 pub(in crate::template) struct Scope<'a> {
+    /// The same in all that a page calls.
+    pub(in crate::template) page: &'a Page<'a>,
     /// `this`, and by its parents `../`.
     pub(in crate::template) frame: &'a Frame<'a>,
     /// The innermost block parameters.
@@ -20,6 +23,13 @@ pub(in crate::template) struct Scope<'a> {
     pub(in crate::template) source: &'a Arc<Source>,
     /// The call of the partial that the nodes stand in.
     pub(in crate::template) caller: Option<&'a Caller<'a>>,
+}
+
+/// A page, or its body, as it is rendered.
+pub(in crate::template) struct Page<'a> {
+    /// `@root`.
+    pub(in crate::template) root: &'a Value,
+    pub(in crate::template) environment: Environment<'a>,
 }
 
 /// A context and those around it.
@@ -52,7 +62,7 @@ pub(in crate::template) struct Overlay<'a> {
     pub(in crate::template) under: Context<'a>,
 }
 
-/// What a loop tells of itself.
+/// The variables of a loop.
 #[derive(Clone, Copy)]
 pub(in crate::template) enum Loop<'a> {
     /// One turn.
@@ -110,7 +120,7 @@ impl<'a> Context<'a> {
     /// As one value; an overlay becomes an object that reads through.
     pub(in crate::template) fn value(self) -> Val<'a> {
         match self {
-            Self::Value(value) => Val::Ref(value),
+            Self::Value(value) => Val::Borrowed(value),
             Self::Overlay(overlay) => Val::Owned(Value::Object(Arc::new(Merged {
                 over: overlay.hash.iter().map(|(name, value)| ((*name).clone(), value.as_ref().clone())).collect(),
                 under: overlay.under.value().into_owned(),
@@ -118,7 +128,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether both are the same thing, as JavaScript's `===` tells of objects and texts.
+    /// Whether both are the same thing, as JavaScript's `===` has it for objects and texts.
     pub(in crate::template) fn is_same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Value(left), Self::Value(right)) => std::ptr::eq(left, right) || is_same(left, right),

@@ -2,7 +2,7 @@
 
 use super::support::Page;
 use crate::support::{plain, source};
-use generator::base::Value;
+use generator::base::{Refusal, Value};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Folded, Partials, parse, without_build_only};
 use std::sync::Arc;
@@ -102,19 +102,22 @@ impl Host for OneAsset {
         "en"
     }
 
-    fn asset(&self, path: &str) -> Result<String, String> {
-        if path == "a.css" { Ok("/a.1.css".to_owned()) } else { Err(format!("no file `{path}`\nlook for it")) }
+    fn asset(&self, path: &str) -> Result<String, Refusal> {
+        match path {
+            "a.css" => Ok("/a.1.css".to_owned()),
+            _ => Err(Refusal::new(format!("no file `{path}`")).help("look for it")),
+        }
     }
 
     fn url(&self, path: &str) -> String {
         path.to_owned()
     }
 
-    fn markdown(&self, text: &str) -> Result<String, String> {
+    fn markdown(&self, text: &str) -> Result<String, Refusal> {
         Ok(format!("<p>{text}"))
     }
 
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, String> {
+    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Ok(Arc::default())
     }
 }

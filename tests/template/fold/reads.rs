@@ -38,19 +38,22 @@ fn partials_are_read_as_they_are_called() {
     check("{{> p a}}", "a site.title");
     check("{{#each a}}{{> p x=../b}}{{> q}}{{/each}}", "a b site.title");
     check("{{> (lookup a \"b\") c}}", "a c site.title");
-    check("{{#*inline \"i\"}}{{x}}{{/inline}}{{#> nosuch}}{{y}}{{/nosuch}}{{#each z}}{{> i}}{{/each}}", "x y z");
+    check("{{#*inline \"i\"}}{{x}}{{/inline}}{{#> nosuch}}{{y}}{{/nosuch}}{{#each z}}{{> i}}{{/each}}", "y z");
+    check("{{#*inline \"i\"}}{{x}}{{/inline}}{{#each z}}{{> i}}{{> i ..}}{{/each}}", "x z");
+}
+
+#[test]
+fn the_root_as_a_context_is_what_is_read_of_it() {
+    check("{{> p .}}", "name site.title");
+    check("{{#each a}}{{> p ..}}{{> q ..}}{{/each}}", "a name site.title");
+    check("{{#with @root as |root|}}{{b.c}}{{root.d}}{{lookup root \"e\"}}{{/with}}", "b.c d e");
+    // It prints as `[object Object]`, whatever is in it.
+    check("{{#a}}{{.}}{{/a}}", "a");
 }
 
 #[test]
 fn the_root_as_a_value_is_everything() {
-    for template in [
-        "{{json this}}",
-        "{{#each @root}}{{/each}}",
-        "{{> q}}",
-        "{{> p .}}",
-        "{{#a}}{{.}}{{/a}}",
-        "{{#each a}}{{> q ..}}{{/each}}",
-    ] {
+    for template in ["{{json this}}", "{{#each @root}}{{/each}}", "{{lookup . a}}", "{{upper (default a this)}}"] {
         check(template, "everything");
     }
 }

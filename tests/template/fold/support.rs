@@ -3,7 +3,7 @@
 use super::show::show;
 use crate::support::{NoSite, plain, source, value};
 use generator::base::{Diagnostic, Map, Text, Value};
-use generator::template::{Environment, Folded, Known, Partials, Program, fold, parse, render};
+use generator::template::{Environment, Folded, Inputs, Partials, Program, fold, parse, render};
 use std::sync::Arc;
 
 /// A page: its template, the partials, its data, and what of it is not known at build time.
@@ -58,8 +58,8 @@ impl Parsed {
     }
 
     pub(crate) fn fold(&self) -> (Folded, Vec<Diagnostic>) {
-        let known = Known { root: &self.known(), holes: &self.holes, content: self.body.as_ref() };
-        fold(&self.program, known, self.environment())
+        let inputs = Inputs { root: &self.known(), holes: &self.holes, content: self.body.as_ref() };
+        fold(&self.program, inputs, self.environment())
     }
 
     /// The root with a wrong value for what is not known: it shows if it is used.
