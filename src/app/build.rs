@@ -77,20 +77,20 @@ pub struct Summary {
 /// # Errors
 /// Where the machine fails; the author's mistakes are in the result.
 pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built> {
+    let mut diagnostics = Diagnostics::default();
     if !options.root.join("site").is_dir() {
         // Nothing of ours is put into a folder that is no project.
-        return Ok(Built { diagnostics: source::read(&options.root).1, stages: Vec::new(), summary: None });
+        source::read(&options.root, &mut diagnostics);
+        return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
-    let mut diagnostics = Diagnostics::default();
     diagnostics.extend(workspace.overlaps());
     if diagnostics.has_errors() {
         return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
     let mut stages = Stages::new(listener);
     stages.begin("read");
-    let (mut files, mistakes) = source::read(&options.root);
-    diagnostics.extend(mistakes);
+    let mut files = source::read(&options.root, &mut diagnostics);
     let input = read(&files, options, &mut diagnostics);
     // Only a check looks at the texts of finished pages.
     files.pages = Vec::new();

@@ -32,12 +32,11 @@ pub struct Checked {
 /// # Errors
 /// Where the machine fails; the author's mistakes are in the result.
 pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checked> {
-    let (files, mistakes) = source::read(&options.root);
-    if !options.root.join("site").is_dir() {
-        return Ok(Checked { diagnostics: mistakes, stages: Vec::new(), judged: None });
-    }
     let mut diagnostics = Diagnostics::default();
-    diagnostics.extend(mistakes);
+    let files = source::read(&options.root, &mut diagnostics);
+    if !options.root.join("site").is_dir() {
+        return Ok(Checked { diagnostics: diagnostics.into(), stages: Vec::new(), judged: None });
+    }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     diagnostics.extend(workspace.overlaps());
     let mut stages = Stages::new(listener);

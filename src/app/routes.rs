@@ -26,12 +26,11 @@ pub struct Listing {
 
 /// Lists the routes of a site.
 pub fn routes(options: &Options) -> Listing {
-    let (files, mistakes) = source::read(&options.root);
-    if !options.root.join("site").is_dir() {
-        return Listing { diagnostics: mistakes, ..Listing::default() };
-    }
     let mut diagnostics = Diagnostics::default();
-    diagnostics.extend(mistakes);
+    let files = source::read(&options.root, &mut diagnostics);
+    if !options.root.join("site").is_dir() {
+        return Listing { diagnostics: diagnostics.into(), ..Listing::default() };
+    }
     let input = read(&files, options, &mut diagnostics);
     // Highlighting changes no route, and its cache is a build's.
     let prepared = prepare(input, &files, None, options, &mut Stages::new(&|_| {}), &mut diagnostics);

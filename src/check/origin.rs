@@ -76,6 +76,7 @@ fn find(text: &str, link: &str) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Diagnostics;
     use crate::source;
     use crate::testing::{self, TempFolder};
 
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn what_is_searched_is_limited() {
         let folder = TempFolder::with(&[("site/a.md", ""), ("templates/a.hbs", "<a href=/x/>")]);
-        let files = source::read(folder.path()).0;
+        let files = source::read(folder.path(), &mut Diagnostics::default());
         let page = testing::source("site/a.md", "<a href=/y/>");
         let place = |bytes_left| {
             let mut origins = Origins { bytes_left, ..Origins::new(&files, "") };

@@ -18,7 +18,7 @@ const TEMPORARY_ENDS: [&str; 5] = [".swp", ".swx", ".tmp", "___jb_tmp___", "___j
 
 fn ends_with_ignoring_case(name: &str, end: &str) -> bool {
     let at = name.len().saturating_sub(end.len());
-    name.get(at..).is_some_and(|found| found.eq_ignore_ascii_case(end))
+    name.get(at..).is_some_and(|name_end| name_end.eq_ignore_ascii_case(end))
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ const NOW: Include = Include { drafts: false, future: false, now: 1_795_305_600 
 
 fn check_with(include: Include, files: &[(&str, &str)], expected: &[&str]) -> Site {
     let folder = TempFolder::with(files);
-    let (files, mistakes) = source::read(folder.path());
-    assert_eq!(shown(&mistakes), [""; 0]);
     let mut diagnostics = Diagnostics::default();
+    let files = source::read(folder.path(), &mut diagnostics);
+    assert_eq!(shown(&diagnostics), [""; 0]);
     let site = read(&files, &Config::default(), include, &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected);
     site

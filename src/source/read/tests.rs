@@ -1,13 +1,14 @@
 //! Folders of files → lists, texts, and every mistake, whole.
 
 use super::{TEXT_BYTES_MAX, read};
-use crate::base::{Source, SourcePath};
+use crate::base::{Diagnostics, Source, SourcePath};
 use crate::source::Files;
 use crate::testing::{TempFolder, shown};
 use std::sync::Arc;
 
 fn check(folder: &TempFolder, expected: &[&str]) -> Files {
-    let (files, diagnostics) = read(folder.path());
+    let mut diagnostics = Diagnostics::default();
+    let files = read(folder.path(), &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected);
     files
 }
@@ -168,7 +169,8 @@ fn a_name_that_means_nothing_may_have_any_case() {
 #[test]
 fn a_site_folder_in_upper_case_is_told() {
     let folder = TempFolder::with(&[("Site/index.md", "")]);
-    let (_, diagnostics) = read(folder.path());
+    let mut diagnostics = Diagnostics::default();
+    read(folder.path(), &mut diagnostics);
     assert_eq!(
         shown(&diagnostics)[0],
         "error: `Site` must be called `site` --> Site \

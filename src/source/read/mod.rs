@@ -5,7 +5,7 @@
 //! 3. `Role::of`: what each file is;
 //! 4. `text`: the texts, on every core.
 
-use crate::base::{Diagnostic, Place, Source, SourcePath, nfc, path_key};
+use crate::base::{Diagnostic, Diagnostics, Place, Refusal, Source, SourcePath, nfc, path_key};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::collections::hash_map::Entry;
@@ -23,17 +23,13 @@ pub const TEXT_BYTES_MAX: u64 = 64 << 20;
 pub const FILES_MAX: usize = 1_000_000;
 
 /// Reads the texts of the project in `root` and lists the rest. Symbolic links are followed, to wherever they lead;
-/// what [`is_ignored`] names is passed over. A file with a mistake is left out and told.
-pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
-    let (paths, mut diagnostics) = list(root);
-    let paths = without_misnamed(paths, &mut diagnostics);
-    let paths = without_doubles(paths, &mut diagnostics);
-    let root = on_disk(root);
-    let roles: Vec<_> = paths.into_iter().map(|path| (Role::of(&path), path)).collect();
-    let read: Vec<_> = roles.into_par_iter().map(|(role, path)| role.read(&root, path)).collect();
-
+/// what [`is_ignored`] names is passed over. A file with a mistake is left out.
+pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Files {
+    let mut mistakes = Diagnostics::default();
+    let paths = without_misnamed(list(root, &mut mistakes), &mut mistakes);
+    let paths = without_doubles(paths, &mut mistakes);
     let mut files = Files {
-        root,
+        root: on_disk(root),
         config: None,
         overlays: Vec::new(),
         pages: Vec::new(),
@@ -42,25 +38,42 @@ pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
         assets: Vec::new(),
         statics: Vec::new(),
     };
-    for found in read {
-        match found {
-            Ok(Found::Config(source)) => files.config = Some(source),
-            Ok(Found::Page(source)) => files.pages.push(source),
-            Ok(Found::Data(source)) => files.data.push(source),
-            Ok(Found::Template(source)) => files.templates.push(source),
-            Ok(Found::Asset(path)) => files.assets.push(path),
-            Ok(Found::Static(path)) => files.statics.push(path),
-            Ok(Found::Overlay(source)) => files.overlays.push(source),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+    let mut texts = Vec::new();
+    for path in paths {
+        match Role::of(&path) {
+            Role::Asset => files.assets.push(path),
+            Role::Static => files.statics.push(path),
+            Role::Unread(refusal) => {
+                let message = format!("`{path}` is not read: {}", refusal.message);
+                let warning = Diagnostic::warning(message).at(Place::file(&path));
+                mistakes.push(Diagnostic { help: refusal.help, ..warning });
+            }
+            Role::Text(kind) => texts.push((kind, path)),
         }
     }
-    diagnostics
-        .sort_by(|a, b| a.place.as_ref().map(|place| &place.file).cmp(&b.place.as_ref().map(|place| &place.file)));
-    (files, diagnostics)
+    let read = |(kind, path)| {
+        let text = if matches!(kind, Text::Page) { page(&files.root, path) } else { text(&files.root, path) };
+        (kind, text)
+    };
+    let read: Vec<_> = texts.into_par_iter().map(read).collect();
+    for (kind, text) in read {
+        let Some(text) = mistakes.keep(text) else { continue };
+        match kind {
+            Text::Config => files.config = Some(text),
+            Text::Overlay => files.overlays.push(text),
+            Text::Page => files.pages.push(text),
+            Text::Data => files.data.push(text),
+            Text::Template => files.templates.push(text),
+        }
+    }
+    let mut mistakes = Vec::from(mistakes);
+    mistakes.sort_by_key(|mistake| mistake.place.as_ref().map(|place| place.file.clone()));
+    diagnostics.extend(mistakes);
+    files
 }
 
 /// The paths of which no two are one on Windows, or look alike because they differ in Unicode's normal form alone.
-fn without_doubles(mut paths: Vec<SourcePath>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
+fn without_doubles(mut paths: Vec<SourcePath>, diagnostics: &mut Diagnostics) -> Vec<SourcePath> {
     let mut by_key: HashMap<String, SourcePath> = HashMap::with_capacity(paths.len());
     paths.retain(|path| match by_key.entry(path_key(path.as_str())) {
         Entry::Vacant(entry) => {
@@ -89,12 +102,12 @@ fn on_disk(root: &Path) -> PathBuf {
 }
 
 /// The paths whose names mean what they say. Windows finds `site/data` where the folder is called `Data`, other systems do not:
-/// such a name is told on all of them, and what it holds is neither read nor published.
-fn without_misnamed(mut paths: Vec<SourcePath>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
-    let mut told = HashSet::new();
+/// such a name is a mistake on all of them, and what it holds is neither read nor published.
+fn without_misnamed(mut paths: Vec<SourcePath>, diagnostics: &mut Diagnostics) -> Vec<SourcePath> {
+    let mut names = HashSet::new();
     paths.retain(|path| {
         let Some((wrong, right)) = misnamed(path) else { return true };
-        if told.insert(wrong.to_owned()) {
+        if names.insert(wrong.to_owned()) {
             diagnostics.push(must_be_called(wrong, &right));
         }
         false
@@ -113,7 +126,7 @@ fn misnamed(path: &SourcePath) -> Option<(&str, String)> {
         return (folder != "data").then(|| (&whole[.."site/data".len()], "site/data".to_owned()));
     }
     let (stem, extension) = path.file_name().rsplit_once('.')?;
-    let is_page = ["md", "html", "hbs"].iter().any(|known| is_same(extension, known));
+    let is_page = ["md", "html", "hbs"].iter().any(|page| is_same(extension, page));
     let right = match stem.split_at_checked("site".len()) {
         _ if is_page && (is_same(stem, "index") || is_same(stem, "_index")) => {
             stem.to_ascii_lowercase() + "." + extension
@@ -139,27 +152,20 @@ fn must_be_called(wrong: &str, right: &str) -> Diagnostic {
 }
 
 /// What a file is to the generator, by its path.
-#[derive(Clone, Copy)]
 enum Role {
+    Text(Text),
+    Asset,
+    Static,
+    /// Neither read nor published, and why.
+    Unread(Refusal),
+}
+
+enum Text {
     Config,
     Overlay,
     Page,
     Data,
-    NoData,
     Template,
-    NoTemplate,
-    Asset,
-    Static,
-}
-
-enum Found {
-    Config(Arc<Source>),
-    Overlay(Arc<Source>),
-    Page(Arc<Source>),
-    Data(Arc<Source>),
-    Template(Arc<Source>),
-    Asset(SourcePath),
-    Static(SourcePath),
 }
 
 impl Role {
@@ -168,48 +174,31 @@ impl Role {
         let extension = extension.as_str();
         let (folder, below) = path.as_str().split_once('/').unwrap_or_default();
         match folder {
-            "templates" if matches!(extension, "hbs" | "html") => Self::Template,
-            "templates" => Self::NoTemplate,
+            "templates" if matches!(extension, "hbs" | "html") => Self::Text(Text::Template),
+            "templates" => {
+                let help = "templates are `.hbs` or `.html`; files for visitors belong in `static`";
+                Self::Unread(Refusal::new("its extension is not one of templates").help(help))
+            }
             "static" => Self::Static,
-            _ if below == "site.toml" => Self::Config,
+            _ if below == "site.toml" => Self::Text(Text::Config),
             // Never an asset: the settings of another environment may hold what no visitor is to see.
-            _ if extension == "toml" && below.starts_with("site.") && !below.contains('/') => Self::Overlay,
+            _ if extension == "toml" && below.starts_with("site.") && !below.contains('/') => Self::Text(Text::Overlay),
             _ if below.starts_with("data/") => match extension {
-                "json" | "toml" | "yaml" | "yml" | "csv" => Self::Data,
-                _ => Self::NoData,
+                "json" | "toml" | "yaml" | "yml" | "csv" => Self::Text(Text::Data),
+                _ => {
+                    let help = "data files are `.json`, `.toml`, `.yaml`, `.yml` or `.csv`";
+                    Self::Unread(Refusal::new("its extension is not one of data").help(help))
+                }
             },
-            _ if matches!(extension, "md" | "html" | "hbs") => Self::Page,
+            _ if matches!(extension, "md" | "html" | "hbs") => Self::Text(Text::Page),
             _ => Self::Asset,
         }
-    }
-
-    fn read(self, root: &Path, path: SourcePath) -> Result<Found, Box<Diagnostic>> {
-        Ok(match self {
-            Self::Config => Found::Config(text(root, path)?),
-            Self::Overlay => Found::Overlay(text(root, path)?),
-            Self::Page => Found::Page(page(root, path)?),
-            Self::Data => Found::Data(text(root, path)?),
-            Self::Template => Found::Template(text(root, path)?),
-            Self::Asset => Found::Asset(path),
-            Self::Static => Found::Static(path),
-            Self::NoData => {
-                let message = format!("`{path}` is not read: its extension is not one of data");
-                let help = "data files are `.json`, `.toml`, `.yaml`, `.yml` or `.csv`";
-                return Err(Diagnostic::warning(message).at(Place::file(&path)).help(help).into());
-            }
-            Self::NoTemplate => {
-                let message = format!("`{path}` is not read: its extension is not one of templates");
-                let help = "templates are `.hbs` or `.html`; files for visitors belong in `static`";
-                return Err(Diagnostic::warning(message).at(Place::file(&path)).help(help).into());
-            }
-        })
     }
 }
 
 /// Every file of the three folders, sorted by path.
-fn list(root: &Path) -> (Vec<SourcePath>, Vec<Diagnostic>) {
+fn list(root: &Path, diagnostics: &mut Diagnostics) -> Vec<SourcePath> {
     let mut paths = Vec::new();
-    let mut diagnostics = Vec::new();
     let on_disk = on_disk(root);
     // By the names in the list: where case makes no difference, `site` is there if `Site` is.
     let entries = fs::read_dir(&on_disk).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
@@ -220,7 +209,7 @@ fn list(root: &Path) -> (Vec<SourcePath>, Vec<Diagnostic>) {
         diagnostics.extend(misnamed.map(|name| must_be_called(name, folder)));
         let path = on_disk.join(folder);
         if path.is_dir() {
-            list_folder(&on_disk, &path, &mut paths, &mut diagnostics);
+            list_folder(&on_disk, &path, &mut paths, diagnostics);
         } else if path.exists() {
             diagnostics.push(Diagnostic::error(format!("`{folder}` is not a folder")));
         } else if folder == "site" && !has_another_name {
@@ -230,21 +219,21 @@ fn list(root: &Path) -> (Vec<SourcePath>, Vec<Diagnostic>) {
         }
     }
     paths.sort();
-    (paths, diagnostics)
+    paths
 }
 
-fn list_folder(root: &Path, folder: &Path, paths: &mut Vec<SourcePath>, diagnostics: &mut Vec<Diagnostic>) {
+fn list_folder(root: &Path, folder: &Path, paths: &mut Vec<SourcePath>, diagnostics: &mut Diagnostics) {
     let kept = |path: &Path| !path.file_name().and_then(|name| name.to_str()).is_some_and(is_ignored);
     let walk = WalkDir::new(folder).follow_links(true).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || kept(entry.path())) {
-        let found = match entry {
+        let path = match entry {
             Ok(entry) if entry.file_type().is_dir() => continue,
             Ok(entry) => source_path(root, &entry),
             // A broken link is an error of the walk's, so it never met the filter above.
             Err(error) if error.path().is_some_and(|path| !kept(path)) => continue,
             Err(error) => Err(walk_error(root, &error).into()),
         };
-        match found {
+        match path {
             Ok(_) if paths.len() >= FILES_MAX => {
                 let message = format!("more than {FILES_MAX} files in `site`, `templates` and `static`");
                 let help = "look for symbolic links that lead to the same folder again and again";
@@ -252,7 +241,7 @@ fn list_folder(root: &Path, folder: &Path, paths: &mut Vec<SourcePath>, diagnost
                 return;
             }
             Ok(path) => paths.push(path),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
 }
