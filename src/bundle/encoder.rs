@@ -89,7 +89,6 @@ impl Line {
         Self(b"[".to_vec())
     }
 
-    /// Adds a text, a number, `true`, `false` or `null`.
     pub(super) fn push<T: Serialize + ?Sized>(&mut self, token: &T) {
         if self.0.len() > 1 {
             self.0.push(b',');
@@ -102,7 +101,6 @@ impl Line {
         self.push(&format_args!("{tag}{rest}"));
     }
 
-    /// Adds all of `other`.
     pub(super) fn append(&mut self, other: &Self) {
         if self.0.len() > 1 {
             self.0.push(b',');
@@ -110,12 +108,10 @@ impl Line {
         self.0.extend_from_slice(&other.0[1..]);
     }
 
-    /// How many bytes it has so far.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The line, with its end.
     pub(super) fn finish(mut self) -> Vec<u8> {
         self.0.extend_from_slice(b"]\n");
         self.0
@@ -159,7 +155,6 @@ impl<T> Default for Seen<T> {
 }
 
 impl<T> Seen<T> {
-    /// The number of the thing at `address`.
     pub(super) fn get<A: ?Sized>(&self, address: *const A) -> Option<usize> {
         self.0.get(&address.addr()).map(|(_, index)| *index)
     }
@@ -178,7 +173,6 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// The number of `object`.
     pub(super) fn number(&mut self, object: &Arc<dyn Object>) -> usize {
         let address = Arc::as_ptr(object);
         self.seen.get(address).unwrap_or_else(|| {

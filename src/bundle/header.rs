@@ -15,7 +15,6 @@ const START: &[u8] = br#"{"version":"#;
 const CHECKSUM_START: &str = r#","checksum":""#;
 const CHECKSUM_END: &str = r#""}"#;
 
-/// The first line.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Header {
@@ -46,7 +45,6 @@ pub(super) struct PageRecords {
     pub(super) table: Option<usize>,
 }
 
-/// The programs of a page.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ContentRecords {
@@ -109,7 +107,7 @@ impl Header {
         }
         line.truncate(line.len() - end_bytes);
         line.push(b'}');
-        let malformed = |cause: String| Error::Malformed { part: Part::Header, cause };
+        let malformed = |cause: String| Error::Malformed(Part::Header, cause);
         let header: Self = serde_json::from_slice(&line).map_err(|error| malformed(error.to_string()))?;
         header.ensure_numbers_lead_somewhere().map_err(|what| malformed(format!("there is no {what}")))?;
         Ok(header)
@@ -149,7 +147,6 @@ pub(super) fn version(start: &[u8]) -> Result<u32, Error> {
 }
 
 impl Checksum {
-    /// How many hexadecimal digits it is written in.
     const DIGITS: usize = 16;
 
     pub(super) fn of(bytes: &[u8]) -> Self {

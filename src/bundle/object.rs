@@ -9,7 +9,7 @@ use super::encoder::{Encoder, Line, Lines};
 use super::error::{Error, Part};
 use super::format::OBJECTS_PER_RECORD;
 use super::header::Shape;
-use super::reader::{Fields, Inner, ObjectHandle, Reader};
+use super::reader::{Fields, Inner, ObjectHandle, Reader, Token};
 use crate::base::{Object, Text, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -82,7 +82,6 @@ impl Shapes {
 }
 
 impl Reader<'_> {
-    /// The objects of a record.
     pub(super) fn objects(&mut self) -> Result<Vec<Fields>, Error> {
         let mut objects = Vec::new();
         while !self.is_at_end() {
@@ -94,7 +93,7 @@ impl Reader<'_> {
     }
 
     fn field(&mut self) -> Result<Option<Value>, Error> {
-        if self.takes_text(ABSENT) { Ok(None) } else { self.value().map(Some) }
+        if self.takes(&Token::Text(ABSENT.into())) { Ok(None) } else { self.value().map(Some) }
     }
 
     /// The object `number`; `None` if there can be none.
@@ -108,9 +107,11 @@ impl Reader<'_> {
 impl Inner {
     fn fields(self: &Arc<Self>, number: usize) -> Result<(&Fields, &Shape), Error> {
         let record = number / OBJECTS_PER_RECORD;
-        let fields = self.objects.get(record, self)?.get(number % OBJECTS_PER_RECORD).ok_or_else(|| {
-            Error::Malformed { part: Part::Objects(record), cause: format!("there is no object {number}") }
-        })?;
+        let fields = self
+            .objects
+            .get(record, self)?
+            .get(number % OBJECTS_PER_RECORD)
+            .ok_or_else(|| Error::Malformed(Part::Objects(record), format!("there is no object {number}")))?;
         Ok((fields, &self.shapes[fields.shape]))
     }
 
@@ -119,7 +120,7 @@ impl Inner {
         let Some(index) = shape.names.iter().position(|other| **other == *name) else { return Ok(None) };
         match shape.shipped.binary_search(&index) {
             Ok(at) => Ok(fields.values[at].clone()),
-            Err(_) => Err(Error::NotShipped { name: name.to_owned() }),
+            Err(_) => Err(Error::NotShipped(name.to_owned())),
         }
     }
 

@@ -20,7 +20,7 @@
 
 use super::encoder::{Encoder, Line};
 use super::error::{Error, Part};
-use super::reader::Reader;
+use super::reader::{Reader, Token};
 use crate::base::{Source, SourcePath, Span};
 use crate::template::helpers::{self, Helper};
 use crate::template::{
@@ -50,7 +50,6 @@ const VARIABLES: [(&str, Variable); 5] = [
 ];
 
 impl Encoder {
-    /// The record of a program.
     pub(super) fn program(&mut self, program: &Arc<Program>) -> usize {
         let address = Arc::as_ptr(program);
         if let Some(index) = self.seen_programs.get(address) {
@@ -68,7 +67,6 @@ impl Encoder {
         self.body(line, &program.body);
     }
 
-    /// The record of an author's file.
     fn text(&mut self, source: &Arc<Source>) -> usize {
         let address = Arc::as_ptr(source);
         if let Some(index) = self.seen_texts.get(address) {
@@ -241,7 +239,6 @@ fn base_name(base: Base) -> (&'static str, Option<u32>) {
 }
 
 impl Reader<'_> {
-    /// A file of the author's.
     pub(super) fn text(&mut self) -> Result<Arc<Source>, Error> {
         let path = SourcePath::new(&self.string()?);
         let text = self.string()?.into_owned();
@@ -328,13 +325,13 @@ impl Reader<'_> {
             name,
             context: self.expression_or_null(source)?,
             hash: self.pairs(source)?,
-            block: if self.takes_null() { None } else { Some(self.shared_program()?) },
+            block: if self.takes(&Token::Null) { None } else { Some(self.shared_program()?) },
             span: self.span()?,
         })))
     }
 
     fn expression_or_null(&mut self, source: &Source) -> Result<Option<Expression>, Error> {
-        if self.takes_null() { Ok(None) } else { self.expression(source).map(Some) }
+        if self.takes(&Token::Null) { Ok(None) } else { self.expression(source).map(Some) }
     }
 
     fn expression(&mut self, source: &Source) -> Result<Expression, Error> {
@@ -388,7 +385,7 @@ impl Reader<'_> {
             None if name == LOOKUP => Callee::Lookup,
             _ => match Test::find(&name, arguments.len()).filter(|_| hash.is_empty()) {
                 Some(test) => Callee::Test(test),
-                None => return Err(Error::Helper { name: name.into_owned() }),
+                None => return Err(Error::Helper(name.into_owned())),
             },
         };
         self.ascend();
@@ -406,7 +403,6 @@ impl Reader<'_> {
     }
 }
 
-/// Whether `helper` can be called so.
 fn takes(helper: &Helper, arguments: &[Expression], hash: &[Pair]) -> bool {
     (helper.arguments_min..=helper.arguments_max).contains(&arguments.len())
         && hash.iter().all(|pair| helper.named.contains(&&*pair.name))

@@ -39,7 +39,6 @@ pub(super) struct Inner {
     pub(super) failure: OnceLock<Error>,
 }
 
-/// The numbers of a page's records.
 pub(super) struct Numbers {
     pub(super) content: ContentRecords,
     pub(super) root: Option<usize>,
@@ -53,7 +52,6 @@ pub(super) struct ObjectHandle {
     pub(super) number: usize,
 }
 
-/// The fields of an object.
 pub(super) struct Fields {
     pub(super) shape: usize,
     /// Those that are shipped, in the order of its shape; `None` where it lacks one.
@@ -106,7 +104,6 @@ impl<T> Records<T> {
         Ok(record.parsed.get_or_init(|| parsed))
     }
 
-    /// Reads all of them.
     pub(super) fn verify(&self, bundle: &Arc<Inner>) -> Result<(), Error> {
         (0..self.len()).try_for_each(|index| self.get(index, bundle).map(drop))
     }
@@ -124,7 +121,6 @@ pub(super) enum Token<'a> {
     Text(Cow<'a, str>),
 }
 
-/// Reads one record.
 pub(super) struct Reader<'r> {
     pub(super) part: Part,
     pub(super) bundle: &'r Arc<Inner>,
@@ -137,11 +133,10 @@ pub(super) struct Reader<'r> {
 impl<'r> Reader<'r> {
     pub(super) fn new(bytes: &'r [u8], part: Part, bundle: &'r Arc<Inner>) -> Result<Self, Error> {
         let tokens: Vec<Token<'r>> =
-            serde_json::from_slice(bytes).map_err(|error| Error::Malformed { part, cause: error.to_string() })?;
+            serde_json::from_slice(bytes).map_err(|error| Error::Malformed(part, error.to_string()))?;
         Ok(Self { part, bundle, tokens: tokens.into_iter(), nesting: 0, names: HashSet::new() })
     }
 
-    /// Whether nothing is left.
     pub(super) fn is_at_end(&self) -> bool {
         self.tokens.len() == 0
     }
@@ -151,29 +146,20 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn malformed(&self, cause: impl Into<String>) -> Error {
-        Error::Malformed { part: self.part, cause: cause.into() }
+        Error::Malformed(self.part, cause.into())
     }
 
     pub(super) fn token(&mut self) -> Result<Token<'r>, Error> {
         self.tokens.next().ok_or_else(|| self.malformed("it ends too early"))
     }
 
-    /// Whether null comes next; then it is taken.
-    pub(super) fn takes_null(&mut self) -> bool {
-        let is_null = self.tokens.as_slice().first() == Some(&Token::Null);
-        if is_null {
+    /// Whether `token` comes next; then it is taken.
+    pub(super) fn takes(&mut self, token: &Token<'_>) -> bool {
+        let is_next = self.tokens.as_slice().first() == Some(token);
+        if is_next {
             self.tokens.next();
         }
-        is_null
-    }
-
-    /// Whether `text` comes next; then it is taken.
-    pub(super) fn takes_text(&mut self, text: &str) -> bool {
-        let is_text = matches!(self.tokens.as_slice().first(), Some(Token::Text(next)) if next == text);
-        if is_text {
-            self.tokens.next();
-        }
-        is_text
+        is_next
     }
 
     pub(super) fn string(&mut self) -> Result<Cow<'r, str>, Error> {
@@ -207,13 +193,11 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// A number below `len`, of `noun`.
     pub(super) fn index(&mut self, len: usize, noun: &str) -> Result<usize, Error> {
         let index = self.number()?;
         if index < len { Ok(index) } else { Err(self.malformed(format!("there is no {noun} {index}"))) }
     }
 
-    /// As many things as the next number says.
     pub(super) fn list<T>(&mut self, read: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         let count = self.number()?;
         self.repeat(count, read)
@@ -236,7 +220,6 @@ impl<'r> Reader<'r> {
         Ok(list)
     }
 
-    /// Begins a level of nesting.
     pub(super) fn descend(&mut self) -> Result<(), Error> {
         if self.nesting >= NESTING_MAX {
             return Err(self.malformed(format!("it is nested more than {NESTING_MAX} deep")));

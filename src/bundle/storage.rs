@@ -14,7 +14,6 @@ const HEADER_READ_BYTES: usize = 64 << 10;
 pub(super) struct Storage {
     handle: Mutex<Box<dyn Handle>>,
     limits: Limits,
-    /// Where the first record begins.
     pub(super) records_start: u64,
     bytes: u64,
 }
@@ -24,7 +23,6 @@ trait Handle: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Handle for T {}
 
 impl Storage {
-    /// Reads and judges the first line of `handle`.
     pub(super) fn open(mut handle: impl Read + Seek + Send + 'static, limits: Limits) -> Result<(Self, Header), Error> {
         let bytes = handle.seek(SeekFrom::End(0)).map_err(Error::Read)?;
         let line = header_line(&mut handle, limits).map_err(Error::Read)?;
@@ -34,7 +32,7 @@ impl Storage {
         }
         let records_start = line.len() as u64;
         if records_start > limits.header_bytes_max {
-            return Err(Error::TooLarge { part: Part::Header, bytes_max: limits.header_bytes_max });
+            return Err(Error::TooLarge(Part::Header, limits.header_bytes_max));
         }
         if !line.ends_with(b"\n") {
             return Err(Error::CutShort { bytes, expected: None });
@@ -56,10 +54,9 @@ impl Storage {
     /// The bytes of a record, if they are those that were written.
     pub(super) fn bytes(&self, start: u64, extent: Extent, part: Part) -> Result<Vec<u8>, Error> {
         let Extent(length, checksum) = extent;
-        let too_large = Error::TooLarge { part, bytes_max: self.limits.record_bytes_max };
         let mut bytes = match usize::try_from(length) {
             Ok(length_in_memory) if length <= self.limits.record_bytes_max => vec![0; length_in_memory],
-            _ => return Err(too_large),
+            _ => return Err(Error::TooLarge(part, self.limits.record_bytes_max)),
         };
         let mut handle = self.handle.lock().expect("nothing panics while it holds the file");
         let read = handle.seek(SeekFrom::Start(start)).and_then(|_| handle.read_exact(&mut bytes));

@@ -33,7 +33,6 @@ impl Encoder {
         self.add(|encoder| &mut encoder.roots, Part::Root, line, None)
     }
 
-    /// The record of a page's rows.
     pub(super) fn table(&mut self, rows: &[Row]) -> usize {
         let mut sorted: Vec<&Row> = rows.iter().collect();
         sorted.sort_by(|left, right| left.key.cmp(&right.key));
@@ -69,7 +68,6 @@ impl Encoder {
         line.push_tagged('#', index);
     }
 
-    /// A value that stands under `name`.
     pub(super) fn entry(&mut self, line: &mut Line, name: &Text, value: &Value) {
         self.name(name, value);
         self.value(line, value);
@@ -121,7 +119,6 @@ impl Encoder {
 const OFFSET_SECONDS_MAX: u32 = 25 * 3600 + 59 * 60 + 59;
 
 impl Reader<'_> {
-    /// The names at a page's root.
     pub(super) fn root(&mut self) -> Result<Arc<Map>, Error> {
         match self.value()? {
             Value::Map(map) => Ok(map),
@@ -129,7 +126,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The rows of a page.
     pub(super) fn table(&mut self) -> Result<Vec<Row>, Error> {
         self.list(|reader| {
             let key = reader.list(Self::shared_text)?;

@@ -42,7 +42,6 @@ pub fn write_answer(id: u16, parts: &[&[u8]], out: &mut Vec<u8>) {
     write_end(id, ProtocolStatus::Complete, out);
 }
 
-/// Appends the end of a request.
 pub(super) fn write_end(id: u16, status: ProtocolStatus, out: &mut Vec<u8>) {
     write_header(kind::END_REQUEST, id, 8, out);
     out.extend([0, 0, 0, 0, status as u8, 0, 0, 0]);

@@ -38,9 +38,7 @@ pub enum Error {
 pub(super) struct Header {
     /// See [`kind`]; any number may come.
     pub(super) kind: u8,
-    /// The request that the record belongs to.
     pub(super) id: u16,
-    /// Bytes of content.
     pub(super) content_bytes: u16,
     /// Bytes after the content that mean nothing.
     pub(super) padding_bytes: u8,

@@ -43,7 +43,6 @@ pub struct LiveSettings {
 #[derive(Debug)]
 pub struct Live {
     settings: LiveSettings,
-    /// For each of the files.
     slots: Vec<Slot>,
 }
 

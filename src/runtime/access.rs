@@ -3,14 +3,11 @@
 use crate::bundle::Access;
 use crate::http::{Request, Server};
 
-/// What comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The visitor may see it.
     Allowed,
     /// Somebody may see it: the visitor has to sign in.
     SignIn,
-    /// This visitor may not.
     Refused,
     /// The page is for groups, and the server has not judged them: nobody may see it.
     GroupsUnknown,

@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often the file is looked at.
 const LOOK_EVERY_MS: u64 = 1_000;
 
 /// How long a visitor waits for a bundle that is being copied over the one that answered so far, and how long visitors wait after
@@ -24,7 +23,6 @@ const RETRY_EVERY: Duration = Duration::from_secs(30);
 /// How often it is tried meanwhile.
 const POLL_EVERY: Duration = Duration::from_millis(50);
 
-/// The bundle that answers now.
 #[derive(Debug)]
 pub(super) struct Bundles {
     current: RwLock<Option<Arc<Loaded>>>,
@@ -60,14 +58,12 @@ struct Failure {
     key: String,
     /// When the file was last seen to change.
     changed_at: Instant,
-    /// When it was last read.
     tried_at: Instant,
     /// Whether the same file may be whole the next time.
     may_pass: bool,
 }
 
 impl Bundles {
-    /// Nothing is read yet.
     pub(super) fn new() -> Self {
         Self {
             current: RwLock::new(None),
@@ -247,7 +243,6 @@ fn read(path: &Path, whole: bool) -> Result<Bundle, bundle::Error> {
     Bundle::read(file)
 }
 
-/// What is wrong with a bundle, and the cure.
 pub(super) fn message(error: &bundle::Error) -> String {
     format!("{error}; {}", error.help())
 }

@@ -33,7 +33,6 @@ pub struct Conversation {
     failed: Option<Error>,
 }
 
-/// A record that is coming.
 #[derive(Debug)]
 struct Record {
     header: Header,
@@ -122,7 +121,6 @@ impl Conversation {
         Ok(is_whole)
     }
 
-    /// Takes a part of the content of a record.
     fn extend(&mut self, header: Header, chunk: &[u8], limits: Limits) {
         match (header.id, header.kind) {
             (NULL_REQUEST_ID, kind::GET_VALUES) => {

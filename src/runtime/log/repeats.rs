@@ -19,7 +19,6 @@ pub(super) struct Repeats {
     counts: HashMap<String, Count>,
 }
 
-/// Of one message.
 #[derive(Debug, Default)]
 struct Count {
     written: usize,

@@ -33,7 +33,6 @@ const WRITE_BYTES_MAX: usize = 64 << 10;
 const ENDS: [u32; 5] =
     [ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED, ERROR_OPERATION_ABORTED, ERROR_HANDLE_EOF];
 
-/// One end of a named pipe.
 pub(super) struct Handle {
     pipe: OwnedHandle,
     end: End,
@@ -41,7 +40,6 @@ pub(super) struct Handle {
     completed: Event,
 }
 
-/// Which end of a pipe it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Server,

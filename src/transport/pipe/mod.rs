@@ -17,7 +17,6 @@ mod handle;
 pub(super) use event::Event;
 
 use super::{Connection, Wait};
-use event::Set;
 use handle::{Client, Handle};
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -84,7 +83,6 @@ impl Pipe {
     }
 }
 
-/// One client's connection.
 struct Served<'a> {
     pipe: &'a Pipe,
     /// Whether it ended otherwise than by our will: no other one is to be waited for.
@@ -149,7 +147,7 @@ impl Turn {
     /// Waits for `shutdown`, then calls `cancel` while the other thread waits; returns when `done` is set.
     fn watch(&self, shutdown: &Event, done: &Event, cancel: impl Fn()) {
         // Where the event can't be waited for, IIS ends the process itself.
-        if Event::wait_for_either(shutdown, done).ok() != Some(Set::First) {
+        if shutdown.is_set_before(done).ok() != Some(true) {
             return;
         }
         self.lock().is_ending = true;

@@ -45,7 +45,6 @@ pub(super) fn end_input(stream: &TcpStream) {
     end(stream);
 }
 
-/// Whether bytes have come that nobody has read.
 pub(super) fn has_input(stream: &TcpStream) -> bool {
     let socket = stream.as_raw_socket();
     let mut bytes = 0;
