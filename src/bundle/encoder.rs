@@ -4,9 +4,9 @@ use super::error::{Kind, Part};
 use super::format::{Limits, NESTING_MAX};
 use super::header::{Checksum, Extent};
 use super::names::Names;
-use crate::base::{Diagnostic, Object, Place, Source, Value};
-use crate::template::Program;
+use crate::base::{Diagnostic, Object, Place, Source};
 use serde::Serialize;
+use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -20,12 +20,11 @@ pub(super) struct Encoder {
     pub(super) roots: Lines,
     pub(super) tables: Lines,
     pub(super) programs: Lines,
-    pub(super) objects: Objects,
+    /// The objects met so far, in the order in which they were met.
+    pub(super) objects: Vec<Arc<dyn Object>>,
     pub(super) names: Names,
-    /// What was written already, and into which record.
-    pub(super) seen_texts: Seen<Arc<Source>>,
-    pub(super) seen_programs: Seen<Arc<Program>>,
-    pub(super) seen_values: Seen<Value>,
+    /// The numbers of records, and those of objects.
+    pub(super) seen: Seen,
     pub(super) mistakes: Vec<Diagnostic>,
     /// How deep the present place of the present record is nested.
     pub(super) nesting: usize,
@@ -146,39 +145,16 @@ impl Lines {
 }
 
 /// Which things in memory have a number already. It holds them, so that no other comes to lie where one was.
-pub(super) struct Seen<T>(HashMap<usize, (T, usize)>);
+#[derive(Default)]
+pub(super) struct Seen(HashMap<usize, (Box<dyn Any>, usize)>);
 
-impl<T> Default for Seen<T> {
-    fn default() -> Self {
-        Self(HashMap::new())
-    }
-}
-
-impl<T> Seen<T> {
+impl Seen {
     pub(super) fn get<A: ?Sized>(&self, address: *const A) -> Option<usize> {
         self.0.get(&address.addr()).map(|(_, index)| *index)
     }
 
     /// That the thing at `address`, which lives as long as `owner`, has the number `index`.
-    pub(super) fn insert<A: ?Sized>(&mut self, address: *const A, owner: T, index: usize) {
-        self.0.insert(address.addr(), (owner, index));
-    }
-}
-
-/// The objects met so far, by identity, in the order in which they were met.
-#[derive(Default)]
-pub(super) struct Objects {
-    pub(super) list: Vec<Arc<dyn Object>>,
-    seen: Seen<()>,
-}
-
-impl Objects {
-    pub(super) fn number(&mut self, object: &Arc<dyn Object>) -> usize {
-        let address = Arc::as_ptr(object);
-        self.seen.get(address).unwrap_or_else(|| {
-            self.seen.insert(address, (), self.list.len());
-            self.list.push(object.clone());
-            self.list.len() - 1
-        })
+    pub(super) fn insert<A: ?Sized>(&mut self, address: *const A, owner: impl Any, index: usize) {
+        self.0.insert(address.addr(), (Box::new(owner), index));
     }
 }

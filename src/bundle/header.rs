@@ -98,7 +98,7 @@ impl Header {
         format!("{CHECKSUM_START}{}{CHECKSUM_END}\n", Checksum::of(covered)).into_bytes()
     }
 
-    /// Reads `line`, whose version is known to be ours.
+    /// Reads `line`, whose version is [`VERSION`](super::VERSION).
     pub(super) fn parse(mut line: Vec<u8>) -> Result<Self, Error> {
         let end_bytes = CHECKSUM_START.len() + Checksum::DIGITS + CHECKSUM_END.len() + 1;
         let (covered, end) = line.split_at(line.len().saturating_sub(end_bytes));

@@ -10,7 +10,7 @@
 //! | texts | the author's files that programs point into |
 //! | values | lists and tables that several roots or programs share |
 //! | objects | pages and sections, sixteen to a record; which of their fields: see `names` |
-//! | roots | the known names at the root of a page |
+//! | roots | the names at the root of a page that the build gave values |
 //! | tables | the rows of an `each` page, in the order of their keys |
 //! | programs | programs |
 //!

@@ -34,7 +34,7 @@ pub(super) struct Names {
     objects: HashSet<Text>,
 }
 
-/// What an expression is known by.
+/// The name by which an expression is followed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Named {
     /// The last name of a path.
@@ -102,7 +102,8 @@ impl Names {
         self.objects.insert(name.clone());
     }
 
-    /// Once all is known: asks for every field if an `each` may go over an object. Whether it now asks for more.
+    /// After all programs and objects were met: asks for every field if an `each` may go over an object. Whether it now asks for
+    /// more.
     pub(super) fn widen(&mut self) -> bool {
         let mut seen = HashSet::new();
         let mut next = self.looped.clone();
@@ -125,7 +126,7 @@ impl Names {
     }
 }
 
-/// What the value of `expression` is known by; `None` if it is never an object.
+/// The name by which the value of `expression` is followed; `None` if it is never an object.
 fn named(expression: &Expression) -> Option<Named> {
     match expression {
         Expression::Constant(Value::Object(_), _) => Some(Named::Nothing),

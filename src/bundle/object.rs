@@ -25,11 +25,20 @@ struct Shapes {
 }
 
 impl Encoder {
+    pub(super) fn object_number(&mut self, object: &Arc<dyn Object>) -> usize {
+        let address = Arc::as_ptr(object);
+        self.seen.get(address).unwrap_or_else(|| {
+            self.seen.insert(address, object.clone(), self.objects.len());
+            self.objects.push(object.clone());
+            self.objects.len() - 1
+        })
+    }
+
     /// The records of every object that was met, and of those that they lead to.
     pub(super) fn all_objects(&mut self) -> (Lines, Vec<Shape>) {
         let mistakes = self.mistakes.len();
         let written = self.objects_asked_for();
-        // Only once the objects are known it shows whether an `each` goes over one: then all their fields are needed.
+        // Whether an `each` goes over an object shows only after all objects were met: then all their fields are needed.
         if !self.names.widen() {
             return written;
         }
@@ -41,11 +50,11 @@ impl Encoder {
         let mut lines = Lines::default();
         let mut shapes = Shapes::default();
         let mut next = 0;
-        while next < self.objects.list.len() {
+        while next < self.objects.len() {
             let mut line = Line::new();
             for index in next..next + OBJECTS_PER_RECORD {
                 // Writing an object may meet others, so the list is asked each time.
-                let Some(object) = self.objects.list.get(index).cloned() else { break };
+                let Some(object) = self.objects.get(index).cloned() else { break };
                 self.object(&mut line, &*object, &mut shapes);
             }
             next += OBJECTS_PER_RECORD;

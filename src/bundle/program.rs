@@ -52,13 +52,13 @@ const VARIABLES: [(&str, Variable); 5] = [
 impl Encoder {
     pub(super) fn program(&mut self, program: &Arc<Program>) -> usize {
         let address = Arc::as_ptr(program);
-        if let Some(index) = self.seen_programs.get(address) {
+        if let Some(index) = self.seen.get(address) {
             return index;
         }
         let mut line = Line::new();
         self.program_in(&mut line, program);
         let index = self.add(|encoder| &mut encoder.programs, Part::Program, line, Some(&program.source));
-        self.seen_programs.insert(address, program.clone(), index);
+        self.seen.insert(address, program.clone(), index);
         index
     }
 
@@ -69,14 +69,14 @@ impl Encoder {
 
     fn text(&mut self, source: &Arc<Source>) -> usize {
         let address = Arc::as_ptr(source);
-        if let Some(index) = self.seen_texts.get(address) {
+        if let Some(index) = self.seen.get(address) {
             return index;
         }
         let mut line = Line::new();
         line.push(source.path.as_str());
         line.push(&source.text);
         let index = self.add(|encoder| &mut encoder.texts, Part::Text, line, Some(source));
-        self.seen_texts.insert(address, source.clone(), index);
+        self.seen.insert(address, source.clone(), index);
         index
     }
 

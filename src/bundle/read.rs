@@ -115,7 +115,7 @@ impl Bundle {
         })
     }
 
-    /// The names at the root of the page of `route` whose values are known already.
+    /// The names at the root of the page of `route` that the build gave values.
     ///
     /// # Errors
     /// Where the bundle can't be read.

@@ -55,7 +55,7 @@ impl Encoder {
             Value::Map(map) => Arc::as_ptr(map).cast(),
             _ => return self.value(line, value),
         };
-        if let Some(index) = self.seen_values.get(address) {
+        if let Some(index) = self.seen.get(address) {
             return line.push_tagged('#', index);
         }
         let mut own = Line::new();
@@ -64,7 +64,7 @@ impl Encoder {
             return line.append(&own);
         }
         let index = self.add(|encoder| &mut encoder.values, Part::Value, own, None);
-        self.seen_values.insert(address, value.clone(), index);
+        self.seen.insert(address, value.clone(), index);
         line.push_tagged('#', index);
     }
 
@@ -96,7 +96,7 @@ impl Encoder {
             }
             Value::Map(map) => self.map(line, map, Self::value),
             Value::Object(object) => {
-                let number = self.objects.number(object);
+                let number = self.object_number(object);
                 line.push_tagged('@', number);
             }
         }

@@ -46,7 +46,7 @@ pub(super) struct Header {
 
 impl Header {
     /// # Errors
-    /// At another version than 1, of which nothing is known but this byte.
+    /// At another version than 1: what its other bytes mean is nowhere defined.
     pub(super) fn read(bytes: [u8; HEADER_BYTES]) -> Result<Self, Error> {
         let [version, kind, id_high, id_low, content_high, content_low, padding_bytes, _reserved] = bytes;
         if version != VERSION {

@@ -1,4 +1,4 @@
-//! Who may see a page, of those whom the web server has told us.
+//! Whether the visitor whom the web server names may see a page.
 
 use crate::bundle::Access;
 use crate::http::{Request, Server};

@@ -40,8 +40,8 @@ struct State {
     failure: Option<Failure>,
 }
 
-/// By what a changed file is known. The file's number would tell no more: two files that one after the other have its place differ
-/// in the time they were made.
+/// What differs after a file was changed. The file's number would show no more: a file that takes the place of another was made
+/// at another time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     bytes: u64,
@@ -175,7 +175,7 @@ impl Bundles {
             }
             Err(error) => {
                 let failure = Failure::new(&error, state.failure.as_ref().filter(|_| before == Some(stamp)));
-                if state.failure.as_ref().is_none_or(|known| known.key != failure.key) {
+                if state.failure.as_ref().is_none_or(|last| last.key != failure.key) {
                     let consequence =
                         if current.is_some() { "the one before goes on answering" } else { "nothing can be answered" };
                     log.line(

@@ -254,9 +254,9 @@ impl Pool {
         let limits = [Doing::First, Doing::Next, Doing::Rest, Doing::Write].map(|doing| self.limit(doing, state));
         let shortest = limits.into_iter().flatten().min().unwrap_or(u64::MAX);
         let now = self.now();
-        let left = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now, state));
+        let remaining_ms = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now, state));
         // A millisecond more, as those that count have begun.
-        Duration::from_millis(left.fold(shortest, u64::min).saturating_add(1))
+        Duration::from_millis(remaining_ms.fold(shortest, u64::min).saturating_add(1))
     }
 
     /// The milliseconds that a connection has left, if it has a deadline.
