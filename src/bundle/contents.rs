@@ -61,7 +61,7 @@ pub struct Page {
     pub route: Endpoint,
     /// What it prints.
     pub content: Content,
-    /// The names at its root whose values are known already: `site`, `page`, `data`, vars.
+    /// The names at its root that the build gave values: `site`, `page`, `data`, vars.
     pub root: Map,
     /// Of a page with `each`: one for each key; of two with the same key the first counts.
     pub rows: Option<Vec<Row>>,
@@ -70,7 +70,7 @@ pub struct Page {
 /// What a dynamic page prints.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// One program with all that is known folded into it.
+    /// The residual program: all that the build could render is rendered.
     Folded(Arc<Program>),
     /// As the author wrote it, because it can't be folded.
     Whole {

@@ -27,34 +27,18 @@ pub enum Error {
         /// How many it should have.
         expected: u64,
     },
-    /// More bytes than are read into memory.
-    TooLarge {
-        /// What is too large.
-        part: Part,
-        /// The largest it may be.
-        bytes_max: u64,
-    },
+    /// A part has more bytes than are read into memory, which are so many.
+    TooLarge(Part, u64),
     /// The first line is not the one that was written.
     Damaged,
     /// A record is not the one that was there when the bundle was opened: read the bundle anew.
     Changed(Part),
-    /// What is written is nothing that is known.
-    Malformed {
-        /// Where.
-        part: Part,
-        /// Why, as "it ends too early".
-        cause: String,
-    },
-    /// A program calls a helper that this version does not have, or calls it otherwise than it can be called.
-    Helper {
-        /// As it is called.
-        name: String,
-    },
-    /// A program asked for a field that the build did not put into the bundle.
-    NotShipped {
-        /// The field.
-        name: String,
-    },
+    /// A part makes no sense; why, as "it ends too early".
+    Malformed(Part, String),
+    /// A program calls a helper of this name, which this version does not have, or calls it otherwise than it can be called.
+    Helper(String),
+    /// A program asked for a field of this name, which the build did not put into the bundle.
+    NotShipped(String),
 }
 
 /// A part of a bundle; records by their number among those of their kind, from 0.
@@ -85,15 +69,15 @@ impl Error {
         match self {
             Self::Read(_) => "look whether the account of the application pool may read the file",
             Self::NoBundle => "name the file `runtime.json` that `generator build` writes into `output/App_Data`",
-            Self::Version(_) | Self::Malformed { .. } | Self::Helper { .. } => {
+            Self::Version(_) | Self::Malformed(..) | Self::Helper(_) => {
                 "build again, and copy `generator-fcgi` and `runtime.json` of the same build together"
             }
             Self::CutShort { .. } | Self::Grown { .. } | Self::Damaged => {
                 "copy `output/App_Data/runtime.json` once more, or wait until it is copied"
             }
-            Self::TooLarge { .. } => "build again: what `generator` writes is never as large",
+            Self::TooLarge(..) => "build again: what `generator` writes is never as large",
             Self::Changed(_) => "it was changed or replaced while it was open: it has to be opened again",
-            Self::NotShipped { .. } => "this is a mistake of `generator`'s: please report it with the template",
+            Self::NotShipped(_) => "this is a mistake of `generator`'s: please report it with the template",
         }
     }
 }
@@ -115,14 +99,14 @@ impl fmt::Display for Error {
             Self::Grown { bytes, expected } => {
                 write!(f, "the bundle goes on after its end: it has {bytes} bytes, and should have {expected}")
             }
-            Self::TooLarge { part, bytes_max } => write!(f, "{part} has more than {bytes_max} bytes"),
+            Self::TooLarge(part, bytes_max) => write!(f, "{part} has more than {bytes_max} bytes"),
             Self::Damaged => write!(f, "{} is damaged: its checksum differs", Part::Header),
             Self::Changed(part) => write!(f, "{part} has changed since the bundle was opened"),
-            Self::Malformed { part, cause } => write!(f, "{part} makes no sense: {cause}"),
-            Self::Helper { name } => {
+            Self::Malformed(part, cause) => write!(f, "{part} makes no sense: {cause}"),
+            Self::Helper(name) => {
                 write!(f, "a program calls the helper `{name}`, which this `generator-fcgi` does not know so")
             }
-            Self::NotShipped { name } => write!(f, "a program asks for `{name}`, which is not in the bundle"),
+            Self::NotShipped(name) => write!(f, "a program asks for `{name}`, which is not in the bundle"),
         }
     }
 }

@@ -1,6 +1,4 @@
-//! What the writer and the reader of a bundle agree on: version, limits, and the words of records.
-
-use crate::template::{BlockKind, Variable};
+//! What the writer and the reader of a bundle agree on: its version and its limits.
 
 /// The version of the format; another one is refused.
 pub const VERSION: u32 = 2;
@@ -28,26 +26,3 @@ pub(super) const NESTING_MAX: usize = 600;
 /// How many objects stand in one record: a reference costs little in the header, and reading one object reads few
 /// others.
 pub(super) const OBJECTS_PER_RECORD: usize = 16;
-
-/// Says that an object has no field although it lists its name.
-pub(super) const ABSENT: &str = "!";
-
-/// `lookup`, which is no helper, by the name it is called by.
-pub(super) const LOOKUP: &str = "lookup";
-
-pub(super) const BLOCK_KINDS: [(&str, BlockKind); 6] = [
-    ("if", BlockKind::If),
-    ("unless", BlockKind::Unless),
-    ("each", BlockKind::Each),
-    ("with", BlockKind::With),
-    ("section", BlockKind::Section),
-    ("bind", BlockKind::Bind),
-];
-
-pub(super) const VARIABLES: [(&str, Variable); 5] = [
-    ("key", Variable::Key),
-    ("index", Variable::Index),
-    ("first", Variable::First),
-    ("last", Variable::Last),
-    ("partial-block", Variable::PartialBlock),
-];

@@ -16,7 +16,6 @@ const START: &[u8] = br#"{"version":"#;
 const CHECKSUM_START: &str = r#","checksum":""#;
 const CHECKSUM_END: &str = r#""}"#;
 
-/// The first line.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Header {
@@ -47,7 +46,6 @@ pub(super) struct PageRecords {
     pub(super) table: Option<usize>,
 }
 
-/// The programs of a page.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ContentRecords {
@@ -101,7 +99,7 @@ impl Header {
         format!("{CHECKSUM_START}{}{CHECKSUM_END}\n", Checksum::of(covered)).into_bytes()
     }
 
-    /// Reads `line`, whose version is known to be ours.
+    /// Reads `line`, whose version is [`VERSION`](super::VERSION).
     pub(super) fn parse(mut line: Vec<u8>) -> Result<Self, Error> {
         let end_bytes = CHECKSUM_START.len() + Checksum::DIGITS + CHECKSUM_END.len() + 1;
         let (covered, end) = line.split_at(line.len().saturating_sub(end_bytes));
@@ -110,7 +108,7 @@ impl Header {
         }
         line.truncate(line.len() - end_bytes);
         line.push(b'}');
-        let malformed = |cause: String| Error::Malformed { part: Part::Header, cause };
+        let malformed = |cause: String| Error::Malformed(Part::Header, cause);
         let header: Self = serde_json::from_slice(&line).map_err(|error| malformed(error.to_string()))?;
         header.ensure_numbers_lead_somewhere().map_err(|what| malformed(format!("there is no {what}")))?;
         Ok(header)
@@ -150,7 +148,6 @@ pub(super) fn version(start: &[u8]) -> Result<u32, Error> {
 }
 
 impl Checksum {
-    /// How many hexadecimal digits it is written in.
     const DIGITS: usize = 16;
 
     pub(super) fn of(bytes: &[u8]) -> Self {

@@ -10,13 +10,13 @@
 //! | texts | the author's files that programs point into |
 //! | values | lists and tables that several roots or programs share |
 //! | objects | pages and sections, sixteen to a record; which of their fields: see `names` |
-//! | roots | the known names at the root of a page |
+//! | roots | the names at the root of a page that the build gave values |
 //! | tables | the rows of an `each` page, in the order of their keys |
 //! | programs | programs |
 //!
 //! A record is one array of texts, numbers, `true`, `false` and `null`, in the order of a walk: whatever is nested in
-//! it, its JSON is flat. Equal records are stored once. The grammar stands beside what writes it, in `write::program`
-//! and `write::value`.
+//! it, its JSON is flat. Equal records are stored once. The grammar stands beside what writes and reads it, in
+//! `program`, `value` and `object`.
 //!
 //! # What is refused
 //!
@@ -24,13 +24,19 @@
 //! the file, then the checksum of each line. What bytes say is checked even so, and never trusted with memory or stack.
 
 mod contents;
+mod encoder;
 mod error;
 mod format;
 mod header;
 mod names;
+mod object;
+mod program;
 mod read;
+mod reader;
+mod storage;
 #[cfg(test)]
 mod tests;
+mod value;
 mod write;
 
 pub use contents::{Content, Contents, DataSource, Page, RequestLimits, Row};

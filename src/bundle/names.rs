@@ -34,7 +34,7 @@ pub(super) struct Names {
     objects: HashSet<Text>,
 }
 
-/// What an expression is known by.
+/// The name by which an expression is followed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Named {
     /// The last name of a path.
@@ -49,17 +49,14 @@ enum Named {
 pub(super) const GIVE_LISTS: [&str; 8] = ["group", "limit", "list", "pages", "reverse", "sort", "split", "where"];
 
 impl Names {
-    /// Whether the field `name` is asked for.
     pub(super) fn asks_for(&self, name: &str) -> bool {
         self.is_all || self.fields.contains(name)
     }
 
-    /// That a program has this path.
     pub(super) fn path(&mut self, path: &Path) {
         self.fields.extend(path.segments.iter().map(|segment| segment.name.clone()));
     }
 
-    /// That a program has this call.
     pub(super) fn call(&mut self, call: &Call) {
         let hash = |key: &str| call.hash.iter().find(|pair| &*pair.name == key).map(|pair| &pair.value);
         let (name, is_path) = match call.callee {
@@ -82,7 +79,6 @@ impl Names {
         }
     }
 
-    /// That a program has this block.
     pub(super) fn block(&mut self, block: &Block) {
         let argument = named(&block.argument);
         if let Some(first) = block.params.first() {
@@ -102,12 +98,12 @@ impl Names {
         self.given.entry(Named::Field(pair.name.clone())).or_default().extend(named(&pair.value));
     }
 
-    /// That an object stands under `name`.
     pub(super) fn object(&mut self, name: &Text) {
         self.objects.insert(name.clone());
     }
 
-    /// Once all is known: asks for every field if an `each` may go over an object. Whether it now asks for more.
+    /// After all programs and objects were met: asks for every field if an `each` may go over an object. Whether it now asks for
+    /// more.
     pub(super) fn widen(&mut self) -> bool {
         let mut seen = HashSet::new();
         let mut next = self.looped.clone();
@@ -130,7 +126,7 @@ impl Names {
     }
 }
 
-/// What the value of `expression` is known by; `None` if it is never an object.
+/// The name by which the value of `expression` is followed; `None` if it is never an object.
 fn named(expression: &Expression) -> Option<Named> {
     match expression {
         Expression::Constant(Value::Object(_), _) => Some(Named::Nothing),

@@ -13,7 +13,7 @@ const NEVER_COPIED: [&str; 8] =
 /// (RFC 9110, section 8.6). `request` is `None` where it was refused before it was understood.
 ///
 /// Each name is written once, the first time it comes: the executable's own headers, then the page's. Those are left out on
-/// IIS, which sends them by itself, and where it isn't known who asks. A header that would break the head is left out: one whose
+/// IIS, which sends them by itself, and where `request` is `None`. A header that would break the head is left out: one whose
 /// name is no token, or whose value holds a control character.
 pub fn write_head(response: &Response, request: Option<&Request>, out: &mut Vec<u8>) {
     let mut head = Head { out, written: Vec::new() };

@@ -68,7 +68,7 @@ fn method(name: &[u8]) -> Result<Method, Status> {
     }
 }
 
-/// `None` where it is not known: nothing is said, or `-1`, as IIS says for a body in chunks.
+/// `None` where the server gives no length: nothing, or `-1`, as IIS says for a body in chunks.
 fn content_length(length: &[u8]) -> Result<Option<u64>, Status> {
     match length {
         b"" | b"-1" => Ok(None),

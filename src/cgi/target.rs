@@ -67,7 +67,7 @@ fn path_and_query(url: &[u8]) -> (&[u8], Option<&[u8]>) {
 /// The query that IIS tells by itself, which it never decodes; of `REQUEST_URI` that is not certain.
 ///
 /// IIS puts a `?` for each character of the path that its ANSI code page lacks. Then more follows the first one than the query,
-/// nothing is known about the path, and it is not found.
+/// the path can't be restored, and the answer is 404.
 fn query_of_iis<'v>(query: Option<&'v [u8]>, query_string: &'v [u8]) -> Result<&'v [u8], Status> {
     let query = match query {
         Some(query) if query != query_string => query,

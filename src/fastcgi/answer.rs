@@ -20,17 +20,17 @@ pub(super) enum ProtocolStatus {
 /// Appends the records of a whole answer to `out`: `parts`, one after the other, as its standard output, and its end.
 /// Standard error is never begun: IIS can return it to the visitor.
 pub fn write_answer(id: u16, parts: &[&[u8]], out: &mut Vec<u8>) {
-    let mut left: usize = parts.iter().map(|part| part.len()).sum();
-    let records = left.div_ceil(CHUNK_BYTES_MAX.into()) + 2;
-    out.reserve(left + (records + 1) * HEADER_BYTES);
+    let mut unsent: usize = parts.iter().map(|part| part.len()).sum();
+    let records = unsent.div_ceil(CHUNK_BYTES_MAX.into()) + 2;
+    out.reserve(unsent + (records + 1) * HEADER_BYTES);
     let mut room = 0;
     for mut part in parts.iter().copied() {
         while !part.is_empty() {
             if room == 0 {
-                let content_bytes = u16::try_from(left).map_or(CHUNK_BYTES_MAX, |left| left.min(CHUNK_BYTES_MAX));
+                let content_bytes = u16::try_from(unsent).map_or(CHUNK_BYTES_MAX, |unsent| unsent.min(CHUNK_BYTES_MAX));
                 write_header(kind::STDOUT, id, content_bytes, out);
                 room = content_bytes.into();
-                left -= room;
+                unsent -= room;
             }
             let (chunk, rest) = part.split_at_checked(room).unwrap_or((part, &[]));
             out.extend_from_slice(chunk);
@@ -42,7 +42,6 @@ pub fn write_answer(id: u16, parts: &[&[u8]], out: &mut Vec<u8>) {
     write_end(id, ProtocolStatus::Complete, out);
 }
 
-/// Appends the end of a request.
 pub(super) fn write_end(id: u16, status: ProtocolStatus, out: &mut Vec<u8>) {
     write_header(kind::END_REQUEST, id, 8, out);
     out.extend([0, 0, 0, 0, status as u8, 0, 0, 0]);

@@ -38,9 +38,7 @@ pub enum Error {
 pub(super) struct Header {
     /// See [`kind`]; any number may come.
     pub(super) kind: u8,
-    /// The request that the record belongs to.
     pub(super) id: u16,
-    /// Bytes of content.
     pub(super) content_bytes: u16,
     /// Bytes after the content that mean nothing.
     pub(super) padding_bytes: u8,
@@ -48,7 +46,7 @@ pub(super) struct Header {
 
 impl Header {
     /// # Errors
-    /// At another version than 1, of which nothing is known but this byte.
+    /// At another version than 1: what its other bytes mean is nowhere defined.
     pub(super) fn read(bytes: [u8; HEADER_BYTES]) -> Result<Self, Error> {
         let [version, kind, id_high, id_low, content_high, content_low, padding_bytes, _reserved] = bytes;
         if version != VERSION {

@@ -76,7 +76,6 @@ impl Assembly {
         }
     }
 
-    /// More of the body.
     pub(super) fn extend_body(&mut self, chunk: &[u8], limits: Limits) {
         if !self.body_ended {
             self.request.body.extend(chunk, limits.body_bytes_max);

@@ -20,11 +20,11 @@ pub fn matches_etag(if_none_match: &str, etag: &str) -> bool {
         return true;
     }
     let mut rest = if_none_match.trim_start_matches(blanks_and_commas);
-    while let Some(known) = first_opaque_tag(rest.strip_prefix("W/").unwrap_or(rest)) {
-        if known.tag == wanted {
+    while let Some(first) = first_opaque_tag(rest.strip_prefix("W/").unwrap_or(rest)) {
+        if first.tag == wanted {
             return true;
         }
-        let after = known.after.trim_start_matches([' ', '\t']);
+        let after = first.after.trim_start_matches([' ', '\t']);
         if !after.is_empty() && !after.starts_with(',') {
             return false;
         }

@@ -14,10 +14,8 @@ pub(super) const FILE_BYTES_MAX: u64 = 64 << 20;
 /// 2 s (<https://learn.microsoft.com/windows/win32/sysinfo/file-times>), other systems in finer ones.
 const SETTLING: Duration = Duration::from_secs(2);
 
-/// What lies there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
-    /// The live file.
     Live(Stamp),
     /// No live file, but a first copy.
     Seed(Stamp),
@@ -33,7 +31,6 @@ pub(super) struct Stamp {
     modified: Option<SystemTime>,
 }
 
-/// A file as it was read.
 pub(super) struct Contents {
     pub(super) stamp: Stamp,
     pub(super) bytes: Vec<u8>,

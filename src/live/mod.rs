@@ -1,8 +1,8 @@
 //! Files that are read at request time: cached, looked at for each request, read again when they changed.
 //!
-//! 1. [`Presence::of`]: where the file lies, its length and its time;
+//! 1. `Presence::of`: where the file lies, its length and its time;
 //! 2. where they are those of what was read last: what was read last;
-//! 3. a file that is not there yet is copied from the seed ([`seed`]);
+//! 3. a file that is not there yet is copied from the seed (`seed`);
 //! 4. the file is read whole and parsed; a mistake leaves the last good value in its place.
 
 mod file;
@@ -43,7 +43,6 @@ pub struct LiveSettings {
 #[derive(Debug)]
 pub struct Live {
     settings: LiveSettings,
-    /// For each of the files.
     slots: Vec<Slot>,
 }
 

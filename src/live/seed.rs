@@ -10,8 +10,8 @@ use std::time::SystemTime;
 /// time, and who writes live data may be quicker than all of them.
 ///
 /// A hard link to a finished copy is what never replaces on every system (POSIX `link`; Windows `CreateHardLinkW`): std's
-/// `rename` replaces on both, and `create_new` would show others an empty file first. A file system without hard links is
-/// told as the cause.
+/// `rename` replaces on both, and `create_new` would show others an empty file first. On a file system without hard links
+/// it fails.
 ///
 /// # Errors
 /// The folder can't be made or written.

@@ -22,7 +22,6 @@ pub struct Reading {
     pub notice: Option<String>,
 }
 
-/// What is cached of one live file; of a new one nothing.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// What was read last, good or not; `None` after something came between.
@@ -36,7 +35,6 @@ pub(super) struct State {
     pub(super) seed_failed: Option<Instant>,
 }
 
-/// What was read.
 #[derive(Debug)]
 pub(super) struct Seen {
     presence: Presence,
@@ -74,7 +72,6 @@ impl State {
         is_cached.then(|| self.unchanged())
     }
 
-    /// Whether these very bytes of this very file were read last.
     pub(super) fn has_read(&self, seen: &Seen) -> bool {
         self.seen.as_ref().is_some_and(|last| last.presence == seen.presence && last.hash == seen.hash)
     }

@@ -1,16 +1,13 @@
-//! Who may see a page, of those whom the web server has told us.
+//! Whether the visitor whom the web server names may see a page.
 
 use crate::http::{Request, Server};
 use crate::route::Access;
 
-/// What comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The visitor may see it.
     Allowed,
     /// Somebody may see it: the visitor has to sign in.
     SignIn,
-    /// This visitor may not.
     Refused,
     /// The page is for groups, and the server has not judged them: nobody may see it.
     GroupsUnknown,

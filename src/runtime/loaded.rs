@@ -13,7 +13,6 @@ use crate::template::helpers::Host;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-/// A bundle that answers.
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub(super) bundle: Bundle,

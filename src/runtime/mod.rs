@@ -155,7 +155,6 @@ fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
     }
 }
 
-/// The answer of the route that stands for the path.
 fn route(loaded: &Arc<Loaded>, request: &Request, log: &Log) -> Result<Response, Problem> {
     let Some((index, values)) = find(loaded, &request.path) else {
         let is_folder = !request.path.ends_with('/') && find(loaded, &format!("{}/", request.path)).is_some();

@@ -19,7 +19,6 @@ use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-/// A route that was asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
     pub(super) loaded: &'a Loaded,
@@ -30,7 +29,6 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The answer.
     pub(super) fn answer(self, log: &Log) -> Result<Response, Problem> {
         let route = self.route();
         self.ensure_access()?;
@@ -88,7 +86,6 @@ impl Asked<'_> {
         media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     }
 
-    /// What the page sees.
     fn root(&self, facts: &Facts, log: &Log) -> Result<Fields, Problem> {
         let bundle = &self.loaded.bundle;
         let mut own = Vec::new();
@@ -141,7 +138,6 @@ impl Asked<'_> {
         Ok(Some(data.into()))
     }
 
-    /// What the page prints.
     fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Problem> {
         match &facts.content {
             Content::Folded(program) => self.print(program, &Partials::default(), root.into()),

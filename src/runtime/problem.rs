@@ -5,7 +5,6 @@ use super::{Folders, reload};
 use crate::base::layout::error_page;
 use crate::bundle;
 use crate::http::{Response, Status};
-use std::fs::{self, File};
 use std::io::Read;
 
 /// Bytes of an error page; a larger one is not sent.
@@ -77,10 +76,7 @@ impl Problem {
 
 /// The site's own page of `status`, if it has one that can be read.
 fn own_page(folders: &Folders, status: Status) -> Option<Vec<u8>> {
-    let path = folders.site.join(error_page(status.0).as_str());
-    // Anything else than a file may never end, or never open.
-    fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-    let file = File::open(path).ok()?;
+    let file = reload::open(&folders.site.join(error_page(status.0).as_str())).ok()?;
     let mut page = Vec::new();
     // One byte more tells that it is too large.
     file.take(PAGE_BYTES_MAX + 1).read_to_end(&mut page).ok()?;

@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often the file is looked at.
 const LOOK_EVERY_MS: u64 = 1_000;
 
 /// How long a visitor waits for a bundle that is being copied over the one that answered so far, and how long visitors wait after
@@ -24,7 +23,6 @@ const RETRY_EVERY: Duration = Duration::from_secs(30);
 /// How often it is tried meanwhile.
 const POLL_EVERY: Duration = Duration::from_millis(50);
 
-/// The bundle that answers now.
 #[derive(Debug)]
 pub(super) struct Bundles {
     current: RwLock<Option<Arc<Loaded>>>,
@@ -42,8 +40,8 @@ struct State {
     failure: Option<Failure>,
 }
 
-/// By what a changed file is known. The file's number would tell no more: two files that one after the other have its place differ
-/// in the time they were made.
+/// What differs after a file was changed. The file's number would show no more: a file that takes the place of another was made
+/// at another time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     bytes: u64,
@@ -60,14 +58,12 @@ struct Failure {
     key: String,
     /// When the file was last seen to change.
     changed_at: Instant,
-    /// When it was last read.
     tried_at: Instant,
     /// Whether the same file may be whole the next time.
     may_pass: bool,
 }
 
 impl Bundles {
-    /// Nothing is read yet.
     pub(super) fn new() -> Self {
         Self {
             current: RwLock::new(None),
@@ -179,7 +175,7 @@ impl Bundles {
             }
             Err(error) => {
                 let failure = Failure::new(&error, state.failure.as_ref().filter(|_| before == Some(stamp)));
-                if state.failure.as_ref().is_none_or(|known| known.key != failure.key) {
+                if state.failure.as_ref().is_none_or(|last| last.key != failure.key) {
                     let consequence =
                         if current.is_some() { "the one before goes on answering" } else { "nothing can be answered" };
                     log.line(
@@ -247,7 +243,6 @@ fn read(path: &Path, whole: bool) -> Result<Bundle, bundle::Error> {
     Bundle::read(file)
 }
 
-/// What is wrong with a bundle, and the cure.
 pub(super) fn message(error: &bundle::Error) -> String {
     format!("{error}; {}", error.help())
 }

@@ -50,7 +50,6 @@ impl Object for Fields {
 /// The names below `request`, in the order to list them to an author.
 const REQUEST_NAMES: [&str; 8] = ["method", "path", "query", "header", "cookie", "user", "remote_addr", "time"];
 
-/// What of a request a page reads.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RequestReads([bool; REQUEST_NAMES.len()]);
 

@@ -59,7 +59,7 @@ pub trait Connection {
 pub enum Wait {
     /// A next request. It may take long; here the connection may be ended.
     Next,
-    /// The rest of one, which has begun; known by how many of this connection came before, as each has its own time.
+    /// The rest of one, which has begun; each has its own time, and is numbered by how many came before on this connection.
     Rest(u64),
 }
 
@@ -76,7 +76,7 @@ pub struct Options {
     pub write_max: Duration,
 }
 
-/// Connections at once, unless told otherwise: each is a thread, most of which wait and cost some 20 KB.
+/// Connections at once, by default: each is a thread, most of which wait and cost some 20 KB.
 const CONNECTIONS_MAX: usize = 256;
 /// Longer than web servers keep a connection themselves (nginx 60 s): where both close at once, a request may be lost.
 const IDLE_MAX: Duration = Duration::from_mins(10);

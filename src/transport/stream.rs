@@ -10,7 +10,6 @@ use std::net::{IpAddr, TcpListener, TcpStream};
 
 /// A socket that connections come from. Several threads accept at once.
 pub(super) trait Listener: Send + Sync {
-    /// Waits for the next connection.
     fn accept(&self) -> io::Result<Box<dyn Stream>>;
 }
 
@@ -19,7 +18,6 @@ pub(super) trait Stream: Send + Sync {
     /// Waits for bytes; 0 is the end.
     fn read(&self, into: &mut [u8]) -> io::Result<usize>;
 
-    /// Writes all of `bytes`.
     fn write_all(&self, bytes: &[u8]) -> io::Result<()>;
 
     /// Whether bytes have come that nobody has read.

@@ -33,7 +33,6 @@ pub struct Conversation {
     failed: Option<Error>,
 }
 
-/// A record that is coming.
 #[derive(Debug)]
 struct Record {
     header: Header,
@@ -49,7 +48,7 @@ impl Record {
 }
 
 impl Conversation {
-    /// Of an executable that takes `connections_max` connections at a time; told to web servers that ask for it.
+    /// `connections_max` is how many connections the executable takes at a time, which web servers may ask.
     pub fn new(connections_max: usize) -> Self {
         Self {
             connections_max,
@@ -63,7 +62,7 @@ impl Conversation {
     }
 
     /// Takes `bytes` from their beginning up to the end of the first request that is whole, and gives that; `None` once all
-    /// are taken. Call it again, with what is left, until it gives none. What the server has to be told besides, as the
+    /// are taken. Call it again, with the rest, until it gives none. What the server has to be sent besides, as the
     /// answer to a management record or to a request that is refused, is appended to `out`: at most twice as many bytes as were taken.
     ///
     /// # Errors
@@ -122,7 +121,6 @@ impl Conversation {
         Ok(is_whole)
     }
 
-    /// Takes a part of the content of a record.
     fn extend(&mut self, header: Header, chunk: &[u8], limits: Limits) {
         match (header.id, header.kind) {
             (NULL_REQUEST_ID, kind::GET_VALUES) => {
@@ -193,7 +191,7 @@ impl Conversation {
     }
 }
 
-/// As many of `bytes` as are there, up to `count`, which is what is left to take of them.
+/// Takes up to `count` of `bytes`, as many as are there; `count` is then how many are still to come.
 fn split_off<'a>(bytes: &mut &'a [u8], count: &mut usize) -> &'a [u8] {
     let (taken, rest) = bytes.split_at_checked(*count).unwrap_or((bytes, &[]));
     *bytes = rest;

@@ -15,12 +15,7 @@ use serde::de::DeserializeSeed;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The value of the YAML document in `range` of `source`. Keys are text; a number that is no `i64`
-/// becomes a float; dates stay text, as in YAML 1.2; `<<` merges tables, as in YAML 1.1.
-///
-/// # Errors
-/// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
-/// aliases that repeat themselves without measure.
+/// [`yaml_with_places`] without the places.
 pub(super) fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Diagnostic>> {
     let text = &source.text[range.clone()];
     if let Some(at) = nested_without_measure(text).map(|at| range.start + at) {
@@ -63,10 +58,12 @@ fn nested_without_measure(text: &str) -> Option<usize> {
     })
 }
 
-/// The same, with places.
+/// The value of the YAML document that is `range` of `source`. Keys are text; a number that is no `i64`
+/// becomes a float; dates stay text, as in YAML 1.2; `<<` merges tables, as in YAML 1.1.
 ///
 /// # Errors
-/// As [`yaml`].
+/// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
+/// aliases that repeat themselves without measure.
 pub fn yaml_with_places(source: &Source, range: Range<usize>) -> Result<Node, Box<Diagnostic>> {
     let value = yaml(source, range.clone())?;
     Ok(node(&source.text, &value, Span::new(range.start, range.start), range))

@@ -53,7 +53,6 @@ struct State {
     kept: Vec<String>,
 }
 
-/// The open file of a day.
 #[derive(Debug)]
 struct Day {
     /// Days since 1970.

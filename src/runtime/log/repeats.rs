@@ -19,7 +19,6 @@ pub(super) struct Repeats {
     counts: HashMap<String, Count>,
 }
 
-/// Of one message.
 #[derive(Debug, Default)]
 struct Count {
     written: usize,
@@ -38,9 +37,9 @@ impl Repeats {
             self.counts.retain(|_, count| count.left_out > 0 && count.written > 0);
             self.counts.values_mut().for_each(|count| count.written = 0);
         }
-        // As many as are written at most are known, and those of the minute before that were left out.
-        let is_known = self.counts.contains_key(message);
-        if !is_known && self.counts.len() >= 2 * ALL_PER_MINUTE_MAX {
+        // The list holds the messages of this minute, and those of the minute before that were left out.
+        let is_listed = self.counts.contains_key(message);
+        if !is_listed && self.counts.len() >= 2 * ALL_PER_MINUTE_MAX {
             return None;
         }
         let count = self.counts.entry(message.to_owned()).or_default();

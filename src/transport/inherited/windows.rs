@@ -71,7 +71,7 @@ pub fn inherited() -> io::Result<Option<Inherited>> {
 }
 
 impl Inherited {
-    /// Calls `serve` for each connection until the process is told to end, or, with a pipe, its client has gone; a request
+    /// Calls `serve` for each connection until the process is asked to end, or, with a pipe, its client has gone; a request
     /// that has begun is answered. Connections of a pipe come one after the other, and `options` do not hold for them: IIS
     /// has its own. Call it only once in a process.
     ///
@@ -134,7 +134,7 @@ fn is_listening(socket: &TcpStream) -> bool {
 fn shutdown_event() -> Option<Event> {
     let handle: usize = env::var(SHUTDOWN_EVENT).ok()?.parse().ok()?;
     let handle = ptr::with_exposed_provenance_mut(handle);
-    // What is left in the environment from elsewhere may be the number of anything.
+    // A variable that somebody else set may hold the number of anything.
     if Some(handle) == standard(STD_INPUT_HANDLE) {
         return None;
     }

@@ -16,13 +16,6 @@ pub(in crate::transport) struct Event {
     handle: OwnedHandle,
 }
 
-/// Which of two events is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Set {
-    First,
-    Second,
-}
-
 impl Event {
     /// A new one.
     ///
@@ -57,16 +50,16 @@ impl Event {
         self.wait_milliseconds(INFINITE).map(|_| ())
     }
 
-    /// Waits for one of two; the first one where both are set.
+    /// Waits for one of two; whether the first one is set.
     ///
     /// # Errors
     /// Where one of them is none.
-    pub(super) fn wait_for_either(first: &Self, second: &Self) -> io::Result<Set> {
-        let handles = [first.as_raw_handle(), second.as_raw_handle()];
+    pub(super) fn is_set_before(&self, other: &Self) -> io::Result<bool> {
+        let handles = [self.as_raw_handle(), other.as_raw_handle()];
         // SAFETY: there are two handles, and both are open.
         match unsafe { WaitForMultipleObjects(2, handles.as_ptr(), FALSE, INFINITE) } {
-            WAIT_OBJECT_0 => Ok(Set::First),
-            seen if seen == WAIT_OBJECT_0 + 1 => Ok(Set::Second),
+            WAIT_OBJECT_0 => Ok(true),
+            event if event == WAIT_OBJECT_0 + 1 => Ok(false),
             _ => Err(io::Error::last_os_error()),
         }
     }
@@ -100,7 +93,6 @@ impl AsRawHandle for Event {
     }
 }
 
-/// Sets an event when it goes out of scope.
 pub(super) struct SetOnDrop<'a> {
     event: &'a Event,
 }

@@ -33,7 +33,6 @@ const WRITE_BYTES_MAX: usize = 64 << 10;
 const ENDS: [u32; 5] =
     [ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED, ERROR_OPERATION_ABORTED, ERROR_HANDLE_EOF];
 
-/// One end of a named pipe.
 pub(super) struct Handle {
     pipe: OwnedHandle,
     end: End,
@@ -41,7 +40,6 @@ pub(super) struct Handle {
     completed: Event,
 }
 
-/// Which end of a pipe it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Server,
@@ -67,8 +65,8 @@ impl Handle {
         let mut flags = 0;
         let null = ptr::null_mut();
         // SAFETY: the handle is open; `flags` is written before the call returns, and null is allowed for the rest.
-        let is_known = unsafe { GetNamedPipeInfo(raw, &raw mut flags, null, null, null) } != 0;
-        let end = if is_known && flags & PIPE_SERVER_END != 0 { End::Server } else { End::Client };
+        let has_info = unsafe { GetNamedPipeInfo(raw, &raw mut flags, null, null, null) } != 0;
+        let end = if has_info && flags & PIPE_SERVER_END != 0 { End::Server } else { End::Client };
         let mode = PIPE_READMODE_BYTE | PIPE_WAIT;
         // It is in this mode already, unless its maker chose another one that can't be changed: that is read as it is.
         // SAFETY: the handle is open; `mode` is read before the call returns, and null is allowed for the rest.
@@ -76,7 +74,7 @@ impl Handle {
         Ok(Self { pipe, end, completed: Event::new()? })
     }
 
-    /// Waits for a client. Whatever the system says besides the four known answers, reading tells more.
+    /// Waits for a client. At any other answer of the system than these four, reading shows more.
     pub(super) fn connect(&self) -> Client {
         if self.end == End::Client {
             return Client::Connected;

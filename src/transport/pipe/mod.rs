@@ -3,7 +3,7 @@
 //! 1. A client is waited for. It may have come before the process was started.
 //! 2. The connection is served; under `FCGI_KEEP_CONN` for as long as the process lives.
 //! 3. Where the client has closed it, or the process shall end, that was all.
-//! 4. Where the server closes it, the client reads what is left, is shut out, and the next one is waited for.
+//! 4. Where the server closes it, the client reads the rest, is shut out, and the next one is waited for.
 //!
 //! Two threads do this. One reads and writes; while it waits inside of `ReadFile` of a handle that is not overlapped, it
 //! sees nothing else. So the other waits for the event by which IIS announces the end, and cancels that read (see
@@ -17,7 +17,6 @@ mod handle;
 pub(super) use event::Event;
 
 use super::{Connection, Wait};
-use event::Set;
 use handle::{Client, Handle};
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -84,7 +83,6 @@ impl Pipe {
     }
 }
 
-/// One client's connection.
 struct Served<'a> {
     pipe: &'a Pipe,
     /// Whether it ended otherwise than by our will: no other one is to be waited for.
@@ -116,8 +114,8 @@ impl Connection for Served<'_> {
 /// Whose turn it is when the process shall end: one that waits for a client or a request ends at once, one that is answering
 /// a request answers it.
 ///
-/// Nothing that is read gets lost, and no answer is cut off, because what may be cancelled and what may not is told apart
-/// under one lock: an operation is cancelled only between the two moments in which the thread that does it says so. It may
+/// Nothing that is read gets lost, and no answer is cut off, because one lock separates what may be cancelled from what may
+/// not: an operation is cancelled only between the two moments in which the thread that does it says so. It may
 /// say so just before it calls the system, where there is nothing to cancel yet; so cancelling goes on until it has ended.
 #[derive(Default)]
 struct Turn {
@@ -149,7 +147,7 @@ impl Turn {
     /// Waits for `shutdown`, then calls `cancel` while the other thread waits; returns when `done` is set.
     fn watch(&self, shutdown: &Event, done: &Event, cancel: impl Fn()) {
         // Where the event can't be waited for, IIS ends the process itself.
-        if Event::wait_for_either(shutdown, done).ok() != Some(Set::First) {
+        if shutdown.is_set_before(done).ok() != Some(true) {
             return;
         }
         self.lock().is_ending = true;

@@ -30,10 +30,8 @@ const SMALL_STACK_BYTES: usize = 128 << 10;
 /// Between two tries to accept where the system lacks something, most likely file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// What is done with a connection.
 pub(super) type Serve = Box<dyn Fn(&mut dyn Connection) + Send + Sync>;
 
-/// What all threads share.
 struct Pool {
     listener: Box<dyn Listener>,
     options: Options,
@@ -109,7 +107,6 @@ impl Pool {
         Ok(())
     }
 
-    /// What a worker does.
     fn work(self: Arc<Self>) {
         while let Some(stream) = self.accept() {
             let slot = self.admit(stream);
@@ -222,7 +219,6 @@ impl Pool {
         }
     }
 
-    /// Milliseconds since the pool began.
     fn now(&self) -> u64 {
         milliseconds(self.began.elapsed())
     }
@@ -258,9 +254,9 @@ impl Pool {
         let limits = [Doing::First, Doing::Next, Doing::Rest, Doing::Write].map(|doing| self.limit(doing, state));
         let shortest = limits.into_iter().flatten().min().unwrap_or(u64::MAX);
         let now = self.now();
-        let left = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now, state));
+        let remaining_ms = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now, state));
         // A millisecond more, as those that count have begun.
-        Duration::from_millis(left.fold(shortest, u64::min).saturating_add(1))
+        Duration::from_millis(remaining_ms.fold(shortest, u64::min).saturating_add(1))
     }
 
     /// The milliseconds that a connection has left, if it has a deadline.
@@ -290,7 +286,6 @@ impl Pool {
     }
 }
 
-/// One connection.
 struct Served<'a> {
     pool: &'a Pool,
     slot: &'a Slot,

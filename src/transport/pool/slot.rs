@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// How long a new connection is left alone: a web server sends its request right after connecting.
 pub(super) const FIRST_GRACE_MS: u64 = 250;
 
-/// One connection of the pool.
 pub(super) struct Slot {
     pub(super) stream: Box<dyn Stream>,
     /// A [`Stage`]. Its own thread changes it, until another one ends it.
@@ -18,7 +17,6 @@ pub(super) struct Slot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stage(u64);
 
-/// What a connection does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
     /// It waits for its first request, which is most likely on its way.
@@ -27,7 +25,6 @@ pub(super) enum Doing {
     Next = 1,
     /// It waits for the rest of one.
     Rest = 2,
-    /// It writes.
     Write = 3,
     /// It computes: nobody on the other side can make that longer, so it has no deadline here.
     Compute = 4,

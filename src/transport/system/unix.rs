@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-/// What asks the process to end.
 const SIGNALS: [libc::c_int; 2] = [libc::SIGTERM, libc::SIGINT];
 
 /// Some tell a process and then its group, or send both signals: all that come within this time count once.
@@ -62,7 +61,6 @@ impl AskedToEnd {
         _ = self.set_mask(libc::SIG_UNBLOCK);
     }
 
-    /// Waits for one of the signals.
     fn take(&self) {
         let mut signal = 0;
         // SAFETY: the set is initialised, and the signal's number has room. It fails only where the set holds a signal that
@@ -70,7 +68,6 @@ impl AskedToEnd {
         unsafe { libc::sigwait(&self.signals, &mut signal) };
     }
 
-    /// Whether one of the signals has arrived.
     fn is_pending(&self) -> bool {
         let mut pending = MaybeUninit::uninit();
         // SAFETY: it is given room for a set, and makes all of it where it succeeds.
@@ -108,7 +105,6 @@ pub(super) fn end_input(stream: &TcpStream) {
     _ = stream.shutdown(Shutdown::Read);
 }
 
-/// Whether bytes have come that nobody has read.
 pub(super) fn has_input(stream: &TcpStream) -> bool {
     let mut byte = 0_u8;
     let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;

@@ -45,13 +45,12 @@ pub(super) fn end_input(stream: &TcpStream) {
     end(stream);
 }
 
-/// Whether bytes have come that nobody has read.
 pub(super) fn has_input(stream: &TcpStream) -> bool {
     let socket = stream.as_raw_socket();
     let mut bytes = 0;
     // SAFETY: the socket is open as long as `stream` is borrowed; `bytes` is written before the call returns.
-    let is_told = unsafe { ioctlsocket(socket as _, FIONREAD, &raw mut bytes) } == 0;
-    is_told && bytes > 0
+    let has_count = unsafe { ioctlsocket(socket as _, FIONREAD, &raw mut bytes) } == 0;
+    has_count && bytes > 0
 }
 
 /// The file of a Unix socket: there is none.

@@ -1,15 +1,114 @@
 //! Records → what they say, token by token; nothing in them is trusted.
 
-use super::Inner;
-use crate::base::Text;
-use crate::bundle::error::{Error, Part};
-use crate::bundle::format::NESTING_MAX;
+use super::contents::{DataSource, RequestLimits, Row};
+use super::error::{Error, Kind, Part};
+use super::format::NESTING_MAX;
+use super::header::{ContentRecords, Extent, Shape};
+use super::storage::Storage;
+use crate::base::{Map, Source, Text, Value};
+use crate::route::Endpoint;
+use crate::template::{Partials, Program};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
+
+/// A bundle that is read: what its first line says, and each record as what it was parsed into.
+pub(super) struct Inner {
+    pub(super) storage: Storage,
+    pub(super) language: String,
+    pub(super) base_path: String,
+    pub(super) utc_offset: i32,
+    pub(super) limits: RequestLimits,
+    pub(super) sources: Vec<DataSource>,
+    pub(super) routes: Vec<Endpoint>,
+    /// For each route.
+    pub(super) pages: Vec<Numbers>,
+    pub(super) partial_names: Vec<(Text, usize)>,
+    pub(super) partials: OnceLock<Partials>,
+    pub(super) shapes: Vec<Shape>,
+    pub(super) texts: Records<Arc<Source>>,
+    pub(super) values: Records<Value>,
+    pub(super) objects: Records<Vec<Fields>>,
+    pub(super) roots: Records<Arc<Map>>,
+    pub(super) tables: Records<Vec<Row>>,
+    pub(super) programs: Records<Arc<Program>>,
+    /// One for each object, so that an object is the same wherever it is met.
+    pub(super) handles: Vec<OnceLock<Arc<ObjectHandle>>>,
+    pub(super) failure: OnceLock<Error>,
+}
+
+pub(super) struct Numbers {
+    pub(super) content: ContentRecords,
+    pub(super) root: Option<usize>,
+    pub(super) table: Option<usize>,
+}
+
+/// A page or section. The bundle owns what it leads to, so it points back weakly.
+#[derive(Debug)]
+pub(super) struct ObjectHandle {
+    pub(super) bundle: Weak<Inner>,
+    pub(super) number: usize,
+}
+
+pub(super) struct Fields {
+    pub(super) shape: usize,
+    /// Those that are shipped, in the order of its shape; `None` where it lacks one.
+    pub(super) values: Vec<Option<Value>>,
+}
+
+/// The records of one kind, each kept as what it was parsed into.
+pub(super) struct Records<T> {
+    kind: Kind,
+    parse: Parse<T>,
+    list: Vec<Record<T>>,
+}
+
+type Parse<T> = fn(&mut Reader<'_>) -> Result<T, Error>;
+
+struct Record<T> {
+    start: u64,
+    extent: Extent,
+    parsed: OnceLock<T>,
+}
+
+impl<T> Records<T> {
+    /// The records that begin at `place`, which is left behind the last one.
+    pub(super) fn new(extents: Vec<Extent>, kind: Kind, parse: Parse<T>, place: &mut u64) -> Self {
+        let record = |extent: Extent| {
+            let start = *place;
+            // A file with more bytes than can be counted is refused as cut short before any record is read.
+            *place = start.saturating_add(extent.0);
+            Record { start, extent, parsed: OnceLock::new() }
+        };
+        Self { kind, parse, list: extents.into_iter().map(record).collect() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The record `index`, parsed if this is the first time.
+    pub(super) fn get<'b>(&'b self, index: usize, bundle: &'b Arc<Inner>) -> Result<&'b T, Error> {
+        let record = &self.list[index];
+        if let Some(parsed) = record.parsed.get() {
+            return Ok(parsed);
+        }
+        let part = (self.kind)(index);
+        let bytes = bundle.storage.bytes(record.start, record.extent, part)?;
+        let mut reader = Reader::new(&bytes, part, bundle)?;
+        let parsed = (self.parse)(&mut reader)?;
+        reader.ensure_end()?;
+        // Another thread may have parsed it meanwhile; then its result is the one that is kept.
+        Ok(record.parsed.get_or_init(|| parsed))
+    }
+
+    pub(super) fn verify(&self, bundle: &Arc<Inner>) -> Result<(), Error> {
+        (0..self.len()).try_for_each(|index| self.get(index, bundle).map(drop))
+    }
+}
 
 /// How many things a list has room for before they are read: nested lists may all claim to be long.
 const RESERVED_MAX: usize = 1_000;
@@ -23,7 +122,6 @@ pub(super) enum Token<'a> {
     Text(Cow<'a, str>),
 }
 
-/// Reads one record.
 pub(super) struct Reader<'r> {
     pub(super) part: Part,
     pub(super) bundle: &'r Arc<Inner>,
@@ -36,11 +134,10 @@ pub(super) struct Reader<'r> {
 impl<'r> Reader<'r> {
     pub(super) fn new(bytes: &'r [u8], part: Part, bundle: &'r Arc<Inner>) -> Result<Self, Error> {
         let tokens: Vec<Token<'r>> =
-            serde_json::from_slice(bytes).map_err(|error| Error::Malformed { part, cause: error.to_string() })?;
+            serde_json::from_slice(bytes).map_err(|error| Error::Malformed(part, error.to_string()))?;
         Ok(Self { part, bundle, tokens: tokens.into_iter(), nesting: 0, names: HashSet::new() })
     }
 
-    /// Whether nothing is left.
     pub(super) fn is_at_end(&self) -> bool {
         self.tokens.len() == 0
     }
@@ -50,29 +147,20 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn malformed(&self, cause: impl Into<String>) -> Error {
-        Error::Malformed { part: self.part, cause: cause.into() }
+        Error::Malformed(self.part, cause.into())
     }
 
     pub(super) fn token(&mut self) -> Result<Token<'r>, Error> {
         self.tokens.next().ok_or_else(|| self.malformed("it ends too early"))
     }
 
-    /// Whether null comes next; then it is taken.
-    pub(super) fn takes_null(&mut self) -> bool {
-        let is_null = self.tokens.as_slice().first() == Some(&Token::Null);
-        if is_null {
+    /// Whether `token` comes next; then it is taken.
+    pub(super) fn takes(&mut self, token: &Token<'_>) -> bool {
+        let is_next = self.tokens.as_slice().first() == Some(token);
+        if is_next {
             self.tokens.next();
         }
-        is_null
-    }
-
-    /// Whether `text` comes next; then it is taken.
-    pub(super) fn takes_text(&mut self, text: &str) -> bool {
-        let is_text = matches!(self.tokens.as_slice().first(), Some(Token::Text(next)) if next == text);
-        if is_text {
-            self.tokens.next();
-        }
-        is_text
+        is_next
     }
 
     pub(super) fn string(&mut self) -> Result<Cow<'r, str>, Error> {
@@ -106,13 +194,11 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// A number below `len`, of `noun`.
     pub(super) fn index(&mut self, len: usize, noun: &str) -> Result<usize, Error> {
         let index = self.number()?;
         if index < len { Ok(index) } else { Err(self.malformed(format!("there is no {noun} {index}"))) }
     }
 
-    /// As many things as the next number says.
     pub(super) fn list<T>(&mut self, read: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         let count = self.number()?;
         self.repeat(count, read)
@@ -135,7 +221,6 @@ impl<'r> Reader<'r> {
         Ok(list)
     }
 
-    /// Begins a level of nesting.
     pub(super) fn descend(&mut self) -> Result<(), Error> {
         if self.nesting >= NESTING_MAX {
             return Err(self.malformed(format!("it is nested more than {NESTING_MAX} deep")));

@@ -1,4 +1,4 @@
-//! Values → records.
+//! Values → records → values.
 //!
 //! ```text
 //! value = null | true | false | INTEGER
@@ -11,11 +11,11 @@
 //! table = COUNT (COUNT TEXT* value value)*      for each row its key, `item` and `page`
 //! ```
 
-use super::Encoder;
-use super::lines::Line;
+use super::contents::Row;
+use super::encoder::{Encoder, Line};
+use super::error::{Error, Part};
+use super::reader::{Reader, Token};
 use crate::base::{Date, Map, Text, Value};
-use crate::bundle::contents::Row;
-use crate::bundle::error::Part;
 use std::sync::Arc;
 
 /// A shorter list or map stands where it is used: a record of its own would take more.
@@ -33,7 +33,6 @@ impl Encoder {
         self.add(|encoder| &mut encoder.roots, Part::Root, line, None)
     }
 
-    /// The record of a page's rows.
     pub(super) fn table(&mut self, rows: &[Row]) -> usize {
         let mut sorted: Vec<&Row> = rows.iter().collect();
         sorted.sort_by(|left, right| left.key.cmp(&right.key));
@@ -56,7 +55,7 @@ impl Encoder {
             Value::Map(map) => Arc::as_ptr(map).cast(),
             _ => return self.value(line, value),
         };
-        if let Some(index) = self.seen_values.get(address) {
+        if let Some(index) = self.seen.get(address) {
             return line.push_tagged('#', index);
         }
         let mut own = Line::new();
@@ -65,11 +64,10 @@ impl Encoder {
             return line.append(&own);
         }
         let index = self.add(|encoder| &mut encoder.values, Part::Value, own, None);
-        self.seen_values.insert(address, value.clone(), index);
+        self.seen.insert(address, value.clone(), index);
         line.push_tagged('#', index);
     }
 
-    /// A value that stands under `name`.
     pub(super) fn entry(&mut self, line: &mut Line, name: &Text, value: &Value) {
         self.name(name, value);
         self.value(line, value);
@@ -98,7 +96,7 @@ impl Encoder {
             }
             Value::Map(map) => self.map(line, map, Self::value),
             Value::Object(object) => {
-                let number = self.objects.number(object);
+                let number = self.object_number(object);
                 line.push_tagged('@', number);
             }
         }
@@ -115,4 +113,80 @@ impl Encoder {
             }
         });
     }
+}
+
+/// The largest offset from UTC of a date, in seconds: `+25:59:59`, as jiff has it.
+const OFFSET_SECONDS_MAX: u32 = 25 * 3600 + 59 * 60 + 59;
+
+impl Reader<'_> {
+    pub(super) fn root(&mut self) -> Result<Arc<Map>, Error> {
+        match self.value()? {
+            Value::Map(map) => Ok(map),
+            other => Err(self.malformed(format!("expected a table, but got {}", other.kind()))),
+        }
+    }
+
+    pub(super) fn table(&mut self) -> Result<Vec<Row>, Error> {
+        self.list(|reader| {
+            let key = reader.list(Self::shared_text)?;
+            Ok(Row { key, item: reader.value()?, page: reader.value()? })
+        })
+    }
+
+    pub(super) fn value(&mut self) -> Result<Value, Error> {
+        let text = match self.token()? {
+            Token::Null => return Ok(Value::Null),
+            Token::Bool(value) => return Ok(Value::Bool(value)),
+            Token::Int(value) => return Ok(Value::Int(value)),
+            Token::Text(text) => text,
+        };
+        let mut rest = text.chars();
+        let (tag, rest) = (rest.next(), rest.as_str());
+        let value = match tag {
+            Some('=') => Some(Value::from(rest)),
+            Some('<') => Some(Value::html(rest)),
+            Some('f') => rest.parse().ok().map(Value::Float),
+            Some('d') => rest.parse().ok().map(|day| Value::Date(Date::Day(day))),
+            Some('m') => moment(rest).map(Value::Date),
+            Some('[') => rest.parse().ok().map(|count| self.values(count)).transpose()?,
+            Some('{') => rest.parse().ok().map(|count| self.map(Map::new(), count)).transpose()?,
+            Some('?') => rest.parse().ok().map(|count| self.map(Map::open(), count)).transpose()?,
+            Some('@') => rest.parse().ok().and_then(|number| self.object(number)),
+            Some('#') => self.shared(rest)?,
+            _ => None,
+        };
+        value.ok_or_else(|| self.malformed(format!("`{text}` is no value")))
+    }
+
+    fn values(&mut self, count: usize) -> Result<Value, Error> {
+        self.descend()?;
+        let values = self.repeat(count, Self::value)?;
+        self.ascend();
+        Ok(values.into())
+    }
+
+    fn map(&mut self, mut map: Map, count: usize) -> Result<Value, Error> {
+        self.descend()?;
+        for (name, value) in self.repeat(count, |reader| Ok((reader.name()?, reader.value()?)))? {
+            map.insert(name, value);
+        }
+        self.ascend();
+        Ok(map.into())
+    }
+
+    /// A value of its own record; `None` where there is none, or where this record may not refer to one.
+    fn shared(&self, number: &str) -> Result<Option<Value>, Error> {
+        let may_share = matches!(self.part, Part::Root(_) | Part::Program(_));
+        match number.parse().ok().filter(|index| may_share && *index < self.bundle.values.len()) {
+            Some(index) => self.bundle.values.get(index, self.bundle).cloned().map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// `SECONDS OFFSET`
+fn moment(text: &str) -> Option<Date> {
+    let (second, offset) = text.split_once(' ')?;
+    let (second, offset) = (second.parse().ok()?, offset.parse::<i32>().ok()?);
+    (offset.unsigned_abs() <= OFFSET_SECONDS_MAX).then_some(Date::Moment { second, offset })
 }

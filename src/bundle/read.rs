@@ -3,61 +3,24 @@
 //! 1. The header is read and judged; the file stays open;
 //! 2. a record is read at its place, compared with its checksum, parsed and kept when it is first asked for.
 
-mod object;
-mod program;
-mod record;
-mod storage;
-mod value;
-
 use super::contents::{Content, DataSource, RequestLimits, Row};
 use super::error::{Error, Part};
 use super::format::{Limits, OBJECTS_PER_RECORD};
-use super::header::{ContentRecords, PageRecords, Shape};
-use crate::base::{Map, Source, Text, Value};
+use super::header::{ContentRecords, PageRecords};
+use super::reader::{Inner, Numbers, Records};
+use super::storage::Storage;
+use crate::base::Map;
 use crate::route::Endpoint;
 use crate::template::{Partials, Program};
-use object::{Fields, Handle};
 use std::fmt;
 use std::io::{Read, Seek};
 use std::sync::{Arc, OnceLock};
-use storage::{Records, Storage};
 
 /// An open bundle.
 ///
 /// Its objects look their fields up in it: they have fields only as long as it is there.
 pub struct Bundle {
     inner: Arc<Inner>,
-}
-
-struct Inner {
-    storage: Storage,
-    language: String,
-    base_path: String,
-    utc_offset: i32,
-    limits: RequestLimits,
-    sources: Vec<DataSource>,
-    routes: Vec<Endpoint>,
-    /// For each route.
-    pages: Vec<Numbers>,
-    partial_names: Vec<(Text, usize)>,
-    partials: OnceLock<Partials>,
-    shapes: Vec<Shape>,
-    texts: Records<Arc<Source>>,
-    values: Records<Value>,
-    objects: Records<Vec<Fields>>,
-    roots: Records<Arc<Map>>,
-    tables: Records<Vec<Row>>,
-    programs: Records<Arc<Program>>,
-    /// One for each object, so that an object is the same wherever it is met.
-    handles: Vec<OnceLock<Arc<Handle>>>,
-    failure: OnceLock<Error>,
-}
-
-/// The numbers of a page's records.
-struct Numbers {
-    content: ContentRecords,
-    root: Option<usize>,
-    table: Option<usize>,
 }
 
 impl Bundle {
@@ -153,7 +116,7 @@ impl Bundle {
         })
     }
 
-    /// The names at the root of the page of `route` whose values are known already.
+    /// The names at the root of the page of `route` that the build gave values.
     ///
     /// # Errors
     /// Where the bundle can't be read.
