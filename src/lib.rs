@@ -1,8 +1,8 @@
 //! `generator`: a static-first site generator for Microsoft IIS.
 //!
 //! ```text
-//! build:    source → site, template → data → plan → render → bundle, iis → output
-//! request:  transport → fastcgi → cgi → runtime (route → data → template) → cgi → fastcgi → transport
+//! build:    source → site, data → plan → parse → decide → render → bundle, iis → output
+//! request:  transport → fastcgi → cgi → runtime (route → live → template) → cgi → fastcgi → transport
 //! ```
 //!
 //! Each folder makes one product and imports only what `ARCHITECTURE.md` allows it.
@@ -14,15 +14,20 @@ pub mod cgi;
 pub mod check;
 pub mod config;
 pub mod data;
+pub mod decide;
 pub mod fastcgi;
 pub mod format;
 pub mod http;
 pub mod iis;
+pub mod live;
 pub mod mapping;
 pub mod markdown;
 pub mod output;
+pub mod parse;
+pub mod pattern;
 pub mod plan;
 pub mod render;
+
 pub mod route;
 pub mod rules;
 pub mod runtime;

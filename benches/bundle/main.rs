@@ -4,8 +4,9 @@
 //! twenty holes. Each size is written to a file and opened many times; the system has the file in memory.
 
 use generator::base::{Map, Source, SourcePath, Value};
-use generator::bundle::{Access, Bundle, Content, Contents, DataSource, Page, RequestLimits, Route, write};
-use generator::route::Pattern;
+use generator::bundle::{Bundle, Content, Contents, DataSource, Page, RequestLimits, write};
+use generator::pattern::Pattern;
+use generator::route::Endpoint;
 use generator::template::{Body, Node, Program, parse};
 use std::fs;
 use std::hint::black_box;
@@ -106,15 +107,8 @@ fn contents(pages: usize) -> Contents {
     let page = |index: usize| {
         let mut program = template.clone();
         fill(&mut program, index);
-        let route = Route {
-            pattern: Pattern::parse(&format!("/products/range-{index}/{{sku}}/")).expect("its braces pair"),
-            sources: vec![0, 1, 2],
-            headers: Vec::new(),
-            cache: None,
-            access: Access::default(),
-            posts: false,
-            body_bytes_max: None,
-        };
+        let pattern = Pattern::parse(&format!("/products/range-{index}/{{sku}}/")).expect("its braces pair");
+        let route = Endpoint { sources: vec![0, 1, 2], ..Endpoint::new(pattern) };
         Page { route, content: Content::Folded(Arc::new(program)), root: root.clone(), rows: None }
     };
     Contents {

@@ -16,7 +16,7 @@ pub(crate) fn conversation(bytes: &[u8]) {
 }
 
 fn talk<'a>(chunks: impl Iterator<Item = &'a [u8]>) -> Outcome {
-    let (mut conversation, mut requests, mut out) = (Conversation::default(), Vec::new(), Vec::new());
+    let (mut conversation, mut requests, mut out) = (Conversation::new(1), Vec::new(), Vec::new());
     for mut bytes in chunks {
         loop {
             match conversation.take(&mut bytes, LIMITS, &mut out) {
@@ -44,8 +44,7 @@ fn ensure_kept_within_limits(request: &Request) {
 /// Whole pairs, and at most one at the end that is not.
 pub(crate) fn pairs(bytes: &[u8]) {
     let params = Stream::Whole(bytes.to_vec());
-    let request = Request { id: 1, keeps_connection: true, params, body: Stream::TooLarge };
-    let pairs: Vec<_> = request.params().collect();
+    let pairs: Vec<_> = params.pairs().collect();
     let is_whole = |pair: &Result<_, _>| pair.is_ok();
     assert!(pairs.iter().rev().skip(1).all(is_whole));
     let length = |text: &[u8]| if text.len() < 128 { 1 } else { 4 } + text.len();

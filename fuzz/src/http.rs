@@ -3,7 +3,6 @@
 use generator::cgi;
 use generator::fastcgi::{Request, Stream};
 use generator::http::{PAIRS_MAX, Response, Status, cookies, decode_path, matches_etag, pairs};
-use std::borrow::Cow;
 
 /// The base path, then a variable in each line (`NAME=VALUE`) up to an empty one, then the body.
 pub(crate) fn request(bytes: &[u8]) {
@@ -27,8 +26,7 @@ pub(crate) fn request(bytes: &[u8]) {
     if let Err(status) = &read {
         assert!((400..500).contains(&status.0), "{status:?} for what a visitor sends");
     }
-    let headers = vec![(Cow::from("Content-Type"), Cow::from("text/html; charset=utf-8"))];
-    let response = Response { status: Status(200), headers, page_headers: Vec::new(), body: b"page".to_vec() };
+    let response = Response::new(Status(200), vec![("Content-Type", "text/html; charset=utf-8".into())], "page");
     let mut head = Vec::new();
     cgi::write_head(&response, read.as_ref().ok(), &mut head);
     let ends = head.windows(4).filter(|four| four == b"\r\n\r\n").count();

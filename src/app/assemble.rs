@@ -8,12 +8,14 @@
 
 use crate::app::executable;
 use crate::app::prepare::Prepared;
-use crate::app::server::{self, ForIis, ServedSite};
-use crate::base::{Diagnostic, OutputPath};
+use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
+use crate::config::Config;
+use crate::iis;
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
-use crate::render::links::{self, Anchor};
+use crate::parse::links::{self, Anchor};
 use crate::render::{self, Assets, Dynamic, World};
+use crate::route::{Maker, Routes};
 use crate::source::{self, Files};
 use std::fs;
 use std::io::Cursor;
@@ -24,6 +26,8 @@ use std::sync::Mutex;
 pub(super) struct Assembled {
     /// The files.
     pub(super) tree: Tree,
+    /// Who answers what, with the copies that have a fingerprint.
+    pub(super) routes: Routes,
     /// How many routes the executable answers.
     pub(super) dynamic: usize,
     /// Whether the executable is among the files.
@@ -48,36 +52,40 @@ pub(super) fn assemble(
     files: &Files,
     spool: &Spool,
     server: Server<'_>,
-) -> output::Result<(Assembled, Vec<Diagnostic>)> {
-    let Prepared { world, programs, anchors, .. } = prepared;
+    diagnostics: &mut Diagnostics,
+) -> output::Result<Assembled> {
+    let Prepared { world, mut routes, partials, anchors, .. } = prepared;
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
-    let (pages, mut diagnostics) = render::render(&world, &programs, &assets, &|path, bytes| {
+    let sink = |path: &OutputPath, bytes: &[u8]| {
         let bytes = spool.store(bytes);
         stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
-    });
+    };
+    let dynamic = render::render(&world, &routes, &partials, &assets, &sink, diagnostics);
+    for (path, file) in assets.fingerprinted() {
+        routes.add_asset(path, file);
+    }
     let mut tree = Tree::default();
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
     diagnostics.extend(missing(anchors, &tree, spool)?);
-    for (path, file) in render::copies(&world, &assets) {
-        tree.insert(Step::Asset, path, Content::Copy(files.path(&file)));
-    }
-    let routes: Vec<bundle::Route> = pages.pages.iter().map(|page| page.route.clone()).collect();
-    let mut has_executable = false;
-    if !routes.is_empty() {
-        diagnostics.extend(insert_bundle(&mut tree, pages, &world, spool)?);
-        insert_seeds(&mut tree, &world, files);
-        match executable::find(server.fcgi) {
-            Ok(found) => has_executable = insert_executable(&mut tree, found.as_deref(), spool)?,
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+    for route in routes.iter().filter(|route| matches!(route.maker, Maker::Copy | Maker::Asset)) {
+        for path in &route.files {
+            tree.insert(Step::Asset, path.clone(), Content::Copy(files.path(&route.source)));
         }
     }
-    let immutable = assets.fingerprinted().into_iter().map(|(path, _)| path).collect();
-    let site = ServedSite { world: &world, routes: &routes, immutable: &immutable };
-    diagnostics.extend(insert_settings(&mut tree, site, files, server.out, spool)?);
-    Ok((Assembled { tree, dynamic: routes.len(), has_executable }, diagnostics))
+    let dynamic_count = dynamic.pages.len();
+    let mut has_executable = false;
+    if dynamic_count > 0 {
+        diagnostics.extend(insert_bundle(&mut tree, dynamic, &world, spool)?);
+        insert_seeds(&mut tree, &world, files);
+        if let Some(executable) = diagnostics.keep(executable::find(server.fcgi)) {
+            has_executable = insert_executable(&mut tree, executable.as_deref(), spool)?;
+        }
+    }
+    insert_settings(&mut tree, &world.config, &routes, files, server.out, spool, diagnostics)?;
+    Ok(Assembled { tree, routes, dynamic: dynamic_count, has_executable })
 }
 
 /// The mistakes of `anchors`, as the rendered pages in `tree` show them.
@@ -148,23 +156,30 @@ fn insert_executable(tree: &mut Tree, found: Option<&Path>, spool: &Spool) -> ou
     Ok(true)
 }
 
+/// What IIS is told: `web.config`, the markers beside pages, and the set-up.
 fn insert_settings(
     tree: &mut Tree,
-    site: ServedSite<'_>,
+    config: &Config,
+    routes: &Routes,
     files: &Files,
     out: &Path,
     spool: &Spool,
-) -> output::Result<Vec<Diagnostic>> {
-    let include = site.world.config.iis.include.as_ref().map(|include| {
+    diagnostics: &mut Diagnostics,
+) -> output::Result<()> {
+    let include = config.iis.include.as_ref().map(|include| {
         let text = source::text(&files.root, include.path.clone());
         text.map_err(|diagnostic| Box::new(diagnostic.note("it is named here", include.place.clone())))
     });
-    let include = match include.transpose() {
-        Ok(include) => include,
-        Err(diagnostic) => return Ok(vec![*diagnostic]),
+    let Some(include) = diagnostics.keep(include.transpose()) else { return Ok(()) };
+    let input = iis::Input {
+        iis: &config.iis,
+        security: &config.security,
+        base_path: &config.base_url.path,
+        routes,
+        include: include.as_ref(),
     };
-    let visible = tree.iter().map(|(path, _)| path).filter(|path| !path.is_private());
-    let (ForIis { web_config, setup }, diagnostics) = server::for_iis(site, visible, include.as_ref());
+    let web_config = iis::web_config(&input, diagnostics);
+    let setup = iis::setup(&input, diagnostics);
     let path = OutputPath::new("web.config").expect("it is a relative path");
     for marker in &web_config.markers {
         tree.insert(Step::Marker, marker.clone(), Content::Stored(spool.store(b"")?));
@@ -175,7 +190,7 @@ fn insert_settings(
     }
     tree.insert(Step::Config, path, Content::Stored(spool.store(web_config.text.as_bytes())?));
     tree.insert(Step::Config, private("iis-setup.cmd"), Content::Stored(spool.store(setup.as_bytes())?));
-    Ok(diagnostics)
+    Ok(())
 }
 
 /// The path of a file that visitors never see.

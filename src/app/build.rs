@@ -1,18 +1,19 @@
 //! `generator build`: a site becomes what IIS and the executable serve.
 //!
 //! 1. read the author's files: settings, data, pages, templates;
-//! 2. plan: every route, and no two for one file;
-//! 3. read the Markdown, and check its links;
-//! 4. render every page into the spool, and put together what the server needs besides;
-//! 5. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
-//! 6. write what differs.
+//! 2. plan: every URL, and no two for one file;
+//! 3. parse Markdown and templates, and check links;
+//! 4. decide: static or dynamic, for whom, within which limits;
+//! 5. render every page into the spool, and put together what the server needs besides;
+//! 6. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
+//! 7. write what differs.
 
 use crate::app::assemble::{Assembled, Server, assemble};
 use crate::app::prepare::{prepare, read};
 use crate::app::report;
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
-use crate::base::{Diagnostic, Severity};
+use crate::base::{Diagnostic, Diagnostics};
 use crate::markdown::Highlighter;
 use crate::output::{self, Spool, Written};
 use crate::source;
@@ -81,29 +82,31 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
         return Ok(Built { diagnostics: source::read(&options.root).1, stages: Vec::new(), summary: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
-    let mut diagnostics = workspace.overlaps();
-    if !diagnostics.is_empty() {
-        return Ok(Built { diagnostics, stages: Vec::new(), summary: None });
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend(workspace.overlaps());
+    if diagnostics.has_errors() {
+        return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
     let mut stages = Stages::new(listener);
     stages.begin("read");
-    let (mut files, found) = source::read(&options.root);
-    diagnostics.extend(found);
-    let (input, found) = read(&mut files, options);
-    diagnostics.extend(found);
+    let (mut files, mistakes) = source::read(&options.root);
+    diagnostics.extend(mistakes);
+    let input = read(&files, options, &mut diagnostics);
+    // Only a check looks at the texts of finished pages.
+    files.pages = Vec::new();
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
-    let (prepared, found) = prepare(input, &files, highlighter.as_ref(), options, &mut stages);
-    diagnostics.extend(found);
-    let (pages, left_out) = (prepared.world.plan.routes.len(), prepared.world.site.left_out);
+    let prepared = prepare(input, &files, highlighter.as_ref(), options, &mut stages, &mut diagnostics);
+    let (pages, left_out) = (prepared.world.entries.len(), prepared.left_out);
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
-    let (Assembled { tree, dynamic, has_executable }, found) = assemble(prepared, &files, &spool, server)?;
-    diagnostics.extend(found);
+    let assembled = assemble(prepared, &files, &spool, server, &mut diagnostics)?;
+    let Assembled { tree, dynamic, has_executable, .. } = assembled;
     diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
+    let has_errors = diagnostics.has_errors();
     let diagnostics = report::arrange(diagnostics);
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if has_errors {
         return Ok(Built { diagnostics, stages: stages.times(), summary: None });
     }
     stages.begin("write");

@@ -10,7 +10,7 @@ use crate::app::prepare::{prepare, read};
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::app::{Options, report};
-use crate::base::{Diagnostic, Severity};
+use crate::base::{Diagnostic, Diagnostics, Severity};
 use crate::check::{self, Rendered, Told};
 use crate::output::{self, Spool};
 use crate::source;
@@ -32,31 +32,30 @@ pub struct Checked {
 /// # Errors
 /// Where the machine fails; the author's mistakes are in the result.
 pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checked> {
-    let (mut files, mut diagnostics) = source::read(&options.root);
+    let (files, mistakes) = source::read(&options.root);
     if !options.root.join("site").is_dir() {
-        return Ok(Checked { diagnostics, stages: Vec::new(), judged: None });
+        return Ok(Checked { diagnostics: mistakes, stages: Vec::new(), judged: None });
     }
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend(mistakes);
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     diagnostics.extend(workspace.overlaps());
     let mut stages = Stages::new(listener);
     stages.begin("read");
-    let (input, found) = read(&mut files, options);
-    diagnostics.extend(found);
-    let (mut prepared, found) = prepare(input, &files, None, options, &mut stages);
-    diagnostics.extend(found);
+    let input = read(&files, options, &mut diagnostics);
+    let mut prepared = prepare(input, &files, None, options, &mut stages, &mut diagnostics);
     let (world, anchors) = (prepared.world.clone(), std::mem::take(&mut prepared.anchors));
     let (told, links_told) = (Told::new(&prepared.nowhere, &anchors), prepared.nowhere.len());
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: None };
-    let (Assembled { tree, .. }, found) = assemble(prepared, &files, &spool, server)?;
-    diagnostics.extend(found);
+    let Assembled { tree, routes, .. } = assemble(prepared, &files, &spool, server, &mut diagnostics)?;
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     diagnostics.extend(missing(anchors, &tree, &spool)?);
     let mut judged = None;
     if errors == links_told {
         stages.begin("links");
-        let rendered = Rendered { world: &world, files: &files, tree: &tree, spool: &spool };
+        let rendered = Rendered { world: &world, routes: &routes, files: &files, tree: &tree, spool: &spool };
         let checked = check::links(rendered, &told)?;
         diagnostics.extend(checked.diagnostics);
         judged = Some((checked.pages, checked.links));

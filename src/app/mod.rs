@@ -9,13 +9,12 @@ mod prepare;
 pub mod report;
 mod routes;
 mod serve;
-mod server;
 mod stages;
 mod workspace;
 
 pub use build::{Built, Options, Summary, build};
 pub use check::{Checked, check};
 pub use get::get;
-pub use routes::{Answer, Listed, Listing, routes};
+pub use routes::{Listing, routes};
 pub use serve::{Site, serve};
 pub use stages::Listener;

@@ -1,16 +1,17 @@
-//! What every flow begins with: the author's files, read, planned and parsed; nothing is rendered yet.
+//! What every flow begins with: the author's files, read, planned, parsed and decided; nothing is rendered yet.
 
 use crate::app::Options;
 use crate::app::stages::Stages;
-use crate::base::{Date, Diagnostic, Map, nearest};
+use crate::base::{Date, Diagnostic, Diagnostics, Map, nearest};
 use crate::config::{self, Config};
 use crate::data;
+use crate::decide::{Context, Decided, decide};
 use crate::markdown::Highlighter;
-use crate::plan::{ensure_iis_can_tell, kinds, plan};
-use crate::render::documents::{self, Bodies};
-use crate::render::links::{self, Anchor, Nowhere, Targets};
-use crate::render::programs::{self, Programs};
-use crate::render::{Known, World};
+use crate::parse::links::{Anchor, Nowhere};
+use crate::parse::{Parsed, parse};
+use crate::plan::plan;
+use crate::render::World;
+use crate::route::Routes;
 use crate::site::{self, Include, Site};
 use crate::source::Files;
 use crate::template::Partials;
@@ -21,27 +22,25 @@ pub(super) struct Input {
     pub(super) config: Config,
     data: Map,
     site: Site,
-    partials: Partials,
 }
 
-/// Reads and types everything but the Markdown.
-pub(super) fn read(files: &mut Files, options: &Options) -> (Input, Vec<Diagnostic>) {
-    let (config, mut diagnostics) = settings(files, options);
-    let (data, found) = data::read(&files.data, &config.sources, config.utc_offset);
-    diagnostics.extend(found);
+/// Reads and types everything but Markdown and templates.
+pub(super) fn read(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> Input {
+    let config = settings(files, options, diagnostics);
+    let (data, mistakes) = data::read(&files.data, &config.sources, config.utc_offset);
+    diagnostics.extend(mistakes);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let (site, found) = site::read(files, &config, include);
-    diagnostics.extend(found);
-    let (partials, found) = programs::partials(&files.templates);
-    diagnostics.extend(found);
-    (Input { config, data, site, partials }, diagnostics)
+    let (site, mistakes) = site::read(files, &config, include);
+    diagnostics.extend(mistakes);
+    Input { config, data, site }
 }
 
 /// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
-fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
+fn settings(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> Config {
     let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
     let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
-    let (mut config, mut diagnostics) = config::read(files.config.iter().chain(overlay));
+    let (mut config, mistakes) = config::read(files.config.iter().chain(overlay));
+    diagnostics.extend(mistakes);
     if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
         let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
         let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
@@ -55,17 +54,20 @@ fn settings(files: &Files, options: &Options) -> (Config, Vec<Diagnostic>) {
             Err(cause) => diagnostics.push(Diagnostic::error(format!("`--base-url {text}` {cause}"))),
         }
     }
-    (config, diagnostics)
+    config
 }
 
 /// Everything that rendering needs.
 pub(super) struct Prepared {
     pub(super) world: Arc<World>,
-    pub(super) programs: Programs,
+    pub(super) routes: Routes,
+    pub(super) partials: Partials,
     /// The ids that links lead to and only rendered pages can prove.
     pub(super) anchors: Vec<Anchor>,
-    /// The links in Markdown that lead nowhere; they are told.
+    /// The links in Markdown that lead nowhere; they are among the diagnostics.
     pub(super) nowhere: Vec<Nowhere>,
+    /// Drafts and future pages that were left out.
+    pub(super) left_out: usize,
 }
 
 /// Decides what will be rendered, and how: the stages `plan`, `parse` and `decide`.
@@ -75,24 +77,19 @@ pub(super) fn prepare(
     highlighter: Option<&Highlighter>,
     options: &Options,
     stages: &mut Stages<'_>,
-) -> (Prepared, Vec<Diagnostic>) {
-    let Input { config, data, mut site, partials } = input;
+    diagnostics: &mut Diagnostics,
+) -> Prepared {
+    let Input { config, data, site } = input;
     stages.begin("plan");
-    let (plan, mut diagnostics) = plan(&site, &data, files, &config);
+    let plan = plan(&site, &data, files, &config, diagnostics);
     stages.begin("parse");
-    let targets = Targets::new(&site, &plan, &config.base_url);
-    let (Bodies { bodies, mut documents }, found) = documents::read(&site, &targets, &config, &partials, highlighter);
-    diagnostics.extend(found);
-    let (anchors, nowhere) = links::check(&site, &targets, &mut documents);
-    diagnostics.extend(nowhere.iter().map(|link| link.diagnostic.clone()));
-    let (programs, found) = programs::programs(&site, bodies, partials);
-    diagnostics.extend(found);
+    let parsed = parse(&site, &plan, files, &config, highlighter, diagnostics);
     stages.begin("decide");
-    let (kinds, found) = kinds(&site, &plan, &programs.of_pages(), &programs.partials, &data, &config);
-    diagnostics.extend(found);
-    diagnostics.extend(ensure_iis_can_tell(&site, &kinds, &plan));
-    site.forget_texts(|page| programs.is_html(page));
+    let Parsed { pages, partials, anchors, nowhere } = parsed;
+    let context = Context { partials: &partials, data: &data, config: &config };
+    let decided = decide(site, plan, pages, context, diagnostics);
+    let Decided { pages, sections, entries, routes, left_out } = decided;
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
-    let world = World::new(Known { config, site, plan, kinds, documents, data }, year);
-    (Prepared { world, programs, anchors, nowhere }, diagnostics)
+    let world = World::new(config, pages, sections, entries, data, year);
+    Prepared { world, routes, partials, anchors, nowhere, left_out }
 }

@@ -1,6 +1,6 @@
 //! Diagnostics as the author reads them: text as rustc writes it, or JSON, one object a line.
 
-use crate::base::{Diagnostic, Line, Place, Severity};
+use crate::base::{Diagnostic, Diagnostics, Line, Place, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 pub const SHOWN_MAX: usize = 100;
 
 /// Sorts by file and line, and joins the same mistake met in many pages.
-pub fn arrange(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn arrange(diagnostics: Diagnostics) -> Vec<Diagnostic> {
     let mut seen: HashMap<(String, Option<Place>), usize> = HashMap::new();
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for diagnostic in diagnostics {

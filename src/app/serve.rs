@@ -131,10 +131,7 @@ pub(super) fn respond(site: &impl Site, request: fastcgi::Request, settings: &Se
 fn failed(site: &impl Site) -> Response {
     let status = Status(500);
     let answered = panic::catch_unwind(AssertUnwindSafe(|| site.answer(Err(status))));
-    answered.unwrap_or_else(|_| Response {
-        status,
-        headers: vec![("Content-Type".into(), "text/plain; charset=utf-8".into())],
-        page_headers: Vec::new(),
-        body: status.reason().into(),
+    answered.unwrap_or_else(|_| {
+        Response::new(status, vec![("Content-Type", "text/plain; charset=utf-8".into())], status.reason())
     })
 }

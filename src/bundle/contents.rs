@@ -2,7 +2,7 @@
 
 use crate::base::{Map, Text, Value};
 use crate::config::Iis;
-use crate::route::Pattern;
+use crate::route::Endpoint;
 use crate::template::Program;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Contents {
     pub limits: RequestLimits,
     /// What is read at request time.
     pub sources: Vec<DataSource>,
-    /// The dynamic pages, in the order of [`Pattern::precedence`]: the first that stands for a path answers it.
+    /// The dynamic pages, in the order of [`crate::pattern::Pattern::precedence`]: the first that stands for a path answers it.
     pub pages: Vec<Page>,
     /// The partials that pages shipped whole may call, each name once.
     pub partials: Vec<(Text, Arc<Program>)>,
@@ -57,60 +57,14 @@ pub struct DataSource {
 /// A dynamic page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// How it is reached.
-    pub route: Route,
+    /// How it is reached and answered.
+    pub route: Endpoint,
     /// What it prints.
     pub content: Content,
     /// The names at its root whose values are known already: `site`, `page`, `data`, vars.
     pub root: Map,
     /// Of a page with `each`: one for each key; of two with the same key the first counts.
     pub rows: Option<Vec<Row>>,
-}
-
-/// How a dynamic page is reached and answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Route {
-    /// Its path, below the base path.
-    #[serde(with = "super::header::pattern")]
-    pub pattern: Pattern,
-    /// Which sources it needs, as indices into those of the bundle.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<usize>,
-    /// Headers of the answer: name and value.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<(String, String)>,
-    /// The value of `Cache-Control`; `None` where the author says nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cache: Option<String>,
-    /// Who may see it.
-    #[serde(default, skip_serializing_if = "Access::is_open")]
-    pub access: Access,
-    /// Whether it answers POST beside GET and HEAD: its programs mention `form`.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub posts: bool,
-    /// Bytes of a body that is posted to it; `None` is the bundle's [`RequestLimits::body_bytes_max`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub body_bytes_max: Option<u32>,
-}
-
-/// Who may see a page, as front matter says it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Access {
-    /// `require_user`.
-    pub require_user: bool,
-    /// `allow_users`.
-    pub allow_users: Vec<String>,
-    /// `allow_groups`.
-    pub allow_groups: Vec<String>,
-}
-
-impl Access {
-    /// Whether anybody may see it.
-    pub fn is_open(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// What a dynamic page prints.

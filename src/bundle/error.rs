@@ -1,6 +1,6 @@
 //! Why a bundle, or a record of it, can't be read; each with the cure.
 
-use super::header::VERSION;
+use super::format::VERSION;
 use std::fmt;
 use std::io;
 
@@ -103,8 +103,8 @@ impl fmt::Display for Error {
         match self {
             Self::Read(cause) => write!(f, "failed to read the bundle: {cause}"),
             Self::NoBundle => write!(f, "the file is no bundle"),
-            Self::Version(found) => {
-                write!(f, "the bundle is of format {found}, and this `generator-fcgi` reads format {VERSION}")
+            Self::Version(version) => {
+                write!(f, "the bundle is of format {version}, and this `generator-fcgi` reads format {VERSION}")
             }
             Self::CutShort { bytes, expected: None } => {
                 write!(f, "the bundle ends within its first line, after {bytes} bytes")

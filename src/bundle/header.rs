@@ -1,12 +1,13 @@
 //! The first line of a bundle: its version, what is wanted before any page is rendered, and where the records are.
 
-use super::checksum::Checksum;
-use super::contents::{DataSource, RequestLimits, Route};
+use super::contents::{DataSource, RequestLimits};
 use super::error::{Error, Part};
-use serde::{Deserialize, Serialize};
-
-/// The version of the format; another one is refused.
-pub const VERSION: u32 = 2;
+use crate::base::Text;
+use crate::route::Endpoint;
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
 
 /// How every version of the format begins, whatever follows.
 const START: &[u8] = br#"{"version":"#;
@@ -28,7 +29,7 @@ pub(super) struct Header {
     pub(super) sources: Vec<DataSource>,
     pub(super) pages: Vec<PageRecords>,
     /// Names, and which programs they call.
-    pub(super) partials: Vec<(String, usize)>,
+    pub(super) partials: Vec<(Text, usize)>,
     pub(super) shapes: Vec<Shape>,
     pub(super) records: Records,
 }
@@ -37,7 +38,7 @@ pub(super) struct Header {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageRecords {
-    pub(super) route: Route,
+    pub(super) route: Endpoint,
     pub(super) content: ContentRecords,
     /// `None` for no names at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,7 +61,7 @@ pub(super) enum ContentRecords {
 #[serde(deny_unknown_fields)]
 pub(super) struct Shape {
     /// In the order to list them to an author.
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<Text>,
     /// As indices into `names`, ascending.
     pub(super) shipped: Vec<usize>,
 }
@@ -80,6 +81,10 @@ pub(super) struct Records {
 /// The bytes of a record, its line end included, and their checksum.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Extent(pub(super) u64, pub(super) Checksum);
+
+/// The first 64 bits of a line's BLAKE3 hash: a file that was cut, mixed or changed by accident is not what it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Checksum(u64);
 
 impl Header {
     /// The line, with its end.
@@ -144,18 +149,31 @@ pub(super) fn version(start: &[u8]) -> Result<u32, Error> {
     std::str::from_utf8(&rest[..digits]).ok().and_then(|digits| digits.parse().ok()).ok_or(Error::NoBundle)
 }
 
-/// A pattern as the text it was read from.
-pub(super) mod pattern {
-    use crate::route::Pattern;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
+impl Checksum {
+    /// How many hexadecimal digits it is written in.
+    const DIGITS: usize = 16;
 
-    pub(in crate::bundle) fn serialize<S: Serializer>(pattern: &Pattern, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&pattern.fill(|name| format!("{{{name}}}")))
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self(blake3::hash(bytes).as_bytes()[..8].iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
     }
+}
 
-    pub(in crate::bundle) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Pattern::parse(&text).map_err(|_| D::Error::custom(format_args!("`{text}` is no path pattern")))
+impl fmt::Display for Checksum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for Checksum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Checksum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let checksum = u64::from_str_radix(&text, 16).ok().map(Self).filter(|checksum| checksum.to_string() == text);
+        checksum.ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &"16 hexadecimal digits"))
     }
 }

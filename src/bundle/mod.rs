@@ -23,20 +23,18 @@
 //! Anything else than what a [`write()`] of the same [`VERSION`] gave: the version is judged first, then the length of
 //! the file, then the checksum of each line. What bytes say is checked even so, and never trusted with memory or stack.
 
-mod checksum;
 mod contents;
 mod error;
+mod format;
 mod header;
-mod limits;
 mod names;
 mod read;
 #[cfg(test)]
 mod tests;
-mod token;
 mod write;
 
-pub use contents::{Access, Content, Contents, DataSource, Page, RequestLimits, Route, Row};
+pub use contents::{Content, Contents, DataSource, Page, RequestLimits, Row};
 pub use error::{Error, Part};
-pub use header::VERSION;
+pub use format::VERSION;
 pub use read::Bundle;
 pub use write::write;

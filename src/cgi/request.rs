@@ -15,56 +15,45 @@ pub fn request(request: fastcgi::Request, base_path: &str) -> Result<Request, St
     if request.params == Stream::TooLarge {
         return Err(Status(431));
     }
-    let understood = understand(request.params(), base_path)?;
-    understood.with_body(request.body)
-}
-
-/// A request without its body.
-pub(super) struct Understood {
-    request: Request,
-    body_bytes: Option<u64>,
+    understand(request.params.pairs(), request.body, base_path)
 }
 
 /// 1. The pairs are sorted.
 /// 2. What every request has is there: a method and a URL.
 /// 3. The URL is read.
-/// 4. The visitor is known by what the server says.
+/// 4. The visitor is the one whom the server names.
+/// 5. The body is whole.
 pub(super) fn understand<'v, E>(
     pairs: impl Iterator<Item = Result<(&'v [u8], &'v [u8]), E>>,
+    body: Stream,
     base_path: &str,
-) -> Result<Understood, Status> {
+) -> Result<Request, Status> {
     let variables = Variables::read(pairs)?;
     let method = method(variables.request_method)?;
     let body_bytes = content_length(variables.content_length)?;
     let server = server(variables.server_software);
     let target = target(&variables, server, base_path)?;
-    let request = Request {
+    Ok(Request {
         method,
         path: target.path,
         query: target.query,
         mount: target.mount,
-        body: Body::Whole(Vec::new()),
+        body: whole_body(body, body_bytes)?,
         user: user(&variables, server),
         remote_addr: text(variables.remote_addr).into_owned(),
         is_local: is_local(&variables),
         server,
         headers: variables.headers,
-    };
-    Ok(Understood { request, body_bytes })
+    })
 }
 
-impl Understood {
-    /// A body that is shorter than was said is what is left of a visitor who hung up: 400. A longer one is taken as it is: its
-    /// end is FastCGI's to say, and Apache says the length of a compressed body that it hands over decompressed.
-    pub(super) fn with_body(self, body: Stream) -> Result<Request, Status> {
-        let body = match body {
-            Stream::TooLarge => Body::TooLarge,
-            Stream::Whole(bytes) if self.body_bytes.is_some_and(|length| (bytes.len() as u64) < length) => {
-                return Err(Status(400));
-            }
-            Stream::Whole(bytes) => Body::Whole(bytes),
-        };
-        Ok(Request { body, ..self.request })
+/// A body that is shorter than was said is the rest of a visitor who hung up: 400. A longer one is taken as it is: its end
+/// is FastCGI's to say, and Apache says the length of a compressed body that it hands over decompressed.
+fn whole_body(body: Stream, length: Option<u64>) -> Result<Body, Status> {
+    match body {
+        Stream::TooLarge => Ok(Body::TooLarge),
+        Stream::Whole(bytes) if length.is_some_and(|length| (bytes.len() as u64) < length) => Err(Status(400)),
+        Stream::Whole(bytes) => Ok(Body::Whole(bytes)),
     }
 }
 

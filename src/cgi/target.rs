@@ -58,8 +58,8 @@ pub(super) fn target(variables: &Variables<'_>, server: Server, base_path: &str)
 fn path_and_query(url: &[u8]) -> (&[u8], Option<&[u8]>) {
     let after_origin = without_origin(url);
     let rest = after_origin.unwrap_or(url);
-    let found = rest.iter().position(|&byte| byte == b'?');
-    let (path, query) = found.map_or((rest, None), |at| (&rest[..at], Some(&rest[at + 1..])));
+    let question_mark = rest.iter().position(|&byte| byte == b'?');
+    let (path, query) = question_mark.map_or((rest, None), |at| (&rest[..at], Some(&rest[at + 1..])));
     let path = if path.is_empty() && after_origin.is_some() { b"/" } else { path };
     (path, query)
 }

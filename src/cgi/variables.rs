@@ -98,7 +98,7 @@ impl<'v> Variables<'v> {
 
     /// `name` is what follows `HTTP_`. A name that no header has is nobody's, and is left out.
     fn push_header(&mut self, name: &[u8], value: &[u8]) -> Result<(), Status> {
-        let is_left_out = LEFT_OUT.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let is_left_out = LEFT_OUT.iter().any(|left_out| left_out.eq_ignore_ascii_case(name));
         // RFC 3875, section 4.1.18: a `-` is sent as `_`.
         if is_left_out || !is_token(name) || name.contains(&b'-') {
             return Ok(());
@@ -141,7 +141,7 @@ pub(super) fn is_token(text: &[u8]) -> bool {
 
 /// Whether `is_it` holds for a byte. It looks at all of them, which is many at a time; almost every text holds none.
 pub(super) fn holds(text: &[u8], is_it: impl Fn(u8) -> bool) -> bool {
-    text.iter().fold(false, |found, &byte| found | is_it(byte))
+    text.iter().fold(false, |holds, &byte| holds | is_it(byte))
 }
 
 /// `bytes` as a text; what is no UTF-8 becomes U+FFFD. Texts are read as quickly as they can be: almost all are ASCII.

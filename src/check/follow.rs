@@ -1,7 +1,7 @@
 //! Links followed as a browser follows them, as far as the host's name tells.
 
 use crate::config::BaseUrl;
-use crate::render::links::is_elsewhere;
+use crate::parse::links::is_elsewhere;
 use percent_encoding::percent_decode_str;
 
 /// Where a link leads.

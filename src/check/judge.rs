@@ -6,13 +6,12 @@ use crate::check::html::{self, Noun};
 use crate::check::{Page, Role, told};
 use crate::config::BaseUrl;
 use crate::output::{self, Content, Spool, Tree};
-use crate::render::links::{SUGGESTIONS_MAX, Targets};
+use crate::parse::links::{SUGGESTIONS_MAX, Targets};
 use rayon::prelude::*;
 
 /// What links can lead to.
 pub(super) struct Judge<'a> {
     pub(super) targets: &'a Targets<'a>,
-    /// Files that nothing claims are in it too: error pages, and copies with a fingerprint.
     pub(super) tree: &'a Tree,
     pub(super) base_url: &'a BaseUrl,
 }
@@ -129,9 +128,7 @@ impl Judge<'_> {
 
     /// The file that answers `path`; a folder is found without its final `/` too.
     fn find(&self, path: &str) -> Option<OutputPath> {
-        let of_the_tree =
-            || Some(UrlPath::new(path).output()).filter(|output| self.tree.get(output.as_str()).is_some());
-        self.targets.find(path).or_else(of_the_tree).filter(|output| !output.is_private())
+        self.targets.find(path).filter(|output| !output.is_private())
     }
 
     /// As a page writes it.

@@ -17,9 +17,9 @@ use crate::base::{Diagnostic, OutputPath, Place, Source};
 use crate::check::judge::{Finding, Judge, Judged};
 use crate::check::origin::Origins;
 use crate::output::{self, Content, Spool, Stored, Tree};
-use crate::plan::Claim;
+use crate::parse::links::{SUGGESTIONS_MAX, Targets};
 use crate::render::World;
-use crate::render::links::{SUGGESTIONS_MAX, Targets};
+use crate::route::{File, Maker, Routes};
 use crate::source::Files;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -30,6 +30,8 @@ use std::sync::Arc;
 pub struct Rendered<'a> {
     /// What the pages were made of.
     pub world: &'a World,
+    /// Who answers what.
+    pub routes: &'a Routes,
     /// The author's files; those that are no pages still have their texts.
     pub files: &'a Files,
     /// Every file of the output.
@@ -74,8 +76,8 @@ enum Role {
 /// # Errors
 /// Where the rendered bytes can't be read.
 pub fn links(rendered: Rendered<'_>, told: &Told) -> output::Result<Checked> {
-    let Rendered { world, files, tree, spool } = rendered;
-    let targets = Targets::new(&world.site, &world.plan, &world.config.base_url);
+    let Rendered { world, routes, files, tree, spool } = rendered;
+    let targets = targets(world, routes);
     let judge = Judge { targets: &targets, tree, base_url: &world.config.base_url };
     let pages = pages(rendered);
     let judged = pages.par_iter().enumerate().map_init(
@@ -91,40 +93,44 @@ pub fn links(rendered: Rendered<'_>, told: &Told) -> output::Result<Checked> {
     }
     findings.extend(judge::missing_ids(anchors, tree, spool)?);
     let origins = Origins::new(files, &world.config.base_url.path);
-    let diagnostics = tell(findings, &pages, &targets, told, origins);
+    let diagnostics = tell(findings, &pages, (&targets, routes), told, origins);
     Ok(Checked { pages: pages.iter().filter(|page| page.role != Role::ErrorPage).count(), links, diagnostics })
 }
 
+/// Links of rendered pages are URLs, so no source files are targets.
+fn targets<'a>(world: &'a World, routes: &'a Routes) -> Targets<'a> {
+    let parameters = routes.iter().filter(|route| route.maker == Maker::Page && route.endpoint.pattern.has_names());
+    let patterns = parameters.map(|route| &route.endpoint.pattern);
+    Targets::new(routes.urls(), &world.config.base_url, std::iter::empty(), patterns)
+}
+
 /// The rendered pages in HTML that files of the author's make. Redirect pages are left out: what they lead to is planned.
-fn pages<'a>(Rendered { world, files, tree, .. }: Rendered<'a>) -> Vec<Page<'a>> {
-    let page = |(output, content): (&'a OutputPath, &'a Content)| {
-        let Content::Stored(stored) = content else { return None };
-        let (stem, extension) = output.as_str().rsplit_once('.')?;
+fn pages<'a>(Rendered { world, routes, files, tree, .. }: Rendered<'a>) -> Vec<Page<'a>> {
+    let page = |File { path: output, route, .. }: &'a File| {
+        let Content::Stored(stored) = tree.get(output.as_str())? else { return None };
+        let (_, extension) = output.as_str().rsplit_once('.')?;
         let is_html = ["html", "htm"].iter().any(|html| extension.eq_ignore_ascii_case(html));
-        let (source, role) = match world.plan.claims.get(output.as_str()) {
-            Some(Claim::Route(index)) => {
-                let route = &world.plan.routes[*index];
-                (&world.site.pages[route.page].source, if route.row.is_some() { Role::Row } else { Role::Page })
-            }
-            Some(Claim::Redirect(_) | Claim::Copy(_)) => return None,
-            None => {
-                let is_its = |source: &&Arc<Source>| {
-                    let name = source.path.as_str().strip_prefix("templates/").and_then(|name| name.rsplit_once('.'));
-                    name.is_some_and(|(name, _)| name == stem)
-                };
-                (files.templates.iter().find(is_its)?, Role::ErrorPage)
-            }
+        let route = routes.get(*route);
+        let role = match route.maker {
+            Maker::Page => Role::Page,
+            Maker::Row => Role::Row,
+            Maker::ErrorPage => Role::ErrorPage,
+            Maker::Redirect | Maker::Copy | Maker::Asset | Maker::Health => return None,
+        };
+        let source = match route.page {
+            Some(page) => &world.pages[page].file.source,
+            None => files.templates.iter().find(|source| source.path == route.source)?,
         };
         is_html.then_some(Page { output, stored, source, role })
     };
-    tree.iter().filter_map(page).collect()
+    routes.files().iter().filter_map(page).collect()
 }
 
 /// The findings with their places, each once for each file of the author's.
 fn tell(
     mut findings: Vec<Finding>,
     pages: &[Page<'_>],
-    targets: &Targets<'_>,
+    (targets, routes): (&Targets<'_>, &Routes),
     told: &Told,
     mut origins: Origins<'_>,
 ) -> Vec<Diagnostic> {
@@ -133,6 +139,7 @@ fn tell(
     // Stable: of the pages of one file the first stays.
     findings.sort_by(|a, b| (file(a), &a.diagnostic.message).cmp(&(file(b), &b.diagnostic.message)));
     findings.dedup_by(|b, a| file(a) == file(b) && a.diagnostic.message == b.diagnostic.message);
+    let may_be_meant = |file: &File| !matches!(routes.get(file.route).maker, Maker::ErrorPage | Maker::Asset);
     let mut suggestions: HashMap<String, Option<String>> = HashMap::new();
     let mut diagnostics = Vec::new();
     for Finding { page, link, key, nowhere, mut diagnostic } in findings {
@@ -145,7 +152,7 @@ fn tell(
         if let Some(path) = nowhere
             && (suggestions.len() < SUGGESTIONS_MAX || suggestions.contains_key(&path))
         {
-            let near = suggestions.entry(path).or_insert_with_key(|path| targets.nearest(path));
+            let near = suggestions.entry(path).or_insert_with_key(|path| targets.nearest(path, may_be_meant));
             diagnostic.help = near.as_ref().map(|near| format!("did you mean `{near}`?"));
         }
         let place = place.unwrap_or_else(|| Place::file(&page.source.path));

@@ -33,10 +33,9 @@ impl<'a> Origins<'a> {
         if !source.text.is_empty() {
             return self.search(source, link);
         }
-        // Texts of finished pages are forgotten; a file that has gone since has no place.
-        let text = String::from_utf8(self.files.bytes(&source.path).ok()?).ok()?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-        self.search(&Source::new(source.path.clone(), text), link)
+        // The texts of finished pages are forgotten, but for those of the files.
+        let at = self.files.pages.binary_search_by(|page| page.path.cmp(&source.path)).ok()?;
+        self.search(&self.files.pages[at], link)
     }
 
     fn in_shared(&mut self, link: &str) -> Option<Place> {

@@ -1,7 +1,7 @@
 //! What the check of the Markdown has told, so that the rendered pages do not say it again.
 
 use crate::base::{OutputPath, SourcePath};
-use crate::render::links::{Anchor, Nowhere};
+use crate::parse::links::{Anchor, Nowhere};
 use percent_encoding::percent_decode_str;
 use std::collections::HashSet;
 

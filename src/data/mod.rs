@@ -1,24 +1,18 @@
-//! Data files: JSON, TOML, YAML and CSV → values.
-
-mod csv;
-mod live;
-
-pub use live::{FILE_BYTES_MAX, Failure, Live, LiveFile, LiveSettings, Reading};
+//! The data files of a build, `site/data/`, and the declared sources → `data`.
 
 use crate::base::{Diagnostic, Map, Place, Source, Value, nearest};
 use crate::config::{DataSource, When};
-use crate::format::{self, Missing};
+use crate::format;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// `data.NAME` for each file of `site/data/`; sub-folders nest. Every mistake has its file and line; of such a
-/// file there is what could be read, or null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
-/// silently: a row's missing column is a mistake of the template's.
+/// `data.NAME` for each file of `site/data/`, as [`format::data_file`] reads it; sub-folders nest. Every mistake has its
+/// file and line.
 ///
 /// Declared `sources` take the place of what has their name; one that is read for each request is checked here, as what
 /// the server begins with, and is not in the map.
 pub fn read(files: &[Arc<Source>], sources: &[DataSource], utc_offset: i32) -> (Map, Vec<Diagnostic>) {
-    let values: Vec<_> = files.par_iter().map(|source| read_file(source, utc_offset)).collect();
+    let values: Vec<_> = files.par_iter().map(|source| format::data_file(source, utc_offset)).collect();
     let mut top = Folder::default();
     let mut diagnostics = Vec::new();
     let mut declared = Vec::new();
@@ -55,22 +49,6 @@ fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<
     map.get(&source.name)?;
     let message = format!("a file or folder in `site/data/` is called `{}` too", source.name);
     Some(Diagnostic::error(message).at(source.place.clone()).help("give the source another name"))
-}
-
-fn read_file(source: &Source, utc_offset: i32) -> (Value, Vec<Diagnostic>) {
-    let one = |read: Result<Value, Box<Diagnostic>>| match read {
-        Ok(value) => (value, Vec::new()),
-        Err(diagnostic) => (Value::Null, vec![*diagnostic]),
-    };
-    match source.path.extension().to_ascii_lowercase().as_str() {
-        "csv" => csv::csv(source),
-        "json" => one(format::json(source)),
-        "toml" => {
-            let (entries, diagnostics) = format::toml(source, 0..source.text.len(), utc_offset);
-            (format::map(&entries, Missing::Mistake).into(), diagnostics)
-        }
-        _ => one(format::yaml(source, source.text.len())),
-    }
 }
 
 /// A folder of data while it is filled, in the order of the files' paths.

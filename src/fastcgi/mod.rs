@@ -17,12 +17,12 @@
 
 mod answer;
 mod conversation;
-mod management;
 mod pairs;
 mod record;
 mod request;
 
 pub use answer::write_answer;
-pub use conversation::{Conversation, Error};
+pub use conversation::Conversation;
 pub use pairs::{NotWhole, Pairs};
+pub use record::Error;
 pub use request::{Limits, Request, Stream};

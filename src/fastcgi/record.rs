@@ -1,6 +1,4 @@
-//! The header of a record, and the numbers that the specification gives names to.
-
-use super::Error;
+//! The header of a record, the numbers that the specification gives names to, and records that break a connection.
 
 /// `FCGI_HEADER_LEN` (section 8).
 pub(super) const HEADER_BYTES: usize = 8;
@@ -23,6 +21,17 @@ pub(super) const NULL_REQUEST_ID: u16 = 0;
 
 /// `FCGI_VERSION_1` (section 8).
 const VERSION: u8 = 1;
+
+/// Why a connection can't go on: it is to be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// A record of another version than 1.
+    Version(u8),
+    /// A record that begins a request, with so many bytes of content; section 5.1 gives it 8.
+    BeginLength(u16),
+    /// A second beginning of the request with this number, before it was answered: any answer could be either's.
+    BegunTwice(u16),
+}
 
 /// What stands before the content of a record (section 3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub struct Request {
     pub id: u16,
     /// Whether the connection is to be kept after the answer (`FCGI_KEEP_CONN`).
     pub keeps_connection: bool,
-    /// Its name-value pairs as they were sent; see [`Self::params`].
+    /// Its name-value pairs as they were sent; see [`Stream::pairs`].
     pub params: Stream,
     /// What came as its body.
     pub body: Stream,
@@ -33,17 +33,15 @@ pub enum Stream {
     TooLarge,
 }
 
-impl Request {
-    /// The pairs in [`Self::params`]; ends with an error at a pair that is not whole. None where they are too large.
-    pub fn params(&self) -> Pairs<'_> {
-        match &self.params {
-            Stream::Whole(bytes) => Pairs::new(bytes),
-            Stream::TooLarge => Pairs::new(&[]),
+impl Stream {
+    /// The name-value pairs in it; ends with an error at a pair that is not whole. None where it is too large.
+    pub fn pairs(&self) -> Pairs<'_> {
+        match self {
+            Self::Whole(bytes) => Pairs::new(bytes),
+            Self::TooLarge => Pairs::new(&[]),
         }
     }
-}
 
-impl Stream {
     /// Takes memory only for what has come, never for what was announced.
     fn extend(&mut self, chunk: &[u8], bytes_max: usize) {
         let Self::Whole(bytes) = self else { return };
@@ -59,9 +57,9 @@ impl Stream {
 /// own empty record (section 3.3), and the request is whole with both (section 6.2).
 #[derive(Debug)]
 pub(super) struct Assembly {
-    request: Request,
-    params_ended: bool,
-    body_ended: bool,
+    pub(super) request: Request,
+    pub(super) params_ended: bool,
+    pub(super) body_ended: bool,
 }
 
 impl Assembly {
@@ -69,14 +67,6 @@ impl Assembly {
         let [params, body] = [const { Stream::Whole(Vec::new()) }; 2];
         let request = Request { id, keeps_connection, params, body };
         Self { request, params_ended: false, body_ended: false }
-    }
-
-    pub(super) fn id(&self) -> u16 {
-        self.request.id
-    }
-
-    pub(super) fn keeps_connection(&self) -> bool {
-        self.request.keeps_connection
     }
 
     /// More of the parameters; nothing follows the end of a stream.
@@ -93,19 +83,7 @@ impl Assembly {
         }
     }
 
-    pub(super) fn end_params(&mut self) {
-        self.params_ended = true;
-    }
-
-    pub(super) fn end_body(&mut self) {
-        self.body_ended = true;
-    }
-
     pub(super) fn is_whole(&self) -> bool {
         self.params_ended && self.body_ended
-    }
-
-    pub(super) fn into_request(self) -> Request {
-        self.request
     }
 }

@@ -10,7 +10,7 @@ use serde::de::DeserializeSeed;
 ///
 /// # Errors
 /// The first mistake, with its place; also more than 128 levels of lists and objects.
-pub fn json(source: &Source) -> Result<Value, Box<Diagnostic>> {
+pub(super) fn json(source: &Source) -> Result<Value, Box<Diagnostic>> {
     let mut reader = serde_json::Deserializer::from_str(&source.text);
     let value = Tree::default().deserialize(&mut reader);
     value.and_then(|value| reader.end().map(|()| value)).map_err(|error| {

@@ -1,16 +1,16 @@
-//! TOML, YAML and JSON texts → values, with the place of each key in the author's file.
+//! TOML, YAML, JSON and CSV texts → values; TOML and YAML also with the place of each key in the author's file.
 
+mod csv;
 mod json;
 mod toml;
 mod tree;
 mod typed;
 mod yaml;
 
-pub use json::json;
 pub use toml::toml;
-pub use yaml::{yaml, yaml_with_places};
+pub use yaml::yaml_with_places;
 
-use crate::base::{Map, Span, Text, Value};
+use crate::base::{Diagnostic, Map, Source, Span, Text, Value};
 
 /// One value with its place.
 #[derive(Clone, Debug)]
@@ -82,6 +82,25 @@ pub fn map(entries: &[Entry], missing: Missing) -> Map {
         map.insert(entry.key.clone(), entry.node.value(missing));
     }
     map
+}
+
+/// The value of a data file, by its extension, and every mistake; of a file with mistakes there is what could be read, or
+/// null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
+/// silently: a row's missing column is a mistake of the template's.
+pub fn data_file(source: &Source, utc_offset: i32) -> (Value, Vec<Diagnostic>) {
+    let one = |read: Result<Value, Box<Diagnostic>>| match read {
+        Ok(value) => (value, Vec::new()),
+        Err(diagnostic) => (Value::Null, vec![*diagnostic]),
+    };
+    match source.path.extension().to_ascii_lowercase().as_str() {
+        "csv" => csv::csv(source),
+        "json" => one(json::json(source)),
+        "toml" => {
+            let (entries, diagnostics) = toml(source, 0..source.text.len(), utc_offset);
+            (map(&entries, Missing::Mistake).into(), diagnostics)
+        }
+        _ => one(yaml::yaml(source, 0..source.text.len())),
+    }
 }
 
 /// The offset of a line, counted from 1.

@@ -15,25 +15,25 @@ use serde::de::DeserializeSeed;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The value of the YAML document that is the first `end` bytes of `source`. Keys are text; a number that is no `i64`
+/// The value of the YAML document in `range` of `source`. Keys are text; a number that is no `i64`
 /// becomes a float; dates stay text, as in YAML 1.2; `<<` merges tables, as in YAML 1.1.
 ///
 /// # Errors
 /// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
 /// aliases that repeat themselves without measure.
-pub fn yaml(source: &Source, end: usize) -> Result<Value, Box<Diagnostic>> {
-    let text = &source.text[..end];
-    if let Some(at) = nested_without_measure(text) {
+pub(super) fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Diagnostic>> {
+    let text = &source.text[range.clone()];
+    if let Some(at) = nested_without_measure(text).map(|at| range.start + at) {
         let message = format!("failed to read YAML: brackets are nested more than {BRACKETS_MAX} deep");
         return Err(Box::new(Diagnostic::error(message).at(source.place(Span::new(at, at + 1)))));
     }
     Tree::with_merge_keys().deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| {
         let shown = error.to_string();
         let cause = shown.split(" at line ").next().unwrap_or(&shown);
-        let at = error.location().map_or(0, |location| {
+        let at = error.location().map_or(range.start, |location| {
             let start = line_start(text, location.line());
             let characters = text[start..].char_indices().take(location.column());
-            start + characters.last().map_or(0, |(at, _)| at)
+            range.start + start + characters.last().map_or(0, |(at, _)| at)
         });
         let place = source.place(Span::new(at, at + 1));
         let diagnostic = Diagnostic::error(format!("failed to read YAML: {cause}")).at(place);
@@ -67,9 +67,9 @@ fn nested_without_measure(text: &str) -> Option<usize> {
 ///
 /// # Errors
 /// As [`yaml`].
-pub fn yaml_with_places(source: &Source, end: usize) -> Result<Node, Box<Diagnostic>> {
-    let value = yaml(source, end)?;
-    Ok(node(&source.text, &value, Span::default(), 0..end))
+pub fn yaml_with_places(source: &Source, range: Range<usize>) -> Result<Node, Box<Diagnostic>> {
+    let value = yaml(source, range.clone())?;
+    Ok(node(&source.text, &value, Span::new(range.start, range.start), range))
 }
 
 /// `value`, which stands at `span`; what it holds stands on the lines of `inside`.

@@ -40,7 +40,7 @@ impl Headers {
 
     /// The value of the first header of this name, which is in lower case.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
     /// Names and values.

@@ -1,15 +1,15 @@
-//! The vocabulary of requests: what a visitor asks, what is answered, and the encodings of URLs and forms.
+//! The vocabulary of requests: what a visitor asks, what is answered, caching, and the encodings of URLs and forms.
 
+mod cache;
 mod fields;
 mod headers;
 mod request;
 mod response;
-mod status;
 mod url;
 
+pub use cache::{Audience, cache_control};
 pub use fields::{cookies, matches_etag};
 pub use headers::Headers;
 pub use request::{Body, Method, Request, Server};
-pub use response::Response;
-pub use status::Status;
+pub use response::{Response, Status};
 pub use url::{PAIRS_MAX, decode_path, pairs};

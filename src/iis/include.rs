@@ -1,6 +1,6 @@
 //! The operator's own elements, laid beside ours.
 
-use crate::base::{Diagnostic, Source, Span};
+use crate::base::{Diagnostic, Diagnostics, Source, Span};
 use crate::iis::element::Element;
 use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
@@ -11,7 +11,7 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Merges the file of `[iis] include`: a `<configuration>` of `<system.webServer>`, for the whole site, and `<location
 /// path="…">`, each with one. Sections are merged with ours, element by element; what would be there twice is a mistake.
-pub(super) fn merge(source: &Source, sections: &mut Sections, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn merge(source: &Source, sections: &mut Sections, diagnostics: &mut Diagnostics) {
     let configuration = match read(source) {
         Ok(configuration) => configuration,
         Err(diagnostic) => return diagnostics.push(*diagnostic),
@@ -69,7 +69,7 @@ const SECTIONS: [&str; 15] = [
 
 struct Merger<'a> {
     source: &'a Source,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Merger<'_> {
@@ -132,6 +132,12 @@ impl Merger<'_> {
 
     /// An entry of a collection, or a removal from it; like ours, an entry gets the removal of its key before it.
     fn add_entry(&mut self, ours: &mut Element, child: Element, keys: &[&str]) {
+        let is_cache_control = child.get("name").is_some_and(|name| name.eq_ignore_ascii_case("Cache-Control"));
+        if ours.name == "customHeaders" && child.name == "add" && is_cache_control {
+            // Beside the one of each answer it would say something else of closed pages.
+            let message = "the header `Cache-Control` is set by the server itself".to_owned();
+            return self.refuse(&child, message, "write `<staticContent><clientCache … /></staticContent>`");
+        }
         let key = |element: &Element| -> Vec<String> {
             let value = |key: &&str| element.get(key).unwrap_or(if *key == "subStatusCode" { "-1" } else { "" });
             keys.iter().map(|key| value(key).to_lowercase()).collect()

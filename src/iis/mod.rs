@@ -4,7 +4,8 @@
 //! 2. handlers, for dynamic routes only, each in the folder of its scope;
 //! 3. pages that differ: caching, headers, who may read them;
 //! 4. the operator's own elements, from `[iis] include`;
-//! 5. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
+//! 5. what lies in closed folders is private to caches;
+//! 6. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
 //!    that is too large.
 //!
 //! Everything is wrapped in `<location … inheritInChildApplications="false">`, because applications below the site would
@@ -14,7 +15,6 @@ mod element;
 mod handlers;
 mod include;
 mod pages;
-mod patterns;
 mod scopes;
 mod sections;
 mod settings;
@@ -23,11 +23,11 @@ mod speed;
 
 pub use crate::iis::setup::setup;
 
-use crate::base::{Diagnostic, OutputPath, Source, Text, UrlPath};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Source};
 use crate::config::{Handlers, Iis, Security};
 use crate::iis::handlers::handler_names;
 use crate::iis::sections::Sections;
-use crate::route::Pattern;
+use crate::route::Routes;
 use std::sync::Arc;
 
 /// What `web.config` is made from.
@@ -39,97 +39,10 @@ pub struct Input<'a> {
     pub security: &'a Security,
     /// The sub-application's path, `/shop`, without a final `/`; empty where the site is at the top of the host.
     pub base_path: &'a str,
-    /// Every static file of the output, by path, without the markers that come from here.
-    pub files: &'a [File<'a>],
-    /// The dynamic routes, in any order; no two of one pattern.
-    pub routes: &'a [Route<'a>],
-    /// The pages that differ from the rest of the site.
-    pub pages: &'a [PageSettings<'a>],
-    /// Pages that have moved; each has a file in the output that says so where IIS can't redirect.
-    pub redirects: &'a [Redirect<'a>],
+    /// Who answers what.
+    pub routes: &'a Routes,
     /// The text of `[iis] include`.
     pub include: Option<&'a Arc<Source>>,
-}
-
-/// A static file of the output.
-#[derive(Clone, Copy, Debug)]
-pub struct File<'a> {
-    /// Where it lies.
-    pub path: &'a OutputPath,
-    /// Whether its name holds its fingerprint, so that what lies under this name never changes.
-    pub is_immutable: bool,
-}
-
-/// A route that the executable answers.
-#[derive(Clone, Copy, Debug)]
-pub struct Route<'a> {
-    /// Its path without the sub-application's: `/`, `/stock/`, `/products/{sku}/`, `/api/{id}.json`.
-    pub pattern: &'a Pattern,
-    /// What it answers.
-    pub methods: Methods,
-    /// Whether visitors need the body of its errors: it is JSON, a fragment, or takes a form.
-    pub pass_through: bool,
-}
-
-/// What a route answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Methods {
-    /// GET and HEAD.
-    Read,
-    /// GET, HEAD and POST.
-    ReadAndWrite,
-}
-
-/// What a page has of its own.
-#[derive(Clone, Debug)]
-pub struct PageSettings<'a> {
-    /// Its path without the sub-application's; of a route with parameters the part before them, up to a `/`.
-    pub url: UrlPath,
-    /// What the settings are for.
-    pub reach: Reach,
-    /// Its `Cache-Control`; `None` is `no-cache`. The executable sends that of a dynamic page itself.
-    pub cache: Option<&'a str>,
-    /// Its headers, which take the place of the site's; an empty text takes one away.
-    pub headers: &'a [(Text, Text)],
-    /// Who may read it.
-    pub access: Access<'a>,
-    /// Bytes of what is posted to it; `None` is the site's limit. IIS is told of a larger one only: the executable refuses
-    /// what is larger than a smaller one.
-    pub body_bytes_max: Option<u32>,
-}
-
-/// What settings are for. IIS has them for folders and files, and knows no patterns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// The page of this URL. Where it is dynamic, and its folder does not exist, they reach what lies below too.
-    Page,
-    /// The folder of this URL, with all that lies below: what a route with parameters answers can't be told apart.
-    Folder,
-}
-
-/// Who may read a page. What lies in its folder and below is for no others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access<'a> {
-    /// Whoever may read the folder above.
-    Inherited,
-    /// Who has logged on.
-    AnyUser,
-    /// Who is one of these, or in one of these groups: names as Windows writes them, `DOMAIN\name`, without a `,`.
-    Only {
-        /// Accounts.
-        users: &'a [Text],
-        /// Groups.
-        groups: &'a [Text],
-    },
-}
-
-/// A page that has moved.
-#[derive(Clone, Debug)]
-pub struct Redirect<'a> {
-    /// Where it was, without the sub-application's path.
-    pub from: UrlPath,
-    /// Where it is: a whole URL, or a path with the sub-application's, as a link to it is written.
-    pub to: &'a str,
 }
 
 /// `web.config`, and what has to lie beside it.
@@ -150,9 +63,8 @@ pub struct WebConfig {
 pub const BYTES_MAX: usize = 250_000;
 
 /// Makes `web.config`. Where a mistake is an error, the text is not to be used.
-pub fn web_config(input: &Input<'_>) -> (WebConfig, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let found = scopes::find(input.routes, input.files);
+pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig {
+    let found = scopes::find(input.routes);
     let mut sections = Sections::default();
     settings::write(input, !found.markers.is_empty(), &mut sections);
     if input.iis.handlers == Handlers::WebConfig {
@@ -161,20 +73,21 @@ pub fn web_config(input: &Input<'_>) -> (WebConfig, Vec<Diagnostic>) {
     handlers::write_pass_through(&found.scopes, &mut sections);
     pages::write(input, &found, &mut sections);
     if let Some(source) = input.include {
-        include::merge(source, &mut sections, &mut diagnostics);
+        include::merge(source, &mut sections, diagnostics);
     }
-    speed::write(input, &found.patterns, &mut sections, &mut diagnostics);
+    pages::write_private_caches(input.routes, &mut sections);
+    speed::write(input, &found.dynamic, &mut sections, diagnostics);
     let text = sections.text();
     diagnostics.extend(text.lines().find_map(character_that_xml_lacks));
     if text.len() > BYTES_MAX {
         let message = format!("`web.config` has {} bytes, but IIS reads at most {BYTES_MAX}", text.len());
         let mut help = format!("the most is taken by {}", sections.largest());
-        if input.pages.iter().any(|page| !matches!(page.access, Access::Inherited)) {
+        if input.routes.iter().any(|route| route.says_access) {
             help += "; who may see pages, one page above them can say for all of them";
         }
         diagnostics.push(Diagnostic::error(message).help(help));
     }
-    (WebConfig { text, markers: found.markers, sections }, diagnostics)
+    WebConfig { text, markers: found.markers, sections }
 }
 
 impl WebConfig {
@@ -194,9 +107,4 @@ fn character_that_xml_lacks(line: &str) -> Option<Diagnostic> {
     let bad = line.chars().find(|c| c.is_control() && *c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}'))?;
     let message = format!("`web.config` can't hold the character `{}`", bad.escape_debug());
     Some(Diagnostic::error(message).help(format!("it stands in `{}`", line.trim().escape_debug())))
-}
-
-/// Whether `path` is one of `files`, which are in order.
-fn has_file(files: &[File<'_>], path: &str) -> bool {
-    files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
 }

@@ -1,79 +1,151 @@
 //! Pages that differ from the rest of the site.
 
-use crate::base::MARKER;
+use crate::base::{MARKER, OutputPath, UrlPath};
+use crate::http::{Audience, cache_control};
+use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::scopes::Found;
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
-use crate::iis::{Access, File, Input, PageSettings, Reach, has_file};
+use crate::route::{Access, Maker, Route, Routes};
 use std::collections::BTreeMap;
 
-/// Writes the sections of every page in `input.pages`.
+/// Writes the sections of every route that differs.
 pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
-    for page in input.pages {
-        let folder = page.url.as_str().trim_matches('/');
-        let own = location(page, input.files, found);
-        if let Some(cache) = page.cache.filter(|_| has_file(input.files, page.url.output().as_str())) {
-            write_cache(cache, sections.at(&own));
+    let mut caches = Vec::new();
+    for route in input.routes.iter().filter(|route| differs(route)) {
+        for place in places(route, input.routes) {
+            let own = place.location(input.routes, found);
+            if let (Some(cache), Some(_)) = (&route.endpoint.cache, &place.file)
+                && **cache != *NO_CACHE
+            {
+                sections.at(&own).child("staticContent").child("clientCache");
+                caches.push((own.clone(), cache));
+            }
+            write_headers(&route.endpoint.headers, &own, sections);
+            if route.says_access {
+                // The folder, not the page alone: what lies below a page that is not for all is not for all. The root's page
+                // alone is no reason to close the site.
+                let guarded = if place.folder.is_empty() { &own } else { &place.folder };
+                write_access(&route.endpoint.access, guarded, sections);
+            }
         }
-        write_headers(page.headers, &own, sections);
-        // The folder, not the page alone: what lies below a page that is not for all is not for all. The root's page alone
-        // is no reason to close the site.
-        let guarded = if folder.is_empty() { &own } else { folder };
-        write_access(page.access, guarded, sections);
+    }
+    // Once it is known which folders are closed.
+    for (location, cache) in caches {
+        let audience = if sections.is_guarded(&location) { Audience::Few } else { Audience::Everyone };
+        write_cache(&cache_control(Some(cache), audience), sections.at(&location));
     }
     write_body_limits(input, sections);
 }
+
+fn differs(route: &Route) -> bool {
+    let endpoint = &route.endpoint;
+    endpoint.cache.is_some() || !endpoint.headers.is_empty() || endpoint.body_bytes_max.is_some() || route.says_access
+}
+
+/// Where the settings of a route may stand.
+struct Place {
+    /// The folder of its URL, without `/` at its ends.
+    folder: String,
+    /// The file that answers the URL, if one does.
+    file: Option<OutputPath>,
+    /// Whether they are for the whole folder: what a route with parameters answers can't be told apart.
+    is_for_folder: bool,
+}
+
+/// The places of a route: one, or one for each row of a static page with `each`.
+fn places(route: &Route, routes: &Routes) -> Vec<Place> {
+    let pattern = &route.endpoint.pattern;
+    let place = |url: UrlPath, is_for_folder| Place {
+        folder: url.as_str().trim_matches('/').to_owned(),
+        file: Some(url.output()).filter(|path| routes.files().get(path.as_str()).is_some()),
+        is_for_folder,
+    };
+    if route.is_dynamic() {
+        let has_names = pattern.has_names();
+        let url = if has_names { pattern.fixed_folder().to_owned() } else { pattern.to_string() };
+        return vec![place(UrlPath::new(&url), has_names)];
+    }
+    route.files.iter().map(|path| place(path.url(), false)).collect()
+}
+
+/// No cache that visitors share may keep what lies in a closed folder: what says nothing of it, be it a page, a file beside it or
+/// the operator's own `<clientCache>`, is private, as from the executable. Files that never change say it themselves.
+pub(super) fn write_private_caches(routes: &Routes, sections: &mut Sections) {
+    let is_guarded_above = |path: &str| path.rfind('/').is_some_and(|at| sections.is_guarded(&path[..at]));
+    let paths = sections.locations.values().map(|location| location.path.clone());
+    let guarded: Vec<(String, bool)> =
+        paths.filter(|path| sections.is_guarded(path)).map(|path| (path.clone(), is_guarded_above(&path))).collect();
+    for (path, is_guarded_above) in guarded {
+        let settings = sections.at(&path);
+        let has_own = settings.has(&["staticContent", "clientCache"]);
+        if !has_own && (is_guarded_above || !lies_at_or_below(routes, &path)) {
+            continue;
+        }
+        let cache = settings.child("staticContent").child("clientCache");
+        if !has_own {
+            cache.set("cacheControlMode", "DisableCache");
+        }
+        let custom = cache.get("cacheControlCustom").filter(|custom| !custom.is_empty());
+        let private = match custom {
+            Some(custom) => cache_control(Some(custom), Audience::Few).into_owned(),
+            None => "private".to_owned(),
+        };
+        cache.set("cacheControlCustom", &private);
+    }
+}
+
+/// Whether a file that may change lies at `path`, or in or below that folder.
+fn lies_at_or_below(routes: &Routes, path: &str) -> bool {
+    let files = routes.files();
+    files.find(path).into_iter().chain(files.below(path)).any(|file| routes.get(file.route).maker != Maker::Asset)
+}
+
+/// What holds for the whole site.
+const NO_CACHE: &str = "no-cache";
 
 /// Lets IIS take the bodies of pages that take larger ones than the site does. The limit is judged for the URL that was
 /// asked, before any default document is looked for, so it stands at the folder, of the home page at the site; where
 /// several pages share one, the largest.
 fn write_body_limits(input: &Input<'_>, sections: &mut Sections) {
-    let mut limits: BTreeMap<&str, u32> = BTreeMap::new();
-    for page in input.pages {
-        if let Some(bytes) = page.body_bytes_max.filter(|bytes| *bytes > input.iis.body_bytes_max) {
-            let limit = limits.entry(page.url.as_str().trim_matches('/')).or_default();
-            *limit = bytes.max(*limit);
+    let mut limits: BTreeMap<String, u32> = BTreeMap::new();
+    for route in input.routes.iter() {
+        if let Some(bytes) = route.endpoint.body_bytes_max.filter(|bytes| *bytes > input.iis.body_bytes_max) {
+            for place in places(route, input.routes) {
+                let limit = limits.entry(place.folder).or_default();
+                *limit = bytes.max(*limit);
+            }
         }
     }
     for (location, bytes) in limits {
-        let filtering = sections.at(location).child("security").child("requestFiltering");
+        let filtering = sections.at(&location).child("security").child("requestFiltering");
         filtering.child("requestLimits").set("maxAllowedContentLength", &bytes.to_string());
     }
 }
 
-/// Where the page's own settings stand: at its folder, unless they would reach more than the page there. The default
-/// document is a request of its own inside the one for its folder, with settings of its own (iis-docs,
-/// `IHttpContext::ExecuteRequest`; that it decides about headers is inferred).
-fn location(page: &PageSettings<'_>, files: &[File<'_>], found: &Found) -> String {
-    let folder = page.url.as_str().trim_matches('/');
-    let file = page.url.output();
-    if page.reach == Reach::Folder {
-        return folder.to_owned();
+impl Place {
+    /// Where the settings stand: at the folder, unless they would reach more than the page there. The default document is a
+    /// request of its own inside the one for its folder, with settings of its own (iis-docs, `IHttpContext::ExecuteRequest`;
+    /// that it decides about headers is inferred).
+    fn location(&self, routes: &Routes, found: &Found) -> String {
+        let folder = &self.folder;
+        if self.is_for_folder {
+            return folder.clone();
+        }
+        if let Some(file) = &self.file {
+            let reaches_more = routes.files().has_below(folder, file) || found.dynamic.reaches_below(folder);
+            return if folder.is_empty() || reaches_more { file.to_string() } else { folder.clone() };
+        }
+        let marker = if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") };
+        let has_marker = found.markers.binary_search_by(|path| path.as_str().cmp(&marker)).is_ok();
+        if has_marker || folder.is_empty() { marker } else { folder.clone() }
     }
-    if has_file(files, file.as_str()) {
-        let reaches_more = lies_below(files, folder, file.as_str()) || found.patterns.reach_below(folder);
-        return if folder.is_empty() || reaches_more { file.as_str() } else { folder }.to_owned();
-    }
-    let marker = if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") };
-    let has_marker = found.markers.binary_search_by(|path| path.as_str().cmp(&marker)).is_ok();
-    if has_marker || folder.is_empty() { marker } else { folder.to_owned() }
-}
-
-/// Whether a file other than `except` lies in `folder` or below.
-pub(super) fn lies_below(files: &[File<'_>], folder: &str, except: &str) -> bool {
-    let first = format!("{folder}/");
-    let start = files.partition_point(|file| file.path.as_str() < first.as_str());
-    let mut below = files[start..].iter().map(|file| file.path.as_str()).take_while(|path| path.starts_with(&first));
-    below.any(|path| path != except)
 }
 
 /// Static files send `cache` as their `Cache-Control`. IIS writes the text of `cacheControlCustom` as it is, and `max-age`
 /// from an attribute of its own (iis-docs, clientCache).
 pub(super) fn write_cache(cache: &str, settings: &mut Element) {
-    if cache == "no-cache" {
-        return;
-    }
     let max_age = |directive: &str| directive.strip_prefix("max-age=").and_then(|seconds| seconds.parse::<u32>().ok());
     let (ages, others): (Vec<_>, Vec<_>) = cache.split(',').map(str::trim).partition(|text| max_age(text).is_some());
     let client_cache = settings.child("staticContent").child("clientCache");
@@ -101,16 +173,14 @@ fn time_span(seconds: u32) -> String {
 }
 
 /// URL Authorization for `location`. Anonymous visitors are refused first, whatever the names: `*` would be everyone.
-fn write_access(access: Access<'_>, location: &str, sections: &mut Sections) {
+fn write_access(access: &Access, location: &str, sections: &mut Sections) {
     let allow = |kind: &str, names: String| Element::new("add").with("accessType", "Allow").with(kind, names);
-    let allowed = match access {
-        Access::Inherited => return,
-        Access::AnyUser => vec![allow("users", "*".to_owned())],
-        Access::Only { users, groups } => {
-            let lists = [("users", users), ("roles", groups)].into_iter().filter(|(_, names)| !names.is_empty());
-            lists.map(|(kind, names)| allow(kind, names.join(","))).collect()
-        }
-    };
+    let lists = [("users", &access.users), ("roles", &access.groups)];
+    let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
+    let mut allowed: Vec<Element> = lists.map(|(kind, names)| allow(kind, names.join(","))).collect();
+    if allowed.is_empty() {
+        allowed.push(allow("users", "*".to_owned()));
+    }
     let authorization = sections.at(location).child("security").child("authorization");
     // Another page of the same folder says the same; the plan has seen to it.
     if !authorization.children.is_empty() {
@@ -144,6 +214,6 @@ mod tests {
         check("no-store", "cacheMode=NoControl cacheCustom=no-store");
         check("max-age=4294967296", "cacheMode=NoControl cacheCustom=max-age=4294967296");
         check("max-age=1, max-age=2", "cacheMode=NoControl cacheCustom=max-age=1, max-age=2");
-        check("no-cache", "");
+        check("private, max-age=1", "cacheMode=UseMaxAge cacheMaxAge=0.00:00:01 cacheCustom=private");
     }
 }

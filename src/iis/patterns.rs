@@ -95,7 +95,7 @@ fn is_segment_match(pattern: &str, segment: &str) -> bool {
 mod tests {
     use super::*;
     use crate::iis::Methods;
-    use crate::route::Pattern;
+    use crate::pattern::Pattern;
 
     #[test]
     fn gaps_take_one_character_or_more() {

@@ -1,8 +1,9 @@
 //! Dynamic routes → the folders that get handlers, and the markers that give folders to the executable.
 
 use crate::base::{MARKER, OutputPath};
-use crate::iis::patterns::{self, Patterns};
-use crate::iis::{File, Methods, Route};
+use crate::pattern::{Index, Pattern};
+use crate::route::{Files, Methods, Routes};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 
@@ -35,37 +36,44 @@ pub(super) struct Found {
     pub(super) scopes: BTreeMap<String, Scope>,
     /// Empty default documents, by path.
     pub(super) markers: Vec<OutputPath>,
-    pub(super) patterns: Patterns,
+    /// What the executable answers.
+    pub(super) dynamic: Index,
 }
 
 /// The root's own page.
 const HOME_PAGE: &str = "index.html";
 
-pub(super) fn find(routes: &[Route<'_>], files: &[File<'_>]) -> Found {
-    let patterns = Patterns::of(routes);
-    let folders = folders(files);
-    let markers = markers(&folders, &patterns);
-    let has_home = folders.get("") == Some(&Index::File);
+pub(super) fn find(routes: &Routes) -> Found {
+    let folders = folders(routes.files());
+    let has_home = folders.get("").is_some_and(|folder| folder.has_page);
     let mut home = None;
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
-    for route in routes {
-        let text = patterns::text(route);
-        let answer = Answer { methods: route.methods, pass_through: route.pass_through };
-        match patterns::literal_folder(&text) {
-            "" if text == "/" => home = Some(answer),
+    for route in routes.dynamic() {
+        let pattern = &route.endpoint.pattern;
+        let answer = Answer { methods: route.endpoint.methods, pass_through: route.passes_errors };
+        match location(pattern) {
+            "" if pattern.is_home() => home = Some(answer),
             folder => add(&mut answers, folder.to_owned(), answer),
         }
     }
+    let dynamic = Index::new(routes.dynamic().map(|route| &route.endpoint.pattern));
+    let markers = markers(&folders, &dynamic);
     let home_file = if has_home { HOME_PAGE } else { MARKER };
     let mut scopes: BTreeMap<String, Scope> = gathered(answers)
         .into_iter()
         .map(|(location, answer)| {
-            let shape = if folders.contains_key(location.as_str()) { Shape::BesideFiles } else { Shape::Alone };
+            let is_folder = folders.contains_key(location.to_lowercase().as_str());
+            let shape = if is_folder { Shape::BesideFiles } else { Shape::Alone };
             (location, answer.scope(shape, false))
         })
         .collect();
     scopes.extend(home.map(|answer| (home_file.to_owned(), answer.scope(Shape::OneFile, has_home))));
-    Found { scopes, markers, patterns }
+    Found { scopes, markers, dynamic }
+}
+
+/// The location of a pattern's handlers: what lies before its first name, up to a `/`; without `/` at its ends.
+fn location(pattern: &Pattern) -> &str {
+    pattern.fixed_folder().trim_matches('/')
 }
 
 /// What the routes of a scope answer.
@@ -124,36 +132,40 @@ fn add(answers: &mut BTreeMap<String, Answer>, location: String, answer: Answer)
     all.pass_through |= answer.pass_through;
 }
 
-/// Whether a folder of the output has a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Index {
-    File,
-    Missing,
+/// A folder that the output will have on disk.
+#[derive(Debug)]
+struct Folder<'a> {
+    path: &'a str,
+    /// Whether an `index.html` lies in it.
+    has_page: bool,
 }
 
-/// Every folder that the output will have on disk, the root as "".
-fn folders<'a>(files: &[File<'a>]) -> BTreeMap<&'a str, Index> {
-    let mut folders = BTreeMap::from([("", Index::Missing)]);
-    for file in files.iter().filter(|file| !file.path.is_private()) {
-        let (mut folder, name) = file.path.as_str().rsplit_once('/').unwrap_or(("", file.path.as_str()));
-        if name == "index.html" {
-            folders.insert(folder, Index::File);
-        }
-        // Above a folder that is known, all are.
-        let mut is_known = name != "index.html" && folders.contains_key(folder);
-        while !is_known {
-            folders.entry(folder).or_insert(Index::Missing);
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-            is_known = folders.contains_key(folder);
+/// Every folder of the output, by its path in lower case; the root as "".
+fn folders(files: &Files) -> BTreeMap<String, Folder<'_>> {
+    let mut folders = BTreeMap::from([(String::new(), Folder { path: "", has_page: false })]);
+    for file in files.iter() {
+        let (mut path, name) = file.path.as_str().rsplit_once('/').unwrap_or(("", file.path.as_str()));
+        let mut has_page = name.eq_ignore_ascii_case(HOME_PAGE);
+        loop {
+            let folder = folders.entry(path.to_lowercase());
+            let is_new = matches!(folder, Entry::Vacant(_));
+            folder.or_insert(Folder { path, has_page }).has_page |= has_page;
+            // Above a folder that is there, all are.
+            if !is_new {
+                break;
+            }
+            has_page = false;
+            path = path.rsplit_once('/').map_or("", |(above, _)| above);
         }
     }
     folders
 }
 
-fn markers(folders: &BTreeMap<&str, Index>, patterns: &Patterns) -> Vec<OutputPath> {
-    let without_page = folders.iter().filter(|(_, index)| **index == Index::Missing).map(|(folder, _)| *folder);
+fn markers(folders: &BTreeMap<String, Folder<'_>>, dynamic: &Index) -> Vec<OutputPath> {
+    let without_page = folders.values().filter(|folder| !folder.has_page).map(|folder| folder.path);
+    let url = |folder: &str| if folder.is_empty() { "/".to_owned() } else { format!("/{folder}/") };
     let markers: BTreeSet<_> = without_page
-        .filter(|folder| patterns.match_folder(folder))
+        .filter(|folder| dynamic.find(&url(folder)).is_some())
         .map(|folder| if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") })
         .collect();
     let path = |marker: String| OutputPath::new(&marker).expect("a folder of the output and a name make a path of it");

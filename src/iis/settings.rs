@@ -2,9 +2,9 @@
 
 use crate::base::MARKER;
 use crate::base::Text;
+use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::sections::Sections;
-use crate::iis::{Input, has_file};
 use crate::rules::{self, Mime, OCTETS};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,7 @@ const ERRORS: [(&str, &str, &[&str]); 11] = [
 fn write_errors(input: &Input<'_>, errors: &mut Element) {
     errors.set("errorMode", "Custom").set("existingResponse", "Auto");
     for (status, substatus, pages) in ERRORS {
-        let Some(page) = pages.iter().find(|page| has_file(input.files, page)) else { continue };
+        let Some(page) = pages.iter().find(|page| input.routes.files().get(page).is_some()) else { continue };
         // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
         let path = format!("{}/{page}", input.base_path).trim_start_matches('/').replace('/', "\\");
         let error = Element::new("error").with("statusCode", status).with("subStatusCode", substatus);
@@ -57,8 +57,7 @@ fn write_errors(input: &Input<'_>, errors: &mut Element) {
 /// is used, and is not sent again if it is the same: `DisableCache` is `Cache-Control: no-cache`.
 fn write_types(input: &Input<'_>, content: &mut Element) {
     content.child("clientCache").set("cacheControlMode", "DisableCache");
-    let files = input.files.iter().filter(|file| !file.path.is_private()).map(|file| file.path.as_str());
-    let names = files.map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name));
+    let names = input.routes.files().iter().map(|file| file.path.file_name());
     let extensions: BTreeSet<_> = names.map(|name| rules::extension(name).to_lowercase()).collect();
     let mut types: BTreeMap<String, &str> = BTreeMap::new();
     for extension in extensions {

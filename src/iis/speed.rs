@@ -1,27 +1,23 @@
 //! What may be left out where the file would get too large: the site is the same without it, only slower.
 
-use crate::base::Diagnostic;
-use crate::iis::pages::{lies_below, write_cache};
-use crate::iis::patterns::Patterns;
+use crate::base::{Diagnostic, Diagnostics};
+use crate::iis::pages::write_cache;
 use crate::iis::sections::Sections;
-use crate::iis::{BYTES_MAX, File, Input};
+use crate::iis::{BYTES_MAX, Input};
+use crate::pattern::Index;
+use crate::route::{File, Maker, Routes, Served};
 use std::collections::BTreeMap;
 
 /// Adds the redirects, and the caching of files that never change, each as a whole or not at all.
-pub(super) fn write(
-    input: &Input<'_>,
-    patterns: &Patterns,
-    sections: &mut Sections,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let redirected = with_redirects(input, patterns, sections.clone());
+pub(super) fn write(input: &Input<'_>, dynamic: &Index, sections: &mut Sections, diagnostics: &mut Diagnostics) {
+    let redirected = with_redirects(input, dynamic, sections.clone());
     add_if_it_fits(
         redirected,
         "real redirects for `aliases`: their pages redirect in the browser",
         sections,
         diagnostics,
     );
-    let cached = with_immutable_files(input.files, sections.clone());
+    let cached = with_immutable_files(input.routes, sections.clone());
     add_if_it_fits(
         cached,
         "the long caching of fingerprinted files: browsers ask for them again",
@@ -30,7 +26,7 @@ pub(super) fn write(
     );
 }
 
-fn add_if_it_fits(more: Sections, what: &str, sections: &mut Sections, diagnostics: &mut Vec<Diagnostic>) {
+fn add_if_it_fits(more: Sections, what: &str, sections: &mut Sections, diagnostics: &mut Diagnostics) {
     // What is too large without them is told as an error.
     if more.text().len() <= BYTES_MAX {
         *sections = more;
@@ -41,13 +37,17 @@ fn add_if_it_fits(more: Sections, what: &str, sections: &mut Sections, diagnosti
 
 /// Redirects in locations of their own, where nothing else lies below: a redirect is for all that does. `$` begins a
 /// variable in a destination (iis.net blogs, ksingla, "Client side redirection using httpRedirection module").
-fn with_redirects(input: &Input<'_>, patterns: &Patterns, mut sections: Sections) -> Sections {
-    for redirect in input.redirects {
-        let location = redirect.from.as_str().trim_matches('/');
-        let is_alone = !lies_below(input.files, location, redirect.from.output().as_str())
-            && !patterns.reach_below(location)
-            && !patterns.match_folder(location);
-        if location.is_empty() || !is_alone || redirect.to.contains('$') {
+fn with_redirects(input: &Input<'_>, dynamic: &Index, mut sections: Sections) -> Sections {
+    let files = input.routes.files();
+    for file in files.iter() {
+        let Served::Redirect(to) = &input.routes.get(file.route).served else { continue };
+        let from = file.path.url();
+        let to = format!("{}{}", input.base_path, to.encoded());
+        let location = from.as_str().trim_matches('/');
+        let is_alone = !files.has_below(location, &file.path)
+            && !dynamic.reaches_below(location)
+            && dynamic.find(&format!("/{location}/")).is_none();
+        if location.is_empty() || !is_alone || to.contains('$') {
             continue;
         }
         let settings = sections.at(location);
@@ -56,7 +56,7 @@ fn with_redirects(input: &Input<'_>, patterns: &Patterns, mut sections: Sections
             settings
                 .child("httpRedirect")
                 .set("enabled", "true")
-                .set("destination", redirect.to)
+                .set("destination", &to)
                 .set("exactDestination", "true")
                 .set("httpResponseStatus", "Permanent");
         }
@@ -71,23 +71,21 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const IMMUTABLE_GUARDED: &str = "private, max-age=31536000, immutable";
 
 /// Settings for each folder in which and below which all files never change; for each such file elsewhere.
-fn with_immutable_files(files: &[File<'_>], mut sections: Sections) -> Sections {
-    let caches: Vec<_> = files
-        .iter()
-        .map(|file| {
-            let cache = if sections.is_guarded(file.path.as_str()) { IMMUTABLE_GUARDED } else { IMMUTABLE };
-            file.is_immutable.then_some(cache)
-        })
-        .collect();
+fn with_immutable_files(routes: &Routes, mut sections: Sections) -> Sections {
+    let cache = |file: &File| {
+        let cache = if sections.is_guarded(file.path.as_str()) { IMMUTABLE_GUARDED } else { IMMUTABLE };
+        (routes.get(file.route).maker == Maker::Asset).then_some(cache)
+    };
+    let files: Vec<_> = routes.files().iter().map(|file| (&file.path, cache(file))).collect();
     let mut folders: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-    for (file, cache) in files.iter().zip(&caches) {
-        for folder in folders_of(file.path.as_str()) {
+    for (path, cache) in &files {
+        for folder in folders_of(path.as_str()) {
             let shared = folders.entry(folder).or_insert(*cache);
             *shared = shared.filter(|shared| Some(*shared) == *cache);
         }
     }
-    for (file, cache) in files.iter().zip(&caches) {
-        let path = file.path.as_str();
+    for (path, cache) in &files {
+        let path = path.as_str();
         let location = folders_of(path).find(|folder| folders[folder].is_some()).unwrap_or(path);
         if let Some(cache) = cache {
             let settings = sections.at(location);

@@ -1,6 +1,6 @@
 //! The lines for Apache's httpd 2.4, by either of its modules for FastCGI.
 
-use crate::mapping::{ERROR_STATUSES, Input, Rule, expression};
+use crate::mapping::{ERROR_STATUSES, Lines, Rule, expression};
 
 /// The module that speaks FastCGI.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(super) enum Module {
 /// How much more mod_fcgid takes than the site: it refuses a body with 500, and the executable with 413.
 const FCGID_ROOM: u64 = 16;
 
-pub(super) fn text(input: &Input<'_>, module: Module) -> String {
-    let Input { base_path, body_bytes_max, .. } = *input;
+pub(super) fn text(input: &Lines<'_>, module: Module) -> String {
+    let Lines { base_path, body_bytes_max, .. } = *input;
     let name = input.name();
     let mut text = head(&name, module);
     // `ap_trust_cgilike_cl`: the executable's `Content-Length` is true, and Apache leaves it out otherwise.

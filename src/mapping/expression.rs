@@ -2,7 +2,7 @@
 //! the decoded path. Each is to be matched without regard to the case of ASCII's letters, as the executable does.
 
 use super::ERROR_STATUSES;
-use crate::route::{Cover, Pattern};
+use crate::pattern::{Cover, Pattern};
 use std::collections::BTreeSet;
 
 /// What a parameter may hold: see [`crate::rules::is_parameter_character`].

@@ -2,14 +2,14 @@
 //! not 404 but the executable's, which reads the path that was asked for in `REQUEST_URI`.
 
 use crate::base::RESERVED_FOLDER;
-use crate::mapping::{Input, Rule, expression};
+use crate::mapping::{Lines, Rule, expression};
 
 /// Bytes of an expression that stands for several paths. lighttpd 1.4.69 ends at some 4,000 conditions, and PCRE at some
 /// 30,000 bytes.
 const EXPRESSION_BYTES_MAX: usize = 4_000;
 
-pub(super) fn text(input: &Input<'_>) -> String {
-    let Input { base_path, body_bytes_max, .. } = *input;
+pub(super) fn text(input: &Lines<'_>) -> String {
+    let Lines { base_path, body_bytes_max, .. } = *input;
     let name = input.name();
     // No page of the site lies there: what begins with it is the executable's.
     let handler = format!("{base_path}/{RESERVED_FOLDER}");
@@ -49,7 +49,7 @@ pub(super) fn text(input: &Input<'_>) -> String {
 }
 
 /// What is done with which paths. Paths that follow each other and are treated alike are one expression.
-fn conditions(input: &Input<'_>, handler: &str) -> Vec<(String, String)> {
+fn conditions(input: &Lines<'_>, handler: &str) -> Vec<(String, String)> {
     let mut conditions: Vec<(String, String)> = Vec::new();
     for (rule, path) in input.expressions() {
         let does = match rule {

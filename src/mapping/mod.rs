@@ -17,7 +17,9 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
-use crate::route::{Cover, Pattern};
+use crate::pattern::{Cover, Pattern};
+use crate::route::{Maker, Route, Routes};
+use std::cmp::Reverse;
 
 /// A web server, and how it reaches the executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub enum Format {
 
 /// Who answers the paths that it stands for.
 #[derive(Clone, Debug)]
-pub enum Rule {
+enum Rule {
     /// Nobody: its files are for users, and IIS alone tells who its visitors are.
     Nobody(Cover),
     /// The executable, which judges who asks; no file is looked for, as not everybody may see files there.
@@ -46,28 +48,69 @@ pub enum Rule {
 /// What the lines are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The first that stands for a path decides; which page answers it the executable decides itself.
-    pub rules: &'a [Rule],
+    /// Who answers what.
+    pub routes: &'a Routes,
     /// What stands before each path of the site, as in the bundle: `/intranet`, or empty.
     pub base_path: &'a str,
-    /// Bytes that a request's body may have.
+    /// Bytes that a request's body may have, unless its page takes more.
     pub body_bytes_max: u32,
 }
 
 /// The lines for a site; each ends with LF.
 pub fn mapping(format: Format, input: &Input<'_>) -> String {
-    match format {
-        Format::Nginx => nginx::text(input),
-        Format::Apache => apache::text(input, apache::Module::ProxyFcgi),
-        Format::ApacheFcgid => apache::text(input, apache::Module::Fcgid),
-        Format::Lighttpd => lighttpd::text(input),
-    }
+    let limits = input.routes.iter().filter_map(|route| route.endpoint.body_bytes_max);
+    let lines = Lines {
+        rules: &rules(input.routes),
+        base_path: input.base_path,
+        body_bytes_max: limits.chain([input.body_bytes_max]).max().unwrap_or_default(),
+    };
+    lines.text(format)
+}
+
+/// What is closed, and the dynamic routes. What lies deeper says more of who may see it, so it goes first; of what lies as
+/// deep the routes, whose visitors the executable judges. What is open goes last.
+fn rules(routes: &Routes) -> Vec<Rule> {
+    let mut dynamic: Vec<&Route> = routes.dynamic().collect();
+    let is_health = |route: &Route| route.maker == Maker::Health;
+    dynamic.sort_by(|a, b| {
+        is_health(a).cmp(&is_health(b)).then_with(|| a.endpoint.pattern.precedence(&b.endpoint.pattern))
+    });
+    let of_route = |route: &&Route| {
+        let pattern = route.endpoint.pattern.clone();
+        match route.guard_depth {
+            Some(depth) => (depth, Rule::Executable(pattern)),
+            None => (0, Rule::FileOrExecutable(pattern)),
+        }
+    };
+    let closed = routes.iter().flat_map(Route::closed_folders);
+    let closed = closed.map(|cover| (cover.depth(), Rule::Nobody(cover)));
+    let mut rules: Vec<_> = dynamic.iter().map(of_route).chain(closed).collect();
+    rules.sort_by_key(|(depth, _)| Reverse(*depth));
+    rules.into_iter().map(|(_, rule)| rule).collect()
+}
+
+/// What the lines of every server say.
+#[derive(Clone, Copy, Debug)]
+struct Lines<'a> {
+    /// The first that stands for a path decides; which page answers it the executable decides itself.
+    rules: &'a [Rule],
+    base_path: &'a str,
+    body_bytes_max: u32,
 }
 
 /// The statuses that the output has a page for, `404.html`; all of a web server's own.
 const ERROR_STATUSES: [u16; 10] = [400, 401, 403, 404, 405, 413, 414, 431, 500, 503];
 
-impl Input<'_> {
+impl Lines<'_> {
+    fn text(&self, format: Format) -> String {
+        match format {
+            Format::Nginx => nginx::text(self),
+            Format::Apache => apache::text(self, apache::Module::ProxyFcgi),
+            Format::ApacheFcgid => apache::text(self, apache::Module::Fcgid),
+            Format::Lighttpd => lighttpd::text(self),
+        }
+    }
+
     /// What the operator's own lines and these call the executable: `generator`, below `/intranet` `generator-intranet`.
     fn name(&self) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };

@@ -1,13 +1,13 @@
 //! The lines for nginx. All of the site is one `location`, whose settings those inside it take over.
 
 use crate::base::RESERVED_FOLDER;
-use crate::mapping::{ERROR_STATUSES, Input, Rule, expression};
+use crate::mapping::{ERROR_STATUSES, Lines, Rule, expression};
 
 /// What may lie at a path that ends in `/`.
 const FOLDER: &str = "$uri ${uri}index.html";
 
-pub(super) fn text(input: &Input<'_>) -> String {
-    let Input { base_path, body_bytes_max, .. } = *input;
+pub(super) fn text(input: &Lines<'_>) -> String {
+    let Lines { base_path, body_bytes_max, .. } = *input;
     let name = input.name();
     let mut text = format!(
         "# The dynamic routes of this site. Printed by `generator routes --format nginx`; print it anew when they change.\n\

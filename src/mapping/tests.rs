@@ -1,13 +1,13 @@
 //! Whole texts, as operators include them. With `UPDATE` in the environment the expected files are written anew; read what
 //! changed before you commit.
 
-use super::{Format, Input, Rule, mapping};
-use crate::route::{Cover, Pattern};
+use super::{Format, Lines, Rule};
+use crate::pattern::{Cover, Pattern};
 use std::fs;
 use std::path::Path;
 
 fn check(file: &str, format: Format, base_path: &str, rules: &[Rule]) {
-    let found = mapping(format, &Input { rules, base_path, body_bytes_max: 1 << 20 });
+    let found = Lines { rules, base_path, body_bytes_max: 1 << 20 }.text(format);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mapping/tests").join(file);
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &found).unwrap();

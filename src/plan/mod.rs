@@ -1,126 +1,195 @@
-//! What will be rendered, and where: every route of the site, with its page and its row, and no two for one URL.
+//! What becomes a page, and where: a row of the table for each page, alias and file, and no two for one URL.
 //!
-//! 1. each page becomes one route, a page with `each` one for each row of its table;
-//! 2. every file of the output is claimed once: by a route, an alias, a page's own file, or a static file;
-//! 3. each is judged as Windows and IIS will judge it;
-//! 4. once the programs are known, [`kinds()`] tells which pages are static, and why the others are not.
+//! 1. each page is one row and has one entry, a page with `each` one entry for each row of its table;
+//! 2. every file of the output is claimed once: by an entry, an alias, a page's own file, or a static file;
+//! 3. each file is judged as Windows and IIS will judge it.
 
 mod claims;
-mod conflicts;
-mod data_names;
-mod guards;
-mod kind;
-mod rows;
+mod entries;
 
-pub use claims::{Claim, Claims};
-pub use guards::{Guards, ensure_iis_can_tell};
-pub use kind::{Cause, Dynamic, Kind, Programs, Reason, ensure_is_static, kinds};
+pub use claims::server;
 
-use crate::base::{Diagnostic, Map, OutputPath, Place, Text, UrlPath, Value};
-use crate::config::{BaseUrl, Config};
-use crate::route::Pattern;
+use crate::base::{
+    Diagnostic, Diagnostics, Map, OutputPath, Place, RESERVED_FOLDER, Refusal, SourcePath, Text, UrlPath, Value,
+};
+use crate::config::Config;
+use crate::pattern::Pattern;
+use crate::plan::claims::Claims;
+use crate::route::{Files, Maker};
 use crate::site::{Key, Page, Site};
-use crate::source::Files;
+use crate::source;
 use std::ops::Range;
 
-/// One page as visitors see it, or one for each value of its parameters.
+/// Everything the output will hold but error pages and what only rendering finds.
 #[derive(Debug)]
-pub struct Route {
+pub struct Plan {
+    /// Every page to render, in the order of their files and rows.
+    pub entries: Vec<Entry>,
+    /// What answers requests, pages first; [`crate::decide`] makes a route of each.
+    pub rows: Vec<Row>,
+    /// For each page of the site what it became.
+    pub pages: Vec<Planned>,
+    /// The files of the output, each with its row.
+    pub files: Files,
+}
+
+/// One page to render: a page of the author's, or one row of its table.
+#[derive(Debug)]
+pub struct Entry {
     /// Index of its page in [`Site::pages`].
     pub page: usize,
     /// The row of its table, and the row's position in it; `None` for a page without `each`.
     pub row: Option<(usize, Value)>,
     /// The path below the site's base path; with parameters, their names in braces: `/hello/{name}/`.
     pub url: UrlPath,
-    /// `url` as a pattern, where it has parameters. Such a route has no file and is in no list: what its URLs are, only
-    /// requests tell.
-    pub parameters: Option<Pattern>,
+    /// Whether its path has parameters. Such a page has no file and is in no list: what its URLs are, only requests tell.
+    pub has_parameters: bool,
     /// The title, with the row's columns filled in; null if there is none.
     pub title: Option<Text>,
     /// The description, likewise.
     pub description: Option<Text>,
 }
 
-/// Everything the output will hold.
+/// A row of the table of routes, as far as files and settings alone tell.
 #[derive(Debug)]
-pub struct Plan {
-    /// Every page of the output, in the order of their files and rows.
-    pub routes: Vec<Route>,
-    /// Every file of the output, and who makes it.
-    pub claims: Claims,
+pub struct Row {
+    /// The path, with columns or parameters as the author wrote them.
+    pub pattern: Pattern,
+    /// What makes it.
+    pub maker: Maker,
+    /// The author's file that it comes from.
+    pub source: SourcePath,
+    /// Where the author says its path.
+    pub place: Place,
+    /// Index of its page in [`Site::pages`]; of an alias, the page that it leads to.
+    pub page: Option<usize>,
 }
 
-impl Plan {
-    /// For each page of the site the range of its routes; pages come in order, so each has one run.
-    pub fn routes_by_page(&self, site: &Site) -> Vec<Range<usize>> {
-        let mut ranges = vec![0..0; site.pages.len()];
-        for (index, route) in self.routes.iter().enumerate() {
-            let range = &mut ranges[route.page];
-            let start = if range.start == range.end { index } else { range.start };
-            *range = start..index + 1;
-        }
-        ranges
+/// What became of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Planned {
+    /// Its row; `None` where its path is no pattern, which is a mistake.
+    pub row: Option<usize>,
+    /// Its entries.
+    pub entries: Range<usize>,
+}
+
+impl Row {
+    /// Whether only requests tell its URLs.
+    pub fn has_parameters(&self) -> bool {
+        self.maker == Maker::Page && self.pattern.has_names()
     }
 }
 
 /// Decides what will be rendered.
-pub fn plan(site: &Site, data: &Map, files: &Files, config: &Config) -> (Plan, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut routes = Vec::new();
-    for (index, page) in site.pages.iter().enumerate() {
-        if page.front.each.is_some() {
-            routes.extend(rows::routes(index, page, data, &mut diagnostics));
-        } else {
-            routes.extend(route(index, page, &mut diagnostics));
-        }
-    }
+pub fn plan(site: &Site, data: &Map, files: &source::Files, config: &Config, diagnostics: &mut Diagnostics) -> Plan {
     let mut claims = Claims::default();
-    let places: Vec<Place> = site.pages.iter().map(page_place).collect();
-    for (index, route) in routes.iter().enumerate().filter(|(_, route)| route.parameters.is_none()) {
-        claims.claim(route.url.output(), Claim::Route(index), places[route.page].clone(), &mut diagnostics);
+    let mut entries = Vec::new();
+    let mut pages = Vec::with_capacity(site.pages.len());
+    for (index, page) in site.pages.iter().enumerate() {
+        let row = page_row(index, page, diagnostics);
+        let first = entries.len();
+        match &row {
+            Some(row) if row.maker == Maker::Row => entries.extend(entries::of_rows(index, page, data, diagnostics)),
+            Some(row) => entries.push(entry(index, page, row)),
+            None => {}
+        }
+        pages.push(Planned { row: row.map(|row| claims.add(row)), entries: first..entries.len() });
     }
-    claim_aliases(site, &config.base_url, &mut claims, &mut diagnostics);
-    for (file, url) in &site.assets {
-        claims.claim(UrlPath::new(url).output(), Claim::Copy(file.clone()), Place::file(file), &mut diagnostics);
-    }
-    for file in &files.statics {
-        if let Some(path) = file.as_str().strip_prefix("static/").and_then(OutputPath::new) {
-            claims.claim(path, Claim::Copy(file.clone()), Place::file(file), &mut diagnostics);
+    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.has_parameters) {
+        if let Some(row) = pages[entry.page].row {
+            claims.claim(entry.url.output(), row, Some(index), diagnostics);
         }
     }
-    claims.tell_files_that_are_folders(&mut diagnostics);
-    claims.tell_files_that_are_not_served(&config.iis, &mut diagnostics);
-    (Plan { routes, claims }, diagnostics)
+    claim_aliases(site, &pages, &mut claims, diagnostics);
+    let copies = site.assets.iter().map(|(file, url)| (file, Some(UrlPath::new(url).output())));
+    let below_static = |file: &SourcePath| file.as_str().strip_prefix("static/").and_then(OutputPath::new);
+    for (file, path) in copies.chain(files.statics.iter().map(|file| (file, below_static(file)))) {
+        if let Some(path) = path {
+            claims.claim_copy(path, file, diagnostics);
+        }
+    }
+    claims.ensure_files_are_no_folders(diagnostics);
+    claims.ensure_files_are_served(&config.iis, diagnostics);
+    let Claims { rows, files } = claims;
+    Plan { entries, rows, pages, files }
 }
 
-/// The route of a page without `each`.
-fn route(index: usize, page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<Route> {
-    let place = || page.source.place(page.front.span(Key::Path));
-    let Ok(path) = Pattern::parse(&page.path) else {
-        diagnostics.push(Diagnostic::error(format!("path `{}` has a brace that does not pair", page.path)).at(place()));
-        return None;
+/// The row of a page; `None` and a diagnostic where its path is no pattern.
+fn page_row(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Option<Row> {
+    let maker = if page.front.each.is_some() { Maker::Row } else { Maker::Page };
+    let pattern = match Pattern::parse(&page.path) {
+        Ok(pattern) => pattern,
+        // The columns of a row are judged with its table.
+        Err(_) if maker == Maker::Row => Pattern::literal(&page.path),
+        Err(_) => {
+            let message = format!("path `{}` has a brace that does not pair", page.path);
+            diagnostics.push(Diagnostic::error(message).at(page.source.place(page.front.span(Key::Path))));
+            return None;
+        }
     };
-    diagnostics.extend(conflicts::ensure_a_path_with_parameters_can_be(&path).map(|diagnostic| diagnostic.at(place())));
-    let has_parameters = path.has_names();
-    Some(Route {
+    let (source, place) = (page.source.path.clone(), page_place(page));
+    if maker == Maker::Page {
+        let place = || page.source.place(page.front.span(Key::Path));
+        diagnostics.keep(ensure_parameters_can_be(&pattern).map_err(|refusal| refusal.at(place())));
+    }
+    Some(Row { pattern, maker, source, place, page: Some(index) })
+}
+
+/// The names of parameters are those of `route` in templates, each once; a segment holds one at most; what the executable
+/// answers itself is not taken.
+fn ensure_parameters_can_be(path: &Pattern) -> Result<(), Refusal> {
+    let names: Vec<&str> = path.names().collect();
+    let can_say = |name: &str| {
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if let Some(name) = names.iter().find(|name| !can_say(name)) {
+        let message = format!("path `{path}` has the parameter `{name}`, which no template can say");
+        return Err(Refusal::new(message).help("a parameter's name holds letters, digits and `_`, as `route.name`"));
+    }
+    if let Some(name) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| name) {
+        return Err(Refusal::new(format!("path `{path}` has the parameter `{name}` twice")).help("rename one"));
+    }
+    let text = path.to_string();
+    let top = text.trim_start_matches('/').split('/').next().unwrap_or_default();
+    // The file of a path without parameters is claimed, which tells the same.
+    if !names.is_empty() && top.eq_ignore_ascii_case(RESERVED_FOLDER) {
+        let message = format!("a page can't be `{path}`: the generator keeps that for itself");
+        return Err(Refusal::new(message).help("choose another path"));
+    }
+    ensure_a_path_is_read_in_one_way(path)
+}
+
+/// `{a}-{b}` stands for `1-2-3` in two ways.
+pub fn ensure_a_path_is_read_in_one_way(path: &Pattern) -> Result<(), Refusal> {
+    if path.has_one_name_a_segment() {
+        return Ok(());
+    }
+    let message = format!("path `{path}` has two names in one segment, so that a URL could be read in two ways");
+    Err(Refusal::new(message).help("put a `/` between them"))
+}
+
+/// The only entry of a page without `each`.
+fn entry(index: usize, page: &Page, row: &Row) -> Entry {
+    Entry {
         page: index,
         row: None,
         url: UrlPath::new(&page.path),
-        parameters: has_parameters.then_some(path),
+        has_parameters: row.has_parameters(),
         title: page.front.title.clone(),
         description: page.front.description.clone(),
-    })
+    }
 }
 
 /// Where a page says its path.
-fn page_place(page: &Page) -> Place {
+pub fn page_place(page: &Page) -> Place {
     let keys = [Key::Path, Key::Slug];
     let said = page.front.spans.iter().find(|(key, _)| keys.contains(key));
     said.map_or_else(|| Place::file(&page.source.path), |(_, span)| page.source.place(*span))
 }
 
-fn claim_aliases(site: &Site, base_url: &BaseUrl, claims: &mut Claims, diagnostics: &mut Vec<Diagnostic>) {
-    for page in site.pages.iter().filter(|page| !page.front.aliases.is_empty()) {
+fn claim_aliases(site: &Site, planned: &[Planned], claims: &mut Claims, diagnostics: &mut Diagnostics) {
+    for (index, page) in site.pages.iter().enumerate().filter(|(_, page)| !page.front.aliases.is_empty()) {
         let place = page.source.place(page.front.span(Key::Aliases));
         if page.front.each.is_some() {
             diagnostics.push(
@@ -128,14 +197,21 @@ fn claim_aliases(site: &Site, base_url: &BaseUrl, claims: &mut Claims, diagnosti
             );
             continue;
         }
-        if page.path.contains('{') {
+        let Some(row) = planned[index].row else { continue };
+        if claims.rows[row].has_parameters() {
             let message = "`aliases` can't be given to a page with parameters: which of its URLs is meant?";
             diagnostics.push(Diagnostic::error(message).at(place));
             continue;
         }
         for alias in &page.front.aliases {
-            let target = format!("{}{}", base_url.path, UrlPath::new(&page.path).encoded());
-            claims.claim(UrlPath::new(alias).output(), Claim::Redirect(target), place.clone(), diagnostics);
+            let row = claims.add(Row {
+                pattern: Pattern::literal(alias),
+                maker: Maker::Redirect,
+                source: page.source.path.clone(),
+                place: place.clone(),
+                page: Some(index),
+            });
+            claims.claim(UrlPath::new(alias).output(), row, None, diagnostics);
         }
     }
 }

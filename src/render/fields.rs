@@ -1,6 +1,7 @@
 //! `page`: a handle whose fields are looked up when a template asks for them.
 
 use crate::base::{Object, Text, Value};
+use crate::decide;
 use crate::markdown;
 use crate::render::World;
 use std::sync::{Arc, Weak};
@@ -39,26 +40,26 @@ const WORDS_PER_MINUTE: usize = 200;
 #[derive(Debug)]
 pub(super) struct PageFields {
     world: Weak<World>,
-    route: usize,
+    entry: usize,
 }
 
 impl PageFields {
-    pub(super) fn new(world: Weak<World>, route: usize) -> Self {
-        Self { world, route }
+    pub(super) fn new(world: Weak<World>, entry: usize) -> Self {
+        Self { world, entry }
     }
 }
 
 impl Object for PageFields {
     fn field(&self, name: &str) -> Option<Value> {
         let world = self.world.upgrade()?;
-        let route = &world.plan.routes[self.route];
-        let page = &world.site.pages[route.page];
-        let document = &world.documents[route.page];
+        let entry = &world.entries[self.entry];
+        let decide::Page { file: page, document, .. } = world.page_of(self.entry);
+        let planned = &entry.planned;
         let section = page.section_of.or(page.section);
-        let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.page_value(index));
+        let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.entries[index].page.clone());
         Some(match name {
-            "title" => route.title.clone().into(),
-            "description" => route.description.clone().into(),
+            "title" => planned.title.clone().into(),
+            "description" => planned.description.clone().into(),
             "summary" => match &page.front.summary {
                 Some(summary) => summary.clone().into(),
                 None if document.summary.is_empty() => Value::Null,
@@ -67,16 +68,16 @@ impl Object for PageFields {
             "date" => page.front.date.into(),
             "updated" => page.front.updated.into(),
             "weight" => Value::Int(page.front.weight),
-            "url" => world.href(&route.url).into(),
-            "permalink" => Value::from(world.config.base_url.origin.clone() + &world.href(&route.url)),
-            "content" => Value::Html(world.content(self.route)?.clone()),
+            "url" => world.href(&planned.url).into(),
+            "permalink" => Value::from(world.config.base_url.origin.clone() + &world.href(&planned.url)),
+            "content" => Value::Html(world.content(self.entry)?.clone()),
             "toc" => Value::html(markdown::toc(&document.headings, TOC_LEVELS)),
             "words" => document.words.into(),
             "reading_time" => document.words.div_ceil(WORDS_PER_MINUTE).into(),
             "section" => section.map_or(Value::Null, |section| world.lists.page(section)),
             "parent" => page.section.map_or(Value::Null, |section| world.lists.page(section)),
-            "previous" => neighbour(world.lists.previous(self.route)),
-            "next" => neighbour(world.lists.next(self.route)),
+            "previous" => neighbour(entry.previous),
+            "next" => neighbour(entry.next),
             "pages" => Value::List(page.section_of.map(|section| world.lists.pages(section)).unwrap_or_default()),
             "sections" => Value::List(page.section_of.map(|section| world.lists.sections(section)).unwrap_or_default()),
             "extra" => page.front.extra.clone().into(),
@@ -87,7 +88,7 @@ impl Object for PageFields {
 
     fn why_absent(&self, name: &str) -> Option<&'static str> {
         let world = self.world.upgrade()?;
-        let is_dynamic = world.kinds[world.plan.routes[self.route].page].has_dynamic_body();
+        let is_dynamic = world.page_of(self.entry).has_dynamic_body;
         match name {
             "content" if is_dynamic => Some("that page is dynamic: what it says is known at request time only"),
             "content" => Some("bodies come before the content of pages: only a template can show it"),
@@ -96,7 +97,7 @@ impl Object for PageFields {
     }
 
     fn names(&self) -> Vec<Text> {
-        let has_content = self.world.upgrade().is_some_and(|world| world.content(self.route).is_some());
+        let has_content = self.world.upgrade().is_some_and(|world| world.content(self.entry).is_some());
         let names = NAMES.iter().filter(|name| **name != "content" || has_content);
         names.map(|name| Arc::from(*name)).collect()
     }

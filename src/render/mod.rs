@@ -1,150 +1,156 @@
 //! Pages with their data → the bytes of the output.
 //!
-//! 1. [`documents`]: every body is read, links in Markdown resolved;
-//! 2. [`links`]: links that lead nowhere are told;
-//! 3. [`programs`]: each page's template and layout are found and checked;
-//! 4. [`render`]: first every body, then every template: a template may show any page's content, a body none; what is
-//!    known of dynamic pages is folded into what the executable gets.
+//! 1. every body: a body may show no page's content;
+//! 2. every template: it may show any page's;
+//! 3. error pages and redirects;
+//! 4. dynamic pages are folded: what is known of them is rendered already, and the rest is for the executable.
 
-pub mod documents;
 mod dynamic;
 mod error_pages;
 mod fields;
 mod host;
-pub mod links;
 mod lists;
-pub mod programs;
 mod world;
 
 pub use dynamic::Dynamic;
-pub use error_pages::error_pages;
 pub use host::Assets;
-pub use world::{Known, World};
+pub use world::{Entry, World};
 
-use crate::base::{Diagnostic, Map, OutputPath, SourcePath, Text, Value};
-use crate::plan::Claim;
-use crate::render::documents::Body;
+use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
+use crate::decide::ErrorPage;
+use crate::parse::{self, Body};
 use crate::render::host::SiteHost;
-use crate::render::programs::Programs;
-use crate::template::{self, Environment, Program};
+use crate::route::{Routes, Served};
+use crate::template::{self, Environment, Partials, Program};
 use rayon::prelude::*;
 
 /// Takes the bytes of a finished file.
 pub type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
 
-/// Renders every static route, redirect and error page into `sink`, and folds the dynamic ones. With a mistake, neither is to
+/// Renders every static page, redirect and error page into `sink`, and folds the dynamic ones. With a mistake, neither is to
 /// be used.
-pub fn render(world: &World, programs: &Programs, assets: &Assets<'_>, sink: &Sink<'_>) -> (Dynamic, Vec<Diagnostic>) {
+pub fn render(
+    world: &World,
+    routes: &Routes,
+    partials: &Partials,
+    assets: &Assets<'_>,
+    sink: &Sink<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Dynamic {
     let host = SiteHost::new(world, assets);
-    let job = Job { world, programs, environment: Environment { partials: &programs.partials, host: &host }, sink };
-    let mut diagnostics = job.render_bodies();
+    let job = Job { world, routes, environment: Environment { partials, host: &host }, sink };
+    job.render_bodies(diagnostics);
     world.open_contents();
-    diagnostics.extend(job.render_pages());
-    diagnostics.extend(job.render_error_pages());
-    diagnostics.extend(job.render_aliases());
-    let (dynamic, found) = job.fold_pages();
-    diagnostics.extend(found);
-    (dynamic, diagnostics)
+    job.render_pages(diagnostics);
+    job.render_others(diagnostics);
+    job.fold_pages(diagnostics)
 }
 
 /// What every rendering of one build shares.
 struct Job<'a> {
     world: &'a World,
-    programs: &'a Programs,
+    routes: &'a Routes,
     environment: Environment<'a>,
     sink: &'a Sink<'a>,
 }
 
 impl Job<'_> {
     /// Sets the content of every page.
-    fn render_bodies(&self) -> Vec<Diagnostic> {
+    fn render_bodies(&self, diagnostics: &mut Diagnostics) {
         let render_body = |index: usize| {
-            let route = &self.world.plan.routes[index];
-            if self.world.kinds[route.page].has_dynamic_body() {
+            let page = self.world.page_of(index);
+            if page.has_dynamic_body {
                 return Vec::new();
             }
-            let (content, diagnostics) = match &self.programs.bodies[route.page] {
+            let (content, mistakes) = match &page.body {
                 Body::Html(html) => (html.clone(), Vec::new()),
                 Body::Program(program) => {
                     let mut html = String::new();
-                    let diagnostics = template::render(program, &self.root(index), self.environment, &mut html);
-                    (Text::from(html), diagnostics)
+                    let mistakes = template::render(program, &self.root(index), self.environment, &mut html);
+                    (Text::from(html), mistakes)
                 }
             };
             self.world.set_content(index, content);
-            let page = &self.world.site.pages[route.page];
-            diagnostics.into_iter().map(|diagnostic| programs::in_route(diagnostic, page, route)).collect::<Vec<_>>()
+            self.in_entry(index, mistakes)
         };
-        (0..self.world.plan.routes.len()).into_par_iter().flat_map_iter(render_body).collect()
+        let entries = (0..self.world.entries.len()).into_par_iter();
+        diagnostics.extend(entries.flat_map_iter(render_body).collect::<Vec<_>>());
     }
 
-    fn render_pages(&self) -> Vec<Diagnostic> {
+    fn render_pages(&self, diagnostics: &mut Diagnostics) {
         let render_page = |html: &mut String, index: usize| {
-            let route = &self.world.plan.routes[index];
-            let Some(program) = &self.programs.pages[route.page] else { return Vec::new() };
-            if self.world.kinds[route.page].is_dynamic() {
-                return Vec::new();
-            }
+            let page = self.world.page_of(index);
+            let Some(program) = page.template.as_ref().filter(|_| !page.is_dynamic) else { return Vec::new() };
             html.clear();
-            let diagnostics = template::render(program, &self.root(index), self.environment, html);
-            (self.sink)(&route.url.output(), html.as_bytes());
-            let page = &self.world.site.pages[route.page];
-            diagnostics.into_iter().map(|diagnostic| programs::in_route(diagnostic, page, route)).collect()
+            let mistakes = template::render(program, &self.root(index), self.environment, html);
+            (self.sink)(&self.world.entries[index].planned.url.output(), html.as_bytes());
+            self.in_entry(index, mistakes)
         };
-        let routes = (0..self.world.plan.routes.len()).into_par_iter();
-        routes.map_init(String::new, render_page).flatten_iter().collect()
+        let entries = (0..self.world.entries.len()).into_par_iter();
+        diagnostics.extend(entries.map_init(String::new, render_page).flatten_iter().collect::<Vec<_>>());
     }
 
-    /// Renders the pages that send a visitor on.
-    fn render_aliases(&self) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        for (path, claim) in self.world.plan.claims.iter() {
-            if let Claim::Redirect(url) = claim {
-                let permalink = Value::from([self.world.config.base_url.origin.as_str(), url].concat());
-                let names = [("url", url.as_str().into()), ("permalink", permalink)];
-                diagnostics.extend(self.render_alone(path, &self.programs.alias, names));
+    /// Renders the pages that no file of the author's stands for: those that send a visitor on, and those for errors.
+    fn render_others(&self, diagnostics: &mut Diagnostics) {
+        let alias = parse::alias();
+        for file in self.routes.files().iter() {
+            let route = self.routes.get(file.route);
+            if let Served::Redirect(to) = &route.served {
+                let url = self.world.href(to);
+                let permalink = Value::from([self.world.config.base_url.origin.as_str(), &url].concat());
+                let names = [("url", url.into()), ("permalink", permalink)];
+                self.render_alone(&file.path, &alias, names, diagnostics);
+            } else if let Some(page) = ErrorPage::of(route) {
+                self.render_error_page(page, &file.path, diagnostics);
             }
         }
-        diagnostics
     }
 
-    /// Renders a page that no file of the author's stands for, with `site` and `names` at its root.
-    fn render_alone(&self, path: &OutputPath, program: &Program, names: [(&str, Value); 2]) -> Vec<Diagnostic> {
+    /// Renders a page with `site` and `names` at its root.
+    fn render_alone(
+        &self,
+        path: &OutputPath,
+        program: &Program,
+        names: [(&str, Value); 2],
+        diagnostics: &mut Diagnostics,
+    ) {
         let site = [("site", self.world.site_value.clone())];
         let root = site.into_iter().chain(names).collect::<Map>().into();
         let mut html = String::new();
-        let diagnostics = template::render(program, &root, self.environment, &mut html);
+        diagnostics.extend(template::render(program, &root, self.environment, &mut html));
         (self.sink)(path, html.as_bytes());
-        diagnostics
     }
 
-    /// The names at the root of a page's template.
+    /// The names at the root of an entry's template.
     fn root(&self, index: usize) -> Value {
         self.root_map(index).into()
     }
 
     fn root_map(&self, index: usize) -> Map {
         let world = self.world;
-        let route = &world.plan.routes[index];
+        let entry = &world.entries[index];
         let mut root = Map::new();
         root.insert(world.names.data.clone(), world.data.clone());
-        for (name, value) in world.site.pages[route.page].front.vars.iter() {
+        for (name, value) in world.page_of(index).file.front.vars.iter() {
             root.insert(name.clone(), value.clone());
         }
         root.insert(world.names.site.clone(), world.site_value.clone());
-        root.insert(world.names.page.clone(), world.page_value(index));
-        if let Some((_, item)) = &route.row {
+        root.insert(world.names.page.clone(), entry.page.clone());
+        if let Some((_, item)) = &entry.planned.row {
             root.insert(world.names.item.clone(), item.clone());
         }
         root
     }
-}
 
-/// The files that the output gets besides the rendered ones: copies of the author's, and fingerprinted ones.
-pub fn copies(world: &World, assets: &Assets<'_>) -> Vec<(OutputPath, SourcePath)> {
-    let claimed = world.plan.claims.iter().filter_map(|(path, claim)| match claim {
-        Claim::Copy(file) => Some((path.clone(), file.clone())),
-        Claim::Route(_) | Claim::Redirect(_) => None,
-    });
-    claimed.chain(assets.fingerprinted()).collect()
+    /// The same mistakes, with the entry that was being rendered where that is not clear from the place.
+    fn in_entry(&self, index: usize, mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let entry = &self.world.entries[index].planned;
+        let source = &self.world.page_of(index).file.source.path;
+        let is_clear = |place: &Place| entry.row.is_none() && place.file == *source;
+        let with_entry = |mistake: Diagnostic| match &mistake.place {
+            Some(place) if is_clear(place) => mistake,
+            _ => mistake.note(format!("while rendering `{}`", entry.url), Place::file(source)),
+        };
+        mistakes.into_iter().map(with_entry).collect()
+    }
 }

@@ -2,12 +2,11 @@
 
 use crate::base::{Map, Refusal, Text, UrlPath, Value, nearest};
 use crate::config::Config;
-use crate::markdown::Document;
-use crate::plan::{Kind, Plan};
+use crate::decide::Page;
+use crate::plan;
 use crate::render::fields::PageFields;
 use crate::render::lists::Lists;
-use crate::site::Site;
-use std::ops::Range;
+use crate::site::Section;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -17,13 +16,11 @@ pub struct World {
     /// The settings.
     pub config: Config,
     /// The author's pages.
-    pub site: Site,
-    /// The routes.
-    pub plan: Plan,
-    /// For each page of the site whether it is static or dynamic.
-    pub kinds: Vec<Kind>,
-    /// For each page of the site its Markdown, read; empty for other bodies.
-    pub documents: Vec<Document>,
+    pub pages: Vec<Page>,
+    /// Their sections.
+    pub sections: Vec<Section>,
+    /// Every page to render.
+    pub entries: Vec<Entry>,
     /// `data`.
     pub(super) data: Value,
     /// `site`.
@@ -31,10 +28,23 @@ pub struct World {
     /// The names of the roots, made once.
     pub(super) names: Names,
     pub(super) lists: Lists,
-    pages: Vec<Value>,
-    contents: Vec<OnceLock<Text>>,
     /// Whether every content is there. Until then none is read: which are, depends on the threads.
     has_contents: AtomicBool,
+}
+
+/// A page to render, as others see it.
+#[derive(Debug)]
+pub struct Entry {
+    /// What the plan says of it.
+    pub planned: plan::Entry,
+    /// `page`, as templates see it.
+    pub(super) page: Value,
+    /// Its rendered body.
+    content: OnceLock<Text>,
+    /// The entry before it in its section: the older page in a section sorted by date, else the one listed before.
+    pub(super) previous: Option<usize>,
+    /// The entry after it.
+    pub(super) next: Option<usize>,
 }
 
 /// The names of the roots.
@@ -46,51 +56,31 @@ pub(super) struct Names {
     pub(super) data: Text,
 }
 
-/// What the stages before rendering found out.
-#[derive(Debug)]
-#[allow(missing_docs, reason = "each becomes the field of `World` of its name")]
-pub struct Known {
-    pub config: Config,
-    pub site: Site,
-    pub plan: Plan,
-    pub kinds: Vec<Kind>,
-    pub documents: Vec<Document>,
-    pub data: Map,
-}
-
 impl World {
     /// Puts the site together. `year` is `site.year`.
-    pub fn new(known: Known, year: i16) -> Arc<Self> {
-        let Known { config, site, plan, kinds, documents, data } = known;
+    pub fn new(
+        config: Config,
+        pages: Vec<Page>,
+        sections: Vec<Section>,
+        entries: Vec<plan::Entry>,
+        data: Map,
+        year: i16,
+    ) -> Arc<Self> {
         Arc::new_cyclic(|world| {
-            let page = |index| Value::Object(Arc::new(PageFields::new(world.clone(), index)));
-            let pages: Vec<Value> = (0..plan.routes.len()).map(page).collect();
-            let lists = Lists::new(&site, &plan, &pages);
+            let entry = |(index, planned)| Entry {
+                planned,
+                page: Value::Object(Arc::new(PageFields::new(world.clone(), index))),
+                content: OnceLock::new(),
+                previous: None,
+                next: None,
+            };
+            let mut entries: Vec<Entry> = entries.into_iter().enumerate().map(entry).collect();
+            let lists = Lists::new(&pages, &sections, &mut entries);
             let site_value = site_value(&config, &lists, year);
-            let contents = plan.routes.iter().map(|_| OnceLock::new()).collect();
             let names = Names { site: "site".into(), page: "page".into(), item: "item".into(), data: "data".into() };
             let has_contents = AtomicBool::new(false);
-            Self {
-                config,
-                site,
-                plan,
-                kinds,
-                documents,
-                data: data.into(),
-                site_value,
-                names,
-                lists,
-                pages,
-                contents,
-                has_contents,
-            }
+            Self { config, pages, sections, entries, data: data.into(), site_value, names, lists, has_contents }
         })
-    }
-
-    /// The routes of the page with this index.
-    pub(super) fn routes_of(&self, page: usize) -> Range<usize> {
-        let routes = &self.plan.routes;
-        routes.partition_point(|route| route.page < page)..routes.partition_point(|route| route.page <= page)
     }
 
     /// What a page writes to lead to `url`: below the site's base path, and encoded.
@@ -98,27 +88,27 @@ impl World {
         self.config.base_url.path.clone() + &url.encoded()
     }
 
-    /// The page of a route, as templates see it.
-    pub(super) fn page_value(&self, route: usize) -> Value {
-        self.pages[route].clone()
+    /// The page that an entry is made of.
+    pub(super) fn page_of(&self, entry: usize) -> &Page {
+        &self.pages[self.entries[entry].planned.page]
     }
 
     /// The pages of the section whose folder is `section` and of all sections below it, in that section's order; of the
     /// whole site, sections' own pages left out, if it is `None`.
     pub(super) fn pages_below(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         let name = section.unwrap_or_default().trim_matches('/');
-        let Some(index) = self.site.sections.iter().position(|section| section.folder == name) else {
-            let folders = self.site.sections.iter().map(|section| section.folder.as_str());
+        let Some(index) = self.sections.iter().position(|section| section.folder == name) else {
+            let folders = self.sections.iter().map(|section| section.folder.as_str());
             let help = nearest(name, folders).map(|near| format!("did you mean `{near}`?"));
             return Err(Refusal { message: format!("there is no section `{name}`"), help });
         };
-        let routes = Lists::order_below(&self.site, &self.plan, index);
-        Ok(Arc::new(routes.into_iter().map(|route| self.page_value(route)).collect()))
+        let order = Lists::order_below(&self.pages, &self.sections, &self.entries, index);
+        Ok(Arc::new(order.into_iter().map(|entry| self.entries[entry].page.clone()).collect()))
     }
 
-    /// The rendered body of a route; `None` while bodies are being rendered.
-    pub(super) fn content(&self, route: usize) -> Option<&Text> {
-        self.contents[route].get().filter(|_| self.has_contents.load(Ordering::Acquire))
+    /// The rendered body of an entry; `None` while bodies are being rendered.
+    pub(super) fn content(&self, entry: usize) -> Option<&Text> {
+        self.entries[entry].content.get().filter(|_| self.has_contents.load(Ordering::Acquire))
     }
 
     /// Every body is rendered; from now on templates read them.
@@ -126,8 +116,8 @@ impl World {
         self.has_contents.store(true, Ordering::Release);
     }
 
-    pub(super) fn set_content(&self, route: usize, content: Text) {
-        self.contents[route].set(content).expect("each body is rendered once");
+    pub(super) fn set_content(&self, entry: usize, content: Text) {
+        self.entries[entry].content.set(content).expect("each body is rendered once");
     }
 }
 

@@ -1,206 +1,208 @@
-//! Patterns with `{name}` in them: URL paths, and texts that take a row's columns.
+//! The table of routes: who answers which URL, for whom, within which limits.
+//!
+//! `decide` makes it, `render` adds the copies with a fingerprint, and all that a server gets is written from it:
+//! `web.config`, the set-up, the bundle, the lines for other servers, and what `generator routes` and `check` print.
 
-mod cover;
-mod index;
-mod overlap;
+mod endpoint;
+mod files;
+mod reason;
 
-pub use cover::{Cover, fixed_folder};
-pub use index::Index;
-pub use overlap::Overlap;
+pub use endpoint::{Access, Endpoint, Methods};
+pub use files::{File, Files};
+pub use reason::{Cause, Reason};
 
-use std::fmt;
+use crate::base::{OutputPath, SourcePath, Text, UrlPath};
+use crate::pattern::{Cover, Pattern};
 
-/// Text with named gaps: `/products/{sku}/`.
+/// Every route of a site, and every file that answers one.
+#[derive(Debug, Default)]
+pub struct Routes {
+    list: Vec<Route>,
+    urls: Files,
+    files: Files,
+}
+
+/// What answers the URLs of one pattern. A page with `each` is one route with a file for each row.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// How it is reached and answered.
+    pub endpoint: Endpoint,
+    /// What makes it.
+    pub maker: Maker,
+    /// The author's file that it comes from, or a built-in template.
+    pub source: SourcePath,
+    /// How a request for it is answered.
+    pub served: Served,
+    /// The files that answer it: none of a dynamic route, one for each row of a static page with `each`.
+    pub files: Vec<OutputPath>,
+    /// Index of its page, of [`Maker::Page`], [`Maker::Row`] and [`Maker::Redirect`].
+    pub page: Option<usize>,
+    /// The name of the template of a page: `home`.
+    pub template: Option<Text>,
+    /// How many rows the table of a page with `each` has; `None` for all others.
+    pub rows: Option<usize>,
+    /// Of a [`Maker::ErrorPage`], the status that it stands for.
+    pub status: u16,
+    /// Whether its own front matter says who may see it; else a page above it may.
+    pub says_access: bool,
+    /// How many folders deep the page lies that says who may see it; `None` if everybody may.
+    pub guard_depth: Option<usize>,
+    /// Whether visitors need the body of its errors, so that IIS must not put its own page there: it takes a form, or is JSON.
+    pub passes_errors: bool,
+}
+
+/// What makes a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// A page of the author's.
+    Page,
+    /// A page with `each`.
+    Row,
+    /// An alias.
+    Redirect,
+    /// A page that stands in for an answer, as `404.html`.
+    ErrorPage,
+    /// A file of the author's, copied.
+    Copy,
+    /// A copy with its fingerprint in its name, so that it never changes.
+    Asset,
+    /// The executable's own page, which says how it is.
+    Health,
+}
+
+/// How a request is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
-    parts: Vec<Part>,
+pub enum Served {
+    /// With a file, by the web server.
+    Static,
+    /// By the executable, for these reasons; of a page there is at least one.
+    Dynamic(Vec<Reason>),
+    /// With a page that leads to this path below the site's base path.
+    Redirect(UrlPath),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
-    Literal(String),
-    Name(String),
-}
-
-/// Why a text is no pattern, or can't be filled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Error {
-    /// A `{` without its `}`, or a `}` alone.
-    Unbalanced,
-    /// `{}`.
-    Unnamed,
-}
-
-impl Pattern {
-    /// Reads `text`.
-    ///
-    /// # Errors
-    /// Where braces do not pair, or hold no name.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            let (literal, braced) = rest.split_at(at);
-            let (name, after) =
-                braced.strip_prefix('{').and_then(|inner| inner.split_once('}')).ok_or(Error::Unbalanced)?;
-            if name.contains('{') {
-                return Err(Error::Unbalanced);
-            }
-            if name.trim().is_empty() {
-                return Err(Error::Unnamed);
-            }
-            if !literal.is_empty() {
-                parts.push(Part::Literal(literal.to_owned()));
-            }
-            parts.push(Part::Name(name.trim().to_owned()));
-            rest = after;
+impl Route {
+    /// A static route of `pattern` that everybody may see.
+    pub fn new(pattern: Pattern, maker: Maker, source: SourcePath) -> Self {
+        Self {
+            endpoint: Endpoint::new(pattern),
+            maker,
+            source,
+            served: Served::Static,
+            files: Vec::new(),
+            page: None,
+            template: None,
+            rows: None,
+            status: 200,
+            says_access: false,
+            guard_depth: None,
+            passes_errors: false,
         }
-        if !rest.is_empty() {
-            parts.push(Part::Literal(rest.to_owned()));
-        }
-        Ok(Self { parts })
     }
 
-    /// The names in it, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Name(name) => Some(name.as_str()),
-            Part::Literal(_) => None,
-        })
+    /// Whether the executable answers it.
+    pub fn is_dynamic(&self) -> bool {
+        matches!(self.served, Served::Dynamic(_))
     }
 
-    /// Whether it has any.
-    pub fn has_names(&self) -> bool {
-        self.names().next().is_some()
+    /// Whether the executable has anything to answer: a page with an empty table has no URL.
+    pub fn is_answered_by_executable(&self) -> bool {
+        self.is_dynamic() && self.rows != Some(0)
     }
 
-    /// The values of the names, in order, where the pattern of a route stands for `path`. Letters of ASCII in another case are
-    /// the same, as in URLs on Windows; a value is never empty and never holds a `/`.
-    ///
-    /// Exact where each segment has one name at most; see [`Pattern::has_one_name_a_segment`].
-    pub fn values<'p>(&self, path: &'p str) -> Option<Vec<&'p str>> {
-        let mut values = Vec::new();
-        let mut rest = path;
-        let mut parts = self.parts.iter().peekable();
-        while let Some(part) = parts.next() {
-            match part {
-                Part::Literal(literal) => rest = strip_prefix_ignoring_case(rest, literal)?,
-                Part::Name(_) => {
-                    let segment_end = rest.find('/').unwrap_or(rest.len());
-                    // What follows a name in its own segment ends the value.
-                    let after = match parts.peek() {
-                        Some(Part::Literal(literal)) => literal.split('/').next().unwrap_or_default(),
-                        _ => "",
-                    };
-                    let end = segment_end.checked_sub(after.len()).filter(|end| *end > 0)?;
-                    let (value, behind) = rest.split_at_checked(end)?;
-                    values.push(value);
-                    rest = behind;
-                }
-            }
+    /// Why it is dynamic; empty if it is not.
+    pub fn reasons(&self) -> &[Reason] {
+        match &self.served {
+            Served::Dynamic(reasons) => reasons,
+            Served::Static | Served::Redirect(_) => &[],
         }
-        rest.is_empty().then_some(values)
     }
 
-    /// Whether no segment has two names, so that a path has one way to be read.
-    pub fn has_one_name_a_segment(&self) -> bool {
-        let mut is_free = true;
-        for part in &self.parts {
-            match part {
-                Part::Name(_) if !is_free => return false,
-                Part::Name(_) => is_free = false,
-                Part::Literal(literal) => is_free |= literal.contains('/'),
-            }
+    /// The folders that its own page closes: one, or one for each row; none where everybody may see it.
+    pub fn closed_folders(&self) -> Vec<Cover> {
+        if !self.says_access {
+            return Vec::new();
         }
-        true
+        let cover = self.cover();
+        if !cover.pattern().has_names() {
+            return vec![cover];
+        }
+        self.files.iter().map(|file| Cover::of_row(file.url().as_str())).collect()
     }
 
-    /// The text with each name replaced by what `value` gives for it.
-    pub fn fill(&self, value: impl Fn(&str) -> String) -> String {
-        let mut text = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Literal(literal) => text.push_str(literal),
-                Part::Name(name) => text.push_str(&value(name)),
-            }
-        }
-        text
+    /// What goes with it, where its settings are those of a folder. IIS knows no patterns: what a dynamic route with parameters
+    /// answers can't be told from what else lies there.
+    pub fn cover(&self) -> Cover {
+        let pattern = &self.endpoint.pattern;
+        Cover::of_page(pattern, self.is_dynamic() && pattern.has_names())
     }
 }
 
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for part in &self.parts {
-            match part {
-                Part::Literal(literal) => f.write_str(literal)?,
-                Part::Name(name) => write!(f, "{{{name}}}")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
-    let (start, rest) = text.split_at_checked(prefix.len())?;
-    start.eq_ignore_ascii_case(prefix).then_some(rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(text: &str, expected: Result<&str, Error>) {
-        let filled = Pattern::parse(text).map(|pattern| pattern.fill(str::to_uppercase));
-        assert_eq!(filled, expected.map(str::to_owned), "{text}");
-    }
-
-    #[test]
-    fn names_are_filled_and_the_rest_stands() {
-        check("/products/{sku}/", Ok("/products/SKU/"));
-        check("{ a }{b}.html", Ok("AB.html"));
-        check("plain", Ok("plain"));
-        check("", Ok(""));
-    }
-
-    #[test]
-    fn braces_that_do_not_pair_are_refused() {
-        for text in ["{a", "a}", "{a{b}}", "}{"] {
-            check(text, Err(Error::Unbalanced));
-        }
-        check("/{ }/", Err(Error::Unnamed));
-    }
-
-    fn check_values(pattern: &str, path: &str, expected: Option<&[&str]>) {
-        let pattern = Pattern::parse(pattern).unwrap();
-        assert_eq!(pattern.values(path).as_deref(), expected, "{pattern} {path}");
-    }
-
-    #[test]
-    fn a_path_gives_the_values_of_the_names() {
-        check_values("/hello/{name}/", "/hello/anna/", Some(&["anna"]));
-        check_values("/hello/{name}/", "/Hello/Anna/", Some(&["Anna"]));
-        check_values("/{a}/x/{b}.json", "/1/x/2.json", Some(&["1", "2"]));
-        check_values("/{a}.json", "/a.json.json", Some(&["a.json"]));
-        check_values("/v{n}-x/", "/v12-x/", Some(&["12"]));
-        check_values("/about/", "/ABOUT/", Some(&[]));
-    }
-
-    #[test]
-    fn another_path_gives_none() {
-        for path in ["/hello/", "/hello//", "/hello/a/b/", "/hello/a", "/hell/a/", "", "/hello/a/?"] {
-            check_values("/hello/{name}/", path, None);
-        }
-        check_values("/{a}.json", "/.json", None);
-        check_values("/{a}.json", "/é", None);
-        check_values("/{a}é/", "/bé/", Some(&["b"]));
-    }
-
-    #[test]
-    fn two_names_in_a_segment_can_be_read_in_two_ways() {
-        for (text, expected) in
-            [("/{a}/{b}/", true), ("/x{a}y/{b}.z", true), ("/{a}-{b}/", false), ("/{a}{b}", false), ("/", true)]
+impl FromIterator<Route> for Routes {
+    /// The table of routes that have their files already.
+    fn from_iter<T: IntoIterator<Item = Route>>(routes: T) -> Self {
+        let list: Vec<Route> = routes.into_iter().collect();
+        let mut files = Files::default();
+        for (route, path) in
+            list.iter().enumerate().flat_map(|(at, route)| route.files.iter().map(move |path| (at, path)))
         {
-            assert_eq!(Pattern::parse(text).unwrap().has_one_name_a_segment(), expected, "{text}");
+            _ = files.insert(File { path: path.clone(), route, entry: None });
         }
+        Self { list, urls: files.clone(), files }
+    }
+}
+
+impl Routes {
+    /// The table of `list`; `urls` has the file that answers each URL, or would if its route were static.
+    pub fn new(mut list: Vec<Route>, urls: Files) -> Self {
+        let mut files = Files::default();
+        for file in urls.iter().filter(|file| !list[file.route].is_dynamic()) {
+            _ = files.insert(file.clone());
+        }
+        let mut in_order: Vec<&File> = files.iter().collect();
+        in_order.sort_by_key(|file| file.entry);
+        for file in in_order {
+            list[file.route].files.push(file.path.clone());
+        }
+        Self { list, urls, files }
+    }
+
+    /// Adds the copy at `path` of `source`, which never changes.
+    pub fn add_asset(&mut self, path: OutputPath, source: SourcePath) {
+        let pattern = Pattern::literal(path.url().as_str());
+        let file = File { path: path.clone(), route: self.list.len(), entry: None };
+        _ = self.urls.insert(file.clone());
+        _ = self.files.insert(file);
+        self.list.push(Route { files: vec![path], ..Route::new(pattern, Maker::Asset, source) });
+    }
+
+    /// All of them: pages in the order of their files, then aliases, error pages and copies.
+    pub fn iter(&self) -> std::slice::Iter<'_, Route> {
+        self.list.iter()
+    }
+
+    /// All of them, to be changed while the table is made.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Route> {
+        self.list.iter_mut()
+    }
+
+    /// The routes that the executable answers.
+    pub fn dynamic(&self) -> impl Iterator<Item = &Route> {
+        self.list.iter().filter(|route| route.is_answered_by_executable())
+    }
+
+    /// The route with this index.
+    pub fn get(&self, index: usize) -> &Route {
+        &self.list[index]
+    }
+
+    /// What answers each URL that is known without a request: the file, or the one that a dynamic page would have.
+    pub fn urls(&self) -> &Files {
+        &self.urls
+    }
+
+    /// The files that answer static routes and redirects.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 }

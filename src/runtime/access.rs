@@ -1,7 +1,7 @@
 //! Who may see a page, of those whom the web server has told us.
 
-use crate::bundle::Access;
 use crate::http::{Request, Server};
+use crate::route::Access;
 
 /// What comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +22,10 @@ pub(super) fn judge(access: &Access, request: &Request) -> Verdict {
         return Verdict::Allowed;
     }
     let Some(user) = &request.user else { return Verdict::SignIn };
-    let (is_for_users, is_for_groups) = (!access.allow_users.is_empty(), !access.allow_groups.is_empty());
+    let (is_for_users, is_for_groups) = (!access.users.is_empty(), !access.groups.is_empty());
     let is_named = || {
         let user = user.to_lowercase();
-        access.allow_users.iter().any(|allowed| allowed.to_lowercase() == user)
+        access.users.iter().any(|allowed| allowed.to_lowercase() == user)
     };
     match (is_for_users, is_for_groups) {
         (false, false) => Verdict::Allowed,
@@ -42,8 +42,8 @@ mod tests {
     use crate::runtime::testing::request;
 
     fn check(users: &[&str], groups: &[&str], user: Option<&str>, server: Server, expected: Verdict) {
-        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        let access = Access { require_user: true, allow_users: texts(users), allow_groups: texts(groups) };
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).into()).collect();
+        let access = Access { require_user: true, users: texts(users), groups: texts(groups) };
         let request = Request { user: user.map(str::to_owned), server, ..request("/") };
         assert_eq!(judge(&access, &request), expected, "{access:?} {user:?}");
     }

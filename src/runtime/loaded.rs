@@ -1,11 +1,12 @@
 //! A bundle that answers: with the index of its routes, its live data, and what is worked out once for each route.
 
+use super::log::{Level, Log};
 use super::roots::RequestReads;
 use super::{Folders, Purpose, Settings};
 use crate::base::{Map, Refusal, Text, UrlPath, Value};
-use crate::bundle::{self, Bundle, Content};
-use crate::data::{Live, LiveFile, LiveSettings};
-use crate::route::{Index, Pattern};
+use crate::bundle::{self, Bundle, Content, DataSource};
+use crate::live::{Live, LiveSettings};
+use crate::pattern::{Index, Pattern};
 use crate::rules;
 use crate::template::Partials;
 use crate::template::helpers::Host;
@@ -45,7 +46,7 @@ impl Loaded {
     /// `earlier` is kept where it reads the same files: it has their last good values.
     pub(super) fn new(bundle: Bundle, folders: &Folders, earlier: Option<&Arc<Live>>, loaded_at: i64) -> Self {
         let settings = LiveSettings {
-            files: bundle.sources().iter().map(|source| LiveFile { path: source.file.clone() }).collect(),
+            files: bundle.sources().iter().map(|source| source.file.clone()).collect(),
             data: folders.data.clone(),
             seed: folders.seed.clone(),
             copies_seeds: folders.purpose == Purpose::Serve,
@@ -72,8 +73,8 @@ impl Loaded {
     /// # Errors
     /// Where the bundle can't be read; then it is tried again the next time.
     pub(super) fn facts(&self, route: usize) -> Result<&Facts, bundle::Error> {
-        if let Some(known) = self.facts[route].get() {
-            return Ok(known);
+        if let Some(facts) = self.facts[route].get() {
+            return Ok(facts);
         }
         let facts = self.work_out(route)?;
         Ok(self.facts[route].get_or_init(|| facts))
@@ -101,6 +102,23 @@ impl Loaded {
             reads_route: has_names && reads.reads(&["route"]),
             content,
             root,
+        })
+    }
+
+    /// The data of the source at `index` now. Why it is not what lies there is logged once, whoever reads first.
+    pub(super) fn live_data(&self, index: usize, log: &Log) -> Result<Value, String> {
+        let reading = self.live.get(index);
+        if let Some(notice) = &reading.notice {
+            log.line(Level::Warning, notice);
+        }
+        reading.value
+    }
+
+    /// Each source, and why the data is not what lies there; read now.
+    pub(super) fn sources(&self, log: &Log) -> impl Iterator<Item = (&DataSource, Option<String>)> {
+        self.bundle.sources().iter().enumerate().map(move |(index, source)| {
+            _ = self.live_data(index, log);
+            (source, self.live.problem(index))
         })
     }
 

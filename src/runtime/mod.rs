@@ -7,7 +7,6 @@
 //! 5. `problem`: whatever came between becomes a status, an error page and lines in the `log`.
 
 mod access;
-mod check;
 mod health;
 mod loaded;
 mod log;
@@ -19,7 +18,7 @@ mod roots;
 #[cfg(test)]
 mod testing;
 
-pub use check::{Report, check};
+pub use health::{Report, check};
 
 use crate::base::{HEALTH_URL, Text};
 use crate::bundle::RequestLimits;
@@ -27,8 +26,8 @@ use crate::http::{Request, Response, Status};
 use crate::rules;
 use loaded::Loaded;
 use log::{Level, Log};
-use page::{Asked, Stop};
-use problem::Problem;
+use page::Asked;
+use problem::{Broken, Problem};
 use reload::Bundles;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -145,28 +144,23 @@ fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
     let mut loaded = app.bundles.current(&app.folders, &app.log).ok_or_else(|| Problem::visitors(503))?;
     let mut attempt = 1;
     loop {
-        let broken = match route(&loaded, request, &app.log) {
+        let problem = match route(&loaded, request, &app.log) {
             Ok(response) => return Ok(response),
-            Err(Stop::Problem(problem)) => return Err(problem),
-            Err(Stop::Bundle(broken)) => broken,
+            Err(problem) => problem,
         };
-        let status = if broken.is_changed { 503 } else { 500 };
-        let problem = || Problem::ours(status, broken.message.clone());
-        if attempt == ATTEMPTS_MAX {
-            return Err(problem());
-        }
+        let Some(broken) = problem.bundle.filter(|_| attempt < ATTEMPTS_MAX) else { return Err(problem) };
         attempt += 1;
-        let other = app.bundles.other_than(&loaded, broken.is_changed, (&app.folders, &app.log));
-        loaded = other.ok_or_else(problem)?;
+        let other = app.bundles.other_than(&loaded, broken == Broken::Changed, (&app.folders, &app.log));
+        loaded = other.ok_or(problem)?;
     }
 }
 
 /// The answer of the route that stands for the path.
-fn route(loaded: &Arc<Loaded>, request: &Request, log: &Log) -> Result<Response, Stop> {
+fn route(loaded: &Arc<Loaded>, request: &Request, log: &Log) -> Result<Response, Problem> {
     let Some((index, values)) = find(loaded, &request.path) else {
         let is_folder = !request.path.ends_with('/') && find(loaded, &format!("{}/", request.path)).is_some();
         let redirect = if is_folder { redirect::with_slash(request) } else { None };
-        return redirect.ok_or_else(|| Problem::visitors(404).into());
+        return redirect.ok_or_else(|| Problem::visitors(404));
     };
     Asked { loaded, index, values: &values, request }.answer(log)
 }

@@ -9,33 +9,15 @@ use super::access::{Verdict, judge};
 use super::loaded::{Facts, Loaded};
 use super::log::{Level, Log};
 use super::problem::Problem;
-use super::reload;
-use super::roots::{PageFields, Root, form};
-use crate::base::{Diagnostic, Map, Place, Text, Value};
-use crate::bundle::{self, Content, Route};
-use crate::http::{Body, Method, Request, Response, Status, matches_etag};
+use super::roots::{Fields, form};
+use crate::base::{Diagnostic, Map, Object, Place, Value};
+use crate::bundle::Content;
+use crate::http::{Audience, Body, Method, Request, Response, Status, cache_control, matches_etag};
+use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
 use foldhash::quality::FixedState;
-use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::Arc;
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// It is another answer.
-    Problem(Problem),
-    /// The bundle can't be read any more; another one may.
-    Bundle(Broken),
-}
-
-/// What could not be read of a bundle.
-#[derive(Debug)]
-pub(super) struct Broken {
-    /// Whether the file was changed or replaced while it was open, or could not be reached: it may be well again soon.
-    pub(super) is_changed: bool,
-    pub(super) message: String,
-}
 
 /// A route that was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -47,28 +29,9 @@ pub(super) struct Asked<'a> {
     pub(super) request: &'a Request,
 }
 
-impl From<Problem> for Stop {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<&bundle::Error> for Stop {
-    fn from(error: &bundle::Error) -> Self {
-        let is_changed = matches!(error, bundle::Error::Changed(_) | bundle::Error::Read(_));
-        Self::Bundle(Broken { is_changed, message: reload::message(error) })
-    }
-}
-
-impl From<bundle::Error> for Stop {
-    fn from(error: bundle::Error) -> Self {
-        Self::from(&error)
-    }
-}
-
 impl Asked<'_> {
     /// The answer.
-    pub(super) fn answer(self, log: &Log) -> Result<Response, Stop> {
+    pub(super) fn answer(self, log: &Log) -> Result<Response, Problem> {
         let route = self.route();
         self.ensure_access()?;
         self.ensure_method()?;
@@ -79,7 +42,7 @@ impl Asked<'_> {
         Ok(response(route, facts, text, self.request))
     }
 
-    fn route(&self) -> &Route {
+    fn route(&self) -> &Endpoint {
         &self.loaded.bundle.routes()[self.index]
     }
 
@@ -96,7 +59,7 @@ impl Asked<'_> {
     }
 
     fn ensure_method(&self) -> Result<(), Problem> {
-        let posts = self.route().posts;
+        let posts = self.route().methods == Methods::ReadAndWrite;
         match self.request.method {
             Method::Get | Method::Head => Ok(()),
             Method::Post if posts => Ok(()),
@@ -126,39 +89,33 @@ impl Asked<'_> {
     }
 
     /// What the page sees.
-    fn root(&self, facts: &Facts, log: &Log) -> Result<Root, Stop> {
+    fn root(&self, facts: &Facts, log: &Log) -> Result<Fields, Problem> {
         let bundle = &self.loaded.bundle;
-        let mut page = None;
-        let mut item = None;
+        let mut own = Vec::new();
         if bundle.has_rows(self.index) {
             let row = bundle.row(self.index, self.values)?.ok_or_else(|| Problem::visitors(404))?;
-            page = Some(row.page.clone());
-            item = Some(row.item.clone());
+            own.extend([("page", row.page.clone()), ("item", row.item.clone())]);
         } else if let Some(origin) = &facts.origin {
-            let known = facts.root.get("page").cloned().unwrap_or_default();
-            page =
-                Some(Value::Object(Arc::new(PageFields { known, address: Some(self.address(origin)), content: None })));
+            let built = facts.root.get("page").cloned().unwrap_or_default();
+            own.push(("page", Fields { built, own: self.address(origin) }.into()));
         }
-        let pattern = &self.route().pattern;
-        let values = || pattern.names().zip(self.values.iter().copied()).collect::<Map>();
-        Ok(Root {
-            known: Arc::clone(&facts.root),
-            request: facts.request.value(self.request, bundle.utc_offset()),
-            form: if facts.reads_form { form(self.request) } else { Value::Null },
-            route: facts.reads_route.then(|| values().into()),
-            page,
-            item,
-            data: self.data(facts, log)?,
-        })
+        if facts.reads_route {
+            let values = self.route().pattern.names().zip(self.values.iter().copied());
+            own.push(("route", values.collect::<Map>().into()));
+        }
+        own.extend(self.data(facts, log)?.map(|data| ("data", data)));
+        own.push(("request", facts.request.value(self.request, bundle.utc_offset())));
+        own.push(("form", if facts.reads_form { form(self.request) } else { Value::Null }));
+        Ok(Fields { built: Value::Map(Arc::clone(&facts.root)), own })
     }
 
-    /// `page.url` and `page.permalink`.
-    fn address(&self, origin: &str) -> (Text, Text) {
+    /// `page.url` and `page.permalink`, of a page whose path has parameters.
+    fn address(&self, origin: &str) -> Vec<(&'static str, Value)> {
         let pattern = &self.route().pattern;
-        let value = |name: &str| pattern.names().zip(self.values).find(|(known, _)| *known == name);
+        let value = |name: &str| pattern.names().zip(self.values).find(|(other, _)| *other == name);
         let url = self.loaded.href(&pattern.fill(|name| value(name).map_or("", |(_, value)| *value).to_owned()));
         let permalink = format!("{origin}{url}");
-        (url.into(), permalink.into())
+        vec![("url", url.into()), ("permalink", permalink.into())]
     }
 
     /// `data`, with what is read at request time; `None` where the build knew it all.
@@ -168,18 +125,15 @@ impl Asked<'_> {
             return Ok(None);
         }
         let mut data = match facts.root.get("data") {
-            Some(Value::Map(known)) => Map::clone(known),
+            Some(Value::Map(built)) => Map::clone(built),
             None => Map::new(),
             // A var of the author's that hides the data.
             Some(_) => return Ok(None),
         };
         for index in sources {
             let name = &self.loaded.source_names[*index];
-            let reading = self.loaded.live.get(*index);
-            if let Some(notice) = &reading.notice {
-                log.line(Level::Warning, notice);
-            }
-            let value = reading.value.map_err(|failure| Problem::ours(503, format!("data.{name}: {failure}")))?;
+            let value = self.loaded.live_data(*index, log);
+            let value = value.map_err(|failure| Problem::ours(503, format!("data.{name}: {failure}")))?;
             if data.get(name).is_none() {
                 data.insert(name.clone(), value);
             }
@@ -188,21 +142,25 @@ impl Asked<'_> {
     }
 
     /// What the page prints.
-    fn text(&self, facts: &Facts, root: Root) -> Result<String, Stop> {
+    fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Problem> {
         match &facts.content {
             Content::Folded(program) => self.print(program, &Partials::default(), root.into()),
             Content::Whole { body, template } => {
                 let partials = self.loaded.bundle.partials()?;
                 let Some(body) = body else { return self.print(template, partials, root.into()) };
                 let content = self.print(body, partials, root.clone().into())?;
-                let known = root.page.clone().or_else(|| root.known.get("page").cloned()).unwrap_or_default();
-                let page = PageFields { known, address: None, content: Some(Value::html(content)) };
-                self.print(template, partials, Root { page: Some(Value::Object(Arc::new(page))), ..root }.into())
+                let page = Fields {
+                    built: root.field("page").unwrap_or_default(),
+                    own: vec![("content", Value::html(content))],
+                };
+                root.own.retain(|(name, _)| *name != "page");
+                root.own.insert(0, ("page", page.into()));
+                self.print(template, partials, root.into())
             }
         }
     }
 
-    fn print(&self, program: &Program, partials: &Partials, root: Value) -> Result<String, Stop> {
+    fn print(&self, program: &Program, partials: &Partials, root: Value) -> Result<String, Problem> {
         let mut text = String::new();
         let mistakes = render(program, &root, Environment { partials, host: self.loaded }, &mut text);
         // What a bundle could not give is missing to the template: then its mistakes are none.
@@ -215,7 +173,7 @@ impl Asked<'_> {
         let pattern = &self.route().pattern;
         let lines =
             mistakes.iter().map(|mistake| (Level::Error, format!("{pattern}: {}", one_line(mistake)))).collect();
-        Err(Stop::Problem(Problem { lines, ..Problem::visitors(500) }))
+        Err(Problem { lines, ..Problem::visitors(500) })
     }
 }
 
@@ -242,37 +200,22 @@ fn etag(text: &str) -> String {
 }
 
 /// The answer that has `text`, or 304 where the visitor has it already.
-fn response(route: &Route, facts: &Facts, text: String, request: &Request) -> Response {
+fn response(route: &Endpoint, facts: &Facts, text: String, request: &Request) -> Response {
     let etag = etag(&text);
-    let is_known = request.method != Method::Post
+    let is_unchanged = request.method != Method::Post
         && request.headers.iter().any(|(name, value)| name == "if-none-match" && matches_etag(value, &etag));
     let mut headers = Vec::with_capacity(3);
-    if !is_known {
-        headers.push((Cow::Borrowed("Content-Type"), facts.content_type.clone()));
+    if !is_unchanged {
+        headers.push(("Content-Type", facts.content_type.clone()));
     }
-    headers.push((Cow::Borrowed("ETag"), Cow::Owned(etag)));
-    headers.push((Cow::Borrowed("Cache-Control"), cache_control(route, facts)));
+    headers.push(("ETag", etag.into()));
+    let is_for_everyone = route.access.is_open() && !facts.request.are_personal();
+    let audience = if is_for_everyone { Audience::Everyone } else { Audience::Few };
+    headers.push(("Cache-Control", cache_control(route.cache.as_deref(), audience).into_owned().into()));
     Response {
-        status: Status(if is_known { 304 } else { 200 }),
+        status: Status(if is_unchanged { 304 } else { 200 }),
         headers,
         page_headers: route.headers.clone(),
-        body: if is_known { Vec::new() } else { text.into_bytes() },
-    }
-}
-
-/// What the author says, or that it is to be asked for anew each time. A page that not everybody may see, or that
-/// shows who asks, is never for caches that visitors share, unless the author says so.
-fn cache_control(route: &Route, facts: &Facts) -> Cow<'static, str> {
-    let says_who = |cache: &str| {
-        cache.split(',').any(|directive| {
-            let name = directive.split('=').next().unwrap_or_default().trim();
-            ["private", "public", "no-store"].iter().any(|known| name.eq_ignore_ascii_case(known))
-        })
-    };
-    match (&route.cache, route.access.is_open() && !facts.request.are_personal()) {
-        (None, true) => Cow::Borrowed("no-cache"),
-        (None, false) => Cow::Borrowed("private, no-cache"),
-        (Some(cache), is_shared) if is_shared || says_who(cache) => Cow::Owned(cache.clone()),
-        (Some(cache), _) => Cow::Owned(format!("private, {cache}")),
+        body: if is_unchanged { Vec::new() } else { text.into_bytes() },
     }
 }

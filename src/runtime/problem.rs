@@ -1,9 +1,9 @@
 //! Requests that get no page: their status, the site's own error page, and what the log says.
 
-use super::Folders;
 use super::log::Level;
+use super::{Folders, reload};
+use crate::bundle;
 use crate::http::{Response, Status};
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 
@@ -19,33 +19,58 @@ pub(super) struct Problem {
     pub(super) status: Status,
     /// The value of `Allow` of a 405.
     pub(super) allow: Option<&'static str>,
+    /// Where a part of the bundle could not be read: another bundle may answer.
+    pub(super) bundle: Option<Broken>,
     /// Lines for the log. Nothing that a visitor sent stands in them but what a template prints in its mistake.
     pub(super) lines: Vec<(Level, String)>,
+}
+
+/// Why a part of a bundle can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The file was changed or replaced while it was open, or could not be reached: it may be well again soon.
+    Changed,
+    /// The same file will be as wrong the next time.
+    Wrong,
+}
+
+impl From<&bundle::Error> for Problem {
+    fn from(error: &bundle::Error) -> Self {
+        let (status, broken) = match error {
+            bundle::Error::Changed(_) | bundle::Error::Read(_) => (503, Broken::Changed),
+            _ => (500, Broken::Wrong),
+        };
+        Self { bundle: Some(broken), ..Self::ours(status, reload::message(error)) }
+    }
+}
+
+impl From<bundle::Error> for Problem {
+    fn from(error: bundle::Error) -> Self {
+        Self::from(&error)
+    }
 }
 
 impl Problem {
     /// What the visitor, not the site, is at fault for: nothing is logged.
     pub(super) fn visitors(status: u16) -> Self {
-        Self { status: Status(status), allow: None, lines: Vec::new() }
+        Self { status: Status(status), allow: None, bundle: None, lines: Vec::new() }
     }
 
     /// What the site or the server is at fault for.
     pub(super) fn ours(status: u16, line: String) -> Self {
-        Self { status: Status(status), allow: None, lines: vec![(Level::Error, line)] }
+        Self { lines: vec![(Level::Error, line)], ..Self::visitors(status) }
     }
 
     /// The answer: the site's own page of this status, `404.html`, or a neutral one. Never says more than the status.
     pub(super) fn response(&self, folders: &Folders) -> Response {
-        let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = vec![
-            (Cow::Borrowed("Content-Type"), Cow::Borrowed("text/html; charset=utf-8")),
-            (Cow::Borrowed("Cache-Control"), Cow::Borrowed("no-cache")),
-        ];
-        headers.extend(self.allow.map(|allow| (Cow::Borrowed("Allow"), Cow::Borrowed(allow))));
+        let mut headers =
+            vec![("Content-Type", "text/html; charset=utf-8".into()), ("Cache-Control", "no-cache".into())];
+        headers.extend(self.allow.map(|allow| ("Allow", allow.into())));
         if self.status.0 == 503 {
-            headers.push((Cow::Borrowed("Retry-After"), Cow::Borrowed(RETRY_AFTER_SECONDS)));
+            headers.push(("Retry-After", RETRY_AFTER_SECONDS.into()));
         }
         let body = own_page(folders, self.status).unwrap_or_else(|| neutral_page(self.status));
-        Response { status: self.status, headers, page_headers: Vec::new(), body }
+        Response::new(self.status, headers, body)
     }
 }
 

@@ -2,29 +2,9 @@
 
 use crate::http::{Method, Request, Response, Status};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use std::borrow::Cow;
 
-/// What a path can't hold as it is: all but `pchar` and `/` (RFC 3986, section 3.3), without `%`, as it is decoded. `'` is left out
-/// as well, which some software takes for the end of an attribute.
-const NOT_IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'\'')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// What a query can't hold as it is (RFC 3986, section 3.4). It is as the visitor sent it, so `%` stays.
+/// What a query can't hold as it is (RFC 3986, section 3.4). It is as the visitor sent it, so `%` stays. `'` is encoded as
+/// well, which some software takes for the end of an attribute.
 const NOT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -38,6 +18,9 @@ const NOT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
+
+/// What a path can't hold as it is (RFC 3986, section 3.3): it is decoded, so `%` is encoded.
+const NOT_IN_PATH: &AsciiSet = &NOT_IN_QUERY.add(b'%').add(b'?').add(b'[').add(b']');
 
 /// The redirect to the path of `request` with a `/` after it; `None` where a browser would take that for another host.
 pub(super) fn with_slash(request: &Request) -> Option<Response> {
@@ -55,15 +38,8 @@ pub(super) fn with_slash(request: &Request) -> Option<Response> {
     }
     // With 301, browsers ask by GET what was posted.
     let status = if matches!(request.method, Method::Get | Method::Head) { 301 } else { 308 };
-    Some(Response {
-        status: Status(status),
-        headers: vec![
-            (Cow::Borrowed("Location"), Cow::Owned(location)),
-            (Cow::Borrowed("Cache-Control"), Cow::Borrowed("no-cache")),
-        ],
-        page_headers: Vec::new(),
-        body: Vec::new(),
-    })
+    let headers = vec![("Location", location.into()), ("Cache-Control", "no-cache".into())];
+    Some(Response::new(Status(status), headers, ""))
 }
 
 #[cfg(test)]

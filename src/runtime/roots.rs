@@ -7,96 +7,40 @@ use crate::template::Reads;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The root of one rendering.
+/// A thing of which a request brings some fields and the build knew the others: a root, `page`, `request`.
 #[derive(Clone, Debug)]
-pub(super) struct Root {
-    /// What the build knew.
-    pub(super) known: Arc<Map>,
-    pub(super) request: Value,
-    pub(super) form: Value,
-    /// The rest is `None` where it is the build's, or there is no such name.
-    pub(super) route: Option<Value>,
-    pub(super) page: Option<Value>,
-    pub(super) item: Option<Value>,
-    pub(super) data: Option<Value>,
+pub(super) struct Fields {
+    /// What the build knew: a table or an object; null where it knew nothing.
+    pub(super) built: Value,
+    /// What the request brings, each name once; it hides what the build knew under the same name.
+    pub(super) own: Vec<(&'static str, Value)>,
 }
 
-impl Root {
-    fn own(&self) -> [(&'static str, Option<&Value>); 6] {
-        [
-            ("page", self.page.as_ref()),
-            ("item", self.item.as_ref()),
-            ("route", self.route.as_ref()),
-            ("data", self.data.as_ref()),
-            ("request", Some(&self.request)),
-            ("form", Some(&self.form)),
-        ]
+impl From<Fields> for Value {
+    fn from(fields: Fields) -> Self {
+        Self::Object(Arc::new(fields))
     }
 }
 
-impl From<Root> for Value {
-    fn from(root: Root) -> Self {
-        Self::Object(Arc::new(root))
-    }
-}
-
-impl Object for Root {
+impl Object for Fields {
     fn field(&self, name: &str) -> Option<Value> {
-        let own = self.own().into_iter().find(|(own, _)| *own == name).and_then(|(_, value)| value);
-        own.or_else(|| self.known.get(name)).cloned()
-    }
-
-    fn names(&self) -> Vec<Text> {
-        let mut names: Vec<Text> = self.known.iter().map(|(name, _)| name.clone()).collect();
-        for (name, _) in self.own().into_iter().filter(|(_, value)| value.is_some()) {
-            if !names.iter().any(|known| **known == *name) {
-                names.push(name.into());
-            }
-        }
-        names
-    }
-}
-
-/// `page`, with what only a request knows of it.
-#[derive(Debug)]
-pub(super) struct PageFields {
-    /// The build's page, or the row's.
-    pub(super) known: Value,
-    /// Of a page whose path has parameters: its fields `url` and `permalink`.
-    pub(super) address: Option<(Text, Text)>,
-    /// Its body, where it is rendered for each request.
-    pub(super) content: Option<Value>,
-}
-
-impl Object for PageFields {
-    fn field(&self, name: &str) -> Option<Value> {
-        let own = match name {
-            "url" => self.address.as_ref().map(|(url, _)| Value::Text(url.clone())),
-            "permalink" => self.address.as_ref().map(|(_, permalink)| Value::Text(permalink.clone())),
-            "content" => self.content.clone(),
-            _ => None,
-        };
-        own.or_else(|| match &self.known {
-            Value::Map(known) => known.get(name).cloned(),
-            Value::Object(known) => known.field(name),
+        let own = self.own.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone());
+        own.or_else(|| match &self.built {
+            Value::Map(built) => built.get(name).cloned(),
+            Value::Object(built) => built.field(name),
             _ => None,
         })
     }
 
     fn names(&self) -> Vec<Text> {
-        let mut names: Vec<Text> = match &self.known {
-            Value::Map(known) => known.iter().map(|(name, _)| name.clone()).collect(),
-            Value::Object(known) => known.names(),
+        let mut names: Vec<Text> = match &self.built {
+            Value::Map(built) => built.iter().map(|(name, _)| name.clone()).collect(),
+            Value::Object(built) => built.names(),
             _ => Vec::new(),
         };
-        let own = [
-            ("url", self.address.is_some()),
-            ("permalink", self.address.is_some()),
-            ("content", self.content.is_some()),
-        ];
-        for (name, _) in own.into_iter().filter(|(_, is_own)| *is_own) {
-            if !names.iter().any(|known| **known == *name) {
-                names.push(name.into());
+        for (name, _) in &self.own {
+            if !names.iter().any(|other| **other == **name) {
+                names.push((*name).into());
             }
         }
         names
@@ -105,10 +49,6 @@ impl Object for PageFields {
 
 /// The names below `request`, in the order to list them to an author.
 const REQUEST_NAMES: [&str; 8] = ["method", "path", "query", "header", "cookie", "user", "remote_addr", "time"];
-
-/// `request`: of one that a page never reads, nothing is worked out.
-#[derive(Debug)]
-pub(super) struct RequestFields([Value; REQUEST_NAMES.len()]);
 
 /// What of a request a page reads.
 #[derive(Clone, Copy, Debug)]
@@ -131,22 +71,9 @@ impl RequestReads {
         if reads == [false; REQUEST_NAMES.len()] {
             return Value::Null;
         }
-        let mut index = 0;
-        let values = REQUEST_NAMES.map(|name| {
-            index += 1;
-            if reads[index - 1] { request_field(name, request, utc_offset) } else { Value::Null }
-        });
-        Value::Object(Arc::new(RequestFields(values)))
-    }
-}
-
-impl Object for RequestFields {
-    fn field(&self, name: &str) -> Option<Value> {
-        REQUEST_NAMES.iter().position(|known| *known == name).map(|index| self.0[index].clone())
-    }
-
-    fn names(&self) -> Vec<Text> {
-        REQUEST_NAMES.iter().map(|name| Text::from(*name)).collect()
+        let field =
+            |(name, is_read)| (name, if is_read { request_field(name, request, utc_offset) } else { Value::Null });
+        Fields { built: Value::Null, own: REQUEST_NAMES.into_iter().zip(reads).map(field).collect() }.into()
     }
 }
 

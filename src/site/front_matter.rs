@@ -6,7 +6,7 @@ use crate::format::{Content, Entry, Missing, map, toml, yaml_with_places};
 use crate::site::address::{self, Mistake};
 use crate::site::fence::{Fence, Language, fence};
 use crate::site::header;
-use crate::site::{FrontMatter, Key, SortBy};
+use crate::site::{FrontMatter, Key, SortBy, key};
 
 /// The front matter of one page, and what is needed of it to place the page.
 #[derive(Debug, Default)]
@@ -43,10 +43,13 @@ pub(super) fn front_matter(source: &Source, context: Context) -> (Header, Vec<Di
         Err(diagnostic) => return (header, vec![*diagnostic]),
     };
     header.body_start = fence.body_start;
-    let (entries, diagnostics) = entries(source, &fence, context.utc_offset);
+    let (entries, mut diagnostics) = entries(source, &fence, context.utc_offset);
     if !diagnostics.is_empty() {
         // What is left of a broken text would only give mistakes that are none.
         return (header, diagnostics);
+    }
+    if fence.language == Language::Toml {
+        diagnostics.extend(ensure_tables_swallow_no_keys(&entries, source));
     }
     let mut reader = Reader { source, context, header, diagnostics };
     for entry in &entries {
@@ -61,7 +64,7 @@ fn entries(source: &Source, fence: &Fence, utc_offset: i32) -> (Vec<Entry>, Vec<
     match fence.language {
         Language::Toml => toml(source, fence.block.clone(), utc_offset),
         // The fence itself begins a YAML document, so that the library counts the lines of the file.
-        Language::Yaml => match yaml_with_places(source, fence.block.end) {
+        Language::Yaml => match yaml_with_places(source, fence.start..fence.block.end) {
             Ok(node) => match node.content {
                 Content::Table(entries) => (entries, Vec::new()),
                 Content::Scalar(Value::Null) => (Vec::new(), Vec::new()),
@@ -128,6 +131,33 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Keys of the page that stand below the line of a table, which ends only at the next such line: what they protect would be
+/// open. Where the table is written as `extra.weight = 1`, the author knows whose key it is.
+fn ensure_tables_swallow_no_keys(entries: &[Entry], source: &Source) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let before = |entry: &Entry| source.text[..entry.key_span.range().start].trim_end().chars().next_back();
+    for table in entries {
+        let is_free = matches!(Key::of(&table.key), Some(Key::Extra | Key::Vars));
+        let Content::Table(inner) = &table.node.content else { continue };
+        if !is_free || before(table) != Some('[') {
+            continue;
+        }
+        // `[extra.draft]` is a table of its own.
+        for entry in inner.iter().filter(|entry| before(entry) != Some('.')) {
+            let Some(key) = Key::of(&entry.key) else { continue };
+            let name = &entry.key;
+            if key.protects() {
+                diagnostics.push(key::swallowed(entry, &table.key, source));
+            } else if &*table.key == "extra" && !entries.iter().any(|own| own.key == *name) {
+                let message = format!("`{name}` below `[extra]` is a value of your own, not the page's `{name}`");
+                let help = format!("move it above the line `[extra]`, as `extra.{name}` if it is your own");
+                diagnostics.push(Diagnostic::warning(message).at(source.place(entry.key_span)).help(help));
+            }
+        }
+    }
+    diagnostics
 }
 
 fn unknown(entry: &Entry, source: &Source) -> Box<Diagnostic> {

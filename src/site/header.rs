@@ -3,6 +3,7 @@
 use crate::base::{Diagnostic, Source, Text};
 use crate::config;
 use crate::format::Entry;
+use crate::site::{Key, key};
 
 /// The headers of the table `entry`.
 ///
@@ -15,6 +16,10 @@ pub(super) fn headers(
 ) -> Result<Vec<(Text, Text)>, Box<Diagnostic>> {
     let mut headers: Vec<(Text, Text)> = Vec::new();
     for entry in entry.table(source)? {
+        if Key::of(&entry.key).is_some_and(Key::protects) {
+            diagnostics.push(key::swallowed(entry, "headers", source));
+            continue;
+        }
         match config::header(entry, source) {
             Ok((name, _)) if headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) => {
                 let message = format!("`headers` holds `{name}` twice");

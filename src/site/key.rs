@@ -1,5 +1,8 @@
 //! The closed table of front matter's keys.
 
+use crate::base::{Diagnostic, Source};
+use crate::format::Entry;
+
 /// Every key that front matter may hold (besides the names of declared taxonomies).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is the key of its own name")]
@@ -71,6 +74,18 @@ impl Key {
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == name).map(|(key, _)| *key)
     }
+
+    /// Whether what the author closed is open without it.
+    pub fn protects(self) -> bool {
+        matches!(self, Self::Draft | Self::RequireUser | Self::AllowUsers | Self::AllowGroups | Self::Dynamic)
+    }
+}
+
+/// The mistake of a key that protects the page, in the table `table`, where it protects nothing.
+pub(super) fn swallowed(entry: &Entry, table: &str, source: &Source) -> Diagnostic {
+    let message = format!("`{}` has no effect below `[{table}]`: it belongs to that table", entry.key);
+    let help = format!("move it above the line `[{table}]`");
+    Diagnostic::error(message).at(source.place(entry.key_span)).help(help)
 }
 
 /// The order of a section's pages.

@@ -1,6 +1,5 @@
 //! The author's pages and sections, read and typed, before any of them is rendered.
 
-mod access;
 mod address;
 mod fence;
 mod front_matter;
@@ -10,7 +9,6 @@ mod page;
 mod read;
 mod section;
 
-pub use access::Access;
 pub use key::{Key, SortBy};
 pub use page::{Body, FrontMatter, Page, Section, Site};
 pub use read::{Include, read};

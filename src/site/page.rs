@@ -1,7 +1,8 @@
 //! Pages and sections as the author wrote them.
 
 use crate::base::{Date, Map, Source, SourcePath, Span, Text};
-use crate::site::{Access, Key, SortBy};
+use crate::route::Access;
+use crate::site::{Key, SortBy};
 use std::sync::Arc;
 
 /// All pages, in the order of their files' paths; all sections.
@@ -17,12 +18,10 @@ pub struct Site {
     pub left_out: usize,
 }
 
-impl Site {
-    /// Drops the texts of the pages whose index `is_done` tells; 10,000 pages hold some 45 MB of it.
-    pub fn forget_texts(&mut self, is_done: impl Fn(usize) -> bool) {
-        for (_, page) in self.pages.iter_mut().enumerate().filter(|(index, _)| is_done(*index)) {
-            page.source = Arc::new(Source::new(page.source.path.clone(), String::new()));
-        }
+impl Page {
+    /// Drops the text, which nobody needs once the Markdown is read; 10,000 pages hold some 45 MB of it.
+    pub fn forget_text(&mut self) {
+        self.source = Arc::new(Source::new(self.source.path.clone(), String::new()));
     }
 }
 

@@ -2,13 +2,15 @@
 //!
 //! 1. `one_page_for_each_section`: a second `_index` file in a folder is told;
 //! 2. `read_page`: the front matter of each page, on every core;
-//! 3. drafts and pages of the future are left out, with all that lies in a folder of theirs;
-//! 4. `sections`: each folder with an `_index` file, and the nearest one of each page;
-//! 5. `asset_paths`: the other files go to the URL of the page or section of their folder.
+//! 3. `ensure_pages_alone_have_front_matter`: what an author closes in another file stays open;
+//! 4. drafts and pages of the future are left out, with all that lies in a folder of theirs;
+//! 5. `sections`: each folder with an `_index` file, and the nearest one of each page;
+//! 6. `asset_paths`: the other files go to the URL of the page or section of their folder.
 
-use crate::base::{Diagnostic, Place, Source};
+use crate::base::{Diagnostic, Place, Source, SourcePath};
 use crate::config::Config;
 use crate::site::address::{Location, Role};
+use crate::site::fence::misplaced;
 use crate::site::front_matter::{Context, Header, front_matter};
 use crate::site::section::{ancestors, asset_paths, sections};
 use crate::site::{Body, Page, Site};
@@ -29,20 +31,18 @@ pub struct Include {
 }
 
 /// Reads the front matter of every page and sorts pages into sections. A page with a mistake stays, with defaults for
-/// what is wrong, so that others may still refer to it. The pages' texts are taken out of `files`: the site alone decides
-/// how long they are kept.
-pub fn read(files: &mut Files, config: &Config, include: Include) -> (Site, Vec<Diagnostic>) {
+/// what is wrong, so that others may still refer to it.
+pub fn read(files: &Files, config: &Config, include: Include) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let pages = std::mem::take(&mut files.pages);
-    let sources = one_page_for_each_section(&pages, &mut diagnostics);
+    let sources = one_page_for_each_section(&files.pages, &mut diagnostics);
     let read: Vec<_> = sources.into_par_iter().map(|source| read_page(source, config.utc_offset)).collect();
-    drop(pages);
     let mut candidates = Vec::with_capacity(read.len());
     for (page, is_draft, mistakes) in read {
         diagnostics.extend(mistakes);
         let is_future = page.front.date.is_some_and(|date| date.unix() > include.now);
         candidates.push((page, is_draft && !include.drafts || is_future && !include.future));
     }
+    diagnostics.extend(ensure_pages_alone_have_front_matter(files));
 
     let folders_left_out: HashSet<String> =
         candidates.iter().filter(|(_, left_out)| *left_out).filter_map(|(page, _)| own_folder(&page.source)).collect();
@@ -78,6 +78,37 @@ fn read_page(source: &Arc<Source>, utc_offset: i32) -> (Page, bool, Vec<Diagnost
     let body = if source.path.extension().eq_ignore_ascii_case("md") { Body::Markdown } else { Body::Handlebars };
     let page = Page { source: source.clone(), body_start, body, front, path, section: None, section_of: None };
     (page, draft, diagnostics)
+}
+
+/// The extensions of texts that other generators make pages of; here such a file is copied as it is.
+const ALMOST_PAGES: [&str; 10] =
+    ["handlebars", "htm", "markdown", "mdown", "mdx", "mkd", "mkdn", "mustache", "txt", "xhtml"];
+
+/// Front matter is read at this length or less where it is not allowed.
+const BEGINNING_BYTES_MAX: u64 = 4096;
+
+fn ensure_pages_alone_have_front_matter(files: &Files) -> Vec<Diagnostic> {
+    let of_template = |source: &Arc<Source>| {
+        let place = source.place(misplaced(&source.text)?);
+        let diagnostic = Diagnostic::error("a template has no front matter: it would be printed").at(place);
+        Some(diagnostic.help("move it to the page; if it is text, put a comment `{{!-- --}}` before it"))
+    };
+    let of_asset = |path: &SourcePath| {
+        if !ALMOST_PAGES.contains(&path.extension().to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        // A file that can't be read is told when it is copied.
+        let bytes = files.beginning(path, BEGINNING_BYTES_MAX).ok()?;
+        misplaced(&String::from_utf8_lossy(&bytes))?;
+        let message = format!("`{path}` begins with front matter, but is no page: it would be copied as it is");
+        Some(
+            Diagnostic::error(message)
+                .at(Place::file(path))
+                .help("pages are `.md`, `.html` or `.hbs`: rename the file"),
+        )
+    };
+    let templates = files.templates.iter().filter_map(of_template);
+    templates.chain(files.assets.iter().filter_map(of_asset)).collect()
 }
 
 /// The folder that a page takes with it when it is left out; the home page takes none.

@@ -7,9 +7,10 @@ pub use ignore::is_ignored;
 pub use read::{FILES_MAX, TEXT_BYTES_MAX, read, text};
 
 use crate::base::{Source, SourcePath};
+use std::fs;
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::{fs, io};
 
 /// The author's files. Every list is sorted by the bytes of its paths, the same on every system.
 #[derive(Debug)]
@@ -52,5 +53,15 @@ impl Files {
     /// As the system says.
     pub fn open(&self, path: &SourcePath) -> io::Result<fs::File> {
         fs::File::open(self.path(path))
+    }
+
+    /// Its first bytes, at most `bytes_max`.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn beginning(&self, path: &SourcePath, bytes_max: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open(path)?.take(bytes_max).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }

@@ -1,13 +1,15 @@
 //! Lists the author's folders and reads their texts.
 //!
 //! 1. `list`: the files of each folder, sorted by path;
-//! 2. `Role::of`: what each file is;
-//! 3. `text`: the texts, on every core.
+//! 2. `without_misnamed`: names that mean something in lower case only;
+//! 3. `Role::of`: what each file is;
+//! 4. `text`: the texts, on every core.
 
 use crate::base::{Diagnostic, Place, Source, SourcePath, decode};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
-use std::fs::File;
+use std::collections::HashSet;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +25,7 @@ pub const FILES_MAX: usize = 1_000_000;
 /// what [`is_ignored`] names is passed over. A file with a mistake is left out and told.
 pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
     let (paths, mut diagnostics) = list(root);
+    let paths = without_misnamed(paths, &mut diagnostics);
     let root = on_disk(root);
     let roles: Vec<_> = paths.into_iter().map(|path| (Role::of(&path), path)).collect();
     let read: Vec<_> = roles.into_par_iter().map(|(role, path)| role.read(&root, path)).collect();
@@ -58,6 +61,56 @@ pub fn read(root: &Path) -> (Files, Vec<Diagnostic>) {
 /// would wait for somebody to type. (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>)
 fn on_disk(root: &Path) -> PathBuf {
     root.canonicalize().unwrap_or_else(|_| root.to_owned())
+}
+
+/// The paths whose names mean what they say. Windows finds `site/data` where the folder is called `Data`, other systems do not:
+/// such a name is told on all of them, and what it holds is neither read nor published.
+fn without_misnamed(mut paths: Vec<SourcePath>, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
+    let mut told = HashSet::new();
+    paths.retain(|path| {
+        let Some((wrong, right)) = misnamed(path) else { return true };
+        if told.insert(wrong.to_owned()) {
+            diagnostics.push(must_be_called(wrong, &right));
+        }
+        false
+    });
+    paths
+}
+
+/// The file or folder of `path` whose name means something in lower case only, and what it must be called.
+fn misnamed(path: &SourcePath) -> Option<(&str, String)> {
+    let whole = path.as_str();
+    let below = whole.strip_prefix("site/")?;
+    let is_same = |name: &str, right: &str| name.eq_ignore_ascii_case(right);
+    if let Some((folder, _)) = below.split_once('/')
+        && is_same(folder, "data")
+    {
+        return (folder != "data").then(|| (&whole[.."site/data".len()], "site/data".to_owned()));
+    }
+    let (stem, extension) = path.file_name().rsplit_once('.')?;
+    let is_page = ["md", "html", "hbs"].iter().any(|known| is_same(extension, known));
+    let right = match stem.split_at_checked("site".len()) {
+        _ if is_page && (is_same(stem, "index") || is_same(stem, "_index")) => {
+            stem.to_ascii_lowercase() + "." + extension
+        }
+        // The name of the environment is the author's.
+        Some((site, environment))
+            if path.file_name() == below
+                && is_same(site, "site")
+                && is_same(extension, "toml")
+                && (environment.is_empty() || environment.starts_with('.')) =>
+        {
+            format!("site{environment}.toml")
+        }
+        _ => return None,
+    };
+    (path.file_name() != right).then(|| (whole, format!("{}/{right}", path.folder())))
+}
+
+fn must_be_called(wrong: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{wrong}` must be called `{right}`"))
+        .at(Place::file(&SourcePath::new(wrong)))
+        .help("rename it: what has a meaning is in lower case, the same on every system")
 }
 
 /// What a file is to the generator, by its path.
@@ -109,7 +162,7 @@ impl Role {
         Ok(match self {
             Self::Config => Found::Config(text(root, path)?),
             Self::Overlay => Found::Overlay(text(root, path)?),
-            Self::Page => Found::Page(text(root, path)?),
+            Self::Page => Found::Page(page(root, path)?),
             Self::Data => Found::Data(text(root, path)?),
             Self::Template => Found::Template(text(root, path)?),
             Self::Asset => Found::Asset(path),
@@ -133,13 +186,19 @@ fn list(root: &Path) -> (Vec<SourcePath>, Vec<Diagnostic>) {
     let mut paths = Vec::new();
     let mut diagnostics = Vec::new();
     let on_disk = on_disk(root);
+    // By the names in the list: where case makes no difference, `site` is there if `Site` is.
+    let entries = fs::read_dir(&on_disk).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     for folder in ["site", "templates", "static"] {
+        let mut misnamed = names.iter().filter(|name| *name != folder && name.eq_ignore_ascii_case(folder)).peekable();
+        let has_another_name = misnamed.peek().is_some();
+        diagnostics.extend(misnamed.map(|name| must_be_called(name, folder)));
         let path = on_disk.join(folder);
         if path.is_dir() {
             list_folder(&on_disk, &path, &mut paths, &mut diagnostics);
         } else if path.exists() {
             diagnostics.push(Diagnostic::error(format!("`{folder}` is not a folder")));
-        } else if folder == "site" {
+        } else if folder == "site" && !has_another_name {
             let message = format!("no `site` folder in `{}`", root.display());
             let help = "create it, or name the project's folder with `--root`";
             diagnostics.push(Diagnostic::error(message).help(help));
@@ -227,6 +286,19 @@ pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic
         }
     };
     decode(path, bytes).map(Arc::new)
+}
+
+/// The text of a page. A CR alone ends a line in Markdown (CommonMark 0.31.2, section 2.1), YAML and HTML, but not in TOML; it
+/// becomes LF, so that all of them see the same lines.
+fn page(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
+    let source = text(root, path)?;
+    let is_alone = |at: usize| source.text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !source.text.match_indices('\r').any(|(at, _)| is_alone(at)) {
+        return Ok(source);
+    }
+    let characters = source.text.char_indices();
+    let lines = characters.map(|(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c }).collect();
+    Ok(Arc::new(Source::new(source.path.clone(), lines)))
 }
 
 /// The bytes of a file; `None` if they are more than [`TEXT_BYTES_MAX`].

@@ -7,7 +7,6 @@
 //! - `pipe`: one connection after the other, on Windows.
 
 mod address;
-mod peers;
 mod pool;
 mod socket;
 mod stream;
@@ -22,20 +21,6 @@ mod inherited;
 #[cfg(windows)]
 mod pipe;
 
-#[path = "local/unix.rs"]
-#[cfg(unix)]
-mod local;
-#[path = "local/windows.rs"]
-#[cfg(windows)]
-mod local;
-
-#[path = "signals/unix.rs"]
-#[cfg(unix)]
-mod signals;
-#[path = "signals/windows.rs"]
-#[cfg(windows)]
-mod signals;
-
 #[path = "system/unix.rs"]
 #[cfg(unix)]
 mod system;
@@ -44,7 +29,7 @@ mod system;
 mod system;
 
 pub use address::Address;
-pub use inherited::{Inherited, inherited};
+pub use inherited::inherited;
 pub use socket::{Listening, listen};
 
 use std::io;

@@ -1,45 +1,43 @@
 //! Listening at an address, and serving the connections that come.
 
-use super::stream::Listener;
-use super::{Address, Connection, Options, local, peers, pool, signals};
+use super::stream::{Listener, only_named};
+use super::system::{self, AskedToEnd, SocketFile};
+use super::{Address, Connection, Options, pool};
 use std::io;
 use std::net::TcpListener;
 
 /// A socket that is listened at, before its first connection is accepted.
 pub struct Listening {
-    address: Address,
     listener: Box<dyn Listener>,
     /// Removes the file of a Unix socket when it is dropped.
-    file: Option<local::SocketFile>,
-    asked_to_end: signals::AskedToEnd,
+    file: Option<SocketFile>,
+    asked_to_end: AskedToEnd,
 }
 
-/// Listens at `address`. The file of a Unix socket gets `mode` as its permissions, and is replaced if nobody listens at it
-/// any more. Call it only once in a process, before other threads are started: it takes over the signals that ask to end, so
-/// that one which comes before [`Listening::serve`] also removes the file.
+/// Listens at `address`; gives it with the port that was chosen. The file of a Unix socket gets `mode` as its permissions, and
+/// is replaced if nobody listens at it any more. Call it only once in a process, before other threads are started: it takes
+/// over the signals that ask to end, so that one which comes before [`Listening::serve`] also removes the file.
 ///
 /// # Errors
 /// Where the address is in use, or can't be listened at; where `FCGI_WEB_SERVER_ADDRS` is malformed.
-pub fn listen(address: &Address, mode: u32) -> io::Result<Listening> {
+pub fn listen(address: &Address, mode: u32) -> io::Result<(Listening, Address)> {
     let (address, listener, file) = match address {
         Address::Tcp(address) => {
             let listener = TcpListener::bind(address)?;
-            (Address::Tcp(listener.local_addr()?), peers::only_named(listener)?, None)
+            (Address::Tcp(listener.local_addr()?), only_named(listener)?, None)
         }
         Address::Unix(path) => {
-            let (listener, file) = local::bind(path, mode)?;
+            let (listener, file) = system::bind(path, mode)?;
             (address.clone(), listener, Some(file))
         }
     };
     // Not before: looking whether somebody else listens may take long, and can be broken off.
-    let asked_to_end = signals::catch()?;
-    Ok(Listening { address, listener, file, asked_to_end })
+    Ok((Listening::new(listener, file)?, address))
 }
 
 impl Listening {
-    /// The address, with the port that was chosen.
-    pub fn address(&self) -> &Address {
-        &self.address
+    pub(super) fn new(listener: Box<dyn Listener>, file: Option<SocketFile>) -> io::Result<Self> {
+        Ok(Self { listener, file, asked_to_end: system::catch_signals()? })
     }
 
     /// Calls `serve` for each connection, several at once, until the process is asked to end; then the requests that have

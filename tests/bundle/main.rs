@@ -8,8 +8,9 @@ mod generated;
 
 use generated::{Case, Helpers, Random};
 use generator::base::{Diagnostic, Map, Refusal, Source, SourcePath, Text, Value};
-use generator::bundle::{Access, Bundle, Content, Contents, Page, Route, write};
-use generator::route::Pattern;
+use generator::bundle::{Bundle, Content, Contents, Page, write};
+use generator::pattern::Pattern;
+use generator::route::Endpoint;
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, Program, parse, render};
 use serde_json::Value as Json;
@@ -58,15 +59,7 @@ fn check(page: &Arc<Program>, partials: Vec<(Text, Arc<Program>)>, root: &Map) -
         known.insert(name, Program::clone(program));
     }
     let expected = rendered(page, &known, root);
-    let route = Route {
-        pattern: Pattern::parse("/").unwrap(),
-        sources: Vec::new(),
-        headers: Vec::new(),
-        cache: None,
-        access: Access::default(),
-        posts: false,
-        body_bytes_max: None,
-    };
+    let route = Endpoint::new(Pattern::parse("/").unwrap());
     let content = Content::Whole { body: None, template: page.clone() };
     let pages = vec![Page { route, content, root: root.clone(), rows: None }];
     let bytes = write(&Contents { pages, partials, ..Contents::default() }).unwrap();

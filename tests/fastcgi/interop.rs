@@ -84,7 +84,7 @@ fn serve_by_us(path: &Path) {
 }
 
 fn converse(mut connection: UnixStream) {
-    let mut conversation = Conversation::default();
+    let mut conversation = Conversation::new(1);
     let mut buffer = [0; 4096];
     loop {
         let count = connection.read(&mut buffer).unwrap();
@@ -92,7 +92,7 @@ fn converse(mut connection: UnixStream) {
         let mut out = Vec::new();
         while let Some(request) = conversation.take(&mut bytes, LIMITS, &mut out).unwrap() {
             let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-            let pairs = request.params().map(Result::unwrap).map(|(name, value)| (text(name), text(value)));
+            let pairs = request.params.pairs().map(Result::unwrap).map(|(name, value)| (text(name), text(value)));
             let Stream::Whole(body) = &request.body else { panic!("it is within the limit") };
             write_answer(request.id, &[&page(pairs.collect(), body)], &mut out);
         }

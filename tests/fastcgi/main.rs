@@ -33,7 +33,7 @@ fn talk<'a>(
     limits: Limits,
     mut look: impl FnMut(&Conversation),
 ) -> Outcome {
-    let mut conversation = Conversation::default();
+    let mut conversation = Conversation::new(1);
     let mut outcome = Outcome::default();
     for mut bytes in chunks {
         loop {

@@ -5,7 +5,7 @@ use crate::server::Server;
 use crate::site::Site;
 use crate::validate::problems;
 use crate::visit::{Answer, Iis};
-use generator::iis::Methods;
+use generator::route::Methods;
 use std::collections::BTreeSet;
 
 const SITES: u64 = 400;

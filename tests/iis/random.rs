@@ -1,7 +1,7 @@
 //! Sites by chance, the same for the same seed.
 
 use crate::site::{Page, Site};
-use generator::iis::Methods;
+use generator::route::Methods;
 use std::collections::BTreeSet;
 
 /// A xorshift generator: no two runs differ.
@@ -42,8 +42,14 @@ pub(crate) fn site(seed: u64) -> Site {
     for _ in 0..random.below(20) {
         let page = page(random);
         let file = format!("{}index.html", &page.url[1..]);
-        let is_page = site.files.contains(&file) || site.routes.iter().any(|(pattern, ..)| *pattern == page.url);
-        if (page.is_folder || is_page) && site.pages.iter().all(|other| other.url != page.url) {
+        let is_its = |pattern: &str| match pattern.split_once('{') {
+            Some((before, _)) => page.is_folder && before[..=before.rfind('/').unwrap()] == page.url,
+            None => !page.is_folder && pattern == page.url,
+        };
+        let has_route = site.routes.iter().any(|(pattern, ..)| is_its(pattern));
+        if (has_route || !page.is_folder && site.files.contains(&file))
+            && site.pages.iter().all(|other| other.url != page.url)
+        {
             site.pages.push(page);
         }
     }
@@ -80,7 +86,7 @@ fn files(random: &mut Random, site: &mut Site) {
     for _ in 0..random.below(3) {
         let from = format!("{}old/", folder(random, 2));
         files.insert(format!("{from}index.html"));
-        let to = random.of(&["/new/", "https://example.com/?a&b", "/$V"]);
+        let to = random.of(&["/new/", "/new/a&b.html", "/$V"]);
         site.redirects.push((format!("/{from}"), to.to_owned()));
     }
     site.redirects.sort();

@@ -3,7 +3,7 @@
 use crate::generated::{examples, for_each_site};
 use crate::site::{Page, Site};
 use crate::visit::{Answer, Iis};
-use generator::iis::Methods;
+use generator::route::Methods;
 
 /// The files of the page at `url`, or of all that lies there and below.
 fn is_of(page: &Page, file: &str) -> bool {
@@ -16,7 +16,8 @@ fn redirects_are_for_their_alias_alone() {
     let moved = std::cell::Cell::new(0);
     for_each_site(|visitor| {
         for (from, to) in &visitor.site.redirects {
-            let is_moved = visitor.iis.visit("GET", from) == Answer::Redirect(to.clone());
+            let is_moved =
+                visitor.iis.visit("GET", from) == Answer::Redirect(format!("{}{to}", visitor.site.base_path));
             moved.set(moved.get() + usize::from(is_moved));
             let below = visitor.site.files.iter().filter(|file| format!("/{file}").starts_with(from));
             assert!(!is_moved || below.count() == 1 && !to.contains('$'), "seed {} {from}", visitor.seed);
@@ -95,7 +96,7 @@ fn headers_of_a_page_are_its_own() {
 }
 
 #[test]
-fn files_that_never_change_are_kept_and_pages_are_asked_for_again() {
+fn files_that_never_change_are_kept_and_closed_ones_are_private() {
     for_each_site(|visitor| {
         for file in &visitor.site.files {
             let path = file.to_lowercase();
@@ -104,17 +105,18 @@ fn files_that_never_change_are_kept_and_pages_are_asked_for_again() {
             let own = own.filter_map(|page| page.cache.as_deref()).next();
             let in_folder =
                 visitor.site.pages.iter().any(|page| page.is_folder && page.cache.is_some() && is_of(page, file));
+            let is_open = visitor.iis.visit("GET", &format!("/{file}")) != Answer::LogOn;
+            let private = if is_open { "" } else { "private" };
             let expected = match own {
                 _ if file.contains(".HASH.") => {
-                    let is_open = visitor.iis.visit("GET", &format!("/{file}")) != Answer::LogOn;
                     let custom = if is_open { "public, immutable" } else { "private, immutable" };
                     ["UseMaxAge", "365.00:00:00", custom]
                 }
                 Some("no-store") => ["NoControl", "", "no-store"],
-                Some("max-age=60") => ["UseMaxAge", "0.00:01:00", ""],
+                Some("max-age=60") => ["UseMaxAge", "0.00:01:00", private],
                 Some(_) => ["UseMaxAge", "0.00:00:09", "private"],
                 None if in_folder => continue,
-                None => ["DisableCache", "", ""],
+                None => ["DisableCache", "", private],
             };
             if !in_folder {
                 let found = ["cacheControlMode", "cacheControlMaxAge", "cacheControlCustom"].map(value);
@@ -122,6 +124,82 @@ fn files_that_never_change_are_kept_and_pages_are_asked_for_again() {
             }
         }
     });
+}
+
+/// `expected` is the mode, the age and the custom text of each path.
+fn check_caches(site: &Site, expected: &[(&str, [&str; 3])]) {
+    let text = site.web_config().text;
+    let iis = Iis::new(site, &text, &[]);
+    for (path, expected) in expected {
+        let value = |attribute| iis.last(path, "staticContent/clientCache", attribute).unwrap_or_default();
+        let found = ["cacheControlMode", "cacheControlMaxAge", "cacheControlCustom"].map(value);
+        assert_eq!(found, *expected, "{path} {text}");
+    }
+}
+
+#[test]
+fn what_lies_in_a_closed_folder_is_private_to_caches() {
+    let closed = |url: &str, cache: Option<&str>| Page {
+        url: url.to_owned(),
+        cache: cache.map(str::to_owned),
+        access: Some((vec![], vec![])),
+        ..Page::default()
+    };
+    let open = |url: &str, cache: &str| Page { url: url.to_owned(), cache: Some(cache.to_owned()), ..Page::default() };
+    let site = Site::with(
+        "a/index.html hr/index.html hr/plan.pdf hr/x/index.html hr/y/index.html hr/z.HASH.css index.html list.html open/index.html",
+    );
+    let site = site
+        .page(closed("/a/", Some("max-age=60")))
+        .page(closed("/hr/", None))
+        .page(open("/hr/x/", "max-age=60"))
+        .page(open("/hr/y/", "public, max-age=60"))
+        .page(closed("/list.html", Some("no-cache")))
+        .page(open("/open/", "max-age=60"))
+        .page(closed("/", Some("s-maxage=9")));
+    let caches = [
+        ("a/index.html", ["UseMaxAge", "0.00:01:00", "private"]),
+        ("hr/index.html", ["DisableCache", "", "private"]),
+        ("hr/plan.pdf", ["DisableCache", "", "private"]),
+        ("hr/x/index.html", ["UseMaxAge", "0.00:01:00", "private"]),
+        ("hr/y/index.html", ["UseMaxAge", "0.00:01:00", "public"]),
+        ("hr/z.hash.css", ["UseMaxAge", "365.00:00:00", "private, immutable"]),
+        ("list.html", ["DisableCache", "", "private"]),
+        ("open/index.html", ["UseMaxAge", "0.00:01:00", ""]),
+        ("index.html", ["NoControl", "", "private, s-maxage=9"]),
+        ("", ["DisableCache", "", ""]),
+    ];
+    check_caches(&site, &caches);
+}
+
+#[test]
+fn the_operators_own_caching_is_private_in_a_closed_folder() {
+    let site = Site::with("hr/a.pdf hr/b/c.pdf hr/d/e.pdf hr/index.html o/a.pdf own/a.pdf").page(Page {
+        url: "/hr/".into(),
+        access: Some((vec![], vec![])),
+        ..Page::default()
+    });
+    let cache = |path: &str, attributes: &str| {
+        format!(
+            "<location path='{path}'><system.webServer><staticContent><clientCache cacheControlMode='UseMaxAge' {attributes} />\
+             </staticContent></system.webServer></location>"
+        )
+    };
+    let site = site.include(&format!(
+        "<configuration>{}{}{}<location path='own'><system.webServer><security><authorization>\
+         <add accessType='Deny' users='?' /></authorization></security></system.webServer></location></configuration>",
+        cache("hr/b", "cacheControlMaxAge='1.00:00:00'"),
+        cache("hr/d", "cacheControlCustom='public'"),
+        cache("o", "cacheControlCustom='immutable'"),
+    ));
+    let caches = [
+        ("hr/a.pdf", ["DisableCache", "", "private"]),
+        ("hr/b/c.pdf", ["UseMaxAge", "1.00:00:00", "private"]),
+        ("hr/d/e.pdf", ["UseMaxAge", "", "public"]),
+        ("o/a.pdf", ["UseMaxAge", "", "immutable"]),
+        ("own/a.pdf", ["DisableCache", "", "private"]),
+    ];
+    check_caches(&site, &caches);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! A site as a test describes it, made into `web.config`.
 
-use generator::base::{Diagnostic, OutputPath, Source, SourcePath, Text, UrlPath};
+use generator::base::{Diagnostic, Diagnostics, OutputPath, Source, SourcePath, Text, UrlPath};
 use generator::config;
-use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Redirect, Route, WebConfig, web_config};
-use generator::route::Pattern;
+use generator::iis::{Input, WebConfig, web_config};
+use generator::pattern::Pattern;
+use generator::route::{Access, Cause, Maker, Methods, Reason, Route, Routes, Served};
 use std::sync::Arc;
 
 /// What `web.config` is made from, owned.
@@ -89,31 +90,45 @@ impl Site {
         let source = |path: &str, text: &str| Arc::new(Source::new(SourcePath::new(path), text.to_owned()));
         let (config, mistakes) = config::read(Some(&source("site/site.toml", &self.settings)));
         assert_eq!(mistakes, [], "{}", self.settings);
-        let mut paths: Vec<_> = self.files.iter().map(|path| OutputPath::new(path).unwrap()).collect();
-        paths.sort();
-        let file = |path| File { path, is_immutable: OutputPath::as_str(path).contains(".HASH.") };
-        let files: Vec<_> = paths.iter().map(file).collect();
-        let patterns: Vec<_> = self.routes.iter().map(|(text, ..)| Pattern::parse(text).unwrap()).collect();
-        let routes = self.routes.iter().zip(&patterns).map(|((_, methods, pass_through), pattern)| Route {
-            pattern,
-            methods: *methods,
-            pass_through: *pass_through,
-        });
-        let routes: Vec<_> = routes.collect();
-        let pages: Vec<_> = self.pages.iter().map(Page::settings).collect();
-        let redirects: Vec<_> =
-            self.redirects.iter().map(|(from, to)| Redirect { from: UrlPath::new(from), to }).collect();
         let include = self.include.as_ref().map(|text| source("iis/own.config", text));
-        web_config(&Input {
+        let mut diagnostics = Diagnostics::default();
+        let input = Input {
             iis: &config.iis,
             security: &config.security,
             base_path: &self.base_path,
-            files: &files,
-            routes: &routes,
-            pages: &pages,
-            redirects: &redirects,
+            routes: &self.table(),
             include: include.as_ref(),
-        })
+        };
+        (web_config(&input, &mut diagnostics), diagnostics.into())
+    }
+
+    /// The dynamic routes, then the files; a page's settings are those of the route for its folder, of that for its URL, or of
+    /// its file.
+    fn table(&self) -> Routes {
+        let mut routes: Vec<Route> = self.routes.iter().map(dynamic).collect();
+        routes.extend(self.files.iter().map(|path| self.file(path)));
+        for page in &self.pages {
+            let is_its = |route: &&mut Route| {
+                let pattern = &route.endpoint.pattern;
+                match route.served {
+                    _ if route.maker == Maker::Page => false,
+                    Served::Dynamic(_) if page.is_folder => pattern.has_names() && pattern.fixed_folder() == page.url,
+                    _ => !page.is_folder && pattern.to_string() == page.url,
+                }
+            };
+            page.set(routes.iter_mut().find(is_its).expect("each page has a route or a file"));
+        }
+        routes.into_iter().collect()
+    }
+
+    fn file(&self, path: &str) -> Route {
+        let path = OutputPath::new(path).unwrap();
+        let url = path.url();
+        let maker = if path.as_str().contains(".HASH.") { Maker::Asset } else { Maker::Copy };
+        let route = Route::new(Pattern::literal(url.as_str()), maker, SourcePath::new("static/x"));
+        let target = self.redirects.iter().find(|(from, _)| from == url.as_str());
+        let served = target.map_or(Served::Static, |(_, to)| Served::Redirect(UrlPath::new(to)));
+        Route { files: vec![path], served, ..route }
     }
 
     /// Made without any message.
@@ -124,19 +139,24 @@ impl Site {
     }
 }
 
+fn dynamic((pattern, methods, passes_errors): &(String, Methods, bool)) -> Route {
+    let pattern = Pattern::parse(pattern).unwrap();
+    let mut route = Route::new(pattern, Maker::Row, SourcePath::new("site/x.html"));
+    route.served = Served::Dynamic(vec![Reason { cause: Cause::Declared, chain: Vec::new() }]);
+    route.endpoint.methods = *methods;
+    route.passes_errors = *passes_errors;
+    route
+}
+
 impl Page {
-    fn settings(&self) -> PageSettings<'_> {
-        PageSettings {
-            url: UrlPath::new(&self.url),
-            reach: if self.is_folder { Reach::Folder } else { Reach::Page },
-            cache: self.cache.as_deref(),
-            headers: &self.headers,
-            body_bytes_max: self.body_bytes_max,
-            access: match &self.access {
-                None => Access::Inherited,
-                Some((users, groups)) if users.is_empty() && groups.is_empty() => Access::AnyUser,
-                Some((users, groups)) => Access::Only { users, groups },
-            },
+    fn set(&self, route: &mut Route) {
+        route.maker = Maker::Page;
+        route.endpoint.cache = self.cache.as_deref().map(Into::into);
+        route.endpoint.headers.clone_from(&self.headers);
+        route.endpoint.body_bytes_max = self.body_bytes_max;
+        if let Some((users, groups)) = &self.access {
+            route.endpoint.access = Access { require_user: true, users: users.clone(), groups: groups.clone() };
+            route.says_access = true;
         }
     }
 }

@@ -70,7 +70,7 @@ fn a_sub_application_with_pages_that_differ() {
         access: Some((vec![r"CORP\ann & bob".into(), r"CORP\cy".into()], vec![r"CORP\Staff".into()])),
         ..Page::default()
     })
-    .redirect("/old/", "/shop/eu/blog/?a=1&b=2")
+    .redirect("/old/", "/blog/a&b/")
     .settings(
         "[iis]\nroot = 'D:\\sites\\eu shop'\nbody_max = 100\nurl_max = 300\nquery_max = 200\n\
          mime_types = { '.webmanifest' = 'text/json', '.log' = 'text/plain' }\n\

@@ -15,7 +15,7 @@ fn local(path: &str) -> Request {
 fn health(site: &Served, status: u16) -> Json {
     let response = site.answer(&local("/_generator/health"));
     assert_eq!(response.status.0, status);
-    assert!(response.headers.contains(&("Cache-Control".into(), "no-store".into())));
+    assert!(response.headers.contains(&("Cache-Control", "no-store".into())));
     serde_json::from_slice(&response.body).unwrap()
 }
 

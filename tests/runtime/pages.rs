@@ -199,7 +199,7 @@ fn a_body_is_bounded() {
 fn what_a_visitor_has_is_not_sent_again() {
     let site = site();
     let first = site.answer(&get("/hello/anna/"));
-    let etag = first.headers.iter().find(|(name, _)| name == "ETag").unwrap().1.to_string();
+    let etag = first.headers.iter().find(|(name, _)| *name == "ETag").unwrap().1.to_string();
     let again = |method, etag: &str, path| {
         site.answer(&Request { method, headers: headers(&[("if-none-match", etag)]), ..get(path) })
     };

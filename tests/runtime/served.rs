@@ -66,7 +66,7 @@ pub(crate) fn folders(root: &Path) -> Folders {
 pub(crate) fn shown(response: &Response) -> String {
     let mut text = format!("{}\n", response.status.0);
     for (name, value) in &response.headers {
-        let value = if name == "ETag" { "W/\"…\"" } else { value };
+        let value = if *name == "ETag" { "W/\"…\"" } else { value };
         _ = writeln!(text, "{name}: {value}");
     }
     for (name, value) in &response.page_headers {

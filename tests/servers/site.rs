@@ -98,7 +98,7 @@ impl Site {
     pub(crate) fn mapping(&self, format: Format) -> String {
         let listing = app::routes(&self.options());
         let input =
-            Input { rules: &listing.rules, base_path: &listing.base_path, body_bytes_max: listing.body_bytes_max };
+            Input { routes: &listing.routes, base_path: &listing.base_path, body_bytes_max: listing.body_bytes_max };
         mapping(format, &input)
     }
 

@@ -27,7 +27,7 @@ impl Site for Told {
             Ok(request) => (Status(200), request.path.clone()),
             Err(status) => (status, "refused".to_owned()),
         };
-        Response { status, headers: Vec::new(), page_headers: Vec::new(), body: body.into() }
+        Response::new(status, Vec::new(), body)
     }
 }
 

@@ -1,9 +1,10 @@
 //! A server made up of files: the site's folder, and a folder of Windows with stand-ins for its tools.
 
-use generator::base::{OutputPath, Source, SourcePath, Text, UrlPath};
+use generator::base::{Diagnostics, OutputPath, Source, SourcePath};
 use generator::config;
-use generator::iis::{Access, File, Input, Methods, PageSettings, Reach, Route, setup};
-use generator::route::Pattern;
+use generator::iis::{Input, setup};
+use generator::pattern::Pattern;
+use generator::route::{Maker, Route, Served};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -177,30 +178,23 @@ fn script(root: &str, site: Site) -> String {
     let source = Arc::new(Source::new(SourcePath::new("site/site.toml"), settings));
     let (config, mistakes) = config::read(Some(&source));
     assert_eq!(mistakes, []);
-    let files = ["index.html", "stock/map.svg"].map(|path| OutputPath::new(path).unwrap());
-    let files = files.each_ref().map(|path| File { path, is_immutable: false });
-    let patterns: Vec<_> = site.routes.split_whitespace().map(|text| Pattern::parse(text).unwrap()).collect();
-    let route = |pattern| Route { pattern, methods: Methods::Read, pass_through: false };
-    let routes: Vec<_> = patterns.iter().map(route).collect();
-    let headers: [(Text, Text); 0] = [];
-    let page = PageSettings {
-        url: UrlPath::new("/"),
-        reach: Reach::Page,
-        cache: None,
-        headers: &headers,
-        access: if site.has_users { Access::AnyUser } else { Access::Inherited },
-        body_bytes_max: None,
+    let route = |text: &str| Route::new(Pattern::parse(text).unwrap(), Maker::Page, SourcePath::new("site/x.html"));
+    let file = |path| {
+        let path = OutputPath::new(path).unwrap();
+        Route { files: vec![path.clone()], ..route(path.url().as_str()) }
     };
-    let (text, mistakes) = setup(&Input {
+    let dynamic = |text| Route { served: Served::Dynamic(Vec::new()), ..route(text) };
+    let home = Route { says_access: site.has_users, ..file("index.html") };
+    let files = [home, file("stock/map.svg")];
+    let mut diagnostics = Diagnostics::default();
+    let input = Input {
         iis: &config.iis,
         security: &config.security,
         base_path: "",
-        files: &files,
-        routes: &routes,
-        pages: &[page],
-        redirects: &[],
+        routes: &site.routes.split_whitespace().map(dynamic).chain(files).collect(),
         include: None,
-    });
-    assert_eq!(mistakes, []);
+    };
+    let text = setup(&input, &mut diagnostics);
+    assert_eq!(*diagnostics, []);
     text
 }

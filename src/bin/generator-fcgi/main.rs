@@ -59,8 +59,8 @@ fn run(options: Options) -> Result<ExitCode, String> {
         Task::Listen(address) => {
             let failed = |cause: io::Error| format!("failed to listen at `{address}`: {cause}");
             let serve = serving(open(&options)?, &options);
-            let listening = transport::listen(address, options.mode).map_err(failed)?;
-            print(io::stdout(), format_args!("listening at {}\n", listening.address()));
+            let (listening, address) = transport::listen(address, options.mode).map_err(failed)?;
+            print(io::stdout(), format_args!("listening at {}\n", address));
             listening.serve(&limits(&options), serve).map_err(failed)?;
         }
         Task::ServeInherited => {

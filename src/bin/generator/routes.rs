@@ -4,11 +4,10 @@
 use crate::arguments::{Common, RoutesArguments, WebServer};
 use crate::output::{count, is_colored};
 use crate::{DONE, MISTAKE, output, table};
-use generator::app::{self, Answer, Listed, Listing};
+use generator::app::{self, Listing};
 use generator::base::{Diagnostic, Place, UrlPath};
 use generator::mapping::{Input, mapping};
-use generator::plan::{Cause, Kind, Reason};
-use generator::route::Pattern;
+use generator::route::{Cause, Maker, Reason, Route, Served};
 use generator::template::Step;
 use serde_json::{Value, json};
 
@@ -25,14 +24,20 @@ pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
     if let Some(server) = arguments.format {
         return print_mapping(common, server, &listing);
     }
-    let is_shown = |route: &&Listed| {
-        (common.verbose || matches!(route.answer, Answer::Page { .. })) && is_asked_for(route, &arguments.paths)
+    let is_shown = |route: &&Route| {
+        let is_of_its_kind = match route.maker {
+            Maker::Page | Maker::Row => true,
+            Maker::Redirect | Maker::ErrorPage => common.verbose,
+            Maker::Copy | Maker::Asset | Maker::Health => false,
+        };
+        is_of_its_kind && is_asked_for(route, &arguments.paths)
     };
-    let shown: Vec<&Listed> = listing.routes.iter().filter(is_shown).collect();
+    let mut shown: Vec<&Route> = listing.routes.iter().filter(is_shown).collect();
+    shown.sort_by_cached_key(|route| (path(route), route.source.clone()));
     let is_good = output::mistakes(common, &listing.diagnostics);
     if common.json {
         shown.iter().for_each(|route| output::json_line(&object(route)));
-    } else if !listing.routes.is_empty() {
+    } else if listing.routes.iter().next().is_some() {
         output::to_stdout(&text(common, &shown, arguments.why));
     }
     if is_good { DONE } else { MISTAKE }
@@ -43,7 +48,7 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
     if !output::mistakes(common, &listing.diagnostics) {
         return MISTAKE;
     }
-    let Listing { base_path, body_bytes_max, rules, .. } = listing;
+    let Listing { base_path, body_bytes_max, routes, .. } = listing;
     // In the settings of these servers other characters mean something, or something else than in a URL.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
     if let Some(other) = base_path.chars().find(|c| !is_plain(*c)) {
@@ -52,24 +57,28 @@ fn print_mapping(common: &Common, server: WebServer, listing: &Listing) -> u8 {
         output::mistakes(common, &[Diagnostic::error(message).help(help)]);
         return MISTAKE;
     }
-    let input = Input { rules, base_path, body_bytes_max: *body_bytes_max };
+    let input = Input { routes, base_path, body_bytes_max: *body_bytes_max };
     output::to_stdout(&mapping(server.format(), &input));
     DONE
 }
 
+/// The path with its columns or parameters in braces.
+fn path(route: &Route) -> String {
+    route.endpoint.pattern.to_string()
+}
+
 /// Whether the route answers one of `paths`, or begins with it; every one does where there is none.
-fn is_asked_for(route: &Listed, paths: &[String]) -> bool {
-    let pattern = Pattern::parse(route.path.as_str());
+fn is_asked_for(route: &Route, paths: &[String]) -> bool {
+    let own = path(route);
     let is_meant = |path: &String| {
         let path = UrlPath::new(path);
-        let answers = || pattern.as_ref().is_ok_and(|pattern| pattern.values(path.as_str()).is_some());
-        route.path.as_str().starts_with(path.as_str()) || answers()
+        own.starts_with(path.as_str()) || route.endpoint.pattern.values(path.as_str()).is_some()
     };
     paths.is_empty() || paths.iter().any(is_meant)
 }
 
 /// The table, under each route the ways if `why`, then the legend and how many there are; quiet, the table's rows alone.
-fn text(common: &Common, routes: &[&Listed], why: bool) -> String {
+fn text(common: &Common, routes: &[&Route], why: bool) -> String {
     let is_colored = is_colored(common, &std::io::stdout());
     let paint =
         |line: &str, code: &str| if is_colored { format!("\x1b[{code}m{line}\x1b[0m") } else { line.to_owned() };
@@ -83,11 +92,11 @@ fn text(common: &Common, routes: &[&Listed], why: bool) -> String {
         text.push('\n');
     }
     for (route, line) in routes.iter().zip(&lines[1..]) {
-        let is_dynamic = !reasons(route).is_empty();
+        let is_dynamic = route.is_dynamic();
         text += &if is_dynamic { paint(line, "33") } else { line.clone() };
         text.push('\n');
         if why {
-            reasons(route).iter().for_each(|reason| text += &way(reason));
+            route.reasons().iter().for_each(|reason| text += &way(reason));
         }
     }
     if is_explained {
@@ -100,24 +109,24 @@ fn text(common: &Common, routes: &[&Listed], why: bool) -> String {
 }
 
 /// Path, kind, file, and what else there is to say.
-fn row(route: &Listed) -> [String; 4] {
-    let (kind, more) = match &route.answer {
-        Answer::Page { kind, rows, .. } => {
-            let rows = rows.map(|rows| count(rows, "row"));
-            let causes = reasons(route).iter().map(|reason| cause(reason).to_owned());
-            let kind = if kind.is_dynamic() { "dynamic" } else { "static" };
-            (kind, rows.into_iter().chain(causes).collect::<Vec<_>>().join(", "))
+fn row(route: &Route) -> [String; 4] {
+    let more = match &route.served {
+        Served::Redirect(to) => format!("to {to}"),
+        Served::Static | Served::Dynamic(_) => {
+            let rows = route.rows.map(|rows| count(rows, "row"));
+            let causes = route.reasons().iter().map(|reason| cause(reason).to_owned());
+            rows.into_iter().chain(causes).collect::<Vec<_>>().join(", ")
         }
-        Answer::Redirect(target) => ("redirect", format!("to {target}")),
-        Answer::ErrorPage => ("error page", String::new()),
     };
-    [route.path.to_string(), kind.to_owned(), route.source.to_string(), more]
+    [path(route), kind(route).to_owned(), route.source.to_string(), more]
 }
 
-fn reasons(route: &Listed) -> &[Reason] {
-    match &route.answer {
-        Answer::Page { kind: Kind::Dynamic(dynamic), .. } => &dynamic.reasons,
-        Answer::Page { kind: Kind::Static, .. } | Answer::Redirect(_) | Answer::ErrorPage => &[],
+fn kind(route: &Route) -> &'static str {
+    match (&route.served, route.maker) {
+        (_, Maker::ErrorPage) => "error page",
+        (Served::Static, _) => "static",
+        (Served::Dynamic(_), _) => "dynamic",
+        (Served::Redirect(_), _) => "redirect",
     }
 }
 
@@ -153,13 +162,13 @@ fn line(step: &Step) -> String {
 }
 
 /// `31 routes: 29 static, 2 dynamic`; a static page with a table is as many as its rows, a dynamic one is one.
-fn counts(routes: &[&Listed]) -> String {
+fn counts(routes: &[&Route]) -> String {
     let (mut statics, mut dynamics, mut others) = (0, 0, 0);
     for route in routes {
-        match &route.answer {
-            Answer::Page { kind: Kind::Static, rows, .. } => statics += rows.unwrap_or(1),
-            Answer::Page { kind: Kind::Dynamic(_), .. } => dynamics += 1,
-            Answer::Redirect(_) | Answer::ErrorPage => others += 1,
+        match (&route.served, route.maker) {
+            (Served::Redirect(_), _) | (_, Maker::ErrorPage) => others += 1,
+            (Served::Static, _) => statics += route.rows.unwrap_or(1),
+            (Served::Dynamic(_), _) => dynamics += 1,
         }
     }
     let others = if others > 0 { format!("; {others} redirects and error pages") } else { String::new() };
@@ -167,26 +176,16 @@ fn counts(routes: &[&Listed]) -> String {
 }
 
 /// The route for programs.
-fn object(route: &Listed) -> Value {
-    match &route.answer {
-        Answer::Page { kind, template, rows, .. } => json!({
-            "route": route.path.as_str(),
-            "kind": if kind.is_dynamic() { "dynamic" } else { "static" },
-            "file": route.source.as_str(),
-            "template": **template,
-            "rows": rows,
-            "reasons": reasons(route).iter().map(reason_object).collect::<Vec<_>>(),
-        }),
-        Answer::Redirect(target) => json!({
-            "route": route.path.as_str(),
-            "kind": "redirect",
-            "file": route.source.as_str(),
-            "target": target.as_str(),
-        }),
-        Answer::ErrorPage => {
-            json!({ "route": route.path.as_str(), "kind": "error page", "file": route.source.as_str() })
-        }
+fn object(route: &Route) -> Value {
+    let mut object = json!({ "route": path(route), "kind": kind(route), "file": route.source.as_str() });
+    if let Served::Redirect(to) = &route.served {
+        object["target"] = json!(to.as_str());
+    } else if let Some(template) = &route.template {
+        object["template"] = json!(**template);
+        object["rows"] = json!(route.rows);
+        object["reasons"] = route.reasons().iter().map(reason_object).collect();
     }
+    object
 }
 
 fn reason_object(reason: &Reason) -> Value {

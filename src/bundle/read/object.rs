@@ -4,9 +4,8 @@ use super::Inner;
 use super::record::Reader;
 use crate::base::{Object, Text, Value};
 use crate::bundle::error::{Error, Part};
-use crate::bundle::header;
-use crate::bundle::limits::OBJECTS_PER_RECORD;
-use crate::bundle::write::ABSENT;
+use crate::bundle::format::{ABSENT, OBJECTS_PER_RECORD};
+use crate::bundle::header::Shape;
 use std::sync::{Arc, Weak};
 
 /// A page or section. The bundle owns what it leads to, so it points back weakly.
@@ -16,24 +15,11 @@ pub(super) struct Handle {
     number: usize,
 }
 
-/// A kind of object.
-pub(super) struct Shape {
-    names: Vec<Text>,
-    /// As indices into `names`, ascending.
-    shipped: Vec<usize>,
-}
-
 /// The fields of an object.
 pub(super) struct Fields {
     shape: usize,
     /// Those that are shipped, in the order of its shape; `None` where it lacks one.
     values: Vec<Option<Value>>,
-}
-
-impl From<header::Shape> for Shape {
-    fn from(shape: header::Shape) -> Self {
-        Self { names: shape.names.into_iter().map(Text::from).collect(), shipped: shape.shipped }
-    }
 }
 
 impl Reader<'_> {
@@ -63,16 +49,15 @@ impl Reader<'_> {
 impl Inner {
     fn fields(self: &Arc<Self>, number: usize) -> Result<(&Fields, &Shape), Error> {
         let record = number / OBJECTS_PER_RECORD;
-        let fields = self.objects(record)?.get(number % OBJECTS_PER_RECORD).ok_or_else(|| Error::Malformed {
-            part: Part::Objects(record),
-            cause: format!("there is no object {number}"),
+        let fields = self.objects.get(record, self)?.get(number % OBJECTS_PER_RECORD).ok_or_else(|| {
+            Error::Malformed { part: Part::Objects(record), cause: format!("there is no object {number}") }
         })?;
         Ok((fields, &self.shapes[fields.shape]))
     }
 
     fn field(self: &Arc<Self>, number: usize, name: &str) -> Result<Option<Value>, Error> {
         let (fields, shape) = self.fields(number)?;
-        let Some(index) = shape.names.iter().position(|known| **known == *name) else { return Ok(None) };
+        let Some(index) = shape.names.iter().position(|other| **other == *name) else { return Ok(None) };
         match shape.shipped.binary_search(&index) {
             Ok(at) => Ok(fields.values[at].clone()),
             Err(_) => Err(Error::NotShipped { name: name.to_owned() }),
@@ -82,7 +67,7 @@ impl Inner {
     /// What `result` holds, or nothing, and the reason is kept for [`Bundle::failure`](super::Bundle::failure).
     fn kept<T: Default>(&self, result: Result<T, Error>) -> T {
         result.unwrap_or_else(|error| {
-            // The first reason is told; others follow from it.
+            // The first reason is kept; others follow from it.
             _ = self.failure.set(error);
             T::default()
         })

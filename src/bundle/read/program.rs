@@ -1,20 +1,31 @@
 //! Records → programs; the grammar is at the top of `write::program`.
 
 use super::record::Reader;
-use crate::base::{Source, Span};
+use crate::base::{Source, SourcePath, Span};
 use crate::bundle::error::Error;
-use crate::bundle::write::LOOKUP;
+use crate::bundle::format::{BLOCK_KINDS, LOOKUP, VARIABLES};
 use crate::template::helpers::{self, Helper};
 use crate::template::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
-    Partial, PartialName, Path, Program, Segment, Test, Variable,
+    Partial, PartialName, Path, Program, Segment, Test,
 };
 use std::sync::Arc;
 
 impl Reader<'_> {
-    pub(super) fn program(&mut self) -> Result<Program, Error> {
+    /// A file of the author's.
+    pub(super) fn text(&mut self) -> Result<Arc<Source>, Error> {
+        let path = SourcePath::new(&self.string()?);
+        let text = self.string()?.into_owned();
+        Ok(Arc::new(Source::new(path, text)))
+    }
+
+    pub(super) fn shared_program(&mut self) -> Result<Arc<Program>, Error> {
+        self.program().map(Arc::new)
+    }
+
+    fn program(&mut self) -> Result<Program, Error> {
         let index = self.index(self.bundle.texts.len(), "text")?;
-        let source = self.bundle.text(index)?.clone();
+        let source = self.bundle.texts.get(index, self.bundle)?.clone();
         let body = self.body(&source)?;
         Ok(Program { source, body })
     }
@@ -71,15 +82,9 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self) -> Result<BlockKind, Error> {
-        Ok(match &*self.string()? {
-            "if" => BlockKind::If,
-            "unless" => BlockKind::Unless,
-            "each" => BlockKind::Each,
-            "with" => BlockKind::With,
-            "section" => BlockKind::Section,
-            "bind" => BlockKind::Bind,
-            other => return Err(self.malformed(format!("`{other}` is no block"))),
-        })
+        let name = self.string()?;
+        let kind = BLOCK_KINDS.into_iter().find(|(other, _)| *other == name);
+        kind.map(|(_, kind)| kind).ok_or_else(|| self.malformed(format!("`{name}` is no block")))
     }
 
     fn partial(&mut self, source: &Source) -> Result<Node, Error> {
@@ -94,7 +99,7 @@ impl Reader<'_> {
             name,
             context: self.expression_or_null(source)?,
             hash: self.pairs(source)?,
-            block: if self.takes_null() { None } else { Some(Arc::new(self.program()?)) },
+            block: if self.takes_null() { None } else { Some(self.shared_program()?) },
             span: self.span()?,
         })))
     }
@@ -132,17 +137,14 @@ impl Reader<'_> {
 
     fn base(&mut self) -> Result<Base, Error> {
         let name = self.string()?;
-        let mut variable = |variable| Ok(Base::Variable(variable, self.number()?));
         match &*name {
             "root" => Ok(Base::Root),
             "context" => self.number().map(Base::Context),
             "param" => self.number().map(Base::Param),
-            "key" => variable(Variable::Key),
-            "index" => variable(Variable::Index),
-            "first" => variable(Variable::First),
-            "last" => variable(Variable::Last),
-            "partial-block" => variable(Variable::PartialBlock),
-            other => Err(self.malformed(format!("a path can't begin with `{other}`"))),
+            _ => match VARIABLES.into_iter().find(|(other, _)| *other == name) {
+                Some((_, variable)) => Ok(Base::Variable(variable, self.number()?)),
+                None => Err(self.malformed(format!("a path can't begin with `{name}`"))),
+            },
         }
     }
 

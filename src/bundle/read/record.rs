@@ -1,16 +1,27 @@
 //! Records → what they say, token by token; nothing in them is trusted.
 
 use super::Inner;
-use crate::base::{Source, SourcePath, Text};
+use crate::base::Text;
 use crate::bundle::error::{Error, Part};
-use crate::bundle::limits::NESTING_MAX;
-use crate::bundle::token::Token;
+use crate::bundle::format::NESTING_MAX;
+use serde::Deserialize;
+use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 
 /// How many things a list has room for before they are read: nested lists may all claim to be long.
 const RESERVED_MAX: usize = 1_000;
+
+/// One thing in a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(Cow<'a, str>),
+}
 
 /// Reads one record.
 pub(super) struct Reader<'r> {
@@ -78,8 +89,8 @@ impl<'r> Reader<'r> {
     /// A text that is likely to come again in this record.
     pub(super) fn name(&mut self) -> Result<Text, Error> {
         let name = self.string()?;
-        if let Some(known) = self.names.get(&*name) {
-            return Ok(known.clone());
+        if let Some(name) = self.names.get(&*name) {
+            return Ok(name.clone());
         }
         let name: Text = name.as_ref().into();
         self.names.insert(name.clone());
@@ -137,11 +148,44 @@ impl<'r> Reader<'r> {
     pub(super) fn ascend(&mut self) {
         self.nesting -= 1;
     }
+}
 
-    /// A file of the author's.
-    pub(super) fn text(&mut self) -> Result<Arc<Source>, Error> {
-        let path = SourcePath::new(&self.string()?);
-        let text = self.string()?.into_owned();
-        Ok(Arc::new(Source::new(path, text)))
+impl<'de> Deserialize<'de> for Token<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TokenVisitor)
+    }
+}
+
+struct TokenVisitor;
+
+impl<'de> Visitor<'de> for TokenVisitor {
+    type Value = Token<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a whole number, `true`, `false` or `null`")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Token<'de>, E> {
+        Ok(Token::Null)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Token<'de>, E> {
+        Ok(Token::Bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Token<'de>, E> {
+        Ok(Token::Int(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Token<'de>, E> {
+        i64::try_from(value).map(Token::Int).map_err(|_| E::custom("a number is too large"))
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Token<'de>, E> {
+        Ok(Token::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Token<'de>, E> {
+        Ok(Token::Text(Cow::Owned(text.to_owned())))
     }
 }

@@ -2,10 +2,10 @@
 
 use super::Inner;
 use super::record::Reader;
-use crate::bundle::checksum::Checksum;
 use crate::bundle::error::{Error, Kind, Part};
-use crate::bundle::header::{Extent, Header, VERSION, version};
-use crate::bundle::limits::Limits;
+use crate::bundle::format::{Limits, VERSION};
+use crate::bundle::header::{Checksum, Extent, Header, version};
+use std::cmp::Ordering;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -17,7 +17,7 @@ pub(super) struct Storage {
     handle: Mutex<Box<dyn Handle>>,
     limits: Limits,
     /// Where the first record begins.
-    records_start: u64,
+    pub(super) records_start: u64,
     bytes: u64,
 }
 
@@ -30,9 +30,9 @@ impl Storage {
     pub(super) fn open(mut handle: impl Read + Seek + Send + 'static, limits: Limits) -> Result<(Self, Header), Error> {
         let bytes = handle.seek(SeekFrom::End(0)).map_err(Error::Read)?;
         let line = header_line(&mut handle, limits).map_err(Error::Read)?;
-        let found = version(&line)?;
-        if found != VERSION {
-            return Err(Error::Version(found));
+        let version = version(&line)?;
+        if version != VERSION {
+            return Err(Error::Version(version));
         }
         let records_start = line.len() as u64;
         if records_start > limits.header_bytes_max {
@@ -45,18 +45,13 @@ impl Storage {
         Ok((Self { handle: Mutex::new(Box::new(handle)), limits, records_start, bytes }, header))
     }
 
-    /// Where the first record begins.
-    pub(super) fn records_start(&self) -> Option<u64> {
-        Some(self.records_start)
-    }
-
-    /// That the file ends where its last record does; `None` is more bytes than can be counted.
-    pub(super) fn ensure_length(&self, expected: Option<u64>) -> Result<(), Error> {
-        let (bytes, expected) = (self.bytes, expected.unwrap_or(u64::MAX));
-        match bytes {
-            bytes if bytes < expected => Err(Error::CutShort { bytes, expected: Some(expected) }),
-            bytes if bytes > expected => Err(Error::Grown { bytes, expected }),
-            _ => Ok(()),
+    /// That the file ends where its last record does.
+    pub(super) fn ensure_length(&self, expected: u64) -> Result<(), Error> {
+        let bytes = self.bytes;
+        match bytes.cmp(&expected) {
+            Ordering::Less => Err(Error::CutShort { bytes, expected: Some(expected) }),
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(Error::Grown { bytes, expected }),
         }
     }
 
@@ -93,45 +88,51 @@ fn header_line(handle: &mut (impl Read + Seek), limits: Limits) -> io::Result<Ve
 /// The records of one kind, each kept as what it was parsed into.
 pub(super) struct Records<T> {
     kind: Kind,
-    records: Vec<(u64, Extent)>,
-    cells: Vec<OnceLock<T>>,
+    parse: Parse<T>,
+    list: Vec<Record<T>>,
+}
+
+type Parse<T> = fn(&mut Reader<'_>) -> Result<T, Error>;
+
+struct Record<T> {
+    start: u64,
+    extent: Extent,
+    parsed: OnceLock<T>,
 }
 
 impl<T> Records<T> {
-    /// The records that begin at `place`, which is left behind the last one; `None` is beyond what can be counted.
-    pub(super) fn new(extents: Vec<Extent>, kind: Kind, place: &mut Option<u64>) -> Self {
-        let cells = extents.iter().map(|_| OnceLock::new()).collect();
-        let placed = extents.into_iter().map(|extent| {
+    /// The records that begin at `place`, which is left behind the last one.
+    pub(super) fn new(extents: Vec<Extent>, kind: Kind, parse: Parse<T>, place: &mut u64) -> Self {
+        let record = |extent: Extent| {
             let start = *place;
-            *place = start.and_then(|start| start.checked_add(extent.0));
             // A file with more bytes than can be counted is refused as cut short before any record is read.
-            (start.unwrap_or(u64::MAX), extent)
-        });
-        Self { kind, records: placed.collect(), cells }
+            *place = start.saturating_add(extent.0);
+            Record { start, extent, parsed: OnceLock::new() }
+        };
+        Self { kind, parse, list: extents.into_iter().map(record).collect() }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.cells.len()
+        self.list.len()
     }
 
-    /// The record `index`, parsed by `parse` if this is the first time.
-    pub(super) fn get<'b>(
-        &'b self,
-        index: usize,
-        bundle: &'b Arc<Inner>,
-        parse: impl FnOnce(&mut Reader<'_>) -> Result<T, Error>,
-    ) -> Result<&'b T, Error> {
-        let cell = &self.cells[index];
-        if let Some(known) = cell.get() {
-            return Ok(known);
+    /// The record `index`, parsed if this is the first time.
+    pub(super) fn get<'b>(&'b self, index: usize, bundle: &'b Arc<Inner>) -> Result<&'b T, Error> {
+        let record = &self.list[index];
+        if let Some(parsed) = record.parsed.get() {
+            return Ok(parsed);
         }
         let part = (self.kind)(index);
-        let (start, extent) = self.records[index];
-        let bytes = bundle.storage.bytes(start, extent, part)?;
+        let bytes = bundle.storage.bytes(record.start, record.extent, part)?;
         let mut reader = Reader::new(&bytes, part, bundle)?;
-        let parsed = parse(&mut reader)?;
+        let parsed = (self.parse)(&mut reader)?;
         reader.ensure_end()?;
         // Another thread may have parsed it meanwhile; then its result is the one that is kept.
-        Ok(cell.get_or_init(|| parsed))
+        Ok(record.parsed.get_or_init(|| parsed))
+    }
+
+    /// Reads all of them.
+    pub(super) fn verify(&self, bundle: &Arc<Inner>) -> Result<(), Error> {
+        (0..self.len()).try_for_each(|index| self.get(index, bundle).map(drop))
     }
 }

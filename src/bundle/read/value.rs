@@ -1,10 +1,9 @@
 //! Records → values; the grammar is at the top of `write::value`.
 
-use super::record::Reader;
+use super::record::{Reader, Token};
 use crate::base::{Date, Map, Value};
 use crate::bundle::contents::Row;
 use crate::bundle::error::{Error, Part};
-use crate::bundle::token::Token;
 use std::sync::Arc;
 
 /// The largest offset from UTC of a date, in seconds: `+25:59:59`, as jiff has it.
@@ -72,7 +71,7 @@ impl Reader<'_> {
     fn shared(&self, number: &str) -> Result<Option<Value>, Error> {
         let may_share = matches!(self.part, Part::Root(_) | Part::Program(_));
         match number.parse().ok().filter(|index| may_share && *index < self.bundle.values.len()) {
-            Some(index) => self.bundle.value(index).cloned().map(Some),
+            Some(index) => self.bundle.values.get(index, self.bundle).cloned().map(Some),
             None => Ok(None),
         }
     }

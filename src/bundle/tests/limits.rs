@@ -3,7 +3,7 @@
 use super::records::check_record;
 use super::*;
 use crate::base::Span;
-use crate::bundle::limits::{Limits, NESTING_MAX};
+use crate::bundle::format::{Limits, NESTING_MAX};
 use crate::bundle::write::write_within;
 use crate::template::{Body, Inlined, Node};
 

@@ -2,8 +2,7 @@
 
 use super::damage::{BUILD, check, read_all, sample};
 use super::*;
-use crate::bundle::checksum::Checksum;
-use crate::bundle::header::{Extent, Header};
+use crate::bundle::header::{Checksum, Extent, Header};
 
 /// `sample()` with each record replaced by what `change` makes of its kind, number and line, and all checksums right.
 fn with_records(change: impl Fn(&str, usize, &str) -> String) -> Vec<u8> {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::Date;
 use crate::bundle::{RequestLimits, Row};
+use crate::route::{Access, Methods};
 
 fn root(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Map {
     entries.into_iter().collect()
@@ -64,14 +65,10 @@ fn what_routes_say_comes_back() {
     contents.sources = vec![file("stock", "stock.csv"), file("shop.stock", "shop/stock.json")];
     let said = &mut contents.pages[0].route;
     said.sources = vec![1, 0];
-    said.headers = vec![("X-A".to_owned(), "é\"".to_owned())];
-    said.cache = Some("no-store".to_owned());
-    said.access = Access {
-        require_user: true,
-        allow_users: vec!["DOMAIN\\anna".to_owned()],
-        allow_groups: vec!["Staff".to_owned()],
-    };
-    said.posts = true;
+    said.headers = vec![("X-A".into(), "é\"".into())];
+    said.cache = Some("no-store".into());
+    said.access = Access { require_user: true, users: vec!["DOMAIN\\anna".into()], groups: vec!["Staff".into()] };
+    said.methods = Methods::ReadAndWrite;
     said.body_bytes_max = Some(u32::MAX);
     contents.utc_offset = -19_800;
     contents.limits = RequestLimits { params_bytes_max: 1, body_bytes_max: 2 };

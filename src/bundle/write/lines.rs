@@ -1,8 +1,50 @@
-//! Records of one kind as they are written: equal ones once.
+//! Records as they are written: each a line of JSON, equal ones once.
 
-use crate::bundle::checksum::Checksum;
-use crate::bundle::header::Extent;
+use crate::bundle::header::{Checksum, Extent};
+use serde::Serialize;
 use std::collections::HashMap;
+use std::fmt;
+
+/// A record being written: one array of texts, numbers, `true`, `false` and `null`.
+pub(super) struct Line(Vec<u8>);
+
+impl Line {
+    pub(super) fn new() -> Self {
+        Self(b"[".to_vec())
+    }
+
+    /// Adds a text, a number, `true`, `false` or `null`.
+    pub(super) fn push<T: Serialize + ?Sized>(&mut self, token: &T) {
+        if self.0.len() > 1 {
+            self.0.push(b',');
+        }
+        serde_json::to_writer(&mut self.0, token).expect("a Vec takes everything that is written to it");
+    }
+
+    /// Adds a text that says by its first letter what the rest is.
+    pub(super) fn push_tagged(&mut self, tag: char, rest: impl fmt::Display) {
+        self.push(&format_args!("{tag}{rest}"));
+    }
+
+    /// Adds all of `other`.
+    pub(super) fn append(&mut self, other: &Self) {
+        if self.0.len() > 1 {
+            self.0.push(b',');
+        }
+        self.0.extend_from_slice(&other.0[1..]);
+    }
+
+    /// How many bytes it has so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The line, with its end.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.0.extend_from_slice(b"]\n");
+        self.0
+    }
+}
 
 /// The records of one kind, in the order in which they were first needed.
 #[derive(Default)]

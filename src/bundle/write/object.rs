@@ -1,12 +1,11 @@
 //! Objects → records: each thing once, with the fields that programs ask for.
 
 use super::Encoder;
-use super::lines::{Lines, Seen};
+use super::lines::{Line, Lines, Seen};
 use crate::base::{Object, Text};
 use crate::bundle::error::Part;
+use crate::bundle::format::{ABSENT, OBJECTS_PER_RECORD};
 use crate::bundle::header::Shape;
-use crate::bundle::limits::OBJECTS_PER_RECORD;
-use crate::bundle::token::Line;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -23,9 +22,6 @@ struct Shapes {
     list: Vec<Shape>,
     by_names: HashMap<Vec<Text>, usize>,
 }
-
-/// Says that an object has no field although it lists its name.
-pub(in crate::bundle) const ABSENT: &str = "!";
 
 impl Objects {
     /// The number of `object`.
@@ -92,8 +88,7 @@ impl Shapes {
             return *index;
         }
         self.by_names.insert(names.to_vec(), self.list.len());
-        let names = names.iter().map(|name| name.to_string()).collect();
-        self.list.push(Shape { names, shipped: shipped.to_vec() });
+        self.list.push(Shape { names: names.to_vec(), shipped: shipped.to_vec() });
         self.list.len() - 1
     }
 }

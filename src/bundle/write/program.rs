@@ -19,16 +19,12 @@
 //! ```
 
 use super::Encoder;
+use super::lines::Line;
 use crate::base::{Source, Span};
 use crate::bundle::error::Part;
-use crate::bundle::token::Line;
-use crate::template::{
-    Base, Block, BlockKind, Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Path, Program, Variable,
-};
+use crate::bundle::format::{BLOCK_KINDS, LOOKUP, VARIABLES};
+use crate::template::{Base, Block, Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Path, Program};
 use std::sync::Arc;
-
-/// `lookup`, which is no helper, by the name it is called by.
-pub(in crate::bundle) const LOOKUP: &str = "lookup";
 
 impl Encoder {
     /// The record of a program.
@@ -39,9 +35,7 @@ impl Encoder {
         }
         let mut line = Line::new();
         self.program_in(&mut line, program);
-        let line = line.finish();
-        let index = self.programs.add(&line);
-        self.judge(Part::Program(index), line.len(), Some(&program.source));
+        let index = self.add(|encoder| &mut encoder.programs, Part::Program, line, Some(&program.source));
         self.seen_programs.insert(address, program.clone(), index);
         index
     }
@@ -60,9 +54,7 @@ impl Encoder {
         let mut line = Line::new();
         line.push(source.path.as_str());
         line.push(&source.text);
-        let line = line.finish();
-        let index = self.texts.add(&line);
-        self.judge(Part::Text(index), line.len(), Some(source));
+        let index = self.add(|encoder| &mut encoder.texts, Part::Text, line, Some(source));
         self.seen_texts.insert(address, source.clone(), index);
         index
     }
@@ -105,7 +97,7 @@ impl Encoder {
     fn block(&mut self, line: &mut Line, block: &Block) {
         self.names.block(block);
         line.push("block");
-        line.push(kind_name(block.kind));
+        line.push(name_in(&BLOCK_KINDS, block.kind));
         self.expression(line, &block.argument);
         self.expression_or_null(line, block.include_zero.as_ref());
         line.push(&block.params.len());
@@ -210,15 +202,9 @@ fn span(line: &mut Line, span: Span) {
     line.push(&span.end);
 }
 
-fn kind_name(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::If => "if",
-        BlockKind::Unless => "unless",
-        BlockKind::Each => "each",
-        BlockKind::With => "with",
-        BlockKind::Section => "section",
-        BlockKind::Bind => "bind",
-    }
+fn name_in<T: PartialEq + Copy>(names: &[(&'static str, T)], thing: T) -> &'static str {
+    let name = names.iter().find(|(_, other)| *other == thing);
+    name.expect("the table names every block and every variable").0
 }
 
 /// The name of a base, and its number where it has one.
@@ -227,15 +213,6 @@ fn base_name(base: Base) -> (&'static str, Option<u32>) {
         Base::Root => ("root", None),
         Base::Context(up) => ("context", Some(up)),
         Base::Param(id) => ("param", Some(id)),
-        Base::Variable(variable, up) => {
-            let name = match variable {
-                Variable::Key => "key",
-                Variable::Index => "index",
-                Variable::First => "first",
-                Variable::Last => "last",
-                Variable::PartialBlock => "partial-block",
-            };
-            (name, Some(up))
-        }
+        Base::Variable(variable, up) => (name_in(&VARIABLES, variable), Some(up)),
     }
 }

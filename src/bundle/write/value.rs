@@ -12,10 +12,10 @@
 //! ```
 
 use super::Encoder;
+use super::lines::Line;
 use crate::base::{Date, Map, Text, Value};
 use crate::bundle::contents::Row;
 use crate::bundle::error::Part;
-use crate::bundle::token::Line;
 use std::sync::Arc;
 
 /// A shorter list or map stands where it is used: a record of its own would take more.
@@ -30,10 +30,7 @@ impl Encoder {
             Value::Map(map) => encoder.map(line, map, Self::shared),
             value => encoder.shared(line, value),
         });
-        let line = line.finish();
-        let index = self.roots.add(&line);
-        self.judge(Part::Root(index), line.len(), None);
-        index
+        self.add(|encoder| &mut encoder.roots, Part::Root, line, None)
     }
 
     /// The record of a page's rows.
@@ -49,10 +46,7 @@ impl Encoder {
             self.entry(&mut line, &"item".into(), &row.item);
             self.entry(&mut line, &"page".into(), &row.page);
         }
-        let line = line.finish();
-        let index = self.tables.add(&line);
-        self.judge(Part::Table(index), line.len(), None);
-        index
+        self.add(|encoder| &mut encoder.tables, Part::Table, line, None)
     }
 
     /// A value, in a record of its own if it is a long list or map.
@@ -70,9 +64,7 @@ impl Encoder {
         if own.len() < SHARED_BYTES_MIN {
             return line.append(&own);
         }
-        let own = own.finish();
-        let index = self.values.add(&own);
-        self.judge(Part::Value(index), own.len(), None);
+        let index = self.add(|encoder| &mut encoder.values, Part::Value, own, None);
         self.seen_values.insert(address, value.clone(), index);
         line.push_tagged('#', index);
     }

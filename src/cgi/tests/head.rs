@@ -3,11 +3,10 @@
 use super::get;
 use crate::cgi::write_head;
 use crate::http::{Request, Response, Server, Status};
-use std::borrow::Cow;
 
 fn response(status: u16, headers: &[(&'static str, &'static str)], page_headers: &[(&str, &str)]) -> Response {
-    let headers = headers.iter().map(|&(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value)));
-    let page_headers = page_headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
+    let headers = headers.iter().map(|&(name, value)| (name, value.into()));
+    let page_headers = page_headers.iter().map(|&(name, value)| (name.into(), value.into()));
     let body = "zwölf bytes".into();
     Response { status: Status(status), headers: headers.collect(), page_headers: page_headers.collect(), body }
 }

@@ -54,14 +54,14 @@ fn feed(conversation: &mut Conversation, parts: &[Vec<u8>]) -> (Vec<Request>, Ve
 
 #[track_caller]
 fn check(parts: &[Vec<u8>], requests: &[Request], out: &[Vec<u8>]) {
-    let mut conversation = Conversation::default();
+    let mut conversation = Conversation::new(1);
     assert_eq!(feed(&mut conversation, parts), (requests.to_vec(), out.concat(), None));
     assert!(conversation.is_idle());
 }
 
 #[test]
 fn a_request_is_whole_with_the_end_of_its_body() {
-    let mut conversation = Conversation::default();
+    let mut conversation = Conversation::new(1);
     let mut parts = vec![begin(7, 1, 1), record(4, 7, b"pa"), record(4, 7, b"rams"), record(4, 7, b"")];
     parts.extend([record(5, 7, b"bo"), record(5, 7, b"dy")]);
     assert_eq!(feed(&mut conversation, &parts), (vec![], vec![], None));
@@ -72,7 +72,7 @@ fn a_request_is_whole_with_the_end_of_its_body() {
 
 #[test]
 fn a_connection_that_has_begun_a_record_is_not_idle() {
-    let mut conversation = Conversation::default();
+    let mut conversation = Conversation::new(1);
     assert!(conversation.is_idle());
     feed(&mut conversation, &[vec![1]]);
     assert!(!conversation.is_idle());
@@ -162,7 +162,7 @@ fn a_request_that_is_given_up_has_an_end() {
 #[test]
 fn a_connection_is_over_with_a_refused_request_that_does_not_keep_it() {
     for (parts, expected) in [([begin(1, 2, 0), vec![]], end(1, 3)), ([begin(1, 1, 0), record(2, 1, b"")], end(1, 0))] {
-        let mut conversation = Conversation::default();
+        let mut conversation = Conversation::new(1);
         assert_eq!(feed(&mut conversation, &parts), (vec![], expected, None));
         assert!(conversation.is_over());
         let more = [begin(1, 1, 1), streams(1, b"", b""), vec![9]];
@@ -231,7 +231,7 @@ fn what_has_the_number_of_no_request_is_of_an_unknown_type() {
 fn a_connection_ends_at_what_is_no_fastcgi() {
     let check = |parts: &[Vec<u8>], expected: Error| {
         let parts = [&[begin(1, 1, 1), streams(1, b"", b"")], parts, &[begin(1, 1, 1), streams(1, b"", b"")]].concat();
-        let found = feed(&mut Conversation::default(), &parts);
+        let found = feed(&mut Conversation::new(1), &parts);
         assert_eq!(found, (vec![whole(1, b"", b"")], vec![], Some(expected)));
     };
     check(&[b"\0\x01\0\x01\0\x08\0\0".to_vec()], Error::Version(0));
@@ -263,9 +263,9 @@ fn streams_are_kept_up_to_their_limits() {
 #[test]
 fn a_pair_that_is_not_whole_is_the_request_s_own_mistake() {
     let parts = [begin(1, 1, 1), streams(1, b"\x01\x01ab\xFF\xFF\xFF\xFF\x01", b"")];
-    let (requests, _, None) = feed(&mut Conversation::default(), &parts) else { panic!("the connection goes on") };
-    let pairs: Vec<_> = requests[0].params().collect();
+    let (requests, _, None) = feed(&mut Conversation::new(1), &parts) else { panic!("the connection goes on") };
+    let pairs: Vec<_> = requests[0].params.pairs().collect();
     assert_eq!(pairs, [Ok((&b"a"[..], &b"b"[..])), Err(NotWhole)]);
     let too_large = Request { params: Stream::TooLarge, ..whole(1, b"", b"") };
-    assert_eq!(too_large.params().count(), 0);
+    assert_eq!(too_large.params.pairs().count(), 0);
 }

@@ -12,7 +12,7 @@ fn check(text: &str, expected: &[&str]) {
         .put(Element::new("error").with("statusCode", "404").with("path", "404.html"), &["statusCode"]);
     ours.child("staticContent").put(Element::new("mimeMap").with("fileExtension", ".webp"), &["fileExtension"]);
     sections.at("a").child("handlers").put(Element::new("add").with("name", "gen-fcgi-a"), &["name"]);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Diagnostics::default();
     merge(&source, &mut sections, &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected, "{text}");
 }
@@ -35,6 +35,16 @@ fn new_sections_attributes_and_entries_are_taken() {
     check(
         "<?xml version='1.0'?><!-- a --><configuration><location path='/A/'><system.webServer><handlers><add name='b'/></handlers></system.webServer></location></configuration><!-- b -->\n",
         &[],
+    );
+}
+
+#[test]
+fn a_second_cache_control_is_told() {
+    check_settings(
+        "<httpProtocol><customHeaders><add name='cache-control' value='public' /><remove name='Cache-Control' />\
+         <add name='Cache' value='x' /></customHeaders></httpProtocol>",
+        &["error: the header `Cache-Control` is set by the server itself --> iis/own.config:3:30 \
+           [<add name='cache-control' value='public' />] help: write `<staticContent><clientCache … /></staticContent>`"],
     );
 }
 
@@ -117,7 +127,7 @@ fn what_is_no_such_xml_is_told() {
     check_broken("<a <='1'/>", "error: `<` is no name of IIS --> iis/own.config:1:1 [<a <='1'/>]");
     for broken in ["<a></b>", "</a>", "<a b='1' b='2'/>", "<a b=1/>", "<a b='&c;'/>", "<a", "\u{0}<"] {
         let source = source("iis/own.config", broken);
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = Diagnostics::default();
         merge(&source, &mut Sections::default(), &mut diagnostics);
         assert_eq!(diagnostics.len(), 1, "{broken}");
     }

@@ -15,10 +15,11 @@
 
 mod handlers;
 
-use crate::base::Diagnostic;
+use crate::base::Diagnostics;
 use crate::config::Handlers;
+use crate::iis::Input;
 use crate::iis::scopes::{self, Scope};
-use crate::iis::{Access, Input};
+use crate::route::Maker;
 use std::collections::BTreeMap;
 
 /// Attributes of the FastCGI application, and their values (iis-docs, `fastCgi/application`): `idleTimeout` above
@@ -50,16 +51,16 @@ const FEATURES: [&str; 6] = [
 /// Makes `iis-setup.cmd`, with the line ends of Windows. Its characters are ASCII's, and those of `[iis] root` and of the
 /// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an
 /// error, the text is not to be used.
-pub fn setup(input: &Input<'_>) -> (String, Vec<Diagnostic>) {
-    let scopes = scopes::find(input.routes, input.files).scopes;
+pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
+    let scopes = scopes::find(input.routes).scopes;
     let is_dynamic = !scopes.is_empty();
-    let has_users = input.pages.iter().any(|page| page.access != Access::Inherited);
+    let has_redirects = input.routes.iter().any(|route| route.maker == Maker::Redirect);
+    let has_users = input.routes.iter().any(|route| route.says_access);
     let in_application_host = is_dynamic && input.iis.handlers == Handlers::ApplicationHost;
-    let mut diagnostics = Vec::new();
     let mut text = String::new();
     text += &features(&[
         (is_dynamic, "IIS-CGI"),
-        (!input.redirects.is_empty(), "IIS-HttpRedirect"),
+        (has_redirects, "IIS-HttpRedirect"),
         (has_users, "IIS-WindowsAuthentication"),
         (has_users, "IIS-URLAuthorization"),
     ]);
@@ -91,7 +92,7 @@ pub fn setup(input: &Input<'_>) -> (String, Vec<Diagnostic>) {
     text.insert_str(0, &head(input, needs_utf8));
     text.insert_str(0, include_str!("begin.cmd"));
     // The fragments may have been checked out with either line end.
-    (text.replace("\r\n", "\n").replace('\n', "\r\n"), diagnostics)
+    text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 /// Told at the end where the executable is not there yet.

@@ -1,50 +1,41 @@
 //! The text of the set-up: quoting, labels, and what it holds for which site.
 
 use super::*;
-use crate::base::{OutputPath, UrlPath};
-use crate::config::{Config, Iis, Security};
-use crate::iis::{File, Methods, PageSettings, Reach, Redirect, Route};
-use crate::route::Pattern;
+use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath};
+use crate::config::{Config, Handlers, Iis};
+use crate::pattern::Pattern;
+use crate::route::{Route, Served};
 use std::collections::BTreeSet;
 
-/// The script of a site in `root` with `routes`, beside `files`; with a page for `access`.
-fn made(iis: &Iis, routes: &[&str], files: &[&str], access: Access<'_>) -> (String, Vec<Diagnostic>) {
-    made_with(iis, routes, files, access, &[])
+/// Whom the home page is for.
+#[derive(Clone, Copy)]
+enum Home {
+    Everybody,
+    Users,
+}
+
+/// The script of a site in `root` with dynamic `routes`, beside `files`.
+fn made(iis: &Iis, routes: &[&str], files: &[&str], home: Home) -> (String, Vec<Diagnostic>) {
+    made_with(iis, routes, files, home, None)
 }
 
 fn made_with(
     iis: &Iis,
     routes: &[&str],
     files: &[&str],
-    access: Access<'_>,
-    redirects: &[Redirect<'_>],
+    home: Home,
+    redirect: Option<Route>,
 ) -> (String, Vec<Diagnostic>) {
-    let paths: Vec<_> = files.iter().map(|path| OutputPath::new(path).unwrap()).collect();
-    let files: Vec<_> = paths.iter().map(|path| File { path, is_immutable: false }).collect();
-    let patterns: Vec<_> = routes.iter().map(|text| Pattern::parse(text).unwrap()).collect();
-    let route = |pattern| Route { pattern, methods: Methods::Read, pass_through: false };
-    let routes: Vec<_> = patterns.iter().map(route).collect();
-    let security: Security = Config::default().security;
-    let page = PageSettings {
-        url: UrlPath::new("/"),
-        reach: Reach::Page,
-        cache: None,
-        headers: &[],
-        body_bytes_max: None,
-        access,
-    };
-    let pages = [page];
-    let (base_path, include) = ("", None);
-    setup(&Input {
-        iis,
-        security: &security,
-        base_path,
-        files: &files,
-        routes: &routes,
-        pages: &pages,
-        redirects,
-        include,
-    })
+    let route = |text: &str| Route::new(Pattern::parse(text).unwrap(), Maker::Page, SourcePath::new("site/x.html"));
+    let dynamic = routes.iter().map(|text| Route { served: Served::Dynamic(Vec::new()), ..route(text) });
+    let files = files.iter().map(|path| OutputPath::new(path).unwrap());
+    let files = files.map(|path| Route { files: vec![path.clone()], ..route(path.url().as_str()) });
+    let home = Route { says_access: matches!(home, Home::Users), ..route("/") };
+    let config = Config::default();
+    let mut diagnostics = Diagnostics::default();
+    let routes = dynamic.chain(files).chain(redirect).chain([home]).collect();
+    let input = Input { iis, security: &config.security, base_path: "", routes: &routes, include: None };
+    (setup(&input, &mut diagnostics), diagnostics.into())
 }
 
 fn iis(root: &str, handlers: Handlers) -> Iis {
@@ -59,7 +50,7 @@ fn head(text: &str) -> Vec<&str> {
 
 #[test]
 fn values_are_quoted_and_no_variable_is_expanded_in_them() {
-    let (text, _) = made(&iis(r"D:\a & b (x)!^", Handlers::WebConfig), &["/stock/"], &[], Access::Inherited);
+    let (text, _) = made(&iis(r"D:\a & b (x)!^", Handlers::WebConfig), &["/stock/"], &[], Home::Everybody);
     let expected = [
         r#"set "ROOT=D:\a & b (x)!^""#,
         r#"set "EXECUTABLE=D:\a & b (x)!^\App_Data\bin\generator-fcgi.exe""#,
@@ -72,7 +63,7 @@ fn values_are_quoted_and_no_variable_is_expanded_in_them() {
 #[test]
 fn the_code_page_is_set_where_the_text_needs_it() {
     for (root, is_set) in [(r"C:\inetpub\wwwroot", false), (r"C:\Läden", true)] {
-        let (text, _) = made(&iis(root, Handlers::WebConfig), &[], &[], Access::Inherited);
+        let (text, _) = made(&iis(root, Handlers::WebConfig), &[], &[], Home::Everybody);
         assert_eq!((text.contains("chcp 65001 >nul"), text.is_ascii()), (is_set, !is_set), "{root}");
     }
 }
@@ -82,8 +73,8 @@ fn every_label_that_is_gone_to_stands_once() {
     for root in [r"C:\site", r"\\server\share"] {
         for handlers in [Handlers::WebConfig, Handlers::ApplicationHost] {
             for routes in [&[][..], &["/a/", "/b/{id}/"]] {
-                for access in [Access::Inherited, Access::AnyUser] {
-                    let (text, _) = made(&iis(root, handlers), routes, &["b/map.svg"], access);
+                for home in [Home::Everybody, Home::Users] {
+                    let (text, _) = made(&iis(root, handlers), routes, &["b/map.svg"], home);
                     check_labels(&text);
                 }
             }
@@ -111,26 +102,27 @@ fn what_the_site_does_not_need_is_left_out() {
         ["IIS-CGI", "unlock config", ":add_handler", "IIS-WindowsAuthentication", "IIS-URLAuthorization", ":writable"]
             .map(|part| text.contains(part))
     };
-    assert_eq!(has(&[], Handlers::WebConfig, Access::Inherited), [false, false, false, false, false, false]);
-    assert_eq!(has(&["/a/"], Handlers::WebConfig, Access::Inherited), [true, true, false, false, false, true]);
-    assert_eq!(has(&["/a/"], Handlers::ApplicationHost, Access::Inherited), [true, false, true, false, false, true]);
-    assert_eq!(has(&[], Handlers::ApplicationHost, Access::AnyUser), [false, false, false, true, true, false]);
+    assert_eq!(has(&[], Handlers::WebConfig, Home::Everybody), [false, false, false, false, false, false]);
+    assert_eq!(has(&["/a/"], Handlers::WebConfig, Home::Everybody), [true, true, false, false, false, true]);
+    assert_eq!(has(&["/a/"], Handlers::ApplicationHost, Home::Everybody), [true, false, true, false, false, true]);
+    assert_eq!(has(&[], Handlers::ApplicationHost, Home::Users), [false, false, false, true, true, false]);
 }
 
 #[test]
 fn pages_that_moved_need_the_feature_that_redirects() {
-    let has = |redirects: &[Redirect<'_>]| {
+    let has = |redirect: Option<Route>| {
         let iis = iis(r"C:\site", Handlers::WebConfig);
-        made_with(&iis, &[], &[], Access::Inherited, redirects).0.contains("call :feature IIS-HttpRedirect")
+        made_with(&iis, &[], &[], Home::Everybody, redirect).0.contains("call :feature IIS-HttpRedirect")
     };
-    assert!(has(&[Redirect { from: UrlPath::new("/old/"), to: "/new/" }]));
-    assert!(!has(&[]));
+    let redirect = Route::new(Pattern::literal("/old/"), Maker::Redirect, SourcePath::new("site/x.html"));
+    assert!(has(Some(Route { served: Served::Redirect(UrlPath::new("/new/")), ..redirect })));
+    assert!(!has(None));
 }
 
 #[test]
 fn a_quote_in_a_folder_of_handlers_is_refused_where_appcmd_writes_them() {
     let diagnostics = |handlers| {
-        let (_, diagnostics) = made(&iis(r"C:\site", handlers), &["/it's/{id}/"], &[], Access::Inherited);
+        let (_, diagnostics) = made(&iis(r"C:\site", handlers), &["/it's/{id}/"], &[], Home::Everybody);
         diagnostics.iter().map(|diagnostic| diagnostic.message.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(diagnostics(Handlers::WebConfig), [""; 0]);
@@ -140,6 +132,6 @@ fn a_quote_in_a_folder_of_handlers_is_refused_where_appcmd_writes_them() {
 
 #[test]
 fn rights_of_a_share_are_left_to_its_machine() {
-    let (text, _) = made(&iis(r"\\server\share", Handlers::WebConfig), &["/a/"], &[], Access::Inherited);
+    let (text, _) = made(&iis(r"\\server\share", Handlers::WebConfig), &["/a/"], &[], Home::Everybody);
     assert!(!text.contains("/grant") && text.contains("echo rights: the folder is a share"), "{text}");
 }

@@ -53,8 +53,92 @@ fn a_section_orders_and_styles_the_pages_below() {
 
 #[test]
 fn a_page_without_front_matter_is_all_body() {
-    for text in ["", "# Title\n---\n", "----\n", " ---\na\n---\n"] {
+    let rules = [
+        "",
+        "# Title\n---\n",
+        "----\n",
+        "----\n\nNote: a rule, and text.\n",
+        "- - -\nx\n",
+        "-- \nx: y\n",
+        "***\na: b\n",
+    ];
+    let comments =
+        ["<!-- c -->\n---\nNote: text\n\n---\n", "<!-- title: x -->\nText", "<!-- never closed\n---\ntitle: x\n"];
+    let braces =
+        ["{{title}}: x", "{{> nav}}", "{% raw %}", "{: .wide}\nx", "{title}: x", "{\"quoted\"} x", "{name: x}", "{"];
+    let words =
+        ["Title: x\n", "Note: x\n", "author: x\n", "title\n", "title of: x\n", "<!DOCTYPE html>\n<title>x</title>"];
+    for text in [&rules[..], &comments, &braces, &words].concat() {
         assert_eq!(check(text, &[]).body_start, 0, "{text}");
+    }
+}
+
+#[test]
+fn what_no_editor_shows_may_stand_before_front_matter() {
+    for blank in ["\n", "\r\n \t\r\n", " ", "\t", "\u{feff}", "\u{feff}\u{feff}\n", "\u{a0}", "\u{200b}\n\n  "] {
+        for text in
+            ["+++\ndraft = true\n+++\nbody", "---  \ndraft: true\n---\t\nbody", "---\r\ndraft: true\r\n---\r\nbody"]
+        {
+            let text = format!("{blank}{text}");
+            let header = check(&text, &[]);
+            assert!(header.draft, "{text:?}");
+            assert_eq!(&text[header.body_start..], "body");
+        }
+    }
+    assert!(check("  ---\n  title: x\n  draft: true\n  ---\n", &[]).draft);
+    check(
+        "\n\n --- \n\ntitle: x\ndraft: x\n---\n",
+        &["error: `draft` must be true or false, but is text --> site/x.md:6:8 [x]"],
+    );
+    check(
+        "\n\n---\na: b: c\n---\n",
+        &["error: failed to read YAML: mapping values are not allowed in this context --> site/x.md:4:5 [:] \
+           help: put a value that holds `: ` in quotes"],
+    );
+}
+
+#[test]
+fn what_looks_like_front_matter_is_read_or_told() {
+    let told = |text: &str, place: &str, why: &str, cure: &str| {
+        let message = format!(
+            "error: this looks like front matter, but is not read: {why} --> site/x.md:{place} \
+             help: {cure}; if it is text of the page, put two lines `+++` before it"
+        );
+        check(text, &[&message]);
+        assert_eq!(check(&format!("+++\n+++\n{text}"), &[]).body_start, 8);
+    };
+    let line = "write `+++` alone on its first and last line for TOML, `---` for YAML";
+    for first in ["---yaml", "--- # c", "---toml", "+++toml", "--- title: x", "+++ # c", "---\u{2028}title: x"] {
+        told(
+            &format!("{first}\ndraft: true\n---\n"),
+            &format!("1:1 [{first}]"),
+            &format!("`{first}` does not open it"),
+            line,
+        );
+    }
+    for first in ["----", "--", "++++", "—", "–-", "===", "- - -", "***", ";;;"] {
+        let text = format!("\n{first} \n\nauthor: x\nrequire_user: true\n{first}\n");
+        told(&text, &format!("2:1 [{first}]"), &format!("`{first}` does not open it"), line);
+    }
+    let form = "put TOML between two lines `+++`, or YAML between two lines `---`";
+    for first in ["{\"draft\": true}", "{ 'title' : 1 }", "{draft: true}"] {
+        told(first, &format!("1:1 [{first}]"), "it is JSON", form);
+    }
+    told("\n{\n  \"title\": \"x\"\n}\n", "2:1 [{]", "it is JSON", form);
+    for first in ["draft: true", "require_user = true", "\"title\": x", "title : x"] {
+        told(&format!("{first}\n---\n"), &format!("1:1 [{first}]"), "no line `+++` or `---` opens it", form);
+    }
+    let comment = "move the comment below the front matter";
+    for first in ["<!-- c -->", "<!-- a -->\n\n<!-- b -->", "{{! c }}", "{{!-- c }} --}}", "<!DOCTYPE html>", "<?xml?>"]
+    {
+        let at = first.lines().count() + 1;
+        told(
+            &format!("{first}\n---\ndraft: true\n---\n"),
+            &format!("{at}:1 [---]"),
+            "a comment stands before it",
+            comment,
+        );
+        told(&format!("{first}\n+++\n\n+++\n"), &format!("{at}:1 [+++]"), "a comment stands before it", comment);
     }
 }
 
@@ -145,6 +229,47 @@ fn every_value_has_its_form() {
         "+++\nsort_by = 'size'\n+++\n",
         &["error: `sort_by` can't be `size` --> site/x.md:2:11 ['size'] help: write `date`, `title` or `weight`"],
     );
+}
+
+#[test]
+fn a_table_swallows_no_key_that_protects() {
+    for table in ["extra", "vars", "headers"] {
+        for (key, value) in [
+            ("draft", "true"),
+            ("require_user", "true"),
+            ("allow_users", "['anna']"),
+            ("allow_groups", "['CORP\\Staff']"),
+            ("dynamic", "false"),
+        ] {
+            let message = format!(
+                "error: `{key}` has no effect below `[{table}]`: it belongs to that table --> site/x.md:5:1 [{key}] \
+                 help: move it above the line `[{table}]`"
+            );
+            let text = format!("+++\ndraft = false\n[ {table} ]\n# the page's\n{key} = {value}\n+++\n");
+            check(&text, &[&message]);
+        }
+    }
+}
+
+#[test]
+fn a_key_of_the_page_in_extra_is_doubted_where_the_page_lacks_it() {
+    check(
+        "+++\ntitle = 'x'\n[extra]\ntitle = 'y'\nweight = 1\ncache = 'z'\nauthor = 'a'\n[extra.deep]\nslug = 'x'\n\
+         [extra.draft]\nx = 1\n[vars]\nweight = 1\n[vars.deep]\ndraft = true\n+++\n",
+        &[
+            "warning: `weight` below `[extra]` is a value of your own, not the page's `weight` --> site/x.md:5:1 [weight] \
+             help: move it above the line `[extra]`, as `extra.weight` if it is your own",
+            "warning: `cache` below `[extra]` is a value of your own, not the page's `cache` --> site/x.md:6:1 [cache] \
+             help: move it above the line `[extra]`, as `extra.cache` if it is your own",
+        ],
+    );
+    for text in [
+        "+++\nextra.weight = 1\nextra.draft = true\nvars = { draft = true, title = 'x' }\n+++\n",
+        "+++\n[extra.deep]\ndraft = true\n[extra]\nx = 1\n+++\n",
+        "---\nextra:\n  draft: true\n  weight: 1\nvars:\n  draft: true\n---\n",
+    ] {
+        check(text, &[]);
+    }
 }
 
 #[test]

@@ -11,9 +11,9 @@ const NOW: Include = Include { drafts: false, future: false, now: 1_795_305_600 
 
 fn check_with(include: Include, files: &[(&str, &str)], expected: &[&str]) -> Site {
     let folder = TempFolder::with(files);
-    let (mut files, mistakes) = source::read(folder.path());
+    let (files, mistakes) = source::read(folder.path());
     assert_eq!(shown(&mistakes), [""; 0]);
-    let (site, diagnostics) = read(&mut files, &Config::default(), include);
+    let (site, diagnostics) = read(&files, &Config::default(), include);
     assert_eq!(shown(&diagnostics), expected);
     site
 }

@@ -52,11 +52,22 @@ fn a_byte_order_mark_goes_and_crlf_stays() {
 }
 
 #[test]
+fn a_cr_alone_ends_the_line_of_a_page() {
+    let folder =
+        TempFolder::with(&[("site/a.md", "+++\rdraft = true\r+++\r\nb\r\r\né\r"), ("templates/a.hbs", "a\rb")]);
+    let files = check(&folder, &[]);
+    assert_eq!(files.pages[0].text, "+++\ndraft = true\n+++\r\nb\n\r\né\n");
+    assert_eq!(files.templates[0].text, "a\rb");
+}
+
+#[test]
 fn files_that_are_not_read_can_be_opened() {
     let folder = TempFolder::with(&[("site/a.md", ""), ("static/x.bin", "\0x")]);
     let files = check(&folder, &[]);
     assert_eq!(files.bytes(&files.statics[0]).unwrap(), b"\0x");
     assert_eq!(std::io::read_to_string(files.open(&files.statics[0]).unwrap()).unwrap(), "\0x");
+    assert_eq!(files.beginning(&files.statics[0], 1).unwrap(), b"\0");
+    assert_eq!(files.beginning(&files.statics[0], 3).unwrap(), b"\0x");
 }
 
 #[test]
@@ -95,6 +106,74 @@ fn a_project_without_site_is_told() {
         folder.path().display()
     );
     check(&folder, &[&message, "error: `templates` is not a folder"]);
+}
+
+#[test]
+fn a_name_that_means_something_is_in_lower_case() {
+    let folder = TempFolder::with(&[
+        ("site/Site.toml", ""),
+        ("site/SITE.staging.toml", ""),
+        ("site/site.Live.TOML", ""),
+        ("site/Data/secret.csv", ""),
+        ("site/Data/deep/secret.txt", ""),
+        ("site/blog/_Index.md", ""),
+        ("site/docs/_INDEX.hbs", ""),
+        ("site/Index.HTML", ""),
+        ("site/blog/x/INDEX.md", ""),
+        ("Static/secret.txt", ""),
+        ("TEMPLATES/page.hbs", ""),
+    ]);
+    let told = |wrong: &str, right: &str| {
+        format!(
+            "error: `{wrong}` must be called `{right}` --> {wrong} \
+             help: rename it: what has a meaning is in lower case, the same on every system"
+        )
+    };
+    let expected = [
+        told("Static", "static"),
+        told("TEMPLATES", "templates"),
+        told("site/Data", "site/data"),
+        told("site/Index.HTML", "site/index.HTML"),
+        told("site/SITE.staging.toml", "site/site.staging.toml"),
+        told("site/Site.toml", "site/site.toml"),
+        told("site/blog/_Index.md", "site/blog/_index.md"),
+        told("site/blog/x/INDEX.md", "site/blog/x/index.md"),
+        told("site/docs/_INDEX.hbs", "site/docs/_index.hbs"),
+        told("site/site.Live.TOML", "site/site.Live.toml"),
+    ];
+    let files = check(&folder, &expected.each_ref().map(String::as_str));
+    assert!(files.config.is_none() && files.overlays.is_empty());
+    assert_eq!((files.pages.len(), files.data.len(), files.assets.len()), (0, 0, 0));
+}
+
+#[test]
+fn a_name_that_means_nothing_may_have_any_case() {
+    let folder = TempFolder::with(&[
+        ("site/blog/Data/a.csv", ""),
+        ("site/blog/Site.toml", ""),
+        ("site/Sites.toml", ""),
+        ("site/Database/a.csv", ""),
+        ("site/\u{e9}ite.toml", ""),
+        ("site/Index.md.txt", ""),
+        ("site/Home.MD", ""),
+        ("site/site.Staging.toml", ""),
+        ("static/Index.html", ""),
+        ("templates/Index.hbs", ""),
+        ("Statics/a", ""),
+    ]);
+    let files = check(&folder, &[]);
+    assert_eq!((files.pages.len(), files.assets.len(), files.overlays.len()), (1, 6, 1));
+}
+
+#[test]
+fn a_site_folder_in_upper_case_is_told() {
+    let folder = TempFolder::with(&[("Site/index.md", "")]);
+    let (_, diagnostics) = read(folder.path());
+    assert_eq!(
+        shown(&diagnostics)[0],
+        "error: `Site` must be called `site` --> Site \
+         help: rename it: what has a meaning is in lower case, the same on every system"
+    );
 }
 
 #[test]

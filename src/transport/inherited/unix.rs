@@ -1,25 +1,20 @@
 //! A listening socket as descriptor 0, as spawn-fcgi, lighttpd, mod_fcgid and systemd give it.
 
-use crate::transport::stream::Listener;
-use crate::transport::{Connection, Options, peers, pool, signals};
+use crate::transport::Listening;
+use crate::transport::stream::{Listener, only_named};
 use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 
-/// The socket.
-pub struct Inherited {
-    listener: Box<dyn Listener>,
-}
-
 /// The listening socket that the process was started with; `None` if its standard input is something else, as it is where
-/// it was started by hand.
+/// it was started by hand. Call it only once in a process, before other threads are started.
 ///
 /// # Errors
 /// Where there is no standard input, too many files are open, or `FCGI_WEB_SERVER_ADDRS` is malformed.
-pub fn inherited() -> io::Result<Option<Inherited>> {
+pub fn inherited() -> io::Result<Option<Listening>> {
     let descriptor = io::stdin().as_fd().try_clone_to_owned()?;
-    Ok(listener(descriptor)?.map(|listener| Inherited { listener }))
+    listener(descriptor)?.map(|listener| Listening::new(listener, None)).transpose()
 }
 
 /// A listening socket is one that has no other side: FastCGI 1.0, section 2.2. What is no socket is refused in another way.
@@ -41,21 +36,5 @@ fn listener(descriptor: OwnedFd) -> io::Result<Option<Box<dyn Listener>>> {
     }
     let listener = TcpListener::from(OwnedFd::from(tcp));
     listener.set_nonblocking(false)?;
-    peers::only_named(listener).map(Some)
-}
-
-impl Inherited {
-    /// Calls `serve` for each connection, several at once, until the process is asked to end; then the requests that have
-    /// begun are answered, and it returns. Call it only once in a process, before other threads are started.
-    ///
-    /// # Errors
-    /// Where no thread can be started, or the socket accepts no connections.
-    pub fn serve(
-        self,
-        options: &Options,
-        serve: impl Fn(&mut dyn Connection) + Send + Sync + 'static,
-    ) -> io::Result<()> {
-        let asked_to_end = signals::catch()?;
-        pool::serve(self.listener, options, Box::new(serve), move |end| asked_to_end.wait(end))
-    }
+    only_named(listener).map(Some)
 }

@@ -10,8 +10,8 @@
 )]
 
 use crate::transport::pipe::{Event, Pipe};
-use crate::transport::stream::Listener;
-use crate::transport::{Connection, Options, peers, pool, signals};
+use crate::transport::stream::{Listener, only_named};
+use crate::transport::{Connection, Options, pool, system};
 use std::env;
 use std::io;
 use std::net::{TcpListener, TcpStream};
@@ -65,7 +65,7 @@ pub fn inherited() -> io::Result<Option<Inherited>> {
         if !is_listening(&stream) {
             return Err(io::Error::other("it is neither a named pipe nor a listening socket"));
         }
-        Input::Listener(peers::only_named(TcpListener::from(OwnedSocket::from(stream)))?)
+        Input::Listener(only_named(TcpListener::from(OwnedSocket::from(stream)))?)
     };
     Ok(Some(Inherited { input, shutdown: shutdown_event() }))
 }
@@ -86,7 +86,7 @@ impl Inherited {
         match input {
             Input::Pipe(pipe) => pipe.serve(shutdown.as_ref(), &serve),
             Input::Listener(listener) => {
-                let asked_to_end = signals::catch()?;
+                let asked_to_end = system::catch_signals()?;
                 pool::serve(listener, options, Box::new(serve), move |end| {
                     match shutdown.is_some_and(|shutdown| shutdown.wait().is_ok()) {
                         true => end(),

@@ -8,7 +8,7 @@
 
 #![allow(unsafe_code, reason = "the standard library knows no pipes that others made")]
 
-use super::Event;
+use super::event::Event;
 use std::io;
 use std::os::windows::io::{AsRawHandle, OwnedHandle};
 use std::ptr;

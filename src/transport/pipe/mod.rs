@@ -7,27 +7,31 @@
 //!
 //! Two threads do this. One reads and writes; while it waits inside of `ReadFile` of a handle that is not overlapped, it
 //! sees nothing else. So the other waits for the event by which IIS announces the end, and cancels that read (see
-//! [`turn`]). A request that has begun is answered to its end: neither its reading nor its writing is ever cancelled.
+//! [`Turn`]). A request that has begun is answered to its end: neither its reading nor its writing is ever cancelled.
 //!
 //! A pipe has no deadlines: IIS has its own (`activityTimeout`, `requestTimeout`), and ends the process at them.
 
 mod event;
 mod handle;
-mod turn;
 
 pub(super) use event::Event;
 
 use super::{Connection, Wait};
+use event::Set;
 use handle::{Client, Handle};
 use std::io;
 use std::os::windows::io::OwnedHandle;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use turn::Turn;
+use std::time::Duration;
 
 /// The stack of the thread that serves. Templates nest as deep as their limits let them; a main thread on Windows has
 /// 1 MiB.
 const STACK_BYTES: usize = 2 << 20;
+
+/// How long one attempt to cancel waits for the next.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The pipe, and whose turn it is.
 pub(super) struct Pipe {
@@ -106,5 +110,59 @@ impl Connection for Served<'_> {
 
     fn connections_max(&self) -> usize {
         1
+    }
+}
+
+/// Whose turn it is when the process shall end: one that waits for a client or a request ends at once, one that is answering
+/// a request answers it.
+///
+/// Nothing that is read gets lost, and no answer is cut off, because what may be cancelled and what may not is told apart
+/// under one lock: an operation is cancelled only between the two moments in which the thread that does it says so. It may
+/// say so just before it calls the system, where there is nothing to cancel yet; so cancelling goes on until it has ended.
+#[derive(Default)]
+struct Turn {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// It waits for a client or for a request; else it answers one, and nothing is cancelled.
+    is_waiting: bool,
+    is_ending: bool,
+}
+
+impl Turn {
+    /// What `operation` gives, which may be cancelled while it waits; `None` where the process shall end.
+    fn wait<T>(&self, operation: impl FnOnce() -> T) -> Option<T> {
+        {
+            let mut state = self.lock();
+            if state.is_ending {
+                return None;
+            }
+            state.is_waiting = true;
+        }
+        let result = operation();
+        self.lock().is_waiting = false;
+        Some(result)
+    }
+
+    /// Waits for `shutdown`, then calls `cancel` while the other thread waits; returns when `done` is set.
+    fn watch(&self, shutdown: &Event, done: &Event, cancel: impl Fn()) {
+        // Where the event can't be waited for, IIS ends the process itself.
+        if Event::wait_for_either(shutdown, done).ok() != Some(Set::First) {
+            return;
+        }
+        self.lock().is_ending = true;
+        while done.wait_for(PAUSE).ok() == Some(false) {
+            let state = self.lock();
+            if state.is_waiting {
+                cancel();
+            }
+        }
+    }
+
+    /// A thread that panicked left nothing half done here.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

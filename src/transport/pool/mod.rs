@@ -9,14 +9,11 @@
 //!   connection end. So they hold over all reads and all writes of a request, however few bytes each one moves, and no
 //!   request costs a system call for them.
 
-mod served;
 mod slot;
-mod watch;
 
 use super::stream::{Listener, Stream};
-use super::{Connection, Options};
-use served::Served;
-use slot::Slot;
+use super::{Connection, Options, Wait};
+use slot::{Doing, FIRST_GRACE_MS, Slot, Stage};
 use std::io::{self, ErrorKind};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,6 +49,7 @@ struct Pool {
     watch: Condvar,
 }
 
+#[derive(Default)]
 struct State {
     /// The first `connections_max` are served; newcomers behind them wait for room.
     slots: Vec<Arc<Slot>>,
@@ -75,14 +73,12 @@ pub(super) fn serve(
     serve: Serve,
     asked_to_end: impl FnOnce(&dyn Fn()) + Send + 'static,
 ) -> io::Result<()> {
-    let state =
-        State { slots: Vec::new(), workers: 0, accepting: 0, is_ending: false, failure: None, watch_sleeps: false };
     let pool = Arc::new(Pool {
         listener,
         options: Options { connections_max: options.connections_max.max(1), ..options.clone() },
         serve,
         began: Instant::now(),
-        state: Mutex::new(state),
+        state: Mutex::default(),
         gives_way: AtomicBool::new(false),
         room: Condvar::new(),
         watch: Condvar::new(),
@@ -225,6 +221,160 @@ impl Pool {
             }
         }
     }
+
+    /// Milliseconds since the pool began.
+    fn now(&self) -> u64 {
+        milliseconds(self.began.elapsed())
+    }
+
+    /// Watches until the end, and all connections have ended.
+    fn keep_watch(&self) -> io::Result<()> {
+        let mut state = self.lock();
+        while !(state.is_ending && state.slots.is_empty()) {
+            state = if state.slots.is_empty() {
+                state.watch_sleeps = true;
+                self.watch.wait(state).unwrap_or_else(PoisonError::into_inner)
+            } else {
+                let overdue = self.end_overdue(&state);
+                let pause = overdue.min(self.see_that_one_accepts(&state));
+                self.watch.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0
+            };
+        }
+        state.failure.take().map_or(Ok(()), Err)
+    }
+
+    /// Where nobody accepts, somebody has to finish for that; how long until that is to be tried again.
+    fn see_that_one_accepts(&self, state: &State) -> Duration {
+        if state.accepting > 0 || state.is_ending {
+            return Duration::MAX;
+        }
+        self.make_room(state);
+        Duration::from_millis(FIRST_GRACE_MS)
+    }
+
+    /// Ends what is overdue; how long until something else can be. What begins later is due later than the shortest limit
+    /// from now.
+    fn end_overdue(&self, state: &State) -> Duration {
+        let limits = [Doing::First, Doing::Next, Doing::Rest, Doing::Write].map(|doing| self.limit(doing, state));
+        let shortest = limits.into_iter().flatten().min().unwrap_or(u64::MAX);
+        let now = self.now();
+        let left = state.slots.iter().filter_map(|slot| self.end_if_overdue(slot, now, state));
+        // A millisecond more, as those that count have begun.
+        Duration::from_millis(left.fold(shortest, u64::min).saturating_add(1))
+    }
+
+    /// The milliseconds that a connection has left, if it has a deadline.
+    fn end_if_overdue(&self, slot: &Arc<Slot>, now: u64, state: &State) -> Option<u64> {
+        let stage = slot.stage();
+        let due = stage.since().saturating_add(self.limit(stage.doing(), state)?);
+        if due > now {
+            return Some(due - now);
+        }
+        // Its request has come, and its thread is about to see it.
+        if stage.idle_since(now).is_some() && slot.stream.has_input() {
+            return Some(FIRST_GRACE_MS);
+        }
+        slot.end(stage);
+        None
+    }
+
+    /// The milliseconds that it may take to do so.
+    fn limit(&self, doing: Doing, state: &State) -> Option<u64> {
+        match doing {
+            Doing::First if state.is_ending => Some(FIRST_GRACE_MS),
+            Doing::First | Doing::Next => Some(milliseconds(self.options.idle_max)),
+            Doing::Rest => Some(milliseconds(self.options.read_max)),
+            Doing::Write => Some(milliseconds(self.options.write_max)),
+            Doing::Compute => None,
+        }
+    }
+}
+
+/// One connection.
+struct Served<'a> {
+    pool: &'a Pool,
+    slot: &'a Slot,
+    /// Of which request the rest was waited for last, and when first: right after its first bytes came.
+    rest: Option<(u64, u64)>,
+    /// What it waits for between requests.
+    between: Doing,
+}
+
+impl<'a> Served<'a> {
+    fn new(pool: &'a Pool, slot: &'a Slot) -> Self {
+        Self { pool, slot, rest: None, between: Doing::First }
+    }
+
+    /// Computes from here; whether nobody has ended the connection.
+    fn compute(&self) -> bool {
+        self.slot.enter(Stage::COMPUTING)
+    }
+
+    fn read_next(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.rest = None;
+        let doing = std::mem::replace(&mut self.between, Doing::Next);
+        // The order matters: who ends waiting connections looks for them after setting `gives_way`.
+        let is_waiting = self.slot.enter(Stage::new(doing, self.pool.now()));
+        let gives_way = || doing == Doing::Next && self.pool.gives_way.load(Ordering::SeqCst);
+        // A request that has come already is not lost for others.
+        if !is_waiting || (gives_way() && !self.slot.stream.has_input()) {
+            return Ok(0);
+        }
+        let read = uninterrupted(|| self.slot.stream.read(into));
+        match read {
+            _ if self.compute() => read,
+            Ok(1..) => {
+                self.slot.answer_last();
+                read
+            }
+            _ => Ok(0),
+        }
+    }
+
+    fn read_rest(&mut self, request: u64, into: &mut [u8]) -> io::Result<usize> {
+        let waiting = self.rest.filter(|(waiting, _)| *waiting == request);
+        let (_, since) = *self.rest.insert(waiting.unwrap_or_else(|| (request, self.pool.now())));
+        if !self.slot.enter(Stage::new(Doing::Rest, since)) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let read = uninterrupted(|| self.slot.stream.read(into));
+        if self.compute() { read } else { Err(io::ErrorKind::TimedOut.into()) }
+    }
+}
+
+impl Connection for Served<'_> {
+    fn read(&mut self, wait: Wait, into: &mut [u8]) -> io::Result<usize> {
+        match wait {
+            Wait::Next => self.read_next(into),
+            Wait::Rest(request) => self.read_rest(request, into),
+        }
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if !self.slot.enter(Stage::new(Doing::Write, self.pool.now())) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let written = self.slot.stream.write_all(bytes);
+        if self.compute() { written } else { Err(io::ErrorKind::TimedOut.into()) }
+    }
+
+    fn connections_max(&self) -> usize {
+        self.pool.options.connections_max
+    }
+}
+
+/// A signal that somebody sends to the process ends no read.
+fn uninterrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match read() {
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

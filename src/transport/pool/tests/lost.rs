@@ -129,7 +129,7 @@ fn what_is_accepted_at_the_end_is_answered_here_or_by_those_who_share_the_socket
     let address = listener.local_addr().unwrap();
     let other = listener.try_clone().unwrap();
     let (go, wait) = mpsc::channel();
-    let pool = line_server_at(peers::only_named(listener).unwrap(), address, &options(64), wait);
+    let pool = line_server_at(only_named(listener).unwrap(), address, &options(64), wait);
     let mut busy = pool.kept();
     pool.send(&mut busy, "wait\n");
     let idle = pool.kept();

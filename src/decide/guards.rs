@@ -1,0 +1,178 @@
+//! Who may see what: a page that is not for everybody closes its folder and all below it, as IIS does it.
+
+use crate::base::{Diagnostic, Diagnostics, Place};
+use crate::decide::Page;
+use crate::pattern::{Cover, Pattern};
+use crate::route::{Access, Methods, Route, Routes};
+use crate::site::Key;
+use std::collections::HashMap;
+use std::iter::successors;
+use std::ptr;
+
+/// The routes whose own pages say who may see them, with what they close.
+#[derive(Debug, Default)]
+struct Guards<'a> {
+    list: Vec<Guard<'a>>,
+    /// The one of the home page alone.
+    home: Option<usize>,
+    /// The first one of each folder, by its path in lower case.
+    folders: HashMap<String, usize>,
+    /// Those of a folder for each row.
+    with_names: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Guard<'a> {
+    page: &'a Page,
+    route: &'a Route,
+    cover: Cover,
+    /// The folders that it closes: one, or one for each row.
+    folders: Vec<Cover>,
+}
+
+impl<'a> Guard<'a> {
+    fn access(&self) -> &'a Access {
+        &self.route.endpoint.access
+    }
+}
+
+/// Sets who may see each route: as its own page says, or the nearest page above it. It is a mistake where IIS, which knows
+/// folders and no patterns, could not tell.
+pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagnostics) {
+    let guards = Guards::new(pages, routes);
+    guards.ensure_iis_can_tell(routes, diagnostics);
+    let nearest = |route: &Route| {
+        let guard = guards.nearest(&route.endpoint.pattern)?;
+        let inherited = (!route.says_access).then(|| guard.access().clone());
+        Some((guard.cover.depth(), inherited))
+    };
+    let decided: Vec<_> = if guards.list.is_empty() { Vec::new() } else { routes.iter().map(nearest).collect() };
+    for (route, (depth, inherited)) in routes.iter_mut().zip(decided).filter_map(|(route, guard)| Some((route, guard?)))
+    {
+        route.guard_depth = Some(depth);
+        if let Some(access) = inherited {
+            route.endpoint.access = access;
+        }
+    }
+}
+
+impl<'a> Guards<'a> {
+    fn new(pages: &'a [Page], routes: &'a Routes) -> Self {
+        let mut guards = Self::default();
+        for route in routes.iter().filter(|route| route.says_access) {
+            let Some(page) = route.page.map(|page| &pages[page]) else { continue };
+            let cover = route.cover();
+            let index = guards.list.len();
+            let folders = route.closed_folders();
+            if cover.pattern().has_names() {
+                guards.with_names.push(index);
+            }
+            if cover.is_home() {
+                guards.home = Some(index);
+            } else {
+                for folder in &folders {
+                    guards.folders.entry(key(&folder.pattern().to_string())).or_insert(index);
+                }
+            }
+            guards.list.push(Guard { page, route, cover, folders });
+        }
+        guards
+    }
+
+    /// The nearest one that closes `path`; of two as near, the one that would answer.
+    fn nearest(&self, path: &Pattern) -> Option<&Guard<'a>> {
+        self.of_rows(path).chain(self.above(path)).max_by(|first, second| {
+            let (first, second) = (&first.cover, &second.cover);
+            let by_pattern = || second.pattern().precedence(first.pattern());
+            first.depth().cmp(&second.depth()).then_with(by_pattern)
+        })
+    }
+
+    /// Those of a folder for each row in which a request for `path` may lie, where a name says in which.
+    fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = &Guard<'a>> {
+        let first_name = path.has_names().then(|| path.fixed_folder().matches('/').count());
+        let may_lie = move |guard: &&Guard<'_>| {
+            first_name.is_some_and(|depth| depth < guard.cover.depth()) && guard.cover.covers(path)
+        };
+        self.with_names.iter().map(|index| &self.list[*index]).filter(may_lie)
+    }
+
+    /// Whether only the rows tell who may see `path`, which no one looks up at request time: IIS judges groups by the folders
+    /// of rows alone, and of two tables either may have the row.
+    fn is_told_by_rows(&self, path: &Pattern) -> bool {
+        let nearest = self.nearest(path).filter(|nearest| self.of_rows(path).any(|guard| ptr::eq(guard, *nearest)));
+        nearest.is_some_and(|nearest| {
+            let differs =
+                |guard: &Guard<'_>| guard.cover.depth() == nearest.cover.depth() && guard.access() != nearest.access();
+            !nearest.access().groups.is_empty() || self.of_rows(path).any(differs)
+        })
+    }
+
+    fn ensure_iis_can_tell(&self, routes: &Routes, diagnostics: &mut Diagnostics) {
+        for route in routes.iter().filter(|route| route.is_dynamic() && !route.says_access) {
+            let path = &route.endpoint.pattern;
+            if self.is_told_by_rows(path) {
+                let message = format!(
+                    "who may see `{path}` can't be told: pages with rows above it say it for the folder of each row"
+                );
+                diagnostics.push(
+                    Diagnostic::error(message)
+                        .at(Place::file(&route.source))
+                        .help("say it here too: `require_user`, `allow_users` or `allow_groups`"),
+                );
+            }
+        }
+        diagnostics.extend(self.list.iter().filter_map(|guard| match guard.cover.is_home() {
+            true => ensure_groups_post_elsewhere(guard),
+            false => self.ensure_folders_agree(guard),
+        }));
+    }
+
+    /// Two pages can't say different things of one folder.
+    fn ensure_folders_agree(&self, guard: &Guard<'_>) -> Option<Diagnostic> {
+        guard.folders.iter().find_map(|folder| {
+            let folder = key(&folder.pattern().to_string());
+            let known = &self.list[self.folders[&folder]];
+            (known.access() != guard.access()).then(|| {
+                let message = format!("two pages say who may see the folder `{folder}/`, but not the same");
+                Diagnostic::error(message)
+                    .at(place(guard.page))
+                    .note("the other one is here", place(known.page))
+                    .help("say the same in both, or move one of them to another folder")
+            })
+        })
+    }
+
+    /// The nearest one of one folder.
+    fn above(&self, path: &Pattern) -> Option<&Guard<'a>> {
+        let mut folders = successors(Some(path.fixed_folder()), |folder| Some(&folder[..folder.rfind('/')?]));
+        let nearest = folders.find_map(|folder| self.folders.get(&key(folder)).copied());
+        nearest.or(self.home.filter(|_| path.is_home())).map(|index| &self.list[index])
+    }
+}
+
+/// Windows' paths know no case, and a folder is the same with its final `/`.
+fn key(path: &str) -> String {
+    path.strip_suffix('/').unwrap_or(path).to_lowercase()
+}
+
+/// What is posted to `/` is judged for all of the site's folder, which is open.
+fn ensure_groups_post_elsewhere(guard: &Guard<'_>) -> Option<Diagnostic> {
+    let Guard { page, route, .. } = guard;
+    let is_open_to_all = route.endpoint.methods == Methods::ReadAndWrite && !guard.access().groups.is_empty();
+    is_open_to_all.then(|| {
+        let message = "the home page can't be for groups and take a form: IIS judges groups by folder, and its folder is the \
+                       whole site";
+        Diagnostic::error(message)
+            .at(page.file.source.place(page.file.front.span(Key::AllowGroups)))
+            .help("put the form into a page in a folder of its own, or name users by `allow_users`")
+    })
+}
+
+/// Where a page says who may see it.
+fn place(page: &Page) -> Place {
+    let keys = [Key::RequireUser, Key::AllowUsers, Key::AllowGroups];
+    let file = &page.file;
+    let said = file.front.spans.iter().find(|(key, _)| keys.contains(key));
+    said.map_or_else(|| Place::file(&file.source.path), |(_, span)| file.source.place(*span))
+}

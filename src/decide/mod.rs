@@ -1,0 +1,182 @@
+//! Who answers each URL, for whom, and within which limits: the table of routes.
+//!
+//! 1. each page is static or dynamic, by what its programs mention;
+//! 2. each row of the plan becomes a route with all that is said of it;
+//! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
+//! 4. error pages take the URLs that nothing else has;
+//! 5. a page that is not for everybody closes its folder and all below it.
+
+mod conflicts;
+mod data_names;
+mod error_pages;
+mod guards;
+mod kind;
+
+pub use error_pages::ErrorPage;
+
+use crate::base::{Diagnostic, Diagnostics, HEALTH_URL, Map, SourcePath, Text, UrlPath};
+use crate::config::Config;
+use crate::decide::kind::Kind;
+use crate::markdown::Document;
+use crate::parse::{self, Body};
+use crate::pattern::Pattern;
+use crate::plan::{Entry, Plan, Planned, Row};
+use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
+use crate::site::{self, Key, Section, Site};
+use crate::template::{Mentioned, Partials, Program};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The site with every decision made.
+#[derive(Debug)]
+pub struct Decided {
+    /// The author's pages.
+    pub pages: Vec<Page>,
+    /// Their sections.
+    pub sections: Vec<Section>,
+    /// Every page to render.
+    pub entries: Vec<Entry>,
+    /// Who answers what.
+    pub routes: Routes,
+    /// Drafts and future pages that were left out.
+    pub left_out: usize,
+}
+
+/// A page of the author's, with all that is known before it is rendered.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file.
+    pub file: site::Page,
+    /// Its body.
+    pub body: Body,
+    /// Its Markdown, without the HTML; empty for other bodies.
+    pub document: Document,
+    /// The name of its template: `home`.
+    template_name: Text,
+    /// Its template in its layout; `None` where one of them is missing, which is a mistake.
+    pub template: Option<Arc<Program>>,
+    /// The index of its route; `None` where its path is no pattern, which is a mistake.
+    pub route: Option<usize>,
+    /// Its entries.
+    pub entries: Range<usize>,
+    /// Whether the executable renders it.
+    pub is_dynamic: bool,
+    /// Whether its body alone is dynamic too, so that `page.content` is known at request time only.
+    pub has_dynamic_body: bool,
+}
+
+/// What decisions are made from, besides the pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The templates.
+    pub partials: &'a Partials,
+    /// The data that the build reads.
+    pub data: &'a Map,
+    /// The settings.
+    pub config: &'a Config,
+}
+
+/// Decides all that is said of each route; `parsed` are the pages of `site`.
+pub fn decide(
+    site: Site,
+    plan: Plan,
+    parsed: Vec<parse::Page>,
+    context: Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Decided {
+    let kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
+    let Plan { entries, rows, pages: planned, mut files } = plan;
+    let mut pages = Vec::with_capacity(site.pages.len());
+    for (((mut file, planned), parsed), kind) in site.pages.into_iter().zip(planned).zip(parsed).zip(&kinds) {
+        let parse::Page { body, document, template_name, template } = parsed;
+        let Planned { row: route, entries } = planned;
+        if matches!(body, Body::Html(_)) {
+            file.forget_text();
+        }
+        let (is_dynamic, has_dynamic_body) = (!kind.reasons.is_empty(), kind.has_dynamic_body);
+        pages.push(Page {
+            file,
+            body,
+            document,
+            template_name,
+            template,
+            route,
+            entries,
+            is_dynamic,
+            has_dynamic_body,
+        });
+    }
+    let mut kinds: Vec<Option<Kind>> = kinds.into_iter().map(Some).collect();
+    let mut routes: Vec<Route> = rows.into_iter().map(|row| route(row, &pages, &mut kinds)).collect();
+    ensure_promises_are_kept(&pages, &routes, diagnostics);
+    conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
+    conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
+    error_pages::add(&mut routes, &mut files, context, diagnostics);
+    routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
+    let mut routes = Routes::new(routes, files);
+    guards::close(&pages, &mut routes, diagnostics);
+    Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out }
+}
+
+/// The route of a row, open to everybody whom its own page lets in.
+fn route(row: Row, pages: &[Page], kinds: &mut [Option<Kind>]) -> Route {
+    let Row { pattern, maker, source, page, .. } = row;
+    let mut route = Route { page, ..Route::new(pattern, maker, source) };
+    let (Some(index), true) = (page, maker != Maker::Copy) else { return route };
+    let page = &pages[index];
+    if maker == Maker::Redirect {
+        route.served = Served::Redirect(UrlPath::new(&page.file.path));
+        return route;
+    }
+    let front = &page.file.front;
+    let reasons = kinds[index].take().map(|kind| kind.reasons).unwrap_or_default();
+    let methods = Methods::from(takes_form(&reasons));
+    if !reasons.is_empty() {
+        route.served = Served::Dynamic(reasons);
+    }
+    route.template = Some(page.template_name.clone());
+    route.rows = (maker == Maker::Row).then_some(page.entries.len());
+    route.says_access = !front.access.is_open();
+    // A page that takes a form shows what is wrong with it beside the form.
+    route.passes_errors = methods == Methods::ReadAndWrite;
+    route.endpoint = Endpoint {
+        headers: front.headers.clone(),
+        cache: front.cache.clone(),
+        access: front.access.clone(),
+        methods,
+        body_bytes_max: front.body_bytes_max.filter(|_| methods == Methods::ReadAndWrite),
+        ..route.endpoint
+    };
+    route
+}
+
+/// The executable's own page. Why the site does not answer stands in the body of an error.
+fn health() -> Route {
+    let route = Route::new(Pattern::literal(HEALTH_URL), Maker::Health, SourcePath::new(""));
+    Route { served: Served::Dynamic(Vec::new()), passes_errors: true, ..route }
+}
+
+/// Whether a page takes what is posted to it: its programs mention `form`. One that shows all that a request brings, as
+/// `{{json this}}` does, asks for nothing.
+fn takes_form(reasons: &[Reason]) -> bool {
+    reasons.iter().any(|reason| reason.cause == Cause::Mention(Mentioned::Form))
+}
+
+/// A page that says `dynamic = false` is static, and one that says `body_max` takes a form.
+fn ensure_promises_are_kept(pages: &[Page], routes: &[Route], diagnostics: &mut Diagnostics) {
+    for page in pages {
+        let front = &page.file.front;
+        let Some(route) = page.route.map(|route| &routes[route]) else { continue };
+        if let (Some(false), Some(reason)) = (front.dynamic, route.reasons().first()) {
+            diagnostics.push(kind::broken_promise(&page.file, reason));
+        }
+        if front.body_bytes_max.is_some() && route.endpoint.methods == Methods::Read {
+            let message = "`body_max` has no effect: nothing can be posted to a page that does not mention `form`";
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(page.file.source.place(front.span(Key::BodyMax)))
+                    .help("remove it, or show what was posted, as `{{form.values.name}}`"),
+            );
+        }
+    }
+}
