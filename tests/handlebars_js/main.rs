@@ -126,7 +126,7 @@ impl Host for NoSite {
     }
 
     fn asset(&self, path: &str) -> Result<String, Refusal> {
-        Err(path.to_owned())
+        Err(path.into())
     }
 
     fn url(&self, path: &str) -> String {
@@ -134,7 +134,7 @@ impl Host for NoSite {
     }
 
     fn markdown(&self, text: &str) -> Result<String, Refusal> {
-        Err(text.to_owned())
+        Err(text.into())
     }
 
     fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {

@@ -32,8 +32,6 @@ pub struct Mentions {
     /// `lookup data x`: the request computes the name of the source. Each place once, asking for the name. They are
     /// mistakes only where there is a source that is read at request time.
     pub computed: Vec<Diagnostic>,
-    /// What of the root is read. `list` has no `site`, `page` and `item`.
-    pub reads: Reads,
 }
 
 /// One thing that is mentioned.
@@ -83,11 +81,11 @@ impl Program {
     /// Cost is linear in the calls of partials that differ in what their names mean; over 100,000 of them count as
     /// [`Mentioned::Everything`].
     pub fn mentions(&self, partials: &Partials, has_var_data: bool) -> Mentions {
-        walk::walk(self, partials, has_var_data)
+        walk::walk(self, partials, has_var_data).mentions
     }
 
     /// What of the root this program, and those of `partials` that it calls, can read: that much of it has to be shipped.
     pub fn reads(&self, partials: &Partials) -> Reads {
-        self.mentions(partials, false).reads
+        walk::walk(self, partials, false).reads()
     }
 }

@@ -21,8 +21,8 @@ const STATES_MAX: usize = 100_000;
 /// A body, what its names mean, and the contexts that its inline partials see by `../`: they decide what it mentions.
 type State<'p> = (Address<'p, Body>, Names<'p>, Option<Id<Frame>>);
 
-/// What `program` mentions.
-pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -> Mentions {
+/// The walk of `program`, done.
+pub(super) fn walk<'p>(program: &'p Program, partials: &'p Partials, has_var_data: bool) -> Walk<'p> {
     let mut walk = Walk {
         partials,
         has_var_data,
@@ -40,12 +40,7 @@ pub(super) fn walk(program: &Program, partials: &Partials, has_var_data: bool) -
     while let Some((body, here, outer)) = walk.waiting.pop_front() {
         walk.body(body, here, outer);
     }
-    let paths = walk.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
-    let reads = match walk.mentioned.contains(&Mentioned::Everything) {
-        true => Reads::Everything,
-        false => Reads::new(paths.collect()),
-    };
-    Mentions { reads, ..walk.mentions }
+    walk
 }
 
 pub(super) struct Walk<'p> {
@@ -62,7 +57,7 @@ pub(super) struct Walk<'p> {
     computed_places: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
     /// Names at the root, and what of the value is read: a field, or all.
     paths: HashSet<(Text, Option<Text>), RandomState>,
-    mentions: Mentions,
+    pub(super) mentions: Mentions,
 }
 
 /// One place of the walk.
@@ -88,6 +83,15 @@ pub(super) struct Way<'p> {
 }
 
 impl<'p> Walk<'p> {
+    /// What of the root is read.
+    pub(super) fn reads(self) -> Reads {
+        if self.mentioned.contains(&Mentioned::Everything) {
+            return Reads::Everything;
+        }
+        let paths = self.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
+        Reads::new(paths.collect())
+    }
+
     /// Walks a body; its inline partials see the contexts above `outer` by `../`.
     fn body(&mut self, body: &'p Body, here: Here<'p>, outer: Option<Id<Frame>>) {
         let inlines = self.inlines(body, here, outer);
