@@ -4,8 +4,9 @@
 //! 2. plan: every route, and no two for one file;
 //! 3. read the Markdown, and check its links;
 //! 4. render every page into the spool, and put together what the server needs besides;
-//! 5. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
-//! 6. write what differs.
+//! 5. stop here if anything is wrong;
+//! 6. compare all of it with the output, and stop here if what others wrote is in the way;
+//! 7. write what differs.
 
 use crate::app::assemble::{Assembled, Server, assemble};
 use crate::app::prepare::{prepare, read};
@@ -14,7 +15,7 @@ use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::base::{Diagnostic, Severity};
 use crate::markdown::Highlighter;
-use crate::output::{self, Spool, Written};
+use crate::output::{self, Diff, Spool, Written};
 use crate::source;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -100,14 +101,22 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
     let (Assembled { tree, dynamic, has_executable }, found) = assemble(prepared, &files, &spool, server)?;
     diagnostics.extend(found);
-    diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
-    let diagnostics = report::arrange(diagnostics);
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Ok(Built { diagnostics, stages: stages.times(), summary: None });
+    let mut written = None;
+    if !has_error(&diagnostics) {
+        stages.begin("write");
+        let (Diff { changes, written: counts }, found) = output::diff(&workspace.out, &tree, &spool)?;
+        diagnostics.extend(found);
+        if !has_error(&diagnostics) {
+            output::apply(&workspace.out, changes, &spool)?;
+            written = Some(counts);
+        }
     }
-    stages.begin("write");
-    let written = output::write(&workspace.out, &tree, &spool)?;
-    let summary = Summary { out: workspace.out, pages, left_out, dynamic, has_executable, written };
-    Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
+    let out = workspace.out;
+    let summary = written.map(|written| Summary { out, pages, left_out, dynamic, has_executable, written });
+    Ok(Built { diagnostics: report::arrange(diagnostics), stages: stages.times(), summary })
+}
+
+fn has_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
