@@ -1,9 +1,13 @@
 //! The writer on real folders: what it touches, and what it removes.
 
+mod faults;
+mod in_the_way;
+mod killed;
 mod leftovers;
 mod settings;
 mod steps;
 mod system;
+mod world;
 
 use super::*;
 use crate::base::{Diagnostic, OutputPath};
