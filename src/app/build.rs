@@ -5,8 +5,9 @@
 //! 3. parse Markdown and templates, and check links;
 //! 4. decide: static or dynamic, for whom, within which limits;
 //! 5. render every page into the spool, and put together what the server needs besides;
-//! 6. stop here if anything is wrong, or a `web.config` of the operator's would be lost;
-//! 7. write what differs.
+//! 6. stop here if anything is wrong;
+//! 7. compare all of it with the output, and stop here if what others wrote is in the way;
+//! 8. write what differs.
 
 use crate::app::assemble::{Assembled, Server, assemble};
 use crate::app::prepare::{prepare, read};
@@ -15,7 +16,7 @@ use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::base::{Diagnostic, Diagnostics};
 use crate::markdown::Highlighter;
-use crate::output::{self, Spool, Written};
+use crate::output::{self, Diff, Spool, Written};
 use crate::source;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -100,17 +101,19 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
-    let assembled = assemble(prepared, &files, &spool, server, &mut diagnostics)?;
-    let Assembled { tree, dynamic, has_executable, .. } = assembled;
-    diagnostics.extend(output::conflicts(&workspace.out, &tree, &spool)?);
+    let Assembled { tree, dynamic, has_executable, .. } = assemble(prepared, &files, &spool, server, &mut diagnostics)?;
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
-    let has_errors = diagnostics.has_errors();
-    let diagnostics = report::arrange(diagnostics);
-    if has_errors {
-        return Ok(Built { diagnostics, stages: stages.times(), summary: None });
+    let mut written = None;
+    if !diagnostics.has_errors() {
+        stages.begin("write");
+        let (Diff { changes, written: counts }, mistakes) = output::diff(&workspace.out, &tree, &spool)?;
+        diagnostics.extend(mistakes);
+        if !diagnostics.has_errors() {
+            output::apply(&workspace.out, changes, &spool)?;
+            written = Some(counts);
+        }
     }
-    stages.begin("write");
-    let written = output::write(&workspace.out, &tree, &spool)?;
-    let summary = Summary { out: workspace.out, pages, left_out, dynamic, has_executable, written };
-    Ok(Built { diagnostics, stages: stages.times(), summary: Some(summary) })
+    let out = workspace.out;
+    let summary = written.map(|written| Summary { out, pages, left_out, dynamic, has_executable, written });
+    Ok(Built { diagnostics: report::arrange(diagnostics), stages: stages.times(), summary })
 }

@@ -3,9 +3,10 @@
 use crate::base::OutputPath;
 use crate::base::layout::WEB_CONFIG;
 use crate::output::error::READ_MANIFEST;
+use crate::output::look::is_absent;
 use crate::output::{Error, Result};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -27,20 +28,21 @@ pub(super) struct Manifest {
     pub(super) complete: bool,
     /// Path in the output → BLAKE3 hash in hexadecimal; empty for what is not there yet, or held and to be removed.
     pub(super) files: BTreeMap<String, String>,
-    /// While the build is under way: hashes of what [`SHARED`] may hold by then.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) shared: Vec<String>,
+    /// While the build is under way: paths where files lie that the generator did not write, and `web.config` → the hashes
+    /// of what the generator may have written there. A file with another hash is still the other's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) may_hold: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Manifest {
     /// The manifest of a build that came to its end.
     pub(super) fn complete(files: BTreeMap<String, String>) -> Self {
-        Self { version: VERSION, complete: true, files, shared: Vec::new() }
+        Self { version: VERSION, complete: true, files, may_hold: BTreeMap::new() }
     }
 
     /// The manifest of a build that has yet to come to its end.
-    pub(super) fn begun(files: BTreeMap<String, String>, shared: Vec<String>) -> Self {
-        Self { version: VERSION, complete: false, files, shared }
+    pub(super) fn begun(files: BTreeMap<String, String>, may_hold: BTreeMap<String, BTreeSet<String>>) -> Self {
+        Self { version: VERSION, complete: false, files, may_hold }
     }
 
     /// The manifest of `output`; an empty one where there is none.
@@ -51,7 +53,7 @@ impl Manifest {
         let path = output.join(PATH);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Self::complete(BTreeMap::new())),
+            Err(cause) if is_absent(&cause) => return Ok(Self::complete(BTreeMap::new())),
             Err(cause) => return Err(Error::new("failed to read file", &path)(cause)),
         };
         let refuse = |cause: String| Error::new(READ_MANIFEST, &path)(io::Error::other(cause));
@@ -62,10 +64,15 @@ impl Manifest {
                 manifest.version
             )));
         }
-        if let Some(path) = manifest.files.keys().find(|path| !is_ours(path)) {
+        if let Some(path) = manifest.files.keys().chain(manifest.may_hold.keys()).find(|path| !is_ours(path)) {
             return Err(refuse(format!("`{path}` is no path that the generator writes")));
         }
         Ok(manifest)
+    }
+
+    /// All paths where the generator may have written: the manifest's own too.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().chain(self.may_hold.keys()).map(String::as_str).chain([PATH])
     }
 
     /// The bytes of its file: one file a line, so that a diff shows what changed.

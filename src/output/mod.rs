@@ -1,19 +1,26 @@
 //! What `output/` shall hold, and the only writer of it.
 //!
 //! 1. [`Tree`] collects the files; rendered bytes wait in a [`Spool`], so that a build with a mistake writes nothing;
-//! 2. [`conflicts`] tells what of the operator's would be lost;
-//! 3. [`write()`] brings the folder to that state, in the order of [`Step`], and touches no file that is already right.
+//! 2. [`diff`] compares them with what lies in the folder: the changes, in the order in which a running server never shows
+//!    half of them, and what is in the way that the generator did not write;
+//! 3. [`apply`] makes the changes.
 
-mod conflict;
+mod apply;
+mod diff;
 mod error;
+mod in_the_way;
+mod look;
 mod manifest;
+mod names;
 mod replace;
 mod spool;
 mod tree;
-mod write;
 
-pub use conflict::conflicts;
+pub use apply::apply;
+pub use diff::{Change, Diff, Written, diff};
 pub use error::{Error, Result};
 pub use spool::{Spool, Stored};
 pub use tree::{Content, Step, Tree};
-pub use write::{Written, write};
+
+#[cfg(test)]
+mod tests;

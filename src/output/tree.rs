@@ -19,8 +19,8 @@ struct File {
 }
 
 /// When a file is written: a step begins when the one before it is done, so that no visitor meets a page whose asset
-/// is missing, or a route that nobody answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// is missing, or a route that nobody answers. They are declared in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// What pages name, and first copies of data.
     Asset,
@@ -37,12 +37,6 @@ pub enum Step {
     /// Empty files by which IIS hands a folder to the executable: earlier, it would take them for files to send. Those
     /// that are no longer wanted go before the transitions.
     Marker,
-}
-
-impl Step {
-    /// Every step, in order.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Asset, Self::Page, Self::Bundle, Self::Program, Self::Version, Self::Config, Self::Marker];
 }
 
 /// What a file shall hold.
@@ -75,11 +69,6 @@ impl Tree {
         self.files.get(path).map(|file| &file.content)
     }
 
-    /// What the file at `path` shall hold for a while.
-    pub(super) fn transition(&self, path: &str) -> Option<&Content> {
-        self.transitions.get(path)
-    }
-
     /// What files shall hold for a while, by path.
     pub(super) fn transitions(&self) -> impl Iterator<Item = (&OutputPath, &Content)> {
         self.transitions.iter()
@@ -90,9 +79,9 @@ impl Tree {
         self.files.iter().map(|(path, file)| (path, &file.content))
     }
 
-    /// The files of one step, by path.
-    pub(super) fn of_step(&self, step: Step) -> impl Iterator<Item = (&OutputPath, &Content)> {
-        self.files.iter().filter(move |(_, file)| file.step == step).map(|(path, file)| (path, &file.content))
+    /// The files, by path, each with its step.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (Step, &OutputPath, &Content)> {
+        self.files.iter().map(|(path, file)| (file.step, path, &file.content))
     }
 
     /// How many files there are.

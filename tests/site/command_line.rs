@@ -80,6 +80,27 @@ fn an_operators_web_config_is_1_and_stays() {
 }
 
 #[test]
+fn a_folder_of_others_in_the_place_of_a_page_is_1_and_stays() {
+    let root = project("=== site/index.md\nHello\n=== output/index.html/theirs\nx\n");
+    let page = root.path().join("output").join("index.html");
+    check(
+        &run(root.path(), &["build", "--quiet"]),
+        1,
+        "",
+        &format!(
+            "error: the site has a file `{}`, but a folder lies there, with `{}` that the generator did not write\n |\n\
+             help: move it to another place and build again, or choose another `--out`\n\n\
+             1 error — nothing was written\n",
+            page.display(),
+            page.join("theirs").display()
+        ),
+    );
+    assert!(!root.path().join("output/App_Data").exists());
+    std::fs::remove_dir_all(page).unwrap();
+    assert_eq!(run(root.path(), &["build", "--quiet"]).status.code(), Some(0));
+}
+
+#[test]
 fn json_is_one_object_a_line() {
     let root = project(BAD);
     check(

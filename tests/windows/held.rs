@@ -2,7 +2,7 @@
 
 use crate::{SITE, build, check_done, check_failed, files, files_of_site, project, put};
 use generator::base::OutputPath;
-use generator::output::{Content, Spool, Step, Tree, Written, write};
+use generator::output::{Content, Diff, Spool, Step, Tree, Written, apply, diff};
 use std::fs::{self, File, OpenOptions};
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::Path;
@@ -83,7 +83,11 @@ fn write_program(folder: &Path, program: Option<&Path>) -> Written {
         let path = OutputPath::new("App_Data/bin/program.exe").unwrap();
         tree.insert(Step::Program, path, Content::Copy(program.to_owned()));
     }
-    write(&folder.join("output"), &tree, &Spool::new(folder.join("spool"), 0)).unwrap()
+    let spool = Spool::new(folder.join("spool"), 0);
+    let (Diff { changes, written }, diagnostics) = diff(&folder.join("output"), &tree, &spool).unwrap();
+    assert_eq!(diagnostics, []);
+    apply(&folder.join("output"), changes, &spool).unwrap();
+    written
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The order of writing: what stands in the output when a step fails, and that the next build completes it.
 
+use super::system::{Fault, Faulty};
 use super::*;
+use crate::output::apply::apply_by;
 
 /// One file of each step, in the order of writing; those of `web.config` share a path.
 const FILES: [(&str, Step); 7] = [
@@ -13,17 +15,29 @@ const FILES: [(&str, Step); 7] = [
     ("stock/index.fcgi", Step::Marker),
 ];
 
-/// A build of [`FILES`] and a page `PAGE`, all of which hold `text`; the transition holds `shared`.
-fn build(case: &Case, text: &str, page: &str) -> Result<Written> {
-    let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
+/// [`FILES`] and a page, all of which hold `text`; the transition holds `shared`.
+fn tree(spool: &Spool, text: &str, page: &str) -> Tree {
     let stored = |text: &str| Content::Stored(spool.store(text.as_bytes()).unwrap());
     let mut tree = Tree::default();
     for (path, step) in FILES.into_iter().chain([(page, Step::Page)]) {
         tree.insert(step, OutputPath::new(path).unwrap(), stored(text));
     }
     tree.insert_transition(OutputPath::new("web.config").unwrap(), stored("shared"));
-    assert_eq!(crate::output::conflicts(&case.out(), &tree, &spool).unwrap(), None);
-    write(&case.out(), &tree, &spool)
+    tree
+}
+
+/// A build of a [`tree`].
+fn build(case: &Case, text: &str, page: &str) -> Result<Written> {
+    build_by(&Faulty::new(Fault::Never), case, text, page)
+}
+
+fn build_by(system: &Faulty, case: &Case, text: &str, page: &str) -> Result<Written> {
+    let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
+    let tree = tree(&spool, text, page);
+    let (Diff { changes, written }, diagnostics) = diff(&case.out(), &tree, &spool)?;
+    assert_eq!(diagnostics, []);
+    apply_by(system, &case.out(), changes, &spool)?;
+    Ok(written)
 }
 
 /// What each of [`FILES`] holds, and whether the page that went is still there.
@@ -35,17 +49,16 @@ fn state(case: &Case) -> ([String; 7], bool) {
     (FILES.map(text), case.out().join("gone.html").exists())
 }
 
-fn check_failure_at(failing: &str, expected: [&str; 7]) {
+fn check_failure_at(failing: &'static str, expected: [&str; 7]) {
     let case = Case::new();
     build(&case, "old", "gone.html").unwrap();
     fs::remove_file(case.out().join(failing)).unwrap();
-    case.put(&format!("{failing}/theirs"), "x");
     let path: PathBuf = case.out().join(failing).components().collect();
-    let error = build(&case, "new", "come.html").unwrap_err().to_string();
-    assert_eq!(error, format!("failed to write file `{}`: is a directory", path.display()));
+    let system = Faulty::new(Fault::Rename(failing));
+    let error = build_by(&system, &case, "new", "come.html").unwrap_err().to_string();
+    assert_eq!(error, format!("failed to write file `{}`: permission denied", path.display()));
     assert_eq!(state(&case), (expected.map(str::to_owned), true));
 
-    fs::remove_dir_all(case.out().join(failing)).unwrap();
     build(&case, "new", "come.html").unwrap();
     assert_eq!(state(&case), (["new"; 7].map(str::to_owned), false));
     assert_eq!(case.files().len(), 8);
@@ -70,8 +83,7 @@ fn each_step_waits_for_the_one_before_and_the_next_build_completes_them() {
 #[test]
 fn a_first_build_needs_no_transition() {
     let case = Case::new();
-    case.put("App_Data/runtime.json/theirs", "x");
-    build(&case, "new", "come.html").unwrap_err();
+    build_by(&Faulty::new(Fault::Rename("App_Data/runtime.json")), &case, "new", "come.html").unwrap_err();
     assert_eq!(state(&case).0, ["new", "new", "-", "-", "-", "-", "-"]);
 }
 
@@ -88,10 +100,29 @@ fn equal_settings_are_not_touched() {
 fn a_marker_that_is_no_longer_wanted_goes_before_the_settings_change() {
     let case = Case::new();
     build(&case, "old", "shop/index.fcgi").unwrap();
-    fs::remove_file(case.out().join("App_Data/runtime.json")).unwrap();
-    case.put("App_Data/runtime.json/theirs", "x");
-    build(&case, "new", "shop/index.html").unwrap_err();
+    let system = Faulty::new(Fault::Rename("App_Data/runtime.json"));
+    build_by(&system, &case, "new", "shop/index.html").unwrap_err();
     assert_eq!(state(&case).0[5], "shared");
     assert!(!case.out().join("shop/index.fcgi").exists());
     assert!(case.out().join("shop/index.html").exists());
+}
+
+#[test]
+fn settings_that_are_what_old_and_new_share_are_written_once_before_the_bundle() {
+    let case = Case::new();
+    build(&case, "old", "a.html").unwrap();
+    let check = |text: &str, expected: &[&str]| {
+        let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
+        let tree = tree(&spool, text, "a.html");
+        let changes = diff(&case.out(), &tree, &spool).unwrap().0.changes;
+        let steps = changes.iter().filter_map(|change| match change {
+            Change::Write(files) => Some(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(" ")),
+            _ => None,
+        });
+        assert_eq!(steps.collect::<Vec<_>>(), expected);
+    };
+    let [css, _, bundle, program, version, settings, marker] = FILES.map(|(path, _)| path);
+    let pages = "a.html index.html";
+    check("new", &[css, pages, settings, bundle, program, version, settings, marker]);
+    check("shared", &[css, pages, settings, bundle, program, version, marker]);
 }

@@ -1,10 +1,10 @@
 //! What of the operator's a build would lose, and what not.
 
+use super::system::{Fault, Faulty};
 use super::*;
-use crate::base::OutputPath;
-use crate::output::{Step, write};
+use crate::output::apply::apply_by;
+use crate::output::manifest::SHARED;
 use crate::testing::shown;
-use std::fs;
 
 /// A folder of output whose `web.config` the tests change.
 struct Case(tempfile::TempDir);
@@ -24,11 +24,12 @@ impl Case {
             tree.insert(Step::Config, OutputPath::new(SHARED).unwrap(), stored(text));
             tree.insert_transition(OutputPath::new(SHARED).unwrap(), stored("shared"));
         }
-        let conflict = conflicts(&self.out(), &tree, &spool).unwrap();
-        if conflict.is_none() {
-            write(&self.out(), &tree, &spool).unwrap();
+        let (Diff { changes, .. }, mut diagnostics) = diff(&self.out(), &tree, &spool).unwrap();
+        assert!(diagnostics.len() <= 1);
+        if diagnostics.is_empty() {
+            apply(&self.out(), changes, &spool).unwrap();
         }
-        conflict
+        diagnostics.pop()
     }
 
     fn out(&self) -> std::path::PathBuf {
@@ -109,18 +110,14 @@ fn what_a_killed_build_wrote_is_ours() {
     for present in ["old", "shared", "new"] {
         let case = Case::new();
         case.build(Some("old"));
-        // This build fails after the settings that old and new share.
-        fs::remove_file(case.out().join("index.html")).unwrap();
-        fs::create_dir_all(case.out().join("index.html/theirs")).unwrap();
+        // This build fails before its last word.
         let spool = Spool::new(case.0.path().join("spool"), usize::MAX);
+        let stored = |text: &str| Content::Stored(spool.store(text.as_bytes()).unwrap());
         let mut tree = Tree::default();
-        for (step, path, text) in [(Step::Config, SHARED, "new"), (Step::Page, "index.html", "page")] {
-            tree.insert(step, OutputPath::new(path).unwrap(), Content::Stored(spool.store(text.as_bytes()).unwrap()));
-        }
-        let shared = Content::Stored(spool.store(b"shared").unwrap());
-        tree.insert_transition(OutputPath::new(SHARED).unwrap(), shared);
-        write(&case.out(), &tree, &spool).unwrap_err();
-        fs::remove_dir_all(case.out().join("index.html")).unwrap();
+        tree.insert(Step::Config, OutputPath::new(SHARED).unwrap(), stored("new"));
+        tree.insert_transition(OutputPath::new(SHARED).unwrap(), stored("shared"));
+        let changes = diff(&case.out(), &tree, &spool).unwrap().0.changes;
+        apply_by(&Faulty::new(Fault::Rename(SHARED)), &case.out(), changes, &spool).unwrap_err();
         case.edit(present);
         assert_eq!(case.build(Some("later")), None, "{present}");
         case.edit("theirs");

@@ -20,8 +20,9 @@ use windows as system;
 pub(super) use system::Native;
 
 use crate::base::REPLACED_END;
-use std::fs;
-use std::io;
+use crate::output::look::{Lies, is_absent};
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -33,8 +34,28 @@ const TRIES_MAX: usize = 10;
 /// file.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// What is needed of the system, and how it refuses.
+/// What is needed of the system to change files, and how it refuses.
 pub(super) trait System {
+    /// Makes a folder, and those that it is in.
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    /// Removes a folder, if it is empty.
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
+    /// Writes a new file.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        create(path)?.write_all(bytes)
+    }
+
+    /// Writes a new file.
+    fn copy(&self, from: &mut File, path: &Path) -> io::Result<()> {
+        io::copy(from, &mut create(path)?).map(drop)
+    }
+
     /// Gives the file `from` the name `to`, in place of a file that has it.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
@@ -55,6 +76,16 @@ pub(super) trait System {
 
     /// Clears the mark "read-only" of a file, if it has one and the mark is in the way; returns whether it was.
     fn clear_read_only(&self, path: &Path) -> bool;
+}
+
+/// Creates the file at `path`, in place of one that a killed build left.
+fn create(path: &Path) -> io::Result<File> {
+    let create = || File::options().write(true).create_new(true).open(path);
+    match create() {
+        // To open it would write through it, if it is a link.
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| create()),
+        created => created,
+    }
 }
 
 /// What became of the old file.
@@ -90,7 +121,7 @@ pub(super) fn replace(system: &impl System, from: &Path, to: &Path) -> io::Resul
 pub(super) fn remove(system: &impl System, path: &Path) -> io::Result<Old> {
     match patiently(system, path, || system.remove(path)) {
         Ok(()) => Ok(Old::Gone),
-        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Old::Absent),
+        Err(cause) if is_absent(&cause) => Ok(Old::Absent),
         Err(refusal) => put_aside(system, path, refusal).map(|()| without_aside(system, path)),
     }
 }
@@ -104,7 +135,7 @@ pub(super) fn aside(path: &Path) -> PathBuf {
 
 /// Gives the held file at `path` another name; else tells the `refusal` that led here.
 fn put_aside(system: &impl System, path: &Path, refusal: io::Error) -> io::Result<()> {
-    if path.is_dir() {
+    if Lies::at(path) == Lies::Folder {
         // Systems say this in different words, Windows as "access denied".
         return Err(io::ErrorKind::IsADirectory.into());
     }
@@ -123,7 +154,7 @@ fn without_aside(system: &impl System, path: &Path) -> Old {
 fn patiently(system: &impl System, path: &Path, operation: impl Fn() -> io::Result<()>) -> io::Result<()> {
     for _ in 1..TRIES_MAX {
         match operation() {
-            Err(cause) if system.is_held(&cause) && !path.is_dir() => {
+            Err(cause) if system.is_held(&cause) && Lies::at(path) != Lies::Folder => {
                 if !system.clear_read_only(path) {
                     system.pause();
                 }

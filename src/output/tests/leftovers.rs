@@ -64,7 +64,7 @@ fn what_lies_aside_is_removed_by_the_next_build() {
 fn a_build_killed_while_a_file_lay_aside_leaves_nothing_behind() {
     let case = Case::new();
     case.write(&["a"]);
-    case.begin(&["a"]);
+    case.begin(&["a", "b"]);
     fs::rename(case.out().join("a"), case.out().join("a.generator-old")).unwrap();
     assert_eq!(case.write(&["a"]), Written { written: 1, unchanged: 0, removed: 0 });
     assert_eq!(case.files(), ["a"]);
