@@ -2,7 +2,7 @@
 
 use crate::base::{OutputPath, TEMPORARY_END};
 use crate::output::diff::{Change, aside};
-use crate::output::look::{Lies, folders, is_absent};
+use crate::output::look::{Lies, RUN_FILES_MIN, folders, is_absent};
 use crate::output::manifest::{self, Manifest};
 use crate::output::replace::{self, Native, Old, System};
 use crate::output::spool::Reader;
@@ -62,8 +62,6 @@ impl<S: System + Sync> Apply<'_, S> {
 
     /// Writes files; returns the paths of old ones that lie aside.
     fn write_files(&self, files: &[(&OutputPath, &Content)], spool: &Spool) -> Result<Vec<String>> {
-        // Long runs, so that the files of one folder are mostly one thread's.
-        let run_min = 64;
         let write_file = |reader: &mut Reader<'_>, (path, content): &(&OutputPath, &Content)| {
             let target = self.folder.join(path.as_str());
             let old = match content {
@@ -75,7 +73,7 @@ impl<S: System + Sync> Apply<'_, S> {
             };
             Ok((old? == Old::Aside).then(|| aside(path.as_str())))
         };
-        let held = files.par_iter().with_min_len(run_min).map_init(|| spool.reader(), write_file);
+        let held = files.par_iter().with_min_len(RUN_FILES_MIN).map_init(|| spool.reader(), write_file);
         Ok(held.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 

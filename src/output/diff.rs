@@ -13,7 +13,7 @@
 
 use crate::base::{Diagnostic, MARKER, OutputPath, REPLACED_END, TEMPORARY_END};
 use crate::output::in_the_way::{tell_settings_of_others, tell_what_is_in_the_way};
-use crate::output::look::{Found, Lies, Place, Target, compare, hash_file};
+use crate::output::look::{Found, Lies, Place, RUN_FILES_MIN, compare, find, has_file, hash_file};
 use crate::output::manifest::{self, Manifest, SHARED};
 use crate::output::names::{Case, Names};
 use crate::output::{Content, Result, Spool, Step, Tree};
@@ -99,10 +99,9 @@ struct Seen<'t, 'o> {
 pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool) -> Result<(Diff<'t>, Vec<Diagnostic>)> {
     let mut old = Manifest::read(folder)?;
     adopt(folder, &mut old);
-    let target = Target::new(folder, tree.iter().map(|(path, _)| path.as_str()).chain(old.paths()));
-    let mut wanted = look_at_files(&target, tree, spool)?;
-    let transitions = look_at_transitions(&target, tree, spool)?;
-    let mut manifest_place = target.place(manifest::PATH);
+    let mut wanted = look_at_files(folder, &old, tree, spool)?;
+    let transitions = look_at_transitions(folder, &old, tree, spool)?;
+    let mut manifest_place = Place::of(folder, manifest::PATH);
     let places = wanted.iter_mut().map(|wanted| &mut wanted.place).chain([&mut manifest_place]);
     let case = Case::of(folder);
     let ours = || Names::new(case, old.files.keys().map(String::as_str));
@@ -113,21 +112,20 @@ pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool) -> Result<(Diff<'t
     diagnostics.extend(tell_settings_of_others(folder, &old, &settings)?);
     let is_stale = |path: &&str| tree.get(path).is_none() && !is_aside(path);
     let stale = old.files.keys().map(String::as_str).filter(is_stale);
-    let stale = stale.filter_map(|path| match target.find(path) {
-        Found::There(lies @ (Lies::File { .. } | Lies::Nothing)) => Some((path, lies)),
+    let stale = stale.filter_map(|path| match find(folder, path) {
+        Found::There(lies @ (Lies::File | Lies::Nothing)) => Some((path, lies)),
         // Somebody has put another thing there: the generator's file is gone.
         Found::There(_) | Found::NoWay(..) => None,
     });
     let stale = stale.collect();
-    let leftovers = leftovers(&target, &old);
+    let leftovers = leftovers(folder, &old);
     Ok((Seen { case, old: &old, wanted, transitions, stale, leftovers }.order(settings), diagnostics))
 }
 
 /// Adds to the files of `old` those of others that a killed build had replaced by then.
 fn adopt(folder: &Path, old: &mut Manifest) {
-    let target = Target::new(folder, old.may_hold.keys().map(String::as_str));
     let is_written = |(path, hashes): &(&String, &BTreeSet<String>)| {
-        target.has_file(path) && hash_file(&folder.join(path)).is_ok_and(|hash| hashes.contains(&hex(hash)))
+        has_file(folder, path) && hash_file(&folder.join(path)).is_ok_and(|hash| hashes.contains(&hex(hash)))
     };
     let written: Vec<&String> = old.may_hold.iter().filter(is_written).map(|(path, _)| path).collect();
     for path in written {
@@ -135,37 +133,40 @@ fn adopt(folder: &Path, old: &mut Manifest) {
     }
 }
 
-fn look_at_files<'t>(target: &Target<'_>, tree: &'t Tree, spool: &Spool) -> Result<Vec<Wanted<'t>>> {
-    // Long runs, so that the files of one folder are mostly one thread's.
-    let run_min = 64;
+fn look_at_files<'t>(folder: &Path, old: &Manifest, tree: &'t Tree, spool: &Spool) -> Result<Vec<Wanted<'t>>> {
     let files: Vec<_> = tree.steps().collect();
-    let files = files.into_par_iter().with_min_len(run_min).map_init(
+    let files = files.into_par_iter().with_min_len(RUN_FILES_MIN).map_init(
         || spool.reader(),
         |reader, (step, path, content)| {
-            let (place, hash) = compare(target, path, content, reader)?;
+            let (place, hash) = compare(folder, path, content, old.files.contains_key(path.as_str()), reader)?;
             Ok(Wanted { step, path, content, hash, place })
         },
     );
     files.collect()
 }
 
-fn look_at_transitions<'t>(target: &Target<'_>, tree: &'t Tree, spool: &Spool) -> Result<Vec<Transition<'t>>> {
+fn look_at_transitions<'t>(
+    folder: &Path,
+    old: &Manifest,
+    tree: &'t Tree,
+    spool: &Spool,
+) -> Result<Vec<Transition<'t>>> {
     let transitions = tree.transitions().map(|(path, content)| {
-        let (place, hash) = compare(target, path, content, &mut spool.reader())?;
+        let (place, hash) = compare(folder, path, content, old.files.contains_key(path.as_str()), &mut spool.reader())?;
         Ok(Transition { path, content, hash, is_there: place == Place::Equal })
     });
     transitions.collect()
 }
 
 /// Removes what a killed build left, and what was held by then.
-fn leftovers<'t>(target: &Target<'_>, old: &Manifest) -> Vec<Change<'t>> {
+fn leftovers<'t>(folder: &Path, old: &Manifest) -> Vec<Change<'t>> {
     let mut temporaries = Vec::new();
     let mut asides: BTreeSet<String> = old.files.keys().filter(|path| is_aside(path)).cloned().collect();
-    asides.retain(|path| matches!(target.find(path), Found::There(_)));
+    asides.retain(|path| matches!(find(folder, path), Found::There(_)));
     // The manifest is written before it can say that a build has begun.
     for path in old.paths().filter(|path| !is_aside(path) && (!old.complete || *path == manifest::PATH)) {
-        temporaries.extend(Some(format!("{path}{TEMPORARY_END}")).filter(|path| target.has_file(path)));
-        asides.extend(Some(aside(path)).filter(|path| target.has_file(path)));
+        temporaries.extend(Some(format!("{path}{TEMPORARY_END}")).filter(|path| has_file(folder, path)));
+        asides.extend(Some(aside(path)).filter(|path| has_file(folder, path)));
     }
     temporaries.into_iter().map(Change::Remove).chain(asides.into_iter().map(Change::RemoveAside)).collect()
 }
@@ -174,9 +175,11 @@ impl<'t> Seen<'t, '_> {
     /// Puts the changes in order; `settings` are the hashes of all that `web.config` may hold meanwhile.
     fn order(self, settings: BTreeSet<String>) -> Diff<'t> {
         let Self { case, old, wanted, transitions, stale, leftovers } = self;
-        let removed = stale.iter().filter(|(_, lies)| lies.is_file()).count();
+        let removed = stale.iter().filter(|(_, lies)| *lies == Lies::File).count();
         let has_stale = !stale.is_empty();
-        let names = Names::new(case, wanted.iter().map(|wanted| wanted.path.as_str()));
+        // Where nothing is stale, nothing can be in the way.
+        let rivals = if stale.is_empty() { &[][..] } else { &wanted[..] };
+        let names = Names::new(case, rivals.iter().map(|wanted| wanted.path.as_str()));
         let stale = stale.into_iter().map(|(path, _)| path);
         let (in_the_way, stale): (Vec<&str>, Vec<&str>) = stale.partition(|path| names.meet(path));
         let (markers, stale): (Vec<&str>, Vec<&str>) = stale.into_iter().partition(|path| is_marker(path));
@@ -211,7 +214,7 @@ impl<'t> Seen<'t, '_> {
 impl<'t> Transition<'t> {
     /// Lays it between an old and a new file, where there is an old one that has to change.
     fn change(self, differing: &mut Vec<Wanted<'t>>) -> Option<Change<'t>> {
-        let has_old = |wanted: &Wanted<'_>| wanted.path == self.path && matches!(wanted.place, Place::Different { .. });
+        let has_old = |wanted: &Wanted<'_>| wanted.path == self.path && wanted.place == Place::Different;
         let at = differing.iter().position(has_old).filter(|_| !self.is_there)?;
         if differing[at].hash == self.hash {
             // It is the new file, which is not written twice.
@@ -279,7 +282,7 @@ mod tests {
         let changes = |case| {
             let hash = blake3::hash(b"text");
             let wanted = vec![Wanted { step: Step::Page, path: &path, content: &content, hash, place: Place::Equal }];
-            let stale = vec![("About", Lies::File { bytes: 4 })];
+            let stale = vec![("About", Lies::File)];
             let seen = Seen { case, old: &old, wanted, transitions: Vec::new(), stale, leftovers: Vec::new() };
             let shown = seen.order(BTreeSet::new()).changes.into_iter().map(|change| match change {
                 Change::Begin { files, may_hold } => format!("begin {files:?} {:?}", may_hold.keys()),

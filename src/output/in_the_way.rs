@@ -42,8 +42,8 @@ fn tell(folder: &Path, path: &str, lies: Lies, ours: &Names) -> Option<Diagnosti
                 shown(path)
             )
         }
-        Lies::File { .. } if ours.have_file(path) => return None,
-        Lies::File { .. } => {
+        Lies::File if ours.have_file(path) => return None,
+        Lies::File => {
             format!("the site has a folder `{}`, but a file lies there that the generator did not write", shown(path))
         }
         Lies::Link => format!("`{}` is a link, and the generator writes through no link in the output", shown(path)),
@@ -83,7 +83,7 @@ pub(super) fn tell_settings_of_others(
     let path = folder.join(SHARED);
     let is_known = old.files.contains_key(SHARED);
     let is_left_alone = !is_known && shall_hold.is_empty();
-    if is_left_alone || !Lies::at(&path).is_file() {
+    if is_left_alone || Lies::at(&path) != Lies::File {
         return Ok(None);
     }
     let present = hash_file(&path).map_err(Error::new("failed to read file", &path))?.to_hex().to_string();

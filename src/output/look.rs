@@ -3,19 +3,18 @@
 use crate::base::OutputPath;
 use crate::output::spool::Reader;
 use crate::output::{Content, Error, Result};
-use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
+
+/// A thread takes this many files in a row, so that the files of one folder are mostly one thread's.
+pub(super) const RUN_FILES_MIN: usize = 64;
 
 /// What lies at a path. A link is not followed: what it leads to is not the generator's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lies {
     Nothing,
-    File {
-        bytes: u64,
-    },
+    File,
     Folder,
     Link,
     /// A device, a pipe, a socket.
@@ -29,20 +28,10 @@ impl Lies {
         match metadata.file_type() {
             kind if kind.is_symlink() => Self::Link,
             kind if kind.is_dir() => Self::Folder,
-            kind if kind.is_file() => Self::File { bytes: metadata.len() },
+            kind if kind.is_file() => Self::File,
             _ => Self::Other,
         }
     }
-
-    pub(super) fn is_file(self) -> bool {
-        matches!(self, Self::File { .. })
-    }
-}
-
-/// The folder that is written, and what lies at each of the folders in it that paths name.
-pub(super) struct Target<'p> {
-    pub(super) folder: &'p Path,
-    folders: HashMap<&'p str, Lies>,
 }
 
 /// What lies at a path below the folder that is written.
@@ -54,40 +43,21 @@ pub(super) enum Found<'p> {
     NoWay(&'p str, Lies),
 }
 
-impl<'p> Target<'p> {
-    /// Looks at all folders that `paths` are in.
-    pub(super) fn new(folder: &'p Path, paths: impl Iterator<Item = &'p str>) -> Self {
-        let names: HashSet<&str> = paths.flat_map(folders).collect();
-        let folders = names.into_par_iter().map(|name| (name, Lies::at(&folder.join(name)))).collect();
-        Self { folder, folders }
-    }
-
-    /// What lies at `path`, which is one of those that this was made of.
-    pub(super) fn find<'a>(&self, path: &'a str) -> Found<'a> {
-        for folder in folders(path) {
-            match self.folders.get(folder) {
-                Some(Lies::Folder) => {}
-                Some(Lies::Nothing) | None => return Found::There(Lies::Nothing),
-                Some(lies) => return Found::NoWay(folder, *lies),
-            }
-        }
-        Found::There(Lies::at(&self.folder.join(path)))
-    }
-
-    /// Whether a file lies at `path`.
-    pub(super) fn has_file(&self, path: &str) -> bool {
-        matches!(self.find(path), Found::There(Lies::File { .. }))
-    }
-
-    /// What lies where a file shall be that was not compared yet.
-    pub(super) fn place<'a>(&self, path: &'a str) -> Place<'a> {
-        match self.find(path) {
-            Found::There(Lies::Nothing) => Place::Free,
-            Found::There(Lies::File { bytes }) => Place::Different { bytes },
-            Found::There(lies) => Place::Taken(path, lies),
-            Found::NoWay(folder, lies) => Place::Taken(folder, lies),
+/// What lies at `path` in `folder`.
+pub(super) fn find<'p>(folder: &Path, path: &'p str) -> Found<'p> {
+    for inner in folders(path) {
+        match Lies::at(&folder.join(inner)) {
+            Lies::Folder => {}
+            Lies::Nothing => return Found::There(Lies::Nothing),
+            lies => return Found::NoWay(inner, lies),
         }
     }
+    Found::There(Lies::at(&folder.join(path)))
+}
+
+/// Whether a file lies at `path` in `folder`.
+pub(super) fn has_file(folder: &Path, path: &str) -> bool {
+    find(folder, path) == Found::There(Lies::File)
 }
 
 /// The folders that the file `path` is in, from the outermost.
@@ -101,43 +71,66 @@ pub(super) enum Place<'p> {
     Free,
     /// The file as it shall be.
     Equal,
-    /// Another file, and its length.
-    Different {
-        bytes: u64,
-    },
+    /// Another file.
+    Different,
     /// No file, at the path itself or at one of the folders that lead there.
     Taken(&'p str, Lies),
 }
 
-/// What lies where `content` shall be, and the hash of `content`.
+impl<'p> Place<'p> {
+    /// What lies at `path` in `folder`, where it is not as it shall be.
+    pub(super) fn of(folder: &Path, path: &'p str) -> Self {
+        match find(folder, path) {
+            Found::There(Lies::Nothing) => Self::Free,
+            Found::There(Lies::File) => Self::Different,
+            Found::There(lies) => Self::Taken(path, lies),
+            Found::NoWay(folder, lies) => Self::Taken(folder, lies),
+        }
+    }
+}
+
+/// What lies where `content` shall be, and the hash of `content`. A file that an earlier build wrote, `is_ours`, is mostly
+/// equal, and then not looked at any closer: on Windows each look opens it once more.
 pub(super) fn compare<'p>(
-    target: &Target<'_>,
+    folder: &Path,
     path: &'p OutputPath,
     content: &Content,
+    is_ours: bool,
     reader: &mut Reader<'_>,
 ) -> Result<(Place<'p>, blake3::Hash)> {
-    let place = target.place(path.as_str());
-    let present = target.folder.join(path.as_str());
-    let length = if let Place::Different { bytes } = place { Some(bytes) } else { None };
+    let look = || Place::of(folder, path.as_str());
+    let seen = (!is_ours).then(look);
+    let may_be_equal = seen.is_none_or(|place| place == Place::Different);
+    let present = if may_be_equal { File::open(folder.join(path.as_str())).ok() } else { None };
     let (hash, is_equal) = match content {
         Content::Stored(stored) => {
             let bytes = reader.read(stored)?;
-            (blake3::hash(bytes), length == Some(bytes.len() as u64) && holds(&present, bytes))
+            (blake3::hash(bytes), present.is_some_and(|present| holds(present, bytes).unwrap_or(false)))
         }
-        // Piece by piece, because videos need not fit in memory.
         Content::Copy(from) => {
             let hash = hash_file(from).map_err(Error::new("failed to read file", from))?;
-            let is_as_long = length.is_some() && length == fs::metadata(from).ok().map(|metadata| metadata.len());
-            (hash, is_as_long && hash_file(&present).is_ok_and(|present| present == hash))
+            (hash, present.is_some_and(|present| is_copy(present, from, hash).unwrap_or(false)))
         }
     };
-    Ok((if is_equal { Place::Equal } else { place }, hash))
+    Ok((if is_equal { Place::Equal } else { seen.unwrap_or_else(look) }, hash))
 }
 
-/// Whether a file that is as long as `bytes` holds them.
-fn holds(path: &Path, bytes: &[u8]) -> bool {
-    let mut present = vec![0; bytes.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut present)).is_ok() && present == bytes
+/// Whether `present` holds `bytes`.
+fn holds(mut present: File, bytes: &[u8]) -> io::Result<bool> {
+    let metadata = present.metadata()?;
+    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut read = vec![0; bytes.len()];
+    present.read_exact(&mut read)?;
+    Ok(read == bytes)
+}
+
+/// Whether `present` holds what the file `from` does, whose hash is `hash`; piece by piece, because videos need not fit in
+/// memory.
+fn is_copy(present: File, from: &Path, hash: blake3::Hash) -> io::Result<bool> {
+    let metadata = present.metadata()?;
+    Ok(metadata.is_file() && metadata.len() == fs::metadata(from)?.len() && hash_reader(present)? == hash)
 }
 
 /// Whether nothing lies at a path, by what the system refused to do there.
@@ -147,7 +140,11 @@ pub(super) fn is_absent(cause: &io::Error) -> bool {
 
 /// The hash of a file, read piece by piece.
 pub(super) fn hash_file(path: &Path) -> io::Result<blake3::Hash> {
+    hash_reader(File::open(path)?)
+}
+
+fn hash_reader(file: File) -> io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
+    hasher.update_reader(file)?;
     Ok(hasher.finalize())
 }

@@ -134,6 +134,15 @@ mod links {
     }
 
     #[test]
+    fn a_link_to_what_is_equal_is_in_the_way_of_nothing() {
+        let case = case();
+        fs::write(case.folder.path().join("elsewhere/b"), "css/b").unwrap();
+        fs::remove_dir_all(case.out().join("css")).unwrap();
+        symlink("../elsewhere", case.out().join("css")).unwrap();
+        assert_eq!(case.write(&["a", "css/b"]), Written { written: 0, unchanged: 2, removed: 0 });
+    }
+
+    #[test]
     fn a_link_with_a_temporary_name_is_replaced_and_not_followed() {
         let case = case();
         symlink("../elsewhere/b", case.out().join("a.generator-new")).unwrap();

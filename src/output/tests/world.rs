@@ -97,10 +97,8 @@ pub(super) type Snapshot = BTreeMap<String, String>;
 /// What a folder holds in a snapshot.
 const FOLDER: &str = "a folder";
 
-/// `path` as the system tells names apart.
-fn shown(path: &str) -> String {
-    if cfg!(windows) { Case::Folded.key(path) } else { path.to_owned() }
-}
+/// How this system tells names apart.
+const CASE: Case = if cfg!(windows) { Case::Folded } else { Case::Kept };
 
 fn snapshot(folder: &Path) -> Snapshot {
     // There is no folder before the first build.
@@ -114,7 +112,7 @@ fn snapshot(folder: &Path) -> Snapshot {
         } else {
             String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned()
         };
-        (shown(&path), text)
+        (CASE.key(&path), text)
     });
     entries.collect()
 }
@@ -157,8 +155,8 @@ impl World {
     /// Nothing is in the way but what is theirs.
     fn check(&self, diagnostics: &[Diagnostic]) {
         for Diagnostic { message, .. } in diagnostics {
-            let is_theirs =
-                |path: &String| message.contains(&format!("{path}`").replace('/', std::path::MAIN_SEPARATOR_STR));
+            let message = CASE.key(&message.replace('\\', "/"));
+            let is_theirs = |path: &String| message.contains(&CASE.key(&format!("/{path}`")));
             assert!(self.theirs.iter().any(is_theirs), "{message}");
         }
     }
@@ -185,11 +183,12 @@ impl World {
             assert_eq!(diagnostics, []);
             applied.unwrap();
         }
-        self.theirs.retain(|path| !site.contains_key(path));
+        let ours = Names::new(CASE, site.keys().map(String::as_str));
+        self.theirs.retain(|path| !ours.have_file(path));
         let mut expected = fresh.clone();
         for path in &self.theirs {
-            expected.insert(shown(path), THEIRS.to_owned());
-            expected.extend(folders(path).map(|folder| (shown(folder), FOLDER.to_owned())));
+            expected.insert(CASE.key(path), THEIRS.to_owned());
+            expected.extend(folders(path).map(|folder| (CASE.key(folder), FOLDER.to_owned())));
         }
         assert_eq!(snapshot(&out), expected, "{site:?}");
     }
