@@ -144,7 +144,8 @@ fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
         if let Some(below) = source.file.as_str().strip_prefix(DATA) {
             tree.insert(
                 Step::Asset,
-                in_app_data(&format!("{}/{below}", layout::SEED)),
+                OutputPath::new(&format!("{}/{}/{below}", layout::APP_DATA, layout::SEED))
+                    .expect("a file of data is below its folder"),
                 Content::Copy(files.path(&source.file)),
             );
         }

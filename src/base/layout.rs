@@ -72,10 +72,10 @@ const fn page(status: u16, title: &'static str, description: &'static str) -> Er
 
 /// The file of the error page for `status`, `404.html`; its template has the same name without the extension.
 pub fn error_page(status: u16) -> OutputPath {
-    OutputPath::new(&format!("{status}.html")).expect("a number is a relative path")
+    OutputPath::of_ours(format!("{status}.html"))
 }
 
 /// The file at `below` in [`APP_DATA`].
 pub fn in_app_data(below: &str) -> OutputPath {
-    OutputPath::new(&format!("{APP_DATA}/{below}")).expect("the names below `App_Data` are the generator's own")
+    OutputPath::of_ours(format!("{APP_DATA}/{below}"))
 }

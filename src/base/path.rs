@@ -75,18 +75,9 @@ impl UrlPath {
         if path.starts_with('/') { Self((*path).into()) } else { Self(format!("/{path}").into()) }
     }
 
-    /// As a URL writes it: what RFC 3986, section 3.3, does not allow in a path is percent-encoded; letters of every script
-    /// stay, as browsers show them.
+    /// As a URL writes it: see [`encode_path`].
     pub fn encoded(&self) -> String {
-        let mut encoded = String::with_capacity(self.0.len());
-        for c in self.0.chars() {
-            if c.is_ascii_graphic() && !"\"#%<>?[\\]^`{|}".contains(c) || !c.is_ascii() {
-                encoded.push(c);
-            } else {
-                encoded.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-        }
-        encoded
+        encode_path(&self.0)
     }
 
     /// The file that answers this URL: `/about/` is `about/index.html`, `/feed.xml` is `feed.xml`.
@@ -100,7 +91,27 @@ impl UrlPath {
     }
 }
 
+/// `path` as a URL writes it: what RFC 3986, section 3.3, does not allow in a path is percent-encoded; letters of every script
+/// stay, as browsers show them.
+pub fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii_graphic() && !"\"#%<>?[\\]^`{|}".contains(c) || !c.is_ascii() {
+            encoded.push(c);
+        } else {
+            encoded.push_str(&format!("%{:02X}", u32::from(c)));
+        }
+    }
+    encoded
+}
+
 impl OutputPath {
+    /// A path of the generator's own, in ASCII: the executable, which has such paths alone, needs no tables of Unicode.
+    pub(super) fn of_ours(path: String) -> Self {
+        debug_assert!(path.is_ascii() && !path.starts_with('/'), "{path}");
+        Self(path.into())
+    }
+
     /// Whether no author may claim it: it lies in [`APP_DATA`] or [`RESERVED_FOLDER`], or has a name that files have while they
     /// are replaced.
     pub fn is_private(&self) -> bool {
@@ -162,9 +173,14 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// What all spellings of one path have in common: those in another normal form, and those in letters of another case, which are
-/// one path on Windows. Windows folds one letter to one letter, so `ß` and `SS` differ.
+/// one path on Windows.
 pub fn path_key(path: &str) -> String {
-    nfc(path).chars().map(fold).collect()
+    fold_case(&nfc(path))
+}
+
+/// `path` with the letters that Windows compares. It folds one letter to one letter, so `ß` and `SS` differ.
+pub fn fold_case(path: &str) -> String {
+    path.chars().map(fold).collect()
 }
 
 fn fold(letter: char) -> char {

@@ -1,5 +1,6 @@
 //! Names of files and folders, as the system of the output compares them.
 
+use crate::base::fold_case;
 use crate::output::look::{Lies, folders};
 use crate::output::manifest;
 use std::collections::HashSet;
@@ -22,16 +23,12 @@ impl Case {
         }
     }
 
-    /// The key of `path`: paths with one key are one file. Windows folds letters one by one (`ß` is not `SS`).
+    /// The key of `path`: paths with one key are one file. Not [`crate::base::path_key`]: to the system, names of others that
+    /// look like ours are other files.
     pub(super) fn key(self, path: &str) -> String {
-        let fold = |c: char| {
-            let mut upper = c.to_uppercase();
-            if upper.len() == 1 { upper.next().unwrap_or(c) } else { c }
-        };
         match self {
             Self::Kept => path.to_owned(),
-            Self::Folded if path.is_ascii() => path.to_ascii_uppercase(),
-            Self::Folded => path.chars().map(fold).collect(),
+            Self::Folded => fold_case(path),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::log::{Level, Log};
 use super::roots::RequestReads;
 use super::{Folders, Purpose, Settings};
-use crate::base::{Map, Refusal, Text, UrlPath, Value};
+use crate::base::{Map, Refusal, Text, Value, encode_path};
 use crate::bundle::{self, Bundle, Content, DataSource};
 use crate::live::{Live, LiveSettings};
 use crate::pattern::{Index, Pattern};
@@ -123,7 +123,8 @@ impl Loaded {
 
     /// The URL of a path of the site, without scheme and host.
     pub(super) fn href(&self, path: &str) -> String {
-        format!("{}{}", self.bundle.base_path(), UrlPath::new(path).encoded())
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        format!("{}{slash}{}", self.bundle.base_path(), encode_path(path))
     }
 
     /// Scheme and host of the site: what stands before the pattern in the permalink that the build gave the page.
