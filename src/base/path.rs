@@ -166,6 +166,9 @@ pub fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
 /// `text` in normal form C (Unicode Standard Annex #15): `e` and an accent become one letter. All paths, ids and links that we
 /// write have this form, because two forms look alike and are different files and URLs.
 pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
@@ -180,7 +183,7 @@ pub fn path_key(path: &str) -> String {
 
 /// `path` with the letters that Windows compares. It folds one letter to one letter, so `ß` and `SS` differ.
 pub fn fold_case(path: &str) -> String {
-    path.chars().map(fold).collect()
+    if path.is_ascii() { path.to_ascii_lowercase() } else { path.chars().map(fold).collect() }
 }
 
 fn fold(letter: char) -> char {

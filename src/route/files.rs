@@ -2,6 +2,7 @@
 
 use crate::base::{OutputPath, path_key};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Files by path; one that Windows takes for another is that one on every system.
 #[derive(Clone, Debug, Default)]
@@ -23,12 +24,13 @@ pub struct File {
 impl Files {
     /// Adds `file`, or returns the one that is there already.
     pub fn insert(&mut self, file: File) -> Option<&File> {
-        let key = path_key(file.path.as_str());
-        if self.by_key.contains_key(&key) {
-            return self.by_key.get(&key);
+        match self.by_key.entry(path_key(file.path.as_str())) {
+            Entry::Occupied(first) => Some(first.into_mut()),
+            Entry::Vacant(entry) => {
+                entry.insert(file);
+                None
+            }
         }
-        self.by_key.insert(key, file);
-        None
     }
 
     /// The file at `path`; letters in another case are another path here, as in links.
@@ -39,6 +41,12 @@ impl Files {
     /// The file that Windows finds at `path`.
     pub fn find(&self, path: &str) -> Option<&File> {
         self.by_key.get(&path_key(path))
+    }
+
+    /// Those of which `is_kept` holds.
+    pub fn only(&self, is_kept: impl Fn(&File) -> bool) -> Self {
+        let kept = self.by_key.iter().filter(|(_, file)| is_kept(file));
+        Self { by_key: kept.map(|(key, file)| (key.clone(), file.clone())).collect() }
     }
 
     /// All of them, by path.

@@ -155,10 +155,7 @@ impl FromIterator<Route> for Routes {
 impl Routes {
     /// The table of `list`; `urls` has the file that answers each URL, or would if its route were static.
     pub fn new(mut list: Vec<Route>, urls: Files) -> Self {
-        let mut files = Files::default();
-        for file in urls.iter().filter(|file| !list[file.route].is_dynamic()) {
-            _ = files.insert(file.clone());
-        }
+        let files = urls.only(|file| !list[file.route].is_dynamic());
         let mut in_order: Vec<&File> = files.iter().collect();
         in_order.sort_by_key(|file| file.entry);
         for file in in_order {
