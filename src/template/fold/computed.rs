@@ -26,7 +26,7 @@ pub(super) fn emit_chain<'a>(
         let message = "a request computes which of too many partials this is";
         return give_up(folder, message, of.span(), scope);
     }
-    let name = Folding::argument(folder, of, Val::Borrowed(name), scope);
+    let name = Folding::argument(folder, of, Val::Ref(name), scope);
     let Some(name) = expression(folder, of, name.as_ref(), scope) else { return };
     let mut bodies: Vec<(Text, Body)> = Vec::new();
     for candidate in candidates {

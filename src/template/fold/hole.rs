@@ -5,7 +5,6 @@ use crate::template::program::{Base, Call, Expression, Path, Segment, Variable};
 use crate::template::render::scope::Merged;
 use crate::template::render::value;
 use std::any::Any;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What computes a value at request time.
@@ -132,7 +131,7 @@ impl Object for Holed {
         match self.fields.iter().find(|(field, _)| **field == *name) {
             Some((_, value)) => Some(value.clone()),
             None if self.is_hidden(name) => None,
-            None => value::field(&self.under, name).map(Cow::into_owned),
+            None => value::field(&self.under, name).map(value::Val::into_owned),
         }
     }
 

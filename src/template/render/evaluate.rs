@@ -4,7 +4,7 @@ use super::Renderer;
 use super::mistake;
 use super::mode::Mode;
 use super::scope::{Context, Data, Frame, Scope};
-use super::value::{Given, NULL, Val, field, field_of};
+use super::value::{Given, NULL, Val, field};
 use crate::base::{Text, Value};
 use crate::template::helpers::{Arguments, Helper, truth};
 use crate::template::program::{Base, Call, Callee, Expression, Path, Test, Variable};
@@ -18,7 +18,7 @@ impl<M: Mode> Renderer<M> {
         given: Given,
     ) -> Val<'a> {
         match expression {
-            Expression::Constant(value, _) => Val::Borrowed(value),
+            Expression::Constant(value, _) => Val::Ref(value),
             Expression::Path(path) => self.path(path, scope, given),
             Expression::Call(call) => self.call(call, scope, given),
         }
@@ -35,15 +35,22 @@ impl<M: Mode> Renderer<M> {
                 },
                 (None, _) => None,
             },
-            Base::Root => Some(Val::Borrowed(scope.page.root)),
+            Base::Root => Some(Val::Ref(scope.page.root)),
             Base::Variable(variable, up) => self.variable(variable, up, scope),
             Base::Param(id) => param(id, scope),
         };
         let Some(mut value) = start else { return self.missing_base(path, scope, given) };
         for segment in names {
-            value = match field_of(&value, &segment.name) {
-                Some(field) => field,
-                None => return self.missing_field(path, segment, &value, scope, given),
+            // The value is gone once a field of it was looked for, but its names are wanted for the message.
+            value = match value {
+                Val::Ref(inside) => match field(inside, &segment.name) {
+                    Some(field) => field,
+                    None => return self.missing_field(path, segment, inside, scope, given),
+                },
+                Val::Owned(inside) => match field(&inside, &segment.name) {
+                    Some(field) => Val::Owned(field.into_owned()),
+                    None => return self.missing_field(path, segment, &inside, scope, given),
+                },
             };
         }
         value
@@ -78,8 +85,8 @@ impl<M: Mode> Renderer<M> {
             return value;
         }
         let field = match name.as_ref() {
-            Value::Text(name) => field_of(&value, name),
-            name => field_of(&value, &name.to_string()),
+            Value::Text(name) => value.field(name),
+            name => value.field(&name.to_string()),
         };
         field.unwrap_or(NULL)
     }
@@ -132,7 +139,7 @@ impl<'a> Context<'a> {
         match self {
             Self::Value(value) => field(value, name),
             Self::Overlay(overlay) => match overlay.hash.iter().find(|(key, _)| &***key == name) {
-                Some((_, value)) => Some(Val::Borrowed(value.as_ref())),
+                Some((_, value)) => Some(Val::Ref(value.as_ref())),
                 None => overlay.under.field(name),
             },
         }
@@ -148,7 +155,7 @@ fn param<'a>(id: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
     let mut params = scope.params;
     while let Some(here) = params {
         match id.checked_sub(here.first) {
-            Some(0) => return Some(Val::Borrowed(here.value)),
+            Some(0) => return Some(Val::Ref(here.value)),
             Some(1) if here.count > 1 => return here.each.map(|each| Val::Owned(each.variable(Variable::Key))),
             _ => params = here.parent,
         }

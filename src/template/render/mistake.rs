@@ -83,20 +83,25 @@ impl<M> Renderer<M> {
         scope: &Scope<'_>,
         given: Given,
     ) -> Val<'a> {
-        self.missing(first.span, scope, given, || {
+        if given == Given::Optional {
+            return NULL;
+        }
+        self.report(first.span, scope, || {
             let owner = match (frame.kind, frame.context) {
                 (Kind::Page, _) => "the page",
                 (Kind::Each, _) => "this row of `each`",
                 (Kind::With, _) => "the context of this block",
                 (Kind::Partial, _) => "the context of this partial",
             };
+            let message = format!("template uses `{}`, but {owner} has no such value", first.name);
             let help = if frame.kind == Kind::Page { None } else { at_root(&first.name, scope) };
             let help = help.or_else(|| match frame.context {
                 Context::Value(value) => value_offers(owner, &first.name, value),
                 Context::Overlay(_) => offers(owner, &first.name, &frame.context.names()),
             });
-            no_such_value(&first.name, owner, help)
-        })
+            with_help(Diagnostic::error(message), help)
+        });
+        NULL
     }
 
     /// A name of `path` after its first does not exist in the value before it.
@@ -109,22 +114,30 @@ impl<M> Renderer<M> {
         scope: &Scope<'_>,
         given: Given,
     ) -> Val<'a> {
-        self.missing(segment.span, scope, given, || {
-            let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
-            let owner = match before.trim_end_matches(['.', '/']) {
-                "@root" => "the page".to_owned(),
-                // A context that folding has bound has no name in the author's text.
-                "" => "this value".to_owned(),
-                before => format!("`{before}`"),
-            };
-            no_such_value(&segment.name, &owner, value_offers(&owner, &segment.name, value))
-        })
+        if given == Given::Optional {
+            return NULL;
+        }
+        let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
+        let owner = match before.trim_end_matches(['.', '/']) {
+            "@root" => "the page".to_owned(),
+            // A context that folding has bound has no name in the author's text.
+            "" => "this value".to_owned(),
+            before => format!("`{before}`"),
+        };
+        self.report(segment.span, scope, || {
+            let message = format!("template uses `{}`, but {owner} has no such value", segment.name);
+            with_help(Diagnostic::error(message), value_offers(&owner, &segment.name, value))
+        });
+        NULL
     }
 
     /// A path that starts where nothing is: above the root, or outside of a loop.
     #[cold]
     pub(super) fn missing_base<'a>(&mut self, path: &Path, scope: &Scope<'_>, given: Given) -> Val<'a> {
-        self.missing(path.span, scope, given, || {
+        if given == Given::Optional {
+            return NULL;
+        }
+        self.report(path.span, scope, || {
             let written = &scope.source.text[path.span.range()];
             match path.base {
                 Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template")).help(
@@ -132,19 +145,7 @@ impl<M> Renderer<M> {
                 ),
                 _ => Diagnostic::error(format!("`{written}` has a value only inside of `each`")),
             }
-        })
-    }
-
-    fn missing<'a>(
-        &mut self,
-        span: Span,
-        scope: &Scope<'_>,
-        given: Given,
-        diagnostic: impl FnOnce() -> Diagnostic,
-    ) -> Val<'a> {
-        if given == Given::Required {
-            self.report(span, scope, diagnostic);
-        }
+        });
         NULL
     }
 }
@@ -181,8 +182,11 @@ pub(in crate::template) fn of_helper(name: &str, Refusal { message, help }: Refu
     Diagnostic { help, ..Diagnostic::error(format!("`{name}`: {message}")) }
 }
 
-fn no_such_value(name: &str, owner: &str, help: Option<String>) -> Diagnostic {
-    Diagnostic { help, ..Diagnostic::error(format!("template uses `{name}`, but {owner} has no such value")) }
+fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
 }
 
 /// How to reach a name of the root.

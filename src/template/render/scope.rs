@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
     /// As one value; an overlay becomes an object that reads through.
     pub(in crate::template) fn value(self) -> Val<'a> {
         match self {
-            Self::Value(value) => Val::Borrowed(value),
+            Self::Value(value) => Val::Ref(value),
             Self::Overlay(overlay) => Val::Owned(Value::Object(Arc::new(Merged {
                 over: overlay.hash.iter().map(|(name, value)| ((*name).clone(), value.as_ref().clone())).collect(),
                 under: overlay.under.value().into_owned(),
