@@ -3,7 +3,7 @@
 use crate::base::{Text, Value};
 use crate::template::helpers::truth;
 
-/// A value that is borrowed or made.
+/// A value that is borrowed or made. A `Cow` would be the same; rendering 'hello' was 4 to 13 % slower with it.
 pub(in crate::template) enum Val<'a> {
     Ref(&'a Value),
     Owned(Value),
