@@ -17,4 +17,3 @@ pub use check::{Checked, check};
 pub use get::get;
 pub use routes::{Listing, routes};
 pub use serve::{Site, serve};
-pub use stages::Listener;

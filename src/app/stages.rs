@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// Hears of each stage as it begins.
-pub type Listener<'a> = &'a dyn Fn(&'static str);
+pub(crate) type Listener<'a> = &'a dyn Fn(&'static str);
 
 /// The stages so far, in order.
 pub(super) struct Stages<'a> {

@@ -2,7 +2,7 @@
 
 /// The candidate nearest to `name`, without regard to case; `None` if none is near enough to be a slip of the hand:
 /// one mistake in three letters, and at least one. Of equally near ones the first wins.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.to_lowercase().chars().take(LETTERS_MAX + 1).collect();
     if name.is_empty() || name.len() > LETTERS_MAX {
         return None;

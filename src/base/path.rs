@@ -93,7 +93,7 @@ impl UrlPath {
 
 /// `path` as a URL writes it: what RFC 3986, section 3.3, does not allow in a path is percent-encoded; letters of every script
 /// stay, as browsers show them.
-pub fn encode_path(path: &str) -> String {
+pub(crate) fn encode_path(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for c in path.chars() {
         if c.is_ascii_graphic() && !"\"#%<>?[\\]^`{|}".contains(c) || !c.is_ascii() {
@@ -153,19 +153,19 @@ impl OutputPath {
 }
 
 /// The folder of the file or folder at `path`, without the final `/`; empty at the top.
-pub fn folder_of(path: &str) -> &str {
+pub(crate) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The folders above the relative `path`, the outermost first: `a/b/c` lies in ``, `a` and `a/b`. None above the empty path.
-pub fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+pub(crate) fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     let top = (!path.is_empty()).then_some("");
     top.into_iter().chain(path.match_indices('/').map(|(at, _)| &path[..at]))
 }
 
 /// `text` in normal form C (Unicode Standard Annex #15): `e` and an accent become one letter. All paths, ids and links that we
 /// write have this form, because two forms look alike and are different files and URLs.
-pub fn nfc(text: &str) -> Cow<'_, str> {
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
@@ -177,12 +177,12 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 
 /// What all spellings of one path have in common: those in another normal form, and those in letters of another case, which are
 /// one path on Windows.
-pub fn path_key(path: &str) -> String {
+pub(crate) fn path_key(path: &str) -> String {
     fold_case(&nfc(path))
 }
 
 /// `path` with the letters that Windows compares. It folds one letter to one letter, so `ß` and `SS` differ.
-pub fn fold_case(path: &str) -> String {
+pub(crate) fn fold_case(path: &str) -> String {
     if path.is_ascii() { path.to_ascii_lowercase() } else { path.chars().map(fold).collect() }
 }
 

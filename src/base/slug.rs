@@ -4,7 +4,7 @@
 ///
 /// Latin letters become ASCII (é is e, ü is u, ß is ss); letters of other scripts stay, so that a title in Greek or
 /// Japanese keeps a readable slug. An apostrophe joins: `don't` is `dont`. Empty if the text has no letter or digit.
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut word_ended = false;
     for letter in text.chars().flat_map(char::to_lowercase) {

@@ -1,7 +1,7 @@
 //! What the writer and the reader of a bundle agree on: its version and its limits.
 
 /// The version of the format; another one is refused.
-pub const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 2;
 
 /// The limits of a bundle; tests set lower ones.
 #[derive(Clone, Copy, Debug)]

@@ -39,8 +39,8 @@ mod tests;
 mod value;
 mod write;
 
-pub use contents::{Content, Contents, DataSource, Page, RequestLimits, Row};
-pub use error::{Error, Part};
-pub use format::VERSION;
+pub(crate) use contents::Row;
+pub use contents::{Content, Contents, DataSource, Page, RequestLimits};
+pub(crate) use error::Error;
 pub use read::Bundle;
 pub use write::write;

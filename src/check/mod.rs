@@ -11,7 +11,7 @@ mod judge;
 mod origin;
 mod told;
 
-pub use told::Told;
+pub(crate) use told::Told;
 
 use crate::base::{Diagnostic, OutputPath, Place, Source};
 use crate::check::judge::{Finding, Judge, Judged};
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// A site that is rendered, and not written.
 #[derive(Clone, Copy, Debug)]
-pub struct Rendered<'a> {
+pub(crate) struct Rendered<'a> {
     /// What the pages were made of.
     pub world: &'a World,
     /// Who answers what.
@@ -42,7 +42,7 @@ pub struct Rendered<'a> {
 
 /// What the links of a site are like.
 #[derive(Debug)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// How many of the author's pages were read; redirect and error pages are not counted.
     pub pages: usize,
     /// How many links to the site's own host were followed; the same one twice in a page is one.
@@ -75,7 +75,7 @@ enum Role {
 ///
 /// # Errors
 /// Where the rendered bytes can't be read.
-pub fn links(rendered: Rendered<'_>, told: &Told) -> output::Result<Checked> {
+pub(crate) fn links(rendered: Rendered<'_>, told: &Told) -> output::Result<Checked> {
     let Rendered { world, routes, files, tree, spool } = rendered;
     let targets = targets(world, routes);
     let judge = Judge { targets: &targets, tree, base_url: &world.config.base_url };

@@ -7,14 +7,14 @@ use std::collections::HashSet;
 
 /// Links by what they lead to, and the files that hold them.
 #[derive(Debug, Default)]
-pub struct Told {
+pub(crate) struct Told {
     by_file: HashSet<(SourcePath, String)>,
     anywhere: HashSet<String>,
 }
 
 impl Told {
     /// Links in Markdown that lead nowhere, and anchors that do, if they do.
-    pub fn new(nowhere: &[Nowhere], anchors: &[Anchor]) -> Self {
+    pub(crate) fn new(nowhere: &[Nowhere], anchors: &[Anchor]) -> Self {
         let nowhere = nowhere.iter().map(|link| (&link.diagnostic, path(&link.path)));
         let anchors = anchors.iter().map(|anchor| (&anchor.diagnostic, id(&anchor.output, &anchor.id)));
         let mut told = Self::default();

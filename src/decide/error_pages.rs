@@ -8,12 +8,12 @@ use crate::route::{File, Files, Maker, Route};
 use crate::template::{Partials, Program};
 
 /// The one that `route` is; `None` if it is none.
-pub fn error_page_of(route: &Route) -> Option<&'static ErrorPage> {
+pub(crate) fn error_page_of(route: &Route) -> Option<&'static ErrorPage> {
     ERROR_PAGES.iter().find(|page| route.maker == Maker::ErrorPage && page.status == route.status)
 }
 
 /// The author's template for `status`, else the one for all.
-pub fn error_program(status: u16, partials: &Partials) -> &Program {
+pub(crate) fn error_program(status: u16, partials: &Partials) -> &Program {
     let program = partials.get(&status.to_string()).or_else(|| partials.get("error"));
     program.expect("built-in templates are always there")
 }

@@ -12,7 +12,7 @@ mod error_pages;
 mod guards;
 mod kind;
 
-pub use error_pages::{error_page_of, error_program};
+pub(crate) use error_pages::{error_page_of, error_program};
 
 use crate::base::layout::HEALTH_URL;
 use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, Text, UrlPath};
@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 /// The site with every decision made.
 #[derive(Debug)]
-pub struct Decided {
+pub(crate) struct Decided {
     /// The author's pages.
     pub pages: Vec<Page>,
     /// Their sections.
@@ -45,7 +45,7 @@ pub struct Decided {
 
 /// A page of the author's, with all that is known before it is rendered.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// Its file.
     pub file: site::Page,
     /// Its body.
@@ -68,7 +68,7 @@ pub struct Page {
 
 /// What decisions are made from, besides the pages.
 #[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The templates.
     pub partials: &'a Partials,
     /// The data that the build reads.
@@ -78,7 +78,7 @@ pub struct Context<'a> {
 }
 
 /// Decides all that is said of each route; `parsed` are the pages of `site`.
-pub fn decide(
+pub(crate) fn decide(
     site: Site,
     plan: Plan,
     parsed: Vec<parse::Page>,

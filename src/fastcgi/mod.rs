@@ -23,6 +23,5 @@ mod request;
 
 pub use answer::write_answer;
 pub use conversation::Conversation;
-pub use pairs::{NotWhole, Pairs};
 pub use record::Error;
 pub use request::{Limits, Request, Stream};

@@ -13,7 +13,7 @@ pub struct Field<'a> {
 }
 
 /// The fields of a table that stands in `source`.
-pub fn fields<'a>(entries: &'a [Entry], source: &'a Source) -> impl Iterator<Item = Field<'a>> {
+pub(crate) fn fields<'a>(entries: &'a [Entry], source: &'a Source) -> impl Iterator<Item = Field<'a>> {
     entries.iter().map(|entry| Field { entry, source })
 }
 

@@ -7,15 +7,15 @@ mod toml;
 mod tree;
 mod yaml;
 
-pub use field::{Field, fields};
-pub use toml::toml;
-pub use yaml::yaml_with_places;
+pub(crate) use field::{Field, fields};
+pub(crate) use toml::toml;
+pub(crate) use yaml::yaml_with_places;
 
 use crate::base::{Diagnostics, Map, Source, Span, Text, Value};
 
 /// One value with its place.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// Where it stands; in YAML nearly so.
     pub span: Span,
     /// What it is.
@@ -24,7 +24,7 @@ pub struct Node {
 
 /// What stands at a [`Node`].
 #[derive(Clone, Debug)]
-pub enum Content {
+pub(crate) enum Content {
     /// Neither a list nor a table.
     Scalar(Value),
     /// Values in order.
@@ -35,7 +35,7 @@ pub enum Content {
 
 /// A key with its value; a key stands once in its table.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key.
     pub key: Text,
     /// Where it stands.
@@ -55,7 +55,7 @@ pub enum Missing {
 
 impl Node {
     /// Without places.
-    pub fn value(&self, missing: Missing) -> Value {
+    pub(crate) fn value(&self, missing: Missing) -> Value {
         match &self.content {
             Content::Scalar(value) => value.clone(),
             Content::List(nodes) => nodes.iter().map(|node| node.value(missing)).collect::<Vec<_>>().into(),
@@ -64,7 +64,7 @@ impl Node {
     }
 
     /// What it is, as a message names it: "a list".
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match &self.content {
             Content::Scalar(value) => value.kind(),
             Content::List(_) => "a list",
@@ -74,7 +74,7 @@ impl Node {
 }
 
 /// A table's entries without their places.
-pub fn map(entries: &[Entry], missing: Missing) -> Map {
+pub(crate) fn map(entries: &[Entry], missing: Missing) -> Map {
     let mut map = match missing {
         Missing::Mistake => Map::new(),
         Missing::Null => Map::open(),
@@ -88,7 +88,7 @@ pub fn map(entries: &[Entry], missing: Missing) -> Map {
 /// The value of a data file, by its extension, and every mistake; of a file with mistakes there is what could be read, or
 /// null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
 /// silently: a row's missing column is a mistake of the template's.
-pub fn data_file(source: &Source, utc_offset: i32, diagnostics: &mut Diagnostics) -> Value {
+pub(crate) fn data_file(source: &Source, utc_offset: i32, diagnostics: &mut Diagnostics) -> Value {
     match source.path.extension().to_ascii_lowercase().as_str() {
         "csv" => csv::csv(source, diagnostics),
         "json" => diagnostics.keep(json::json(source)).unwrap_or_default(),

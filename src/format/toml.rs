@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// # Errors
 /// The text has mistakes: what could be read nevertheless.
-pub fn toml(
+pub(crate) fn toml(
     source: &Source,
     range: Range<usize>,
     utc_offset: i32,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Whom an answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
+pub(crate) enum Audience {
     /// Whoever asks.
     Everyone,
     /// Some visitors, or the one who asked: no cache that visitors share may keep it.
@@ -13,7 +13,7 @@ pub enum Audience {
 
 /// The `Cache-Control` of an answer, from what the author wrote: asked for anew each time if that is nothing. What is for few is
 /// `private`, unless the author decided about shared caches.
-pub fn cache_control(written: Option<&str>, audience: Audience) -> Cow<'_, str> {
+pub(crate) fn cache_control(written: Option<&str>, audience: Audience) -> Cow<'_, str> {
     match (written, audience) {
         (None, Audience::Everyone) => Cow::Borrowed("no-cache"),
         (None, Audience::Few) => Cow::Borrowed("private, no-cache"),

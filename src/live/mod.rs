@@ -18,11 +18,11 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Instant;
 
-pub use state::Reading;
+pub(crate) use state::Reading;
 
 /// What the files are read by; equal settings make equal values of equal files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LiveSettings {
+pub(crate) struct LiveSettings {
     /// The files, in the order of their indices: below the folder of live data, with `/` between segments. The extension
     /// tells the format, as at build time.
     pub files: Vec<String>,
@@ -41,7 +41,7 @@ pub struct LiveSettings {
 /// It holds the last good values, so it should outlive a bundle: keep it when the next bundle's settings equal
 /// [`Live::settings`], else make a new one, which reads nothing before it is asked.
 #[derive(Debug)]
-pub struct Live {
+pub(crate) struct Live {
     settings: LiveSettings,
     slots: Vec<Slot>,
 }
@@ -58,7 +58,7 @@ struct Slot {
 
 impl Live {
     /// Nothing is read yet.
-    pub fn new(settings: LiveSettings) -> Self {
+    pub(crate) fn new(settings: LiveSettings) -> Self {
         let slot = |path: &String| Slot {
             live: settings.data.join(path),
             seed: settings.seed.join(path),
@@ -70,13 +70,13 @@ impl Live {
     }
 
     /// What it was made with.
-    pub fn settings(&self) -> &LiveSettings {
+    pub(crate) fn settings(&self) -> &LiveSettings {
         &self.settings
     }
 
     /// The data of the file at `index`, which must be one of the settings' files. Costs one look at the file's length and
     /// time; where they changed, reading it. While one thread reads, the others get the value before, if there is one.
-    pub fn get(&self, index: usize) -> Reading {
+    pub(crate) fn get(&self, index: usize) -> Reading {
         let slot = &self.slots[index];
         if let Ok(reading) = slot.cached() {
             return reading;
@@ -97,7 +97,7 @@ impl Live {
     }
 
     /// Why the data of the file at `index` is not what lies there, as [`Live::get`] saw last; `None` if it is.
-    pub fn problem(&self, index: usize) -> Option<String> {
+    pub(crate) fn problem(&self, index: usize) -> Option<String> {
         self.slots[index].state().problem.clone()
     }
 }

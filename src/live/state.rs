@@ -12,7 +12,7 @@ pub(super) const SEED_RETRY: Duration = Duration::from_secs(10);
 
 /// The data of a file at one moment.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The file's data, whole: what lies there now, or what lay there last and was good.
     ///
     /// An error is that there is no data, and never was since the start. One line, for the log and not for visitors, as

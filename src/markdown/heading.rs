@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 /// The table of contents: nested `<ul>` of the headings whose level is in `levels`; empty if there is none. A level
 /// that is skipped makes no empty item.
-pub fn toc(headings: &[Heading], levels: RangeInclusive<u8>) -> String {
+pub(crate) fn toc(headings: &[Heading], levels: RangeInclusive<u8>) -> String {
     let mut out = String::new();
     let mut open: Vec<u8> = Vec::new();
     for heading in headings.iter().filter(|heading| levels.contains(&heading.level)) {

@@ -22,12 +22,12 @@ use lines::Lines;
 use shortcode::Tags;
 use write::{Writer, write};
 
-pub use heading::toc;
-pub use highlight::{Highlighter, STYLESHEET};
+pub(crate) use heading::toc;
+pub(crate) use highlight::Highlighter;
 
 /// How a text is read.
 #[derive(Clone, Copy)]
-pub struct Options<'a> {
+pub(crate) struct Options<'a> {
     /// Typographic quotes, dashes and ellipses.
     pub smart_punctuation: bool,
     /// Highlights fenced code; `None` leaves it plain.
@@ -39,7 +39,7 @@ pub struct Options<'a> {
 
 /// A Markdown text, read.
 #[derive(Debug, Default)]
-pub struct Document {
+pub(crate) struct Document {
     /// HTML and shortcode tags, in order.
     pub pieces: Vec<Piece>,
     /// What comes before `<!-- more -->`, else the first paragraph, as HTML without shortcodes, footnote references and
@@ -57,7 +57,7 @@ pub struct Document {
 
 /// One heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
+pub(crate) struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// The id, unique in the page.
@@ -68,7 +68,7 @@ pub struct Heading {
 
 /// A link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// The target as the author wrote it, its entities and escapes read; an address in `<…>` has its `mailto:`.
     pub target: String,
     /// Where the whole link or image stands in the file.
@@ -82,7 +82,7 @@ const MISTAKES_MAX: usize = 100;
 
 /// Reads the Markdown of `source` from byte `start`, and adds its first hundred mistakes to `diagnostics`. The cost is linear
 /// in the text.
-pub fn parse(source: &Source, start: usize, options: Options<'_>, diagnostics: &mut Diagnostics) -> Document {
+pub(crate) fn parse(source: &Source, start: usize, options: Options<'_>, diagnostics: &mut Diagnostics) -> Document {
     let lines = Lines::new(&source.text, start);
     let tags = Tags::find(&lines.text);
     let masked = tags.mask(&lines.text);

@@ -21,7 +21,7 @@ const HELD_OR_DENIED: &str = "another program may hold the file open, or this us
                               missing the next build completes";
 
 /// What can fail because of the machine.
-pub type Result<T> = std::result::Result<T, Error>;
+pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// Makes the error of `action` on `path`, for `map_err`.

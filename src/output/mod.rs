@@ -17,9 +17,10 @@ mod spool;
 mod tree;
 
 pub use apply::apply;
-pub use diff::{Change, Diff, Written, diff};
-pub use error::{Error, Result};
-pub use spool::{Spool, Stored};
+pub use diff::{Diff, Written, diff};
+pub(crate) use error::{Error, Result};
+pub use spool::Spool;
+pub(crate) use spool::Stored;
 pub use tree::{Content, Step, Tree};
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A page's body.
 #[derive(Debug)]
-pub enum Body {
+pub(crate) enum Body {
     /// Markdown without shortcodes.
     Html(Text),
     /// Handlebars, or Markdown with shortcodes.

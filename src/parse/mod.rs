@@ -6,11 +6,11 @@
 //! 4. each page gets its template in its layout.
 
 mod bodies;
-pub mod links;
+pub(crate) mod links;
 mod templates;
 
-pub use bodies::Body;
-pub use templates::alias;
+pub(crate) use bodies::Body;
+pub(crate) use templates::alias;
 
 use crate::base::{Diagnostics, Text};
 use crate::config::Config;
@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// Everything that can be rendered.
 #[derive(Debug)]
-pub struct Parsed {
+pub(crate) struct Parsed {
     /// For each page of the site what it is made of.
     pub pages: Vec<Page>,
     /// The author's templates and the built-in ones they leave out.
@@ -37,7 +37,7 @@ pub struct Parsed {
 
 /// What a page is made of.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// Its body.
     pub body: Body,
     /// Its Markdown, without the HTML; empty for other bodies.
@@ -49,7 +49,7 @@ pub struct Page {
 }
 
 /// Parses all that will be rendered. Without a `highlighter` code stays plain.
-pub fn parse(
+pub(crate) fn parse(
     site: &Site,
     plan: &Plan,
     files: &Files,

@@ -59,7 +59,7 @@ fn template_name(path: &SourcePath) -> Cow<'_, str> {
 }
 
 /// The page at an alias; no template of the author's takes its place by chance.
-pub fn alias() -> Program {
+pub(crate) fn alias() -> Program {
     built_in("alias", include_str!("builtin/alias.hbs"))
 }
 

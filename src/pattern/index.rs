@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// Patterns in the order of [`Pattern::precedence`], as a tree of their segments.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     root: Node,
 }
 
@@ -50,7 +50,7 @@ impl Default for Node {
 impl Index {
     /// The index of `patterns`. One with two names in a segment stands for no path, as for [`Pattern::values`]; so does one of
     /// more than 255 segments.
-    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+    pub(crate) fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
         let mut index = Self::default();
         for (number, pattern) in patterns.enumerate().filter(|(_, pattern)| pattern.has_one_name_a_segment()) {
             let segments = segments(pattern);
@@ -69,7 +69,7 @@ impl Index {
     }
 
     /// The number of the first pattern that stands for `path`.
-    pub fn find(&self, path: &str) -> Option<usize> {
+    pub(crate) fn find(&self, path: &str) -> Option<usize> {
         let path = if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(path.to_ascii_lowercase())
         } else {
@@ -83,7 +83,7 @@ impl Index {
 
 impl Index {
     /// Whether one of the patterns stands for something below the folder `path`, which has no `/` at its ends.
-    pub fn reaches_below(&self, path: &str) -> bool {
+    pub(crate) fn reaches_below(&self, path: &str) -> bool {
         self.root.literals.get("").is_some_and(|root| root.reaches_below(Some(&path.to_ascii_lowercase())))
     }
 }

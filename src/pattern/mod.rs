@@ -4,9 +4,9 @@ mod cover;
 mod index;
 mod overlap;
 
-pub use cover::Cover;
-pub use index::Index;
-pub use overlap::Overlap;
+pub(crate) use cover::Cover;
+pub(crate) use index::Index;
+pub(crate) use overlap::Overlap;
 
 use std::fmt;
 

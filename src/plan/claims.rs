@@ -124,7 +124,7 @@ impl Claims {
 }
 
 /// What the rules about paths need to know of the server.
-pub fn server(iis: &Iis) -> Server<'_> {
+pub(crate) fn server(iis: &Iis) -> Server<'_> {
     let url_bytes_max = iis.url_bytes_max.map_or(URL_BYTES_MAX, |max| max as usize);
     Server { root: &iis.root, url_bytes_max }
 }

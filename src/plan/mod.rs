@@ -7,7 +7,7 @@
 mod claims;
 mod entries;
 
-pub use claims::server;
+pub(crate) use claims::server;
 
 use crate::base::layout::RESERVED_FOLDER;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Refusal, SourcePath, Text, UrlPath, Value};
@@ -21,7 +21,7 @@ use std::ops::Range;
 
 /// Everything the output will hold but error pages and what only rendering finds.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Every page to render, in the order of their files and rows.
     pub entries: Vec<Entry>,
     /// What answers requests, pages first; [`crate::decide`] makes a route of each.
@@ -34,7 +34,7 @@ pub struct Plan {
 
 /// One page to render: a page of the author's, or one row of its table.
 #[derive(Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Index of its page in [`Site::pages`].
     pub page: usize,
     /// The row of its table, and the row's position in it; `None` for a page without `each`.
@@ -51,7 +51,7 @@ pub struct Entry {
 
 /// A row of the table of routes, as far as files and settings alone tell.
 #[derive(Debug)]
-pub struct Row {
+pub(crate) struct Row {
     /// The path, with columns or parameters as the author wrote them.
     pub pattern: Pattern,
     /// What makes it.
@@ -66,7 +66,7 @@ pub struct Row {
 
 /// What became of a page.
 #[derive(Clone, Debug, Default)]
-pub struct Planned {
+pub(crate) struct Planned {
     /// Its row; `None` where its path is no pattern, which is a mistake.
     pub row: Option<usize>,
     /// Its entries.
@@ -75,13 +75,19 @@ pub struct Planned {
 
 impl Row {
     /// Whether only requests tell its URLs.
-    pub fn has_parameters(&self) -> bool {
+    pub(crate) fn has_parameters(&self) -> bool {
         self.maker == Maker::Page && self.pattern.has_names()
     }
 }
 
 /// Decides what will be rendered.
-pub fn plan(site: &Site, data: &Map, files: &source::Files, config: &Config, diagnostics: &mut Diagnostics) -> Plan {
+pub(crate) fn plan(
+    site: &Site,
+    data: &Map,
+    files: &source::Files,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
     let mut claims = Claims::default();
     let mut entries = Vec::new();
     let mut pages = Vec::with_capacity(site.pages.len());
@@ -160,7 +166,7 @@ fn ensure_parameters_can_be(path: &Pattern) -> Result<(), Refusal> {
 }
 
 /// `{a}-{b}` stands for `1-2-3` in two ways.
-pub fn ensure_a_path_is_read_in_one_way(path: &Pattern) -> Result<(), Refusal> {
+pub(crate) fn ensure_a_path_is_read_in_one_way(path: &Pattern) -> Result<(), Refusal> {
     if path.has_one_name_a_segment() {
         return Ok(());
     }
@@ -181,7 +187,7 @@ fn entry(index: usize, page: &Page, row: &Row) -> Entry {
 }
 
 /// Where a page says its path.
-pub fn page_place(page: &Page) -> Place {
+pub(crate) fn page_place(page: &Page) -> Place {
     let keys = [Key::Path, Key::Slug];
     let said = page.front.spans.iter().find(|(key, _)| keys.contains(key));
     said.map_or_else(|| Place::file(&page.source.path), |(_, span)| page.source.place(*span))

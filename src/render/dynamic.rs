@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What the executable needs of the pages.
 #[derive(Debug, Default)]
-pub struct Dynamic {
+pub(crate) struct Dynamic {
     /// Each dynamic page that has a URL at all; the first whose pattern stands for a path answers it.
     pub pages: Vec<bundle::Page>,
     /// The templates that pages shipped whole may call.

@@ -13,19 +13,19 @@ const FINGERPRINT_DIGITS: usize = 16;
 
 /// The static files that templates name, fingerprinted on first use.
 #[derive(Debug)]
-pub struct Assets<'a> {
+pub(crate) struct Assets<'a> {
     files: &'a Files,
     fingerprinted: Mutex<BTreeMap<SourcePath, OutputPath>>,
 }
 
 impl<'a> Assets<'a> {
     /// None yet.
-    pub fn new(files: &'a Files) -> Self {
+    pub(crate) fn new(files: &'a Files) -> Self {
         Self { files, fingerprinted: Mutex::default() }
     }
 
     /// Each file that was named: where its copy with a fingerprint goes, and the file.
-    pub fn fingerprinted(&self) -> Vec<(OutputPath, SourcePath)> {
+    pub(crate) fn fingerprinted(&self) -> Vec<(OutputPath, SourcePath)> {
         let fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
         fingerprinted.iter().map(|(file, path)| (path.clone(), file.clone())).collect()
     }

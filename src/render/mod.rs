@@ -12,9 +12,9 @@ mod host;
 mod lists;
 mod world;
 
-pub use dynamic::Dynamic;
-pub use host::Assets;
-pub use world::{Entry, World};
+pub(crate) use dynamic::Dynamic;
+pub(crate) use host::Assets;
+pub(crate) use world::{Entry, World};
 
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
 use crate::decide::error_page_of;
@@ -25,11 +25,11 @@ use crate::template::{self, Environment, Partials, Program};
 use rayon::prelude::*;
 
 /// Takes the bytes of a finished file.
-pub type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
+pub(crate) type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
 
 /// Renders every static page, redirect and error page into `sink`, and folds the dynamic ones. With a mistake, neither is to
 /// be used.
-pub fn render(
+pub(crate) fn render(
     world: &World,
     routes: &Routes,
     partials: &Partials,

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The whole site. Pages point back to it weakly: they are handles, and it owns them.
 #[derive(Debug)]
-pub struct World {
+pub(crate) struct World {
     /// The settings.
     pub config: Config,
     /// The author's pages.
@@ -34,7 +34,7 @@ pub struct World {
 
 /// A page to render, as others see it.
 #[derive(Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// What the plan says of it.
     pub planned: plan::Entry,
     /// `page`, as templates see it.
@@ -58,7 +58,7 @@ pub(super) struct Names {
 
 impl World {
     /// Puts the site together. `year` is `site.year`.
-    pub fn new(
+    pub(crate) fn new(
         config: Config,
         pages: Vec<Page>,
         sections: Vec<Section>,

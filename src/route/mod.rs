@@ -8,7 +8,7 @@ mod files;
 mod reason;
 
 pub use endpoint::{Access, Endpoint, Methods};
-pub use files::{File, Files};
+pub(crate) use files::{File, Files};
 pub use reason::{Cause, Reason};
 
 use crate::base::{OutputPath, SourcePath, Text, UrlPath};

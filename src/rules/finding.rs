@@ -6,7 +6,7 @@ use std::fmt;
 
 /// What is wrong with a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// Windows takes the segment for a device.
     Device,
     /// The segment ends with this, a dot or a space, which Windows drops.
@@ -39,7 +39,7 @@ pub enum Fault {
 
 /// One fault of a path; it reads as the reason why the path can't be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Finding<'a> {
+pub(crate) struct Finding<'a> {
     /// What is wrong.
     pub fault: Fault,
     /// The part of the path at fault; files that share it need one message only. Of a name it is the path up to it
@@ -49,7 +49,7 @@ pub struct Finding<'a> {
 
 impl Finding<'_> {
     /// An error where no server would serve the path; a warning where only some wouldn't, or only some tools fail.
-    pub fn severity(&self) -> Severity {
+    pub(crate) fn severity(&self) -> Severity {
         match self.fault {
             Fault::HiddenByAspNet | Fault::DeniedByAspNet | Fault::PathUnits(_) => Severity::Warning,
             _ => Severity::Error,
@@ -57,7 +57,7 @@ impl Finding<'_> {
     }
 
     /// The message that `what`, such as "a page", can't be at `path`, with the cure.
-    pub fn diagnostic(&self, what: &str, path: &str) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, what: &str, path: &str) -> Diagnostic {
         let diagnostic = match self.severity() {
             Severity::Error => Diagnostic::error(format!("{what} can't be `{path}`: {self}")),
             Severity::Warning => Diagnostic::warning(format!("{what} should not be `{path}`: {self}")),

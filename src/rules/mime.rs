@@ -14,7 +14,7 @@ pub enum Mime {
 }
 
 /// The type of a file about which nothing is known: browsers offer to save it. RFC 2046, section 4.5.1.
-pub const OCTETS: &str = "application/octet-stream";
+pub(crate) const OCTETS: &str = "application/octet-stream";
 
 impl Mime {
     /// The type that visitors get, with `charset` where there is one.

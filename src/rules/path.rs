@@ -10,25 +10,25 @@ use crate::base::{OutputPath, UrlPath, folder_of};
 
 /// UTF-16 units in one name of a file or folder: NTFS, `learn.microsoft.com/windows/win32/fileio/naming-a-file`,
 /// "Maximum Path Length Limitation".
-pub const SEGMENT_UNITS_MAX: usize = 255;
+pub(crate) const SEGMENT_UNITS_MAX: usize = 255;
 
 /// UTF-16 units in a whole path that every program can open: `MAX_PATH` (260) without the zero at its end.
 /// `learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation`.
-pub const PATH_UNITS_MAX: usize = 259;
+pub(crate) const PATH_UNITS_MAX: usize = 259;
 
 /// UTF-16 units between two `/` of a URL: `UrlSegmentMaxLength` of http.sys (KB820129); beyond it every URL is a 400.
-pub const URL_SEGMENT_UNITS_MAX: usize = 260;
+pub(crate) const URL_SEGMENT_UNITS_MAX: usize = 260;
 
 /// Segments of a URL: `UrlSegmentMaxCount` of http.sys (KB820129); beyond it every URL is a 400.
-pub const URL_SEGMENTS_MAX: usize = 255;
+pub(crate) const URL_SEGMENTS_MAX: usize = 255;
 
 /// Bytes of a URL's path as it is sent, if nobody sets another limit: `requestLimits maxUrl`; beyond it every URL is a
 /// 404.14. `learn.microsoft.com/iis/configuration/system.webServer/security/requestFiltering/requestLimits`.
-pub const URL_BYTES_MAX: usize = 4096;
+pub(crate) const URL_BYTES_MAX: usize = 4096;
 
 /// What the rules need to know of the server.
 #[derive(Clone, Copy, Debug)]
-pub struct Server<'a> {
+pub(crate) struct Server<'a> {
     /// The folder that the output is put into, as `C:\inetpub\wwwroot`.
     pub root: &'a str,
     /// Bytes of a URL's path that Request Filtering lets through.
@@ -39,7 +39,7 @@ pub struct Server<'a> {
 ///
 /// Letters of every script are fine in static files: http.sys reads URLs as UTF-8, NTFS holds Unicode. So is `~`: IIS
 /// refuses 8.3 names only where they are a second name of a file.
-pub fn judge<'a>(path: &'a OutputPath, server: &Server<'_>) -> Vec<Finding<'a>> {
+pub(crate) fn judge<'a>(path: &'a OutputPath, server: &Server<'_>) -> Vec<Finding<'a>> {
     let path = path.as_str();
     let mut findings = Vec::new();
     judge_segments(path, Kind::File, server, &mut findings);
@@ -53,7 +53,7 @@ pub fn judge<'a>(path: &'a OutputPath, server: &Server<'_>) -> Vec<Finding<'a>> 
 
 /// What IIS would do to requests for the dynamic route with this path, such as `/products/{sku}/`: what stands outside
 /// `{…}` is judged; for the values there is [`super::is_parameter_value`].
-pub fn judge_route<'a>(path: &'a str, server: &Server<'_>) -> Vec<Finding<'a>> {
+pub(crate) fn judge_route<'a>(path: &'a str, server: &Server<'_>) -> Vec<Finding<'a>> {
     let mut findings = Vec::new();
     judge_segments(path.trim_matches('/'), Kind::Route, server, &mut findings);
     findings

@@ -7,7 +7,7 @@ use super::path::URL_SEGMENT_UNITS_MAX;
 ///
 /// `learn.microsoft.com/windows/win32/fileio/naming-a-file`, "Naming Conventions"; `CONIN$` and `CONOUT$` as in
 /// `CreateFile`, "Consoles". Spaces before the first dot are passed over (`RtlIsDosDeviceName_U`).
-pub fn is_device_name(segment: &str) -> bool {
+pub(crate) fn is_device_name(segment: &str) -> bool {
     let stem = segment.split('.').next().unwrap_or_default().trim_end_matches(' ');
     let numbered = |stem: &str| {
         let (port, number) = stem.split_at_checked(3)?;
@@ -24,7 +24,7 @@ pub fn is_device_name(segment: &str) -> bool {
 ///
 /// The set-up of ASP.NET adds these to `hiddenSegments` of `applicationHost.config`; a server without it hides only
 /// `web.config`: `learn.microsoft.com/iis/configuration/system.webServer/security/requestFiltering/hiddenSegments`.
-pub fn is_hidden_by_asp_net(segment: &str) -> bool {
+pub(crate) fn is_hidden_by_asp_net(segment: &str) -> bool {
     HIDDEN_BY_ASP_NET.iter().any(|name| segment.eq_ignore_ascii_case(name))
 }
 
@@ -35,7 +35,7 @@ const HIDDEN_BY_ASP_NET: [&str; 6] =
 ///
 /// The set-up of ASP.NET (of ASP for `.asa`) adds these to `fileExtensions` of `applicationHost.config`:
 /// `learn.microsoft.com/iis/configuration/system.webServer/security/requestFiltering/fileExtensions`.
-pub fn is_denied_extension(extension: &str) -> bool {
+pub(crate) fn is_denied_extension(extension: &str) -> bool {
     DENIED_BY_ASP_NET.split(' ').any(|denied| extension.eq_ignore_ascii_case(denied))
 }
 
@@ -60,13 +60,13 @@ pub(super) fn is_forbidden_in_urls(c: char) -> bool {
 }
 
 /// Whether a value of a route's parameter may hold `c`: what every server hands over unchanged.
-pub fn is_parameter_character(c: char) -> bool {
+pub(crate) fn is_parameter_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~')
 }
 
 /// Whether `value` can stand for `{name}` in a route: one segment that reaches the page as it was linked. No dot at the
 /// end, which Windows drops, no device, and not longer than http.sys lets through.
-pub fn is_parameter_value(value: &str) -> bool {
+pub(crate) fn is_parameter_value(value: &str) -> bool {
     (1..=URL_SEGMENT_UNITS_MAX).contains(&value.len())
         && value.chars().all(is_parameter_character)
         && !value.ends_with('.')

@@ -18,7 +18,7 @@ mod roots;
 #[cfg(test)]
 mod testing;
 
-pub use health::{Report, check};
+pub use health::check;
 
 use crate::base::{HEALTH_URL, Text};
 use crate::bundle::RequestLimits;

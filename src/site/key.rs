@@ -8,13 +8,13 @@ macro_rules! keys {
         /// Every key that front matter may hold (besides the names of declared taxonomies).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each is the key of its own name")]
-        pub enum Key {
+        pub(crate) enum Key {
             $($key,)*
         }
 
         impl Key {
             /// Every key, as the author writes it.
-            pub const ALL: &[(Key, &'static str)] = &[$((Key::$key, $name),)*];
+            pub(crate) const ALL: &[(Key, &'static str)] = &[$((Key::$key, $name),)*];
         }
     };
 }
@@ -52,12 +52,12 @@ keys! {
 
 impl Key {
     /// The key that the author writes as `name`.
-    pub fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, written)| *written == name).map(|(key, _)| *key)
     }
 
     /// Whether what the author closed is open without it.
-    pub fn protects(self) -> bool {
+    pub(crate) fn protects(self) -> bool {
         matches!(self, Self::Draft | Self::RequireUser | Self::AllowUsers | Self::AllowGroups | Self::Dynamic)
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn swallowed(field: Field<'_>, table: &str) -> Box<Diagnostic> {
 
 /// The order of a section's pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
+pub(crate) enum SortBy {
     /// Newest first; pages without a date last, by path.
     #[default]
     Date,

@@ -9,6 +9,6 @@ mod page;
 mod read;
 mod section;
 
-pub use key::{Key, SortBy};
-pub use page::{Body, FrontMatter, Page, Section, Site};
-pub use read::{Include, read};
+pub(crate) use key::{Key, SortBy};
+pub(crate) use page::{Body, FrontMatter, Page, Section, Site};
+pub(crate) use read::{Include, read};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// All pages, in the order of their files' paths; all sections.
 #[derive(Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// One for each file that becomes a page, sections included; drafts and future pages already left out.
     pub pages: Vec<Page>,
     /// One for each folder with an `_index` file, plus the home section, parents before children.
@@ -20,14 +20,14 @@ pub struct Site {
 
 impl Page {
     /// Drops the text, which nobody needs once the Markdown is read; 10,000 pages hold some 45 MB of it.
-    pub fn forget_text(&mut self) {
+    pub(crate) fn forget_text(&mut self) {
         self.source = Arc::new(Source::new(self.source.path.clone(), String::new()));
     }
 }
 
 /// One file under `site/` that becomes one route, or one for each row of a table.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// The file, whole.
     pub source: Arc<Source>,
     /// The first byte of the body, after the front matter.
@@ -46,7 +46,7 @@ pub struct Page {
 
 /// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Body {
+pub(crate) enum Body {
     /// `.md`: Markdown with shortcodes.
     Markdown,
     /// `.html`, `.hbs`: Handlebars throughout.
@@ -55,7 +55,7 @@ pub enum Body {
 
 /// A folder with an `_index` file; the home section (`site/index.*` or `site/_index.*`) always exists.
 #[derive(Debug)]
-pub struct Section {
+pub(crate) struct Section {
     /// Its folder below `site/`, `blog` or `docs/guides`; empty for the home section.
     pub folder: String,
     /// Index of its own page in [`Site::pages`]; `None` if the home section has none.
@@ -70,7 +70,7 @@ pub struct Section {
 
 /// The closed table of front matter; `None` and empty mean that the key is absent.
 #[derive(Debug, Default)]
-pub struct FrontMatter {
+pub(crate) struct FrontMatter {
     /// Shown in the page's head and in lists; may hold `{column}` where `each` is given.
     pub title: Option<Text>,
     /// For search engines; may hold `{column}`.
@@ -115,7 +115,7 @@ pub struct FrontMatter {
 
 impl FrontMatter {
     /// Where `key`'s value stands; the start of the file if the key is absent.
-    pub fn span(&self, key: Key) -> Span {
+    pub(crate) fn span(&self, key: Key) -> Span {
         self.spans.iter().find(|(present, _)| *present == key).map_or(Span::default(), |(_, span)| *span)
     }
 }

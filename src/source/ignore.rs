@@ -6,7 +6,7 @@
 /// - an editor's backup or temporary: `x~`, `#x#`, `*.swp`, `*.swx`, `*.tmp`, vim's `4913`, Office's `~$x`,
 ///   JetBrains' `x___jb_tmp___` and `x___jb_old___`;
 /// - Windows Explorer's `Thumbs.db` and `desktop.ini`.
-pub fn is_ignored(name: &str) -> bool {
+pub(crate) fn is_ignored(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
     let backup = name.ends_with('~') || name.starts_with("~$") || name.starts_with('#') && name.ends_with('#');
     let temporary = TEMPORARY_ENDS.iter().any(|end| ends_with_ignoring_case(name, end));

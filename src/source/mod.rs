@@ -3,8 +3,8 @@
 mod ignore;
 mod read;
 
-pub use ignore::is_ignored;
-pub use read::{FILES_MAX, TEXT_BYTES_MAX, read, text};
+pub(crate) use ignore::is_ignored;
+pub(crate) use read::{read, text};
 
 use crate::base::{Source, SourcePath};
 use std::fs;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The author's files. Every list is sorted by the bytes of its paths, the same on every system.
 #[derive(Debug)]
-pub struct Files {
+pub(crate) struct Files {
     /// The folder that holds `site/`, `templates/` and `static/`.
     pub root: PathBuf,
     /// `site/site.toml`.
@@ -35,7 +35,7 @@ pub struct Files {
 
 impl Files {
     /// Where `path` lies on disk.
-    pub fn path(&self, path: &SourcePath) -> PathBuf {
+    pub(crate) fn path(&self, path: &SourcePath) -> PathBuf {
         self.root.join(path.as_str())
     }
 
@@ -43,7 +43,7 @@ impl Files {
     ///
     /// # Errors
     /// As the system says.
-    pub fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+    pub(crate) fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         fs::read(self.path(path))
     }
 
@@ -51,7 +51,7 @@ impl Files {
     ///
     /// # Errors
     /// As the system says.
-    pub fn open(&self, path: &SourcePath) -> io::Result<fs::File> {
+    pub(crate) fn open(&self, path: &SourcePath) -> io::Result<fs::File> {
         fs::File::open(self.path(path))
     }
 
@@ -59,7 +59,7 @@ impl Files {
     ///
     /// # Errors
     /// As the system says.
-    pub fn beginning(&self, path: &SourcePath, bytes_max: u64) -> io::Result<Vec<u8>> {
+    pub(crate) fn beginning(&self, path: &SourcePath, bytes_max: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.open(path)?.take(bytes_max).read_to_end(&mut bytes)?;
         Ok(bytes)

@@ -33,9 +33,10 @@ pub use fold::{Folded, Inputs, fold, without_build_only};
 pub use mentions::{Mention, Mentioned, Mentions, Reads, Step};
 pub use partials::Partials;
 pub use program::{
-    Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
-    Partial, PartialName, Path, Program, Segment, Test, Variable,
+    Base, Block, BlockKind, Body, Call, Callee, Expression, Inlined, Node, Pair, Partial, PartialName, Path, Program,
+    Variable,
 };
+pub(crate) use program::{BlockParam, Inline, Literal, Output, Segment, Test};
 pub use render::{Environment, render};
 
 use crate::base::{Diagnostic, Piece, Source, Span};

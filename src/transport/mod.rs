@@ -30,7 +30,8 @@ mod system;
 
 pub use address::Address;
 pub use inherited::inherited;
-pub use socket::{Listening, listen};
+pub(crate) use socket::Listening;
+pub use socket::listen;
 
 use std::io;
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! Bytes in, requests and bytes out.
 
 use super::*;
-use crate::fastcgi::{NotWhole, Stream};
+use crate::fastcgi::Stream;
+use crate::fastcgi::pairs::NotWhole;
 
 const LIMITS: Limits = Limits { params_bytes_max: 10, body_bytes_max: 20 };
 

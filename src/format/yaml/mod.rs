@@ -64,7 +64,7 @@ fn nested_without_measure(text: &str) -> Option<usize> {
 /// # Errors
 /// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
 /// aliases that repeat themselves without measure.
-pub fn yaml_with_places(source: &Source, range: Range<usize>) -> Result<Node, Box<Diagnostic>> {
+pub(crate) fn yaml_with_places(source: &Source, range: Range<usize>) -> Result<Node, Box<Diagnostic>> {
     let value = yaml(source, range.clone())?;
     Ok(node(&source.text, &value, Span::new(range.start, range.start), range))
 }

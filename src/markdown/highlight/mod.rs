@@ -7,10 +7,6 @@ use cache::{Cache, Key};
 use std::sync::{Arc, OnceLock};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-/// The stylesheet for the classes of highlighted code and for marked lines, light and dark, with the contrast that
-/// WCAG 2.2 level AA asks for.
-pub const STYLESHEET: &str = include_str!("highlight.css");
-
 /// Lines above this are no code that anybody reads, and the regular expressions would take seconds for them.
 const LINE_BYTES_MAX: usize = 10_000;
 
@@ -74,7 +70,7 @@ const ALIASES: [(&str, &str); 17] = [
 ];
 
 /// Highlights code as CSS classes, and remembers what it did. May be used by many threads at once.
-pub struct Highlighter {
+pub(crate) struct Highlighter {
     syntaxes: OnceLock<Syntaxes>,
     cache: Cache,
 }
@@ -87,13 +83,13 @@ struct Syntaxes {
 impl Highlighter {
     /// A highlighter that knows what an earlier one did: `cache` is what [`Self::cache`] gave, or empty. What is damaged
     /// or from another version is passed over.
-    pub fn new(cache: Vec<u8>) -> Self {
+    pub(crate) fn new(cache: Vec<u8>) -> Self {
         Self { syntaxes: OnceLock::new(), cache: Cache::new(&cache) }
     }
 
     /// What to keep for the next build, the same bytes whatever the order of the work; `None` if nothing is new. Holds
     /// what this highlighter was asked for and nothing else, so that it can't grow for ever.
-    pub fn cache(&self) -> Option<Vec<u8>> {
+    pub(crate) fn cache(&self) -> Option<Vec<u8>> {
         self.cache.bytes()
     }
 

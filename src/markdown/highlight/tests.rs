@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// For the classes of highlighted code and for marked lines, light and dark, with the contrast that WCAG 2.2 level AA asks for.
+const STYLESHEET: &str = include_str!("highlight.css");
+
 fn check(language: &str, code: &str, expected: &str) {
     let html = Highlighter::new(Vec::new()).highlight(language, code);
     assert_eq!(html.as_deref(), Some(expected), "{language}");

@@ -11,6 +11,7 @@ mod world;
 
 use super::*;
 use crate::base::{Diagnostic, OutputPath};
+use crate::output::diff::Change;
 use crate::output::manifest;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 use super::system::{Fault, Faulty};
 use super::*;
 use crate::output::apply::apply_by;
+use crate::output::diff::Change;
 
 /// One file of each step, in the order of writing; those of `web.config` share a path.
 const FILES: [(&str, Step); 7] = [

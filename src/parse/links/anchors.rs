@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 /// An anchor that no Markdown heading provides; the rendered page may.
 #[derive(Debug)]
-pub struct Anchor {
+pub(crate) struct Anchor {
     /// The page it should be in.
     pub output: OutputPath,
     /// The id.
@@ -20,7 +20,7 @@ pub struct Anchor {
 ///
 /// # Errors
 /// Those of `html`.
-pub fn missing<E>(
+pub(crate) fn missing<E>(
     mut anchors: Vec<Anchor>,
     mut html: impl FnMut(&OutputPath) -> Result<Option<String>, E>,
 ) -> Result<Vec<Diagnostic>, E> {

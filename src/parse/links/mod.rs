@@ -5,7 +5,7 @@
 
 mod anchors;
 
-pub use anchors::{Anchor, missing};
+pub(crate) use anchors::{Anchor, missing};
 
 use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath, nearest, nfc};
 use crate::config::BaseUrl;
@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Everything a link can lead to.
 #[derive(Debug)]
-pub struct Targets<'a> {
+pub(crate) struct Targets<'a> {
     files: &'a Files,
     base_url: &'a BaseUrl,
     /// URL path by source file below `site/`, in normal form C: pages with one URL, and files beside pages.
@@ -33,7 +33,7 @@ pub struct Targets<'a> {
 
 /// Where a link leads.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The file of the output.
     pub output: OutputPath,
     /// What to write in the page: the site's base path included, query kept.
@@ -42,7 +42,7 @@ pub struct Target {
 
 /// A link whose path leads nowhere.
 #[derive(Debug)]
-pub struct Nowhere {
+pub(crate) struct Nowhere {
     /// The path as the author wrote it, with its query.
     pub path: String,
     /// What to say of it.
@@ -51,7 +51,7 @@ pub struct Nowhere {
 
 impl<'a> Targets<'a> {
     /// The targets of a plan.
-    pub fn of_plan(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
+    pub(crate) fn of_plan(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
         let patterns = plan.rows.iter().filter(|row| row.has_parameters()).map(|row| &row.pattern);
         let sources = site.pages.iter().zip(&plan.pages).filter_map(|(page, planned)| {
             match &plan.entries[planned.entries.clone()] {
@@ -64,7 +64,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The targets of a site: `sources` are files that have one URL, `patterns` the paths of pages with parameters.
-    pub fn new(
+    pub(crate) fn new(
         files: &'a Files,
         base_url: &'a BaseUrl,
         sources: impl Iterator<Item = (&'a SourcePath, &'a str)>,
@@ -75,7 +75,7 @@ impl<'a> Targets<'a> {
     }
 
     /// Where `target`, without fragment, leads from `page`; `None` if nowhere.
-    pub fn resolve(&self, page: &Page, target: &str) -> Option<Target> {
+    pub(crate) fn resolve(&self, page: &Page, target: &str) -> Option<Target> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         let path = percent_decode_str(path).decode_utf8().ok()?;
         let found = if path.starts_with('/') {
@@ -92,7 +92,7 @@ impl<'a> Targets<'a> {
 
     /// The file of the output that answers `path`, not encoded and below the site's base path; a folder is found without its
     /// final `/` too.
-    pub fn find(&self, path: &str) -> Option<OutputPath> {
+    pub(crate) fn find(&self, path: &str) -> Option<OutputPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
         let is_claimed = |output: &&OutputPath| self.files.get(output.as_str()).is_some();
@@ -104,7 +104,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The path of the file that answers `path` on Windows, where letters in another case are the same.
-    pub fn in_another_case(&self, path: &str) -> Option<UrlPath> {
+    pub(crate) fn in_another_case(&self, path: &str) -> Option<UrlPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
         let file = |output: &OutputPath| self.files.find(output.as_str()).filter(|file| file.path != *output);
@@ -112,7 +112,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The URL that is most like `path`, of the files that an author may mean.
-    pub fn nearest(&self, path: &str, may_be_meant: impl Fn(&File) -> bool) -> Option<String> {
+    pub(crate) fn nearest(&self, path: &str, may_be_meant: impl Fn(&File) -> bool) -> Option<String> {
         let urls: Vec<UrlPath> =
             self.files.iter().filter(|file| may_be_meant(file)).map(|file| file.path.url()).collect();
         nearest(path, urls.iter().map(UrlPath::as_str)).map(str::to_owned)
@@ -134,7 +134,7 @@ fn join(folder: &str, path: &str) -> Option<String> {
 
 /// Links that lead nowhere and are told what they may have meant: each looks at every URL of the site, or every id of
 /// its page.
-pub const SUGGESTIONS_MAX: usize = 50;
+pub(crate) const SUGGESTIONS_MAX: usize = 50;
 
 /// Every link and image that leads nowhere, and the anchors that only rendered pages can prove. The links are taken out of the
 /// documents: nobody needs them later.
@@ -223,7 +223,7 @@ impl Checker<'_> {
 }
 
 /// Whether a target has a scheme or a host, so that it is none of ours.
-pub fn is_elsewhere(target: &str) -> bool {
+pub(crate) fn is_elsewhere(target: &str) -> bool {
     let scheme = target.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     scheme || target.starts_with("//")
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// What is left out of a build.
 #[derive(Clone, Copy, Debug)]
-pub struct Include {
+pub(crate) struct Include {
     /// Pages with `draft = true` come in.
     pub drafts: bool,
     /// Pages with a date after `now` come in.
@@ -32,7 +32,7 @@ pub struct Include {
 
 /// Reads the front matter of every page and sorts pages into sections. A page with a mistake stays, with defaults for
 /// what is wrong, so that others may still refer to it.
-pub fn read(files: &Files, config: &Config, include: Include, diagnostics: &mut Diagnostics) -> Site {
+pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics: &mut Diagnostics) -> Site {
     let sources = one_page_for_each_section(&files.pages, diagnostics);
     let read: Vec<_> = sources.into_par_iter().map(|source| read_page(source, config.utc_offset)).collect();
     let mut candidates = Vec::with_capacity(read.len());

@@ -17,14 +17,14 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 /// A text over this size is refused before it is read.
-pub const TEXT_BYTES_MAX: u64 = 64 << 20;
+pub(crate) const TEXT_BYTES_MAX: u64 = 64 << 20;
 
 /// More files than this are refused: symbolic links can make a small tree endless without a loop.
-pub const FILES_MAX: usize = 1_000_000;
+pub(crate) const FILES_MAX: usize = 1_000_000;
 
 /// Reads the texts of the project in `root` and lists the rest. Symbolic links are followed, to wherever they lead;
 /// what [`is_ignored`] names is passed over. A file with a mistake is left out.
-pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Files {
+pub(crate) fn read(root: &Path, diagnostics: &mut Diagnostics) -> Files {
     let mut mistakes = Diagnostics::default();
     let paths = without_misnamed(list(root, &mut mistakes), &mut mistakes);
     let paths = without_doubles(paths, &mut mistakes);
@@ -286,7 +286,7 @@ fn shown(root: &Path, path: &Path) -> SourcePath {
 ///
 /// # Errors
 /// It can't be read, is larger than [`TEXT_BYTES_MAX`], or is not UTF-8.
-pub fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
+pub(crate) fn text(root: &Path, path: SourcePath) -> Result<Arc<Source>, Box<Diagnostic>> {
     let bytes = match bytes(&root.join(path.as_str())) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
