@@ -165,7 +165,7 @@ pub(crate) fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str>
 
 /// `text` in normal form C (Unicode Standard Annex #15): `e` and an accent become one letter. All paths, ids and links that we
 /// write have this form, because two forms look alike and are different files and URLs.
-pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+pub fn nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

@@ -72,14 +72,16 @@ pub(crate) fn site(seed: u64) -> Site {
     site
 }
 
-/// The same site with its files and aliases in other letters: capital where they were small, or the other way round, segment by
-/// segment. Where two files would lie in one folder in two spellings, Windows has one folder.
+/// The same site with its files and aliases in other letters, segment by segment: capital where they were small, or the other
+/// way round, or in another normal form. Where two files would lie in one folder in two spellings, Windows has one folder.
 pub(crate) fn in_another_case(site: &Site, seed: u64) -> Site {
     let random = &mut Random::new(seed ^ 0xCA5E);
     let mut other = |path: &str| {
-        let letters = |segment: &str| match random.below(3) {
+        let letters = |segment: &str| match random.below(4) {
             0 => segment.to_uppercase(),
             1 => segment.to_lowercase(),
+            // As a Mac stores it.
+            2 => segment.replace('Ü', "U\u{308}"),
             _ => segment.to_owned(),
         };
         let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));

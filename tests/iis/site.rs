@@ -113,7 +113,7 @@ impl Site {
                 match route.served {
                     _ if route.maker == Maker::Page => false,
                     Served::Dynamic(_) if page.is_folder => pattern.has_names() && pattern.fixed_folder() == page.url,
-                    _ => !page.is_folder && pattern.to_string() == page.url,
+                    _ => !page.is_folder && pattern.to_string() == UrlPath::new(&page.url).as_str(),
                 }
             };
             page.set(routes.iter_mut().find(is_its).expect("each page has a route or a file"));
@@ -126,7 +126,7 @@ impl Site {
         let url = path.url();
         let maker = if path.as_str().contains(".HASH.") { Maker::Asset } else { Maker::Copy };
         let route = Route::new(Pattern::literal(url.as_str()), maker, SourcePath::new("static/x"));
-        let target = self.redirects.iter().find(|(from, _)| from == url.as_str());
+        let target = self.redirects.iter().find(|(from, _)| UrlPath::new(from) == url);
         let served = target.map_or(Served::Static, |(_, to)| Served::Redirect(UrlPath::new(to)));
         Route { files: vec![path], served, ..route }
     }

@@ -6,6 +6,7 @@
 use crate::server::Server;
 use crate::site::Site;
 use crate::xml::{Element, read};
+use generator::base::nfc;
 use std::collections::BTreeSet;
 
 /// How a request ends.
@@ -49,7 +50,7 @@ impl Iis {
             .collect();
         locations.sort_by_key(|(path, _)| if path.is_empty() { 0 } else { path.split('/').count() });
         locations.insert(0, (String::new(), Server::Plain.settings()));
-        Self { locations, files: site.files.iter().chain(markers).map(|path| path.to_lowercase()).collect() }
+        Self { locations, files: site.files.iter().chain(markers).map(|path| nfc(path).to_lowercase()).collect() }
     }
 
     /// The answer to somebody who has not logged on.
