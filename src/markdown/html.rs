@@ -4,12 +4,12 @@ use std::ops::Range;
 
 /// Appends `text` as the content of an element.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    push_escaped(out, text, b"&<>");
+    push_escaped(out, text, |byte| matches!(byte, b'&' | b'<' | b'>'));
 }
 
 /// Appends `text` as the value of an attribute in double quotes.
 pub(super) fn push_value(out: &mut String, text: &str) {
-    push_escaped(out, text, b"&<>\"");
+    push_escaped(out, text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'));
 }
 
 /// Appends an attribute, with a blank before it.
@@ -21,9 +21,9 @@ pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-fn push_escaped(out: &mut String, text: &str, escaped: &[u8]) {
+fn push_escaped(out: &mut String, text: &str, is_escaped: impl Fn(u8) -> bool) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| escaped.contains(byte)) {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| is_escaped(*byte)) {
         out.push_str(&text[from..at]);
         out.push_str(match byte {
             b'&' => "&amp;",

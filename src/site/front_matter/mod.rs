@@ -125,10 +125,10 @@ fn ensure_tables_swallow_no_keys(entries: &[Entry], source: &Source, diagnostics
     let before = |field: Field<'_>| source.text[..field.key_span().range().start].trim_end().chars().next_back();
     for table in fields(entries, source) {
         let is_free = matches!(Key::of(table.key()), Some(Key::Extra | Key::Vars));
-        let Ok(inner) = table.table() else { continue };
         if !is_free || before(table) != Some('[') {
             continue;
         }
+        let Ok(inner) = table.table() else { continue };
         // `[extra.draft]` is a table of its own.
         for field in inner.filter(|field| before(*field) != Some('.')) {
             let name = field.key();
