@@ -32,7 +32,7 @@ impl Words {
         for byte in text.bytes() {
             let begins = byte.is_ascii_alphanumeric() && !self.inside;
             self.count += usize::from(begins);
-            self.inside = (self.inside || begins) && !char::from(byte).is_whitespace();
+            self.inside = (self.inside || begins) && !matches!(byte, b'\t'..=b'\r' | b' ');
         }
     }
 
