@@ -223,3 +223,23 @@ fn names_that_windows_could_not_hold_are_told() {
         ],
     );
 }
+
+/// On Windows the second would be written over the first.
+#[cfg(not(windows))]
+#[test]
+fn two_names_that_are_one_on_windows_are_a_mistake_wherever_they_stand() {
+    for (first, second) in [
+        ("site/data/Staff.csv", "site/data/staff.csv"),
+        ("site/Blog/a.md", "site/blog/A.md"),
+        ("static/IMG/logo.png", "static/img/Logo.png"),
+        ("templates/partials/NAV.hbs", "templates/partials/nav.hbs"),
+        ("static/ÄRGER.txt", "static/ärger.txt"),
+    ] {
+        let folder = TempFolder::with(&[("site/index.md", ""), (first, "one"), (second, "two")]);
+        let mut diagnostics = Diagnostics::default();
+        read(folder.path(), &mut diagnostics);
+        let message =
+            format!("error: `{first}` and `{second}` are one file on Windows --> {second} help: rename one of them");
+        assert_eq!(shown(&diagnostics), [message]);
+    }
+}
