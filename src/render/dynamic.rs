@@ -58,7 +58,7 @@ impl Job<'_> {
         let mut diagnostics = Diagnostics::default();
         let content = match fold(template, inputs, self.environment, &mut diagnostics) {
             Folded::Program(program) => {
-                program.unescaped(&mut diagnostics);
+                program.warn_of_unescaped(&mut diagnostics);
                 Content::Folded(Arc::new(program))
             }
             Folded::Whole(_) => {

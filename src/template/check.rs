@@ -36,9 +36,8 @@ impl Program {
         self.refuse_endless(partials, diagnostics);
     }
 
-    /// A warning for each `{{{…}}}` of this folded program over a value of the request: a visitor could write a
-    /// script into it.
-    pub fn unescaped(&self, diagnostics: &mut Diagnostics) {
+    /// Warns of each `{{{…}}}` of this folded program over a value of the request: a visitor could write a script into it.
+    pub fn warn_of_unescaped(&self, diagnostics: &mut Diagnostics) {
         // The ids of block parameters whose value is foreign.
         let mut params = HashSet::new();
         walk(&self.body, &self.source, &mut |part, around| match part {
