@@ -17,7 +17,7 @@ pub fn without_build_only(program: &Program, environment: Environment<'_>, diagn
 }
 
 /// That `helper` is given what only a request knows.
-pub(super) fn not_known(helper: &Helper) -> Diagnostic {
+pub(super) fn not_of_build(helper: &Helper) -> Diagnostic {
     not_at_build(helper, "what it is given must be known then")
 }
 
