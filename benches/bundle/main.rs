@@ -3,7 +3,7 @@
 //! The pages are as folding leaves them: programs of one template whose literals are each page's own, some 6 KB with
 //! twenty holes. Each size is written to a file and opened many times; the system has the file in memory.
 
-use generator::base::{Map, Source, SourcePath, Value};
+use generator::base::{Diagnostics, Map, Source, SourcePath, Value};
 use generator::bundle::{Bundle, Content, Contents, DataSource, Page, RequestLimits, write};
 use generator::pattern::Pattern;
 use generator::route::Endpoint;
@@ -99,7 +99,7 @@ fn median_ms(mut times: Vec<Duration>) -> f64 {
 
 fn contents(pages: usize) -> Contents {
     let source = Source::new(SourcePath::new("templates/product.hbs"), TEMPLATE.to_owned());
-    let (template, _) = parse(&Arc::new(source), 0);
+    let template = parse(&Arc::new(source), 0, &mut Diagnostics::default());
     let site: Map = [("title", Value::from("Shop")), ("language", Value::from("en"))].into_iter().collect();
     let root: Map = [("site", Value::from(site))].into_iter().collect();
     let names = ["stock", "related", "count"];

@@ -2,7 +2,7 @@
 
 use crate::Measured;
 use crate::workload::Workload;
-use generator::base::{Map, Refusal, Source, SourcePath, Value};
+use generator::base::{Diagnostics, Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
 use generator::template::{self, Environment, Folded, Inputs, Partials, Program};
 use std::sync::Arc;
@@ -28,17 +28,19 @@ pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
     };
     let folded = workload.unknown.iter().map(|name| {
         let inputs = Inputs { root: &data, holes: &[vec![(*name).into()]], content: None };
-        let (folded, mistakes) = template::fold(program, inputs, environment);
-        let Folded::Program(left) = folded else { panic!("{folded:?} {mistakes:?}") };
-        measure(&format!("generator, all but `{name}` folded"), &left)
+        let mut diagnostics = Diagnostics::default();
+        let folded = template::fold(program, inputs, environment, &mut diagnostics);
+        let Folded::Program(residual) = folded else { panic!("{folded:?} {diagnostics:?}") };
+        measure(&format!("generator, all but `{name}` folded"), &residual)
     });
     [measure("generator", program)].into_iter().chain(folded).collect()
 }
 
 fn parse(name: &str, text: &str) -> template::Program {
     let source = Source::new(SourcePath::new(&format!("templates/{name}.hbs")), text.to_owned());
-    let (program, mistakes) = template::parse(&Arc::new(source), 0);
-    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let mut diagnostics = Diagnostics::default();
+    let program = template::parse(&Arc::new(source), 0, &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     program
 }
 

@@ -1,6 +1,6 @@
 //! Every body, read: Markdown into HTML, headings and links, Handlebars into a program.
 
-use crate::base::{Diagnostic, Diagnostics, Piece, Text};
+use crate::base::{Diagnostics, Piece, Text};
 use crate::config::Config;
 use crate::markdown::{self, Document, Highlighter};
 use crate::parse::links::Targets;
@@ -27,48 +27,51 @@ pub(super) fn read(
     highlighter: Option<&Highlighter>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(Body, Document)> {
-    let read_page = |page: &Page| match page.body {
+    let read_body = |page: &Page, diagnostics: &mut Diagnostics| match page.body {
         site::Body::Markdown => {
             let options = markdown::Options {
                 smart_punctuation: config.markdown.smart_punctuation,
                 highlighter,
                 resolve: &|target| targets.resolve(page, target).map(|target| target.url),
             };
-            read_markdown(page, partials, options)
+            read_markdown(page, partials, options, diagnostics)
         }
         site::Body::Handlebars => {
-            let (program, mut mistakes) = template::parse(&page.source, page.body_start);
-            mistakes.extend(program.check(partials));
-            (Body::Program(Arc::new(program)), Document::default(), mistakes)
+            let program = template::parse(&page.source, page.body_start, diagnostics);
+            program.check(partials, diagnostics);
+            (Body::Program(Arc::new(program)), Document::default())
         }
     };
-    let bodies: Vec<_> = site.pages.par_iter().map(read_page).collect();
-    let mut keep = |(body, document, mistakes)| {
-        diagnostics.extend(mistakes);
-        (body, document)
+    let read_page = |page| {
+        let mut diagnostics = Diagnostics::default();
+        (read_body(page, &mut diagnostics), diagnostics)
     };
-    bodies.into_iter().map(&mut keep).collect()
+    let bodies: Vec<_> = site.pages.par_iter().map(read_page).collect();
+    let keep = |(body, mistakes)| {
+        diagnostics.extend(mistakes);
+        body
+    };
+    bodies.into_iter().map(keep).collect()
 }
 
 fn read_markdown(
     page: &Page,
     partials: &Partials,
     options: markdown::Options<'_>,
-) -> (Body, Document, Vec<Diagnostic>) {
-    let mut diagnostics = Diagnostics::default();
-    let mut document = markdown::parse(&page.source, page.body_start, options, &mut diagnostics);
+    diagnostics: &mut Diagnostics,
+) -> (Body, Document) {
+    let mut document = markdown::parse(&page.source, page.body_start, options, diagnostics);
     let pieces = std::mem::take(&mut document.pieces);
     let body = match pieces.as_slice() {
         [] => Body::Html("".into()),
         // Shared text takes just the room it needs; the buffer it was written in took more.
         [Piece::Html(html)] => Body::Html(html.as_str().into()),
         _ => {
-            let (program, mistakes) = template::parse_pieces(&page.source, pieces);
-            diagnostics.extend(mistakes);
-            diagnostics.extend(program.check(partials));
+            let program = template::parse_pieces(&page.source, pieces, diagnostics);
+            program.check(partials, diagnostics);
             Body::Program(Arc::new(program))
         }
     };
     document.summary.shrink_to_fit();
-    (body, document, diagnostics.into())
+    (body, document)
 }

@@ -23,8 +23,7 @@ pub(super) fn partials(templates: &[Arc<Source>], diagnostics: &mut Diagnostics)
     let mut files: HashMap<String, &SourcePath> = HashMap::new();
     for source in templates {
         let name = template_name(&source.path);
-        let (program, mistakes) = template::parse(source, 0);
-        diagnostics.extend(mistakes);
+        let program = template::parse(source, 0, diagnostics);
         if let Some(first) = files.insert(name.to_string(), &source.path) {
             diagnostics.push(
                 Diagnostic::error(format!("two templates are called `{name}`"))
@@ -42,13 +41,13 @@ pub(super) fn partials(templates: &[Arc<Source>], diagnostics: &mut Diagnostics)
             partials.insert(name, built_in(name, text));
         }
     }
-    diagnostics.extend(partials.iter().flat_map(|(_, program)| program.check(&partials)));
+    partials.iter().for_each(|(_, program)| program.check(&partials, diagnostics));
     partials
 }
 
 fn built_in(name: &str, text: &str) -> Program {
     let path = SourcePath::new(&format!("{BUILT_IN_FOLDER}/{name}.hbs"));
-    template::parse(&Arc::new(Source::new(path, text.to_owned())), 0).0
+    template::parse(&Arc::new(Source::new(path, text.to_owned())), 0, &mut Diagnostics::default())
 }
 
 /// `templates/partials/nav.hbs` is `partials/nav`.

@@ -34,8 +34,7 @@ impl Job<'_> {
         let mut partials = Vec::new();
         if pages.iter().any(is_whole) {
             for (name, program) in self.environment.partials.iter() {
-                let (program, mistakes) = without_build_only(program, self.environment);
-                diagnostics.extend(mistakes);
+                let program = without_build_only(program, self.environment, diagnostics);
                 partials.push((name.clone(), Arc::new(program)));
             }
             partials.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -56,18 +55,15 @@ impl Job<'_> {
         };
         let holes = self.holes(page, &world.entries[first]);
         let inputs = Inputs { root: &root, holes: &holes, content: body };
-        let (folded, mut diagnostics) = fold(template, inputs, self.environment);
-        let content = match folded {
+        let mut diagnostics = Diagnostics::default();
+        let content = match fold(template, inputs, self.environment, &mut diagnostics) {
             Folded::Program(program) => {
-                diagnostics.extend(program.unescaped());
+                program.warn_of_unescaped(&mut diagnostics);
                 Content::Folded(Arc::new(program))
             }
             Folded::Whole(_) => {
-                let mut whole = |program: &Program| {
-                    let (program, mistakes) = without_build_only(program, self.environment);
-                    diagnostics.extend(mistakes);
-                    Arc::new(program)
-                };
+                let mut whole =
+                    |program: &Program| Arc::new(without_build_only(program, self.environment, &mut diagnostics));
                 Content::Whole { body: body.map(|program| whole(program)), template: whole(template) }
             }
         };
@@ -85,7 +81,7 @@ impl Job<'_> {
         let sources = world.config.request_sources().enumerate();
         let sources = sources.filter(|(_, source)| reads.reads(&["data", &source.name])).map(|(at, _)| at).collect();
         let endpoint = Endpoint { sources, ..route.endpoint.clone() };
-        Some((bundle::Page { route: endpoint, content, root, rows }, self.in_entry(first, diagnostics)))
+        Some((bundle::Page { route: endpoint, content, root, rows }, self.in_entry(first, diagnostics.into())))
     }
 
     /// What only a request tells of a page.

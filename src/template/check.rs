@@ -4,7 +4,7 @@
 use super::partials::{Partials, inlines};
 use super::program::{Base, Block, Body, Callee, Expression, Node, Partial, PartialName, Program, Variable};
 use super::walk::{Part, walk};
-use crate::base::{Diagnostic, Text};
+use crate::base::{Diagnostic, Diagnostics, Text};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ impl Program {
     ///
     /// In a program of `partials`, a missing name without folder is no mistake here: the page that calls it may have such an
     /// inline partial.
-    pub fn check(&self, partials: &Partials) -> Vec<Diagnostic> {
+    pub fn check(&self, partials: &Partials, diagnostics: &mut Diagnostics) {
         let inlines = inlines(self);
         let is_called = partials.iter().any(|(_, program)| Arc::ptr_eq(&program.source, &self.source));
-        let (mut calls, mut layouts) = (Vec::new(), Vec::new());
+        let mut layouts = Diagnostics::default();
         walk(&self.body, &self.source, &mut |part, around| {
             let Part::Node(Node::Partial(partial)) = part else { return };
             let PartialName::Static(name, span) = &partial.name else { return };
             let (missing, is_inline) = match &partial.block {
-                None => (&mut calls, inlines.contains(name) || is_called && !name.contains('/')),
+                None => (&mut *diagnostics, inlines.contains(name) || is_called && !name.contains('/')),
                 // `{{#> layouts/x}}` prints its block where there is no such layout, which no author means.
                 Some(_) => (&mut layouts, !name.contains('/')),
             };
@@ -32,13 +32,12 @@ impl Program {
                 missing.push(partials.missing(name).at(around.source.place(*span)));
             }
         });
-        calls.into_iter().chain(layouts).chain(self.endless(partials)).collect()
+        diagnostics.extend(layouts);
+        self.refuse_endless(partials, diagnostics);
     }
 
-    /// A warning for each `{{{…}}}` of this folded program over a value of the request: a visitor could write a
-    /// script into it.
-    pub fn unescaped(&self) -> Vec<Diagnostic> {
-        let mut warnings = Vec::new();
+    /// Warns of each `{{{…}}}` of this folded program over a value of the request: a visitor could write a script into it.
+    pub fn warn_of_unescaped(&self, diagnostics: &mut Diagnostics) {
         // The ids of block parameters whose value is foreign.
         let mut params = HashSet::new();
         walk(&self.body, &self.source, &mut |part, around| match part {
@@ -51,24 +50,24 @@ impl Program {
                 let text = &around.source.text[output.expression.span().range()];
                 let message = format!("`{text}` is known at request time only, and printed without escaping");
                 let help = "write two braces: whoever fills it could write a script into the page";
-                warnings.push(Diagnostic::warning(message).at(around.source.place(output.span)).help(help));
+                diagnostics.push(Diagnostic::warning(message).at(around.source.place(output.span)).help(help));
             }
             _ => {}
         });
-        warnings
     }
 
-    /// The call, standing in no block, by which this program leads back to itself.
-    fn endless(&self, partials: &Partials) -> Option<Diagnostic> {
+    /// Reports the first call, standing in no block, by which this program leads back to itself.
+    fn refuse_endless(&self, partials: &Partials, diagnostics: &mut Diagnostics) {
         let mut seen = HashSet::new();
-        unconditional(&self.body).find_map(|(partial, name)| {
+        for (partial, name) in unconditional(&self.body) {
             let mut names = vec![name.clone()];
-            leads_to(self, name, partials, &mut seen, &mut names).then(|| {
+            if leads_to(self, name, partials, &mut seen, &mut names) {
                 let chain: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 let message = format!("this template calls itself without end: {}", chain.join(" → "));
-                Diagnostic::error(message).at(self.source.place(partial.span)).help("put one of the calls into an `if`")
-            })
-        })
+                let diagnostic = Diagnostic::error(message).at(self.source.place(partial.span));
+                return diagnostics.push(diagnostic.help("put one of the calls into an `if`"));
+            }
+        }
     }
 }
 

@@ -45,7 +45,6 @@ impl<'m, 'a> Cursor<'m, 'a> {
         self.at = self.text.len() - self.rest().trim_start_matches(is_space).len();
     }
 
-    /// A span from `start` to here.
     pub(super) fn since(&self, start: usize) -> Span {
         Span::new(start, self.at)
     }
@@ -58,7 +57,6 @@ impl<'m, 'a> Cursor<'m, 'a> {
         &rest[..length]
     }
 
-    /// Whether the tag ends here.
     pub(super) fn is_at_close(&self) -> bool {
         let rest = self.rest();
         rest.starts_with("}}") || rest.starts_with("~}}") || rest.starts_with("}~}}")
@@ -97,9 +95,9 @@ impl<'m, 'a> Cursor<'m, 'a> {
             let span = Span::new(self.tag, self.tag + "{{".len());
             return self.fail(span, Diagnostic::error("the tag is never closed"));
         };
-        let found = if self.is_at_close() { "the end of the tag".to_owned() } else { format!("`{character}`") };
+        let actual = if self.is_at_close() { "the end of the tag".to_owned() } else { format!("`{character}`") };
         let span = Span::new(self.at, self.at + character.len_utf8());
-        self.fail(span, Diagnostic::error(format!("expected {expected}, found {found}")))
+        self.fail(span, Diagnostic::error(format!("expected {expected}, found {actual}")))
     }
 
     /// After a mistake: steps to the end of this tag, or to the next one if that begins before.

@@ -15,7 +15,6 @@ pub(super) fn tokens<'a>(start: usize, mistakes: &mut Mistakes<'a>) -> Vec<Token
     lexer.tokens
 }
 
-/// The one tag that stands at `span`.
 pub(super) fn tag<'a>(span: Span, mistakes: &mut Mistakes<'a>) -> Vec<Token> {
     let text: &'a str = &mistakes.source.text[..span.end as usize];
     let mut lexer = Lexer::new(text, span.start as usize, mistakes);

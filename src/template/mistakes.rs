@@ -17,14 +17,12 @@ impl<'a> Mistakes<'a> {
         Self { source, diagnostics: Vec::new() }
     }
 
-    /// Adds a mistake at `span`.
     pub(super) fn add(&mut self, span: Span, diagnostic: Diagnostic) {
         if self.diagnostics.len() < MISTAKES_MAX {
             self.diagnostics.push(diagnostic.at(self.source.place(span)));
         }
     }
 
-    /// Adds a mistake at `span` that the place `other` explains.
     pub(super) fn add_with_note(&mut self, span: Span, diagnostic: Diagnostic, note: &str, other: Span) {
         if self.diagnostics.len() < MISTAKES_MAX {
             let diagnostic = diagnostic.note(note, self.source.place(other));
@@ -38,7 +36,6 @@ impl<'a> Mistakes<'a> {
         self.diagnostics
     }
 
-    /// The author's text at `span`.
     pub(super) fn text(&self, span: Span) -> &'a str {
         &self.source.text[span.range()]
     }

@@ -39,24 +39,25 @@ pub use program::{
 pub(crate) use program::{BlockParam, Inline, Literal, Output, Segment, Test};
 pub use render::{Environment, render};
 
-use crate::base::{Diagnostic, Piece, Source, Span};
+use crate::base::{Diagnostics, Piece, Source, Span};
 use mistakes::Mistakes;
 use std::sync::Arc;
 use token::Token;
 
 /// Parses `source` from byte `start` (after front matter): the program of what could be read, and every mistake, at
 /// most 50. Cost is linear in the text.
-pub fn parse(source: &Arc<Source>, start: usize) -> (Program, Vec<Diagnostic>) {
+pub fn parse(source: &Arc<Source>, start: usize, diagnostics: &mut Diagnostics) -> Program {
     let mut mistakes = Mistakes::new(source);
     let tokens = lexer::tokens(start, &mut mistakes);
     let (mut tokens, chains) = blocks::matched(tokens, &mut mistakes);
     whitespace::trim(&source.text, &mut tokens, &chains);
     let body = tree::body(tokens, &mut mistakes);
-    (Program { source: Arc::clone(source), body }, mistakes.sorted())
+    diagnostics.extend(mistakes.sorted());
+    Program { source: Arc::clone(source), body }
 }
 
 /// A Markdown body as a program: HTML stands as it is, tags are parsed from their spans in `source`.
-pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>) -> (Program, Vec<Diagnostic>) {
+pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>, diagnostics: &mut Diagnostics) -> Program {
     let mut mistakes = Mistakes::new(source);
     let mut tokens = Vec::new();
     let mut last = Span::default();
@@ -71,7 +72,8 @@ pub fn parse_pieces(source: &Arc<Source>, pieces: Vec<Piece>) -> (Program, Vec<D
     }
     let (tokens, _) = blocks::matched(tokens, &mut mistakes);
     let body = tree::body(tokens, &mut mistakes);
-    (Program { source: Arc::clone(source), body }, mistakes.sorted())
+    diagnostics.extend(mistakes.sorted());
+    Program { source: Arc::clone(source), body }
 }
 
 impl Program {

@@ -37,7 +37,6 @@ impl Partials {
         self.inlines.contains(name)
     }
 
-    /// That there is no partial `name`.
     pub(super) fn missing(&self, name: &str) -> Diagnostic {
         let diagnostic = Diagnostic::error(format!("there is no partial `{name}`"));
         let in_folder = format!("/{name}");

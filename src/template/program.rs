@@ -58,7 +58,6 @@ pub struct Literal {
 /// A value that is printed.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// What is printed.
     pub expression: Expression,
     /// Whether text is escaped; HTML never is.
     pub escaped: bool,
@@ -106,7 +105,6 @@ pub enum BlockKind {
 /// A name of `as |a b|`.
 #[derive(Clone, Debug)]
 pub struct BlockParam {
-    /// As paths below use it.
     pub name: Text,
     /// What [`Base::Param`] refers to it by; unique in a program.
     pub id: u32,
@@ -143,9 +141,7 @@ pub enum PartialName {
 /// `{{#*inline "name"}}…{{/inline}}`.
 #[derive(Clone, Debug)]
 pub struct Inline {
-    /// As it is called.
     pub name: Text,
-    /// What it prints.
     pub body: Body,
     /// The opening tag.
     pub span: Span,
@@ -217,7 +213,6 @@ pub enum Variable {
 pub struct Segment {
     /// Without the brackets of `[a b]`.
     pub name: Text,
-    /// Where it stands.
     pub span: Span,
 }
 
@@ -248,9 +243,7 @@ pub enum Callee {
 /// What a folded program asks of a value; a name that does not exist is null to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// Whether it is a list.
     IsList,
-    /// Whether it is `true`.
     IsTrue,
     /// Whether it prints, unescaped, what the second argument prints.
     PrintsAs,

@@ -54,7 +54,6 @@ pub(super) enum TagKind {
 pub(super) struct Head {
     /// What is called, as a closing tag names it; empty if it can't be read.
     pub(super) name: String,
-    /// Its place.
     pub(super) name_span: Span,
     /// It as a value, for `{{#x}}`.
     pub(super) path: Expression,

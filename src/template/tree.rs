@@ -12,7 +12,6 @@ use crate::base::{Diagnostic, Span, Text, Value, nearest};
 use std::sync::Arc;
 use std::vec::IntoIter;
 
-/// The body that `tokens` make.
 pub(super) fn body(tokens: Vec<Token>, mistakes: &mut Mistakes<'_>) -> Body {
     let mut builder = Builder { tokens: tokens.into_iter(), mistakes, params: Vec::new(), next_param: 0 };
     builder.body().0

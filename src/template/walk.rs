@@ -4,7 +4,6 @@ use super::program::{Block, Body, Expression, Inline, Node, Pair, PartialName, P
 use crate::base::Source;
 use std::sync::Arc;
 
-/// Something that stands in a program.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'p> {
     Inline(&'p Inline),
@@ -12,9 +11,7 @@ pub(super) enum Part<'p> {
     Expression(&'p Expression),
 }
 
-/// Where a part stands.
 pub(super) struct Around<'p> {
-    /// The author's file.
     pub(super) source: &'p Arc<Source>,
     /// The nodes around the part.
     pub(super) depth: usize,

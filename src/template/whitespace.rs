@@ -8,7 +8,6 @@ use super::cursor::is_space;
 use super::token::{Tag, TagKind, Token};
 use crate::base::Span;
 
-/// Takes away what is not printed.
 pub(super) fn trim(text: &str, tokens: &mut [Token], chains: &[Chain]) {
     let mut trimmer = Trimmer { text, tokens };
     for index in 0..trimmer.tokens.len() {

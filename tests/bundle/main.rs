@@ -7,7 +7,7 @@
 mod generated;
 
 use generated::{Case, Helpers, Random};
-use generator::base::{Diagnostic, Map, Refusal, Source, SourcePath, Text, Value};
+use generator::base::{Diagnostic, Diagnostics, Map, Refusal, Source, SourcePath, Text, Value};
 use generator::bundle::{Bundle, Content, Contents, Page, write};
 use generator::pattern::Pattern;
 use generator::route::Endpoint;
@@ -83,7 +83,7 @@ fn rendered(program: &Program, partials: &Partials, root: &Map) -> (String, Vec<
 
 fn program(name: &str, text: &str) -> Arc<Program> {
     let source = Source::new(SourcePath::new(&format!("templates/{name}.hbs")), text.to_owned());
-    Arc::new(parse(&Arc::new(source), 0).0)
+    Arc::new(parse(&Arc::new(source), 0, &mut Diagnostics::default()))
 }
 
 /// JSON as our values.

@@ -9,7 +9,7 @@
 mod generated;
 
 use generated::{Case, Helpers, Random};
-use generator::base::{Map, Refusal, Source, SourcePath, Value};
+use generator::base::{Diagnostics, Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, parse, render};
 use serde_json::{Value as Json, json};
@@ -74,16 +74,13 @@ fn theirs(cases: &[Case]) -> Vec<Json> {
 /// What we print. Missing names are left aside: they print nothing, as there; a missing partial is an error, as there.
 fn ours(case: &Case) -> Json {
     let source = |text: &str| Arc::new(Source::new(SourcePath::new("x.hbs"), text.to_owned()));
+    let mut diagnostics = Diagnostics::default();
     let mut partials = Partials::default();
     for (name, text) in case.partials() {
-        let (program, mistakes) = parse(&source(&text), 0);
-        if let Some(mistake) = mistakes.first() {
-            return json!({ "error": mistake.message });
-        }
-        partials.insert(&name, program);
+        partials.insert(&name, parse(&source(&text), 0, &mut diagnostics));
     }
-    let (program, mistakes) = parse(&source(&case.template()), 0);
-    if let Some(mistake) = mistakes.first() {
+    let program = parse(&source(&case.template()), 0, &mut diagnostics);
+    if let Some(mistake) = diagnostics.first() {
         return json!({ "error": mistake.message });
     }
     let mut out = String::new();

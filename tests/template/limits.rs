@@ -1,7 +1,7 @@
 //! Limits, on both sides, and hostile input: no panic, no overflow of the stack, no time that grows faster than the text.
 
-use super::support::{check_with, plain, rendered, run, source, value};
-use generator::template::{Partials, parse};
+use super::support::{check_with, parse, plain, rendered, run, source, value};
+use generator::template::Partials;
 use std::time::{Duration, Instant};
 
 fn nested(count: usize) -> String {

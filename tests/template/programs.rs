@@ -1,8 +1,8 @@
 //! Programs that are put together: Markdown bodies with shortcodes, pages put into layouts.
 
-use super::support::{plain, rendered, source, value};
-use generator::base::{Piece, Span};
-use generator::template::{Partials, Program, parse, parse_pieces};
+use super::support::{parse, plain, rendered, source, value};
+use generator::base::{Diagnostics, Piece, Span};
+use generator::template::{Partials, Program, parse_pieces};
 use std::sync::Arc;
 
 fn check_pieces(text: &str, pieces: &[&str], partials: &[(&str, &str)], expected: &str, mistakes: &str) {
@@ -11,12 +11,13 @@ fn check_pieces(text: &str, pieces: &[&str], partials: &[(&str, &str)], expected
         Some(at) => Piece::Tag(Span::new(at, at + piece.len())),
         None => Piece::Html((*piece).to_owned()),
     });
-    let (program, mut found) = parse_pieces(&source, pieces.collect());
+    let mut diagnostics = Diagnostics::default();
+    let program = parse_pieces(&source, pieces.collect(), &mut diagnostics);
     let partials = all(partials);
-    found.extend(program.check(&partials));
+    program.check(&partials, &mut diagnostics);
     let mut out = String::new();
-    found.extend(rendered(&program, &partials, &value("{}", false), &mut out));
-    assert_eq!(plain(&found), mistakes);
+    diagnostics.extend(rendered(&program, &partials, &value("{}", false), &mut out));
+    assert_eq!(plain(&diagnostics), mistakes);
     assert_eq!(out, expected);
 }
 
@@ -69,8 +70,10 @@ fn a_page_is_put_into_a_layout() {
     let mut out = String::new();
     let found = rendered(&program, &partials, &value("{\"x\": 1}", false), &mut out);
     assert_eq!((out.as_str(), plain(&found).as_str()), ("<H|body1>", ""));
+    let mut diagnostics = Diagnostics::default();
+    program.check(&all(&[("layouts/bare", "")]), &mut diagnostics);
     assert_eq!(
-        plain(&program.check(&all(&[("layouts/bare", "")]))),
+        plain(&diagnostics),
         "templates/page.hbs:1:1: there is no partial `layouts/base`\n  help: did you mean `layouts/bare`?\n"
     );
 }

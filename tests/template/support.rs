@@ -1,8 +1,8 @@
 //! What the cases share: data from JSON, a site that offers nothing, diagnostics as text.
 
-use generator::base::{Diagnostic, Map, Refusal, Source, SourcePath, Value};
+use generator::base::{Diagnostic, Diagnostics, Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
-use generator::template::{Environment, Partials, Program, parse, render};
+use generator::template::{self, Environment, Partials, Program, render};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -36,6 +36,12 @@ pub(crate) fn source(path: &str, text: &str) -> Arc<Source> {
     Arc::new(Source::new(SourcePath::new(path), text.to_owned()))
 }
 
+/// The program of `source` from byte `start`, and its mistakes.
+pub(crate) fn parse(source: &Arc<Source>, start: usize) -> (Program, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    (template::parse(source, start, &mut diagnostics), diagnostics)
+}
+
 /// A value from JSON; `is_open` maps may lack any name.
 pub(crate) fn value(json: &str, is_open: bool) -> Value {
     fn convert(json: serde_json::Value, is_open: bool) -> Value {
@@ -62,24 +68,22 @@ pub(crate) fn value(json: &str, is_open: bool) -> Value {
     convert(serde_json::from_str(json).unwrap(), is_open)
 }
 
-/// Parses all, then checks, then renders `template`; the partials are files below `templates/`.
-pub(crate) fn run(template: &str, partials: &[(&str, &str)], root: &Value) -> (String, Vec<Diagnostic>) {
+/// Parses all, then checks, then renders the template `text`; the partials are files below `templates/`.
+pub(crate) fn run(text: &str, partials: &[(&str, &str)], root: &Value) -> (String, Vec<Diagnostic>) {
     let mut all = Partials::default();
-    let mut found = Vec::new();
+    let mut diagnostics = Diagnostics::default();
     for (name, text) in partials {
-        let (program, mistakes) = parse(&source(&format!("templates/{name}.hbs"), text), 0);
-        found.extend(mistakes);
-        all.insert(name, program);
+        let source = source(&format!("templates/{name}.hbs"), text);
+        all.insert(name, template::parse(&source, 0, &mut diagnostics));
     }
-    let (program, mistakes) = parse(&source("site/page.html", template), 0);
-    found.extend(mistakes);
-    found.extend(program.check(&all));
-    found.extend(partials.iter().flat_map(|(name, _)| all.get(name).unwrap().check(&all)));
+    let program = template::parse(&source("site/page.html", text), 0, &mut diagnostics);
+    program.check(&all, &mut diagnostics);
+    partials.iter().for_each(|(name, _)| all.get(name).unwrap().check(&all, &mut diagnostics));
     let mut out = String::new();
-    if found.is_empty() {
-        found = rendered(&program, &all, root, &mut out);
+    if diagnostics.is_empty() {
+        diagnostics.extend(rendered(&program, &all, root, &mut out));
     }
-    (out, found)
+    (out, diagnostics.into())
 }
 
 /// Renders without checks.

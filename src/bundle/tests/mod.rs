@@ -8,7 +8,7 @@ mod records;
 mod values;
 
 use super::{Bundle, Content, Contents, Page};
-use crate::base::{Map, Refusal, Value};
+use crate::base::{Diagnostics, Map, Refusal, Value};
 use crate::pattern::Pattern;
 use crate::route::Endpoint;
 use crate::template::helpers::Host;
@@ -19,8 +19,9 @@ use std::sync::Arc;
 
 /// The program of `text`, which must have no mistakes.
 fn program(text: &str) -> Arc<Program> {
-    let (program, mistakes) = parse(&source("templates/t.hbs", text), 0);
-    assert_eq!(shown(&mistakes), [""; 0]);
+    let mut diagnostics = Diagnostics::default();
+    let program = parse(&source("templates/t.hbs", text), 0, &mut diagnostics);
+    assert_eq!(shown(&diagnostics), [""; 0]);
     Arc::new(program)
 }
 

@@ -1,7 +1,7 @@
 //! Every node: programs print and complain as they did.
 
 use super::*;
-use crate::base::{Source, SourcePath, Span};
+use crate::base::{Diagnostics, Source, SourcePath, Span};
 use crate::template::{BlockKind, BlockParam, Expression, Inlined, Node};
 
 /// A program as `Debug` writes it: every node, place and constant.
@@ -71,10 +71,11 @@ fn a_page_shipped_whole_has_its_body_template_and_partials() {
 #[test]
 fn programs_share_the_files_they_point_into() {
     let one = source("templates/one.hbs", "{{#if a}}1{{/if}}");
+    let mut diagnostics = Diagnostics::default();
     let again = Arc::new(Source::new(SourcePath::new("templates/one.hbs"), one.text.clone()));
     let mut contents = contents(vec![page("/", "", Map::new()), page("/a/", "", Map::new())]);
-    contents.pages[0].content = Content::Folded(Arc::new(parse(&one, 0).0));
-    contents.pages[1].content = Content::Folded(Arc::new(parse(&again, 9).0));
+    contents.pages[0].content = Content::Folded(Arc::new(parse(&one, 0, &mut diagnostics)));
+    contents.pages[1].content = Content::Folded(Arc::new(parse(&again, 9, &mut diagnostics)));
     let bundle = read_back(&contents);
     let sources = [0, 1].map(|index| match bundle.content(index).unwrap() {
         Content::Folded(program) => program.source.clone(),

@@ -10,7 +10,8 @@ use crate::template::render::value::Given;
 /// Emits `block` if its argument, `value`, or its `includeZero` is bound at request time; else `false`.
 pub(super) fn emitted<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Value, scope: &Scope<'a>) -> bool {
     let include_zero = block.include_zero.as_ref().map(|of| (of, folder.evaluate(of, scope, Given::Optional)));
-    let is_zero_known = include_zero.as_ref().is_none_or(|(_, zero)| matches!(binding(zero.as_ref()), Binding::Build));
+    let is_zero_of_build =
+        include_zero.as_ref().is_none_or(|(_, zero)| matches!(binding(zero.as_ref()), Binding::Build));
     let is_condition = matches!(block.kind, BlockKind::If | BlockKind::Unless);
     match binding(value) {
         Binding::Request(_) => {}
@@ -18,7 +19,7 @@ pub(super) fn emitted<'a>(folder: &mut Folder<'_>, block: &'a Block, value: &Val
         Binding::Overlaid(Under::Hole) if !is_condition => return overlaid(folder, block, scope),
         // Its names are those of the request's root.
         Binding::Overlaid(Under::Holed) if block.kind == BlockKind::Each => return overlaid(folder, block, scope),
-        Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) if is_zero_known => return false,
+        Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) if is_zero_of_build => return false,
         Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) => {}
     }
     let Some(argument) = expression(folder, &block.argument, value, scope) else { return true };

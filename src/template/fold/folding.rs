@@ -17,7 +17,6 @@ pub(super) const BYTES_MAX: usize = 4 << 20;
 /// Why a context with names over it gives up.
 pub(super) const OVERLAID: &str = "the context of a partial with arguments is used as one value here";
 
-/// A renderer that folds.
 pub(super) type Folder<'e> = Renderer<Folding<'e>>;
 
 /// The residual program so far. The text that the renderer printed since the last node is not a node yet.
@@ -106,7 +105,6 @@ pub(super) fn finish(folder: &mut Folder<'_>, program: &Program) -> (Body, Optio
     (body, whole.take().or(too_much))
 }
 
-/// Appends `node`.
 pub(super) fn emit(folder: &mut Folder<'_>, node: Node) {
     flush(folder);
     folder.mode.nodes.push(node);

@@ -27,7 +27,6 @@ impl Hole {
         Self::Path { base, names, is_certain: true }.value()
     }
 
-    /// A variable of the loop `level`.
     pub(super) fn variable(variable: Variable, level: u32) -> Value {
         Self::certain(Base::Variable(variable, level), Vec::new())
     }
@@ -183,9 +182,9 @@ pub(super) fn binding(value: &Value) -> Binding<'_> {
 }
 
 fn merged(merged: &Merged) -> Binding<'static> {
-    let is_known = |value: &Value| matches!(binding(value), Binding::Build);
+    let is_of_build = |value: &Value| matches!(binding(value), Binding::Build);
     match binding(&merged.under) {
-        Binding::Build if merged.over.iter().all(|(_, value)| is_known(value)) => Binding::Build,
+        Binding::Build if merged.over.iter().all(|(_, value)| is_of_build(value)) => Binding::Build,
         Binding::Build => Binding::Overlaid(Under::Build),
         Binding::Mixed(_) => Binding::Overlaid(Under::Holed),
         Binding::Request(_) => Binding::Overlaid(Under::Hole),

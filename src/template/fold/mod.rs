@@ -22,7 +22,7 @@ pub use whole::without_build_only;
 use super::program::Program;
 use super::render::Environment;
 use super::render::Renderer;
-use crate::base::{Diagnostic, Map, Note, Text};
+use crate::base::{Diagnostics, Map, Note, Text};
 use folding::Folding;
 use hole::Content;
 use std::sync::Arc;
@@ -51,7 +51,12 @@ pub enum Folded {
 
 /// Renders all of `program` that is bound at build time. The mistakes are those of rendering it, also in branches that only a request
 /// decides; with one of them, what was folded is not to be used.
-pub fn fold(program: &Program, inputs: Inputs<'_>, environment: Environment<'_>) -> (Folded, Vec<Diagnostic>) {
+pub fn fold(
+    program: &Program,
+    inputs: Inputs<'_>,
+    environment: Environment<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Folded {
     let content = if inputs.content.is_some() { Content::Later } else { Content::Build };
     let root = hole::root(inputs.root, inputs.holes, content);
     let body_root = hole::root(inputs.root, inputs.holes, Content::Hidden);
@@ -59,9 +64,9 @@ pub fn fold(program: &Program, inputs: Inputs<'_>, environment: Environment<'_>)
     let mut renderer = Renderer::new(String::new(), Folding::new(body));
     renderer.page(program, &root, environment);
     let (body, whole) = folding::finish(&mut renderer, program);
-    let folded = match whole {
+    diagnostics.extend(renderer.reported.diagnostics);
+    match whole {
         Some(note) => Folded::Whole(note),
         None => Folded::Program(Program { source: Arc::clone(&program.source), body }),
-    };
-    (folded, renderer.reported.diagnostics)
+    }
 }

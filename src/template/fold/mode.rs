@@ -49,9 +49,9 @@ impl Mode for Folding<'_> {
             return None;
         }
         match call.callee {
-            Callee::Lookup if has_known_names(&positional) => return None,
+            Callee::Lookup if has_fields_of_build(&positional) => return None,
             Callee::Helper(helper) if helper.stage == Stage::BuildOnly => {
-                folder.report(call.span, scope, || whole::not_known(helper));
+                folder.report(call.span, scope, || whole::not_of_build(helper));
                 return Some(Value::Null);
             }
             Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {
@@ -162,11 +162,11 @@ fn is_hole(value: &Value) -> bool {
 }
 
 /// Whether a `lookup` with these arguments has its name at build time, and a value whose fields are.
-fn has_known_names(arguments: &[&Value]) -> bool {
+fn has_fields_of_build(arguments: &[&Value]) -> bool {
     let [value, name] = arguments else { return false };
-    let is_known =
+    let has_fields =
         matches!(binding(value), Binding::Build | Binding::Mixed(_) | Binding::Overlaid(Under::Build | Under::Holed));
-    is_known
+    has_fields
         && matches!(binding(name), Binding::Build)
         && !matches!((binding(value), binding(name)), (Binding::Build, Binding::Build))
 }

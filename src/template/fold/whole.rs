@@ -1,6 +1,6 @@
 //! Programs that are shipped as they are: what only the build can work out is worked out before.
 
-use crate::base::{Diagnostic, Source, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Source, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Host, Stage};
 use crate::template::program::{Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Program};
 use crate::template::render::{Environment, mistake};
@@ -9,15 +9,15 @@ use std::sync::Arc;
 /// `program` with values in the place of helpers that run at build time only, for a page that is rendered whole at
 /// request time, or a partial of one. Their arguments must be constants there; where they are not, or the helper fails,
 /// that is a mistake.
-pub fn without_build_only(program: &Program, environment: Environment<'_>) -> (Program, Vec<Diagnostic>) {
+pub fn without_build_only(program: &Program, environment: Environment<'_>, diagnostics: &mut Diagnostics) -> Program {
     let mut program = program.clone();
-    let mut replacer = Replacer { source: Arc::clone(&program.source), host: environment.host, mistakes: Vec::new() };
-    replacer.program(&mut program);
-    (program, replacer.mistakes)
+    let source = Arc::clone(&program.source);
+    Replacer { source, host: environment.host, diagnostics }.program(&mut program);
+    program
 }
 
 /// That `helper` is given what only a request knows.
-pub(super) fn not_known(helper: &Helper) -> Diagnostic {
+pub(super) fn not_of_build(helper: &Helper) -> Diagnostic {
     not_at_build(helper, "what it is given must be known then")
 }
 
@@ -38,7 +38,7 @@ fn not_at_build(helper: &Helper, why: &str) -> Diagnostic {
 struct Replacer<'e> {
     source: Arc<Source>,
     host: &'e dyn Host,
-    mistakes: Vec<Diagnostic>,
+    diagnostics: &'e mut Diagnostics,
 }
 
 impl Replacer<'_> {
@@ -98,19 +98,19 @@ impl Replacer<'_> {
 
     /// What a call gives at build time; null after a mistake.
     fn value(&mut self, helper: &Helper, call: &Call) -> Value {
-        let mut mistakes = Vec::new();
+        let mut mistakes = Diagnostics::default();
         let value = constant(call, self.host, &mut mistakes).unwrap_or_else(|| {
             mistakes.push(not_constant(helper));
             Value::Null
         });
         let place = self.source.place(call.span);
-        self.mistakes.extend(mistakes.into_iter().map(|mistake| mistake.at(place.clone())));
+        self.diagnostics.extend(mistakes.into_iter().map(|mistake| mistake.at(place.clone())));
         value
     }
 }
 
 /// The value of a call whose arguments are constants, or such calls; null after a mistake, `None` if they are not.
-fn constant(call: &Call, host: &dyn Host, mistakes: &mut Vec<Diagnostic>) -> Option<Value> {
+fn constant(call: &Call, host: &dyn Host, mistakes: &mut Diagnostics) -> Option<Value> {
     let Callee::Helper(helper) = call.callee else { return None };
     let mut value = |of: &Expression| match of {
         Expression::Constant(value, _) => Some(value.clone()),

@@ -56,7 +56,6 @@ pub(super) fn round(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     }
 }
 
-/// The number without fraction.
 pub(super) fn to_whole(arguments: &Arguments<'_>, rounded: fn(f64) -> f64) -> Result<Value, Refusal> {
     Ok(match number(arguments.at(0))? {
         Number::Int(number) => Value::Int(number),

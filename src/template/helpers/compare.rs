@@ -19,7 +19,6 @@ pub(super) fn ordered(arguments: &Arguments<'_>, wanted: fn(Ordering) -> bool) -
     Ok(Value::Bool(order(arguments.at(0), arguments.at(1))?.is_some_and(wanted)))
 }
 
-/// Whether both are equal.
 pub(super) fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Null, Value::Null) => true,

@@ -219,7 +219,7 @@ mod tests {
     fn helpers_are_found_by_name() {
         assert!(HELPERS.is_sorted_by(|left, right| left.name < right.name));
         for helper in HELPERS {
-            assert_eq!(find(helper.name).map(|found| found.usage), Some(helper.usage));
+            assert_eq!(find(helper.name).map(|helper| helper.usage), Some(helper.usage));
         }
         assert!(find("nosuch").is_none());
     }

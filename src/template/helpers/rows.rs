@@ -53,8 +53,8 @@ impl Operator {
             "in" => Self::In,
             "contains" => Self::Contains,
             _ => {
-                let known = ["eq", "ne", "lt", "le", "gt", "ge", "in", "contains"];
-                return Err(lacks("operator", name, &known));
+                let operators = ["eq", "ne", "lt", "le", "gt", "ge", "in", "contains"];
+                return Err(lacks("operator", name, &operators));
             }
         })
     }
@@ -291,9 +291,9 @@ mod tests {
 
     fn check_pages(named: &str, titles: &str) {
         let pages = call("pages", "[]", named).unwrap();
-        let found: Vec<_> =
+        let shown: Vec<_> =
             list(&pages).unwrap().unwrap().iter().map(|page| column(page, "title").unwrap().into_owned()).collect();
-        assert_eq!(Value::from(found).to_string(), titles, "{named}");
+        assert_eq!(Value::from(shown).to_string(), titles, "{named}");
     }
 
     #[test]

@@ -7,7 +7,6 @@ use crate::base::{Refusal, Value};
 /// The longest text that a helper makes out of several.
 pub(super) const RESULT_BYTES_MAX: usize = 16 << 20;
 
-/// The text after `change`.
 pub(super) fn changed(arguments: &Arguments<'_>, change: fn(&str) -> String) -> Result<Value, Refusal> {
     Ok(text(arguments.at(0))?.map(|text| change(&text)).into())
 }
@@ -116,7 +115,6 @@ fn ensure_result_is_not_too_long(bytes: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether a text and its part match.
 pub(super) fn matches_part(arguments: &Arguments<'_>, matches: fn(&str, &str) -> bool) -> Result<Value, Refusal> {
     let (text, part) = (text(arguments.at(0))?, text(arguments.at(1))?);
     Ok(Value::Bool(text.zip(part).is_some_and(|(text, part)| matches(&text, &part))))

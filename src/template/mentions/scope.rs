@@ -12,7 +12,6 @@ use std::sync::Arc;
 pub(super) enum Origin {
     /// Neither of the others, and nothing below it is one.
     Other,
-    /// The root.
     Root,
     /// The root's `data`.
     Data,
@@ -117,7 +116,6 @@ impl Overlay {
 }
 
 impl<'p> Scopes<'p> {
-    /// The names of a page.
     pub(super) fn page(&mut self) -> Names<'p> {
         let frame = self.frames.id(Frame { context: Context::value(Origin::Root), parent: None });
         Names { frame, params: None, inlines: None, block: None }
@@ -180,7 +178,6 @@ impl<'p> Scopes<'p> {
         Some(self.frames[frame].context)
     }
 
-    /// The block parameter `id`.
     pub(super) fn param(&self, id: u32, names: Names<'p>) -> Origin {
         let mut params = names.params;
         while let Some(here) = params.map(|here| self.params[here]) {

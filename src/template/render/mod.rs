@@ -41,6 +41,7 @@ pub struct Environment<'a> {
 /// Renders `program` with `root` as its context and as `@root`, appending to `out`. Goes on after a mistake, as if the
 /// value were null, so that the author sees them all (at most 20, no place twice); what `out` then holds is not to be
 /// used.
+// It returns its mistakes: adding them to a caller's `Diagnostics` made 'hello' 7 to 10 % slower even where there are none.
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
     // Few pages are shorter than their template; for them, one allocation is all there is.
     out.reserve(program.source.text.len() * 2);

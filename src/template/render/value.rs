@@ -9,7 +9,6 @@ pub(in crate::template) enum Val<'a> {
     Owned(Value),
 }
 
-/// Nothing.
 pub(in crate::template) const NULL: Val<'static> = Val::Owned(Value::Null);
 
 /// Whether a name that does not exist is a mistake.

@@ -3,9 +3,9 @@
 use super::show::show;
 use super::support::Parsed;
 use crate::generated::{Case, Helpers, Random};
-use crate::support::{plain, source, value};
+use crate::support::{parse, plain, source, value};
 use generator::base::{Diagnostic, Map, Text, Value};
-use generator::template::{Folded, Partials, Program, parse};
+use generator::template::{Folded, Partials, Program};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;

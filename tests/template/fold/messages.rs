@@ -1,10 +1,10 @@
 //! Mistakes that show while folding, and mistakes in what is left.
 
 use super::support::Page;
-use crate::support::{plain, source};
-use generator::base::{Refusal, Value};
+use crate::support::{parse, plain, source};
+use generator::base::{Diagnostics, Refusal, Value};
 use generator::template::helpers::Host;
-use generator::template::{Environment, Folded, Partials, parse, without_build_only};
+use generator::template::{Environment, Folded, Partials, without_build_only};
 use std::sync::Arc;
 
 /// Folding `template`, of which `request` is not known, tells exactly `expected`.
@@ -129,9 +129,10 @@ fn a_program_that_is_shipped_whole_has_values_for_helpers_of_the_build() {
                 {{asset x}}{{#if (eq 1 (markdown x))}}{{/if}}{{json (pages section=y)}}";
     let (program, _) = parse(&source("x.hbs", text), 0);
     let environment = Environment { partials: &Partials::default(), host: &OneAsset };
-    let (program, mistakes) = without_build_only(&program, environment);
+    let mut diagnostics = Diagnostics::default();
+    let program = without_build_only(&program, environment, &mut diagnostics);
     assert_eq!(
-        plain(&mistakes),
+        plain(&diagnostics),
         "x.hbs:1:141: `asset`: no file `b.css`
   help: look for it
 x.hbs:1:181: `asset` runs when the site is built: this page is rendered whole at request time, so it takes constants alone

@@ -1,9 +1,9 @@
 //! What the cases share: pages whose data is known in part, and what is left of them.
 
 use super::show::show;
-use crate::support::{NoSite, plain, source, value};
-use generator::base::{Diagnostic, Map, Text, Value};
-use generator::template::{Environment, Folded, Inputs, Partials, Program, fold, parse, render};
+use crate::support::{NoSite, parse, plain, source, value};
+use generator::base::{Diagnostic, Diagnostics, Map, Text, Value};
+use generator::template::{Environment, Folded, Inputs, Partials, Program, fold, render};
 use std::sync::Arc;
 
 /// A page: its template, the partials, its data, and what of it is not known at build time.
@@ -57,9 +57,10 @@ impl Parsed {
         Environment { partials: &self.partials, host: &NoSite }
     }
 
-    pub(crate) fn fold(&self) -> (Folded, Vec<Diagnostic>) {
+    pub(crate) fn fold(&self) -> (Folded, Diagnostics) {
         let inputs = Inputs { root: &self.known(), holes: &self.holes, content: self.body.as_ref() };
-        fold(&self.program, inputs, self.environment())
+        let mut diagnostics = Diagnostics::default();
+        (fold(&self.program, inputs, self.environment(), &mut diagnostics), diagnostics)
     }
 
     /// The root with a wrong value for what is not known: it shows if it is used.

@@ -1,10 +1,10 @@
 //! Whatever a rendering reads of the request is mentioned: generated templates, rendered with a root that records.
 
-use super::super::support::{rendered, source, value};
+use super::super::support::{parse, rendered, source, value};
 use super::shown;
 use crate::generated::{Case, Helpers, Random};
 use generator::base::{Map, Object, Text, Value};
-use generator::template::{Mentioned, Mentions, Partials, parse};
+use generator::template::{Mentioned, Mentions, Partials};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 

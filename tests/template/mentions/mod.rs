@@ -5,8 +5,8 @@ mod limits;
 mod names;
 mod partials;
 
-use super::support::{plain, source};
-use generator::template::{Mention, Mentioned, Mentions, Partials, Program, parse};
+use super::support::{parse, plain, source};
+use generator::template::{Mention, Mentioned, Mentions, Partials, Program};
 
 /// Each mention on a line of its own: what, and the steps that lead there.
 pub(crate) fn shown(list: &[Mention]) -> String {

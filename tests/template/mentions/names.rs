@@ -2,7 +2,7 @@
 
 use super::super::support::{plain, source};
 use super::{check, check_names, name, page, shown};
-use generator::base::{Piece, Span};
+use generator::base::{Diagnostics, Piece, Span};
 use generator::template::{Mentions, Partials, parse_pieces};
 
 #[test]
@@ -173,7 +173,7 @@ fn a_shortcode_in_markdown_stands_in_the_authors_file() {
     let at = text.find("{{>").unwrap();
     let tag = Piece::Tag(Span::new(at, text.len() - 1));
     let pieces = vec![Piece::Html("<h1>{{request}}</h1>".into()), tag, Piece::Html("\n".into())];
-    let (program, _) = parse_pieces(&source("page.md", text), pieces);
+    let program = parse_pieces(&source("page.md", text), pieces, &mut Diagnostics::default());
     let partials = super::all(&[("shortcodes/x", "{{a}}{{form}}")]);
     assert_eq!(
         shown(&program.mentions(&partials, false).list),
