@@ -19,7 +19,7 @@ use windows as system;
 
 pub(super) use system::Native;
 
-use crate::base::REPLACED_END;
+use crate::base::layout::REPLACED_END;
 use crate::output::look::{Lies, is_absent};
 use std::fs::{self, File};
 use std::io::{self, Write};
