@@ -28,7 +28,6 @@ pub(super) struct Encoder {
     pub(super) mistakes: Vec<Diagnostic>,
     /// How deep the present place of the present record is nested.
     pub(super) nesting: usize,
-    /// Whether a place of the present record is nested too deeply.
     pub(super) is_too_deep: bool,
 }
 

@@ -17,7 +17,6 @@ use std::sync::Arc;
 /// Says that an object has no field although it lists its name.
 const ABSENT: &str = "!";
 
-/// The kinds of object met so far.
 #[derive(Default)]
 struct Shapes {
     list: Vec<Shape>,

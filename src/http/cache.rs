@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-/// Whom an answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
     /// Whoever asks.

@@ -29,7 +29,6 @@ impl Words {
         self.inside = false;
     }
 
-    /// How many there were.
     pub(super) fn count(&self) -> usize {
         self.count
     }

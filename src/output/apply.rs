@@ -45,7 +45,6 @@ pub(super) fn apply_by(
     Ok(())
 }
 
-/// A folder, and the system that changes it.
 struct Apply<'a, S> {
     system: &'a S,
     folder: &'a Path,

@@ -55,7 +55,6 @@ pub(super) fn find<'p>(folder: &Path, path: &'p str) -> Found<'p> {
     Found::There(Lies::at(&folder.join(path)))
 }
 
-/// Whether a file lies at `path` in `folder`.
 pub(super) fn has_file(folder: &Path, path: &str) -> bool {
     find(folder, path) == Found::There(Lies::File)
 }

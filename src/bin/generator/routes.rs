@@ -19,7 +19,6 @@ const LEGEND: &str =
 /// A longer line of the author's is not shown with a step, what it calls is.
 const LINE_CHARACTERS_MAX: usize = 100;
 
-/// Lists the routes.
 pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
     let listing = app::routes(&arguments.site.options(common));
     if let Some(server) = arguments.format {

@@ -91,9 +91,7 @@ fn create(path: &Path) -> io::Result<File> {
 /// What became of the old file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Old {
-    /// There was none.
     Absent,
-    /// It is gone.
     Gone,
     /// It is held, and lies [`aside`].
     Aside,
