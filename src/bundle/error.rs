@@ -1,6 +1,6 @@
 //! Why a bundle, or a record of it, can't be read; each with the cure.
 
-use super::format::VERSION;
+use super::VERSION;
 use std::fmt;
 use std::io;
 

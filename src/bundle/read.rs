@@ -5,10 +5,10 @@
 
 use super::contents::{Content, DataSource, RequestLimits, Row};
 use super::error::{Error, Part};
-use super::format::{Limits, OBJECTS_PER_RECORD};
 use super::header::ContentRecords;
 use super::reader::{Inner, Records};
 use super::storage::Storage;
+use super::{Limits, OBJECTS_PER_RECORD};
 use crate::base::Map;
 use crate::route::Endpoint;
 use crate::template::{Partials, Program};

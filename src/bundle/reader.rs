@@ -1,8 +1,8 @@
 //! Records → what they say, token by token; nothing in them is trusted.
 
+use super::NESTING_MAX;
 use super::contents::{DataSource, RequestLimits, Row};
 use super::error::{Error, Kind, Part};
-use super::format::NESTING_MAX;
 use super::header::{Extent, PageRecords, Shape};
 use super::storage::Storage;
 use crate::base::{Map, Source, Text, Value};
