@@ -1,7 +1,7 @@
 //! What has to change so that a folder holds a [`Tree`], and in which order.
 //!
 //! 1. read the manifest of the last build, and add what that build wrote before it was killed;
-//! 2. compare the tree with what lies in the folder; what is in the way, and not the generator's, is told;
+//! 2. compare the tree with what lies in the folder; what is in the way, and not the generator's, is an error;
 //! 3. put the changes in order:
 //!    - what a killed build left half-written, and what lay aside, goes;
 //!    - before the first change to the site, the manifest notes all that may be written, so that a killed build's files are
@@ -13,7 +13,7 @@
 
 use crate::base::layout::{MARKER, REPLACED_END, TEMPORARY_END};
 use crate::base::{Diagnostics, OutputPath};
-use crate::output::in_the_way::{tell_settings_of_others, tell_what_is_in_the_way};
+use crate::output::in_the_way::{ensure_nothing_is_in_the_way, ensure_settings_are_ours};
 use crate::output::look::{Found, Lies, Place, RUN_FILES_MIN, compare, find, has_file, hash_file};
 use crate::output::manifest::{self, Manifest, SHARED};
 use crate::output::names::{Case, Names};
@@ -106,11 +106,11 @@ pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool, diagnostics: &mut 
     let places = wanted.iter_mut().map(|wanted| &mut wanted.place).chain([&mut manifest_place]);
     let case = Case::of(folder);
     let ours = || Names::new(case, old.files.keys().map(String::as_str));
-    tell_what_is_in_the_way(folder, places, ours, diagnostics);
+    ensure_nothing_is_in_the_way(folder, places, ours, diagnostics);
     let settings = wanted.iter().filter(|wanted| wanted.path.as_str() == SHARED).map(|wanted| wanted.hash);
     let settings: BTreeSet<String> =
         settings.chain(transitions.iter().map(|transition| transition.hash)).map(hex).collect();
-    tell_settings_of_others(folder, &old, &settings, diagnostics)?;
+    ensure_settings_are_ours(folder, &old, &settings, diagnostics)?;
     let is_stale = |path: &&str| tree.get(path).is_none() && !is_aside(path);
     let stale = old.files.keys().map(String::as_str).filter(is_stale);
     let stale = stale.filter_map(|path| match find(folder, path) {

@@ -1,4 +1,4 @@
-//! What lies where the site has files, and the generator did not write: it is told, and never removed.
+//! What lies where the site has files, and the generator did not write: an error, and never removed.
 
 use crate::base::layout::{REPLACED_END, TEMPORARY_END};
 use crate::base::{Diagnostic, Diagnostics};
@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Tells what is in the way at `places`. What an earlier build wrote, `ours`, is not: such a place becomes free.
-pub(super) fn tell_what_is_in_the_way<'a, 'p: 'a>(
+/// Adds an error for each of `places` where something is in the way. What an earlier build wrote, `ours`, is not in the way:
+/// such a place becomes free.
+pub(super) fn ensure_nothing_is_in_the_way<'a, 'p: 'a>(
     folder: &Path,
     places: impl Iterator<Item = &'a mut Place<'p>>,
     ours: impl FnOnce() -> Names,
@@ -25,7 +26,7 @@ pub(super) fn tell_what_is_in_the_way<'a, 'p: 'a>(
     let mut by_path = BTreeMap::new();
     for place in taken {
         let Place::Taken(path, lies) = *place else { continue };
-        match tell(folder, path, lies, &ours) {
+        match obstacle(folder, path, lies, &ours) {
             Some(diagnostic) => _ = by_path.insert(path, diagnostic),
             None => *place = Place::Free,
         }
@@ -33,7 +34,7 @@ pub(super) fn tell_what_is_in_the_way<'a, 'p: 'a>(
     diagnostics.extend(by_path.into_values());
 }
 
-fn tell(folder: &Path, path: &str, lies: Lies, ours: &Names) -> Option<Diagnostic> {
+fn obstacle(folder: &Path, path: &str, lies: Lies, ours: &Names) -> Option<Diagnostic> {
     let shown = |path: &str| folder.join(path).components().collect::<PathBuf>().display().to_string();
     let message = match lies {
         Lies::Folder => {
@@ -72,12 +73,12 @@ fn foreign_inside(folder: &Path, path: &str, ours: &Names) -> Option<String> {
     })
 }
 
-/// Tells where a build would lose what somebody else wrote into the `web.config` in `folder`: the generator did not write
-/// it, or it was changed since. `shall_hold`: the hashes of all that it shall hold, one after the other.
+/// Adds an error where a build would lose what somebody else wrote into the `web.config` in `folder`: the generator did not
+/// write it, or it was changed since. `shall_hold`: the hashes of all that it shall hold, one after the other.
 ///
 /// # Errors
 /// Where the file can't be read.
-pub(super) fn tell_settings_of_others(
+pub(super) fn ensure_settings_are_ours(
     folder: &Path,
     old: &Manifest,
     shall_hold: &BTreeSet<String>,

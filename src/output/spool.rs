@@ -25,10 +25,7 @@ struct State {
 #[derive(Debug)]
 pub enum Stored {
     Memory(Box<[u8]>),
-    File {
-        offset: u64,
-        len: usize,
-    },
+    File { offset: u64, len: usize },
 }
 
 impl Spool {

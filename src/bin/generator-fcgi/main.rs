@@ -21,11 +21,11 @@ const USAGE: u8 = 2;
 const MACHINE: u8 = 3;
 
 fn main() -> ExitCode {
-    let told = match options::parse(std::env::args_os().skip(1)) {
+    let outcome = match options::parse(std::env::args_os().skip(1)) {
         Ok(options) => run(options).map_err(|why| (MACHINE, format!("error: {why}\n"))),
         Err(why) => Err((USAGE, format!("error: {why}\n\n{}", options::HELP))),
     };
-    match told {
+    match outcome {
         Ok(code) => code,
         Err((code, message)) => {
             print(io::stderr(), message);

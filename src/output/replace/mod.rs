@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-/// How often an operation is tried before its refusal is told.
+/// How often an operation is tried before its refusal is an error.
 const TRIES_MAX: usize = 10;
 
 /// How long one try waits for the next: with [`TRIES_MAX`] about a second, longer than scanners and web servers hold a
