@@ -20,7 +20,7 @@
 //!
 //! # What is refused
 //!
-//! Anything else than what a [`write()`] of the same [`VERSION`] gave: the version is judged first, then the length of
+//! Anything else than what a [`write()`] of the same `VERSION` gave: the version is judged first, then the length of
 //! the file, then the checksum of each line. What bytes say is checked even so, and never trusted with memory or stack.
 
 mod contents;

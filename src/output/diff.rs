@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-/// What [`crate::output::apply`] has to do.
+/// What [`crate::output::apply()`] has to do.
 #[derive(Debug)]
 pub struct Diff<'t> {
     /// One after the other.
