@@ -231,7 +231,6 @@ fn write_in_steps<'t>(files: &[Wanted<'t>]) -> impl Iterator<Item = Change<'t>> 
     steps.map(|files| Change::Write(files.iter().map(|file| (file.path, file.content)).collect()))
 }
 
-/// Notes what a build is about to do.
 fn begin<'t>(old: &Manifest, differing: &[Wanted<'_>], settings: BTreeSet<String>) -> Change<'t> {
     let mut files = old.files.clone();
     let mut may_hold = old.may_hold.clone();
@@ -256,7 +255,6 @@ fn is_marker(path: &str) -> bool {
     path.rsplit('/').next() == Some(MARKER)
 }
 
-/// The path of a file put aside.
 pub(super) fn aside(path: &str) -> String {
     format!("{path}{REPLACED_END}")
 }

@@ -43,7 +43,6 @@ pub(super) enum Found<'p> {
     NoWay(&'p str, Lies),
 }
 
-/// What lies at `path` in `folder`.
 pub(super) fn find<'p>(folder: &Path, path: &'p str) -> Found<'p> {
     for inner in folders(path) {
         match Lies::at(&folder.join(inner)) {

@@ -88,7 +88,6 @@ fn open(options: &Options) -> Result<Arc<App>, String> {
     Ok(app)
 }
 
-/// What is done with each connection.
 fn serving(app: Arc<App>, options: &Options) -> impl Fn(&mut dyn Connection) + Send + Sync + 'static {
     let requests_max = options.requests_max;
     move |connection| {
@@ -97,7 +96,6 @@ fn serving(app: Arc<App>, options: &Options) -> impl Fn(&mut dyn Connection) + S
     }
 }
 
-/// How long connections may take, and how many there may be.
 fn limits(options: &Options) -> transport::Options {
     let mut limits = transport::Options::default();
     if let Some(connections_max) = options.connections_max {

@@ -43,7 +43,6 @@ pub(crate) enum Task {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) task: Task,
-    /// The bundle, if one is named.
     pub(crate) bundle: Option<PathBuf>,
     /// Connections at once, if it is said.
     pub(crate) connections_max: Option<NonZeroUsize>,
