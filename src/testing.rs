@@ -57,10 +57,10 @@ pub(crate) fn shown(diagnostics: &[Diagnostic]) -> Vec<String> {
         };
         let mut text = format!("{severity}: {}", diagnostic.message);
         if let Some(place) = &diagnostic.place {
-            text += &format!(" --> {}", place.file);
+            text += &format!(" --> {place}");
             if let Some(line) = &place.line {
                 let marked: String = line.text.chars().skip(line.column - 1).take(line.width).collect();
-                text += &format!(":{}:{} [{marked}]", line.number, line.column);
+                text += &format!(" [{marked}]");
             }
         }
         if let Some(help) = &diagnostic.help {

@@ -15,7 +15,7 @@ pub(crate) fn bundle(bytes: &[u8]) {
 fn read(bytes: Vec<u8>) {
     let Ok(bundle) = Bundle::read(Cursor::new(bytes)) else { return };
     let is_sound = bundle.verify().is_ok();
-    for (index, route) in bundle.routes().iter().enumerate() {
+    for (index, route) in bundle.routes().enumerate() {
         let read = [bundle.content(index).is_ok(), bundle.root(index).is_ok(), bundle.row(index, &["a"]).is_ok()];
         assert!(!is_sound || read == [true; 3], "what was verified can be read");
         assert!(route.sources.iter().all(|&source| source < bundle.sources().len()));

@@ -106,8 +106,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let mut written = None;
     if !diagnostics.has_errors() {
         stages.begin("write");
-        let (Diff { changes, written: counts }, mistakes) = output::diff(&workspace.out, &tree, &spool)?;
-        diagnostics.extend(mistakes);
+        let Diff { changes, written: counts } = output::diff(&workspace.out, &tree, &spool, &mut diagnostics)?;
         if !diagnostics.has_errors() {
             output::apply(&workspace.out, changes, &spool)?;
             written = Some(counts);

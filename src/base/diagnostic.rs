@@ -142,7 +142,6 @@ pub struct Diagnostic {
 pub struct Note {
     /// As "the block was opened here".
     pub message: String,
-    /// Where.
     pub place: Place,
 }
 

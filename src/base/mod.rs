@@ -13,7 +13,6 @@ mod value;
 pub(crate) use date::Date;
 pub(crate) use diagnostic::Note;
 pub use diagnostic::{Diagnostic, Diagnostics, Refusal, Severity};
-pub(crate) use layout::{HEALTH_URL, MARKER, REPLACED_END, RESERVED_FOLDER, TEMPORARY_END};
 pub use map::Map;
 pub(crate) use nearest::nearest;
 pub use path::{OutputPath, SourcePath, UrlPath, nfc};

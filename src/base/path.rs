@@ -75,7 +75,7 @@ impl UrlPath {
         if path.starts_with('/') { Self((*path).into()) } else { Self(format!("/{path}").into()) }
     }
 
-    /// As a URL writes it: see [`encode_path`].
+    /// As a URL writes it: see `encode_path`.
     pub fn encoded(&self) -> String {
         encode_path(&self.0)
     }

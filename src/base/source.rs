@@ -2,6 +2,7 @@
 
 use super::{Diagnostic, SourcePath, Text};
 use std::cmp::Ordering;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
@@ -130,6 +131,17 @@ impl Place {
     /// The file as a whole.
     pub fn file(file: &SourcePath) -> Self {
         Self { file: file.clone(), line: None }
+    }
+}
+
+/// `templates/page.hbs:3:5`, or the file alone.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.file.fmt(f)?;
+        match &self.line {
+            Some(Line { number, column, .. }) => write!(f, ":{number}:{column}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a bundle is written with: records as lines of JSON, equal ones once, each thing with its number.
 
 use super::error::{Kind, Part};
-use super::format::{Limits, NESTING_MAX};
 use super::header::{Checksum, Extent};
 use super::names::Names;
+use super::{Limits, NESTING_MAX};
 use crate::base::{Diagnostic, Object, Place, Source};
 use serde::Serialize;
 use std::any::Any;
@@ -28,7 +28,6 @@ pub(super) struct Encoder {
     pub(super) mistakes: Vec<Diagnostic>,
     /// How deep the present place of the present record is nested.
     pub(super) nesting: usize,
-    /// Whether a place of the present record is nested too deeply.
     pub(super) is_too_deep: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Why a bundle, or a record of it, can't be read; each with the cure.
 
-use super::format::VERSION;
+use super::VERSION;
 use std::fmt;
 use std::io;
 
@@ -11,20 +11,16 @@ pub enum Error {
     Read(io::Error),
     /// Its first bytes are not a bundle's.
     NoBundle,
-    /// Another version of the format.
     Version(u32),
     /// The file ends before its end, as one that is still being copied.
     CutShort {
-        /// How many bytes it has.
         bytes: u64,
         /// How many it should have; `None` if it ends within its first line.
         expected: Option<u64>,
     },
     /// The file goes on after its end.
     Grown {
-        /// How many bytes it has.
         bytes: u64,
-        /// How many it should have.
         expected: u64,
     },
     /// A part has more bytes than are read into memory, which are so many.
@@ -56,7 +52,6 @@ pub enum Part {
     Root(usize),
     /// The rows of a page.
     Table(usize),
-    /// A program.
     Program(usize),
 }
 
@@ -64,7 +59,6 @@ pub enum Part {
 pub(super) type Kind = fn(usize) -> Part;
 
 impl Error {
-    /// The cure.
     pub fn help(&self) -> &'static str {
         match self {
             Self::Read(_) => "look whether the account of the application pool may read the file",

@@ -5,9 +5,9 @@
 //! objects = (SHAPE (value | "!")*)*        "!" is a field that the object lacks although it lists its name
 //! ```
 
+use super::OBJECTS_PER_RECORD;
 use super::encoder::{Encoder, Line, Lines};
 use super::error::{Error, Part};
-use super::format::OBJECTS_PER_RECORD;
 use super::header::Shape;
 use super::reader::{Fields, Inner, ObjectHandle, Reader, Token};
 use crate::base::{Object, Text, Value};
@@ -17,7 +17,6 @@ use std::sync::Arc;
 /// Says that an object has no field although it lists its name.
 const ABSENT: &str = "!";
 
-/// The kinds of object met so far.
 #[derive(Default)]
 struct Shapes {
     list: Vec<Shape>,

@@ -228,7 +228,6 @@ fn name_in<T: PartialEq + Copy>(names: &[(&'static str, T)], thing: T) -> &'stat
     name.expect("the table names every block and every variable").0
 }
 
-/// The name of a base, and its number where it has one.
 fn base_name(base: Base) -> (&'static str, Option<u32>) {
     match base {
         Base::Root => ("root", None),

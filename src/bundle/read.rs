@@ -5,10 +5,10 @@
 
 use super::contents::{Content, DataSource, RequestLimits, Row};
 use super::error::{Error, Part};
-use super::format::{Limits, OBJECTS_PER_RECORD};
-use super::header::{ContentRecords, PageRecords};
-use super::reader::{Inner, Numbers, Records};
+use super::header::ContentRecords;
+use super::reader::{Inner, Records};
 use super::storage::Storage;
+use super::{Limits, OBJECTS_PER_RECORD};
 use crate::base::Map;
 use crate::route::Endpoint;
 use crate::template::{Partials, Program};
@@ -46,8 +46,6 @@ impl Bundle {
         let programs = Records::new(extents.programs, Part::Program, |reader| reader.shared_program(), &mut place);
         storage.ensure_length(place)?;
         let handles = (0..objects.len() * OBJECTS_PER_RECORD).map(|_| OnceLock::new()).collect();
-        let page = |PageRecords { route, content, root, table }| (route, Numbers { content, root, table });
-        let (routes, pages) = header.pages.into_iter().map(page).unzip();
         let inner = Inner {
             storage,
             language: header.language,
@@ -55,8 +53,7 @@ impl Bundle {
             utc_offset: header.utc_offset,
             limits: header.limits,
             sources: header.sources,
-            routes,
-            pages,
+            pages: header.pages,
             partial_names: header.partials,
             partials: OnceLock::new(),
             shapes: header.shapes,
@@ -97,9 +94,14 @@ impl Bundle {
         &self.inner.sources
     }
 
-    /// The dynamic routes. The methods below take an index into them.
-    pub fn routes(&self) -> &[Endpoint] {
-        &self.inner.routes
+    /// The dynamic routes. The methods below take the index of one of them.
+    pub fn routes(&self) -> impl ExactSizeIterator<Item = &Endpoint> {
+        self.inner.pages.iter().map(|page| &page.route)
+    }
+
+    /// The dynamic route at an index.
+    pub fn route(&self, route: usize) -> &Endpoint {
+        &self.inner.pages[route].route
     }
 
     /// What the page of `route` prints.
@@ -173,7 +175,7 @@ impl Bundle {
 
 impl fmt::Debug for Bundle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bundle").field("routes", &self.inner.routes).finish_non_exhaustive()
+        f.debug_struct("Bundle").field("pages", &self.inner.pages).finish_non_exhaustive()
     }
 }
 

@@ -1,12 +1,11 @@
 //! Records → what they say, token by token; nothing in them is trusted.
 
+use super::NESTING_MAX;
 use super::contents::{DataSource, RequestLimits, Row};
 use super::error::{Error, Kind, Part};
-use super::format::NESTING_MAX;
-use super::header::{ContentRecords, Extent, Shape};
+use super::header::{Extent, PageRecords, Shape};
 use super::storage::Storage;
 use crate::base::{Map, Source, Text, Value};
-use crate::route::Endpoint;
 use crate::template::{Partials, Program};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
@@ -23,9 +22,7 @@ pub(super) struct Inner {
     pub(super) utc_offset: i32,
     pub(super) limits: RequestLimits,
     pub(super) sources: Vec<DataSource>,
-    pub(super) routes: Vec<Endpoint>,
-    /// For each route.
-    pub(super) pages: Vec<Numbers>,
+    pub(super) pages: Vec<PageRecords>,
     pub(super) partial_names: Vec<(Text, usize)>,
     pub(super) partials: OnceLock<Partials>,
     pub(super) shapes: Vec<Shape>,
@@ -38,12 +35,6 @@ pub(super) struct Inner {
     /// One for each object, so that an object is the same wherever it is met.
     pub(super) handles: Vec<OnceLock<Arc<ObjectHandle>>>,
     pub(super) failure: OnceLock<Error>,
-}
-
-pub(super) struct Numbers {
-    pub(super) content: ContentRecords,
-    pub(super) root: Option<usize>,
-    pub(super) table: Option<usize>,
 }
 
 /// A page or section. The bundle owns what it leads to, so it points back weakly.

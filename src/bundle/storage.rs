@@ -1,8 +1,8 @@
 //! The open file of a bundle: its header, and the bytes of its records.
 
 use super::error::{Error, Part};
-use super::format::{Limits, VERSION};
 use super::header::{Checksum, Extent, Header, version};
+use super::{Limits, VERSION};
 use std::cmp::Ordering;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::sync::Mutex;

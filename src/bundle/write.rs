@@ -7,8 +7,8 @@
 use super::contents::{Content, Contents, Page};
 use super::encoder::{Encoder, too_large};
 use super::error::Part;
-use super::format::{Limits, VERSION};
 use super::header::{ContentRecords, Header, PageRecords, Records};
+use super::{Limits, VERSION};
 use crate::base::Diagnostic;
 
 /// The bytes of the bundle: the same contents give the same bytes, and equal parts of them are stored once. Cost is

@@ -1,7 +1,7 @@
 //! `REQUEST_URI` → mount, path and query.
 
 use super::variables::{Variables, holds, text};
-use crate::base::MARKER;
+use crate::base::layout::MARKER;
 use crate::http::{Server, Status, decode_path};
 use percent_encoding::percent_decode;
 use std::borrow::Cow;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// `data.NAME` for each file of `site/data/`, as [`format::data_file`] reads it; sub-folders nest. Every mistake has its
+/// `data.NAME` for each file of `site/data/`, as `format::data_file` reads it; sub-folders nest. Every mistake has its
 /// file and line.
 ///
 /// Declared `sources` take the place of what has their name; one that is read for each request is checked here, as what

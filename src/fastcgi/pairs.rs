@@ -73,8 +73,8 @@ mod tests {
     type Pair<'a> = Result<(&'a [u8], &'a [u8]), NotWhole>;
 
     fn check(bytes: &[u8], expected: &[Pair<'_>]) {
-        let found: Vec<_> = Pairs::new(bytes).collect();
-        assert_eq!(found, expected, "{}", bytes.escape_ascii());
+        let actual: Vec<_> = Pairs::new(bytes).collect();
+        assert_eq!(actual, expected, "{}", bytes.escape_ascii());
     }
 
     #[test]

@@ -18,27 +18,22 @@ pub(crate) fn fields<'a>(entries: &'a [Entry], source: &'a Source) -> impl Itera
 }
 
 impl<'a> Field<'a> {
-    /// The key.
     pub fn key(self) -> &'a Text {
         &self.entry.key
     }
 
-    /// The bytes of the key.
     pub fn key_span(self) -> Span {
         self.entry.key_span
     }
 
-    /// Where the key stands.
     pub fn key_place(self) -> Place {
         self.source.place(self.key_span())
     }
 
-    /// Where the value stands.
     pub fn place(self) -> Place {
         self.source.place(self.span())
     }
 
-    /// The bytes of the value.
     pub fn span(self) -> Span {
         self.entry.node.span
     }
@@ -55,7 +50,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The texts of a list and their places.
     pub fn texts(self) -> Result<Vec<(Text, Place)>> {
         let Content::List(nodes) = &self.entry.node.content else {
             return Err(self.must_be("a list of text"));
@@ -70,7 +64,6 @@ impl<'a> Field<'a> {
         nodes.iter().map(text).collect()
     }
 
-    /// True or false.
     pub fn boolean(self) -> Result<bool> {
         match self.entry.node.content {
             Content::Scalar(Value::Bool(value)) => Ok(value),
@@ -78,7 +71,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A whole number.
     pub fn integer(self) -> Result<i64> {
         match self.entry.node.content {
             Content::Scalar(Value::Int(value)) => Ok(value),
@@ -102,7 +94,6 @@ impl<'a> Field<'a> {
         Err(Box::new(diagnostic.help("write `2026-01-31`, `2026-01-31T10:00:00` or `2026-01-31T10:00:00+01:00`")))
     }
 
-    /// The fields of a table.
     pub fn table(self) -> Result<impl Iterator<Item = Field<'a>>> {
         Ok(fields(self.entries()?, self.source))
     }
@@ -141,12 +132,10 @@ impl<'a> Field<'a> {
         self.refuse(refusal.of(format_args!("`{}`", self.key())))
     }
 
-    /// The mistake of a value.
     pub fn refuse(self, refusal: Refusal) -> Box<Diagnostic> {
         Box::new(refusal.at(self.place()))
     }
 
-    /// The mistake of a key.
     pub fn refuse_key(self, refusal: Refusal) -> Box<Diagnostic> {
         Box::new(refusal.at(self.key_place()))
     }

@@ -18,16 +18,13 @@ use crate::base::{Diagnostics, Map, Source, Span, Text, Value};
 pub(crate) struct Node {
     /// Where it stands; in YAML nearly so.
     pub span: Span,
-    /// What it is.
     pub content: Content,
 }
 
-/// What stands at a [`Node`].
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     /// Neither a list nor a table.
     Scalar(Value),
-    /// Values in order.
     List(Vec<Node>),
     /// Keys in the author's order.
     Table(Vec<Entry>),
@@ -36,11 +33,8 @@ pub(crate) enum Content {
 /// A key with its value; a key stands once in its table.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// The key.
     pub key: Text,
-    /// Where it stands.
     pub key_span: Span,
-    /// Its value.
     pub node: Node,
 }
 

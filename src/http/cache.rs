@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-/// Whom an answer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
     /// Whoever asks.
@@ -27,7 +26,7 @@ pub(crate) fn cache_control(written: Option<&str>, audience: Audience) -> Cow<'_
 fn decides_about_shared_caches(written: &str) -> bool {
     written.split(',').any(|directive| {
         let name = directive.split('=').next().unwrap_or_default().trim();
-        ["private", "public", "no-store"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        ["private", "public", "no-store"].iter().any(|other| name.eq_ignore_ascii_case(other))
     })
 }
 

@@ -82,8 +82,8 @@ mod tests {
     fn what_is_put_in_comes_out_in_order() {
         let pairs = [("Host", "example.com"), ("x-empty", ""), ("Accept", "text/ü"), ("host", "second")];
         let headers: Headers = pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let found: Vec<_> = headers.iter().collect();
-        assert_eq!(found, [("host", "example.com"), ("x-empty", ""), ("accept", "text/ü"), ("host", "second")]);
+        let actual: Vec<_> = headers.iter().collect();
+        assert_eq!(actual, [("host", "example.com"), ("x-empty", ""), ("accept", "text/ü"), ("host", "second")]);
         assert_eq!(headers.len(), 4);
         assert_eq!(headers.get("host"), Some("example.com"));
         assert_eq!(headers.get("x-empty"), Some(""));

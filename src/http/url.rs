@@ -45,9 +45,9 @@ mod tests {
     use super::*;
 
     fn check_pairs(text: &[u8], expected: &[(&str, &str)]) {
-        let found: Vec<_> = pairs(text).collect();
-        let found: Vec<_> = found.iter().map(|(name, value)| (&**name, &**value)).collect();
-        assert_eq!(found, expected, "{}", text.escape_ascii());
+        let actual: Vec<_> = pairs(text).collect();
+        let actual: Vec<_> = actual.iter().map(|(name, value)| (&**name, &**value)).collect();
+        assert_eq!(actual, expected, "{}", text.escape_ascii());
     }
 
     #[test]

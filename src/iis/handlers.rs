@@ -14,7 +14,8 @@
 //!
 //! The entries of a location come before those of the levels above it (`mergeAppend="false"` in IIS's schema).
 
-use crate::base::{MARKER, folders_above};
+use crate::base::folders_above;
+use crate::base::layout::MARKER;
 use crate::iis::element::Element;
 use crate::iis::scopes::{Scope, Shape};
 use crate::iis::sections::Sections;

@@ -69,7 +69,6 @@ impl Live {
         Self { settings, slots }
     }
 
-    /// What it was made with.
     pub(crate) fn settings(&self) -> &LiveSettings {
         &self.settings
     }

@@ -1,6 +1,6 @@
 //! First copies: a seed becomes the live file where there is none yet.
 
-use crate::base::TEMPORARY_END;
+use crate::base::layout::TEMPORARY_END;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};

@@ -31,7 +31,6 @@ pub(super) struct State {
     was_live: bool,
     /// Why the value is not what lies there now, or why there is none.
     pub(super) problem: Option<String>,
-    /// When the seed could not be copied last.
     pub(super) seed_failed: Option<Instant>,
 }
 
@@ -44,7 +43,6 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Of `bytes`, just read.
     pub(super) fn new(presence: Presence, bytes: &[u8]) -> Self {
         let is_settled = match presence {
             Presence::Live(stamp) | Presence::Seed(stamp) => stamp.is_settled(),

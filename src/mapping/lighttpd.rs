@@ -1,7 +1,7 @@
 //! The lines for lighttpd 1.4. A path of a dynamic route is looked up as a file first; where there is none, the answer is
 //! not 404 but the executable's, which reads the path that was asked for in `REQUEST_URI`.
 
-use crate::base::RESERVED_FOLDER;
+use crate::base::layout::RESERVED_FOLDER;
 use crate::mapping::{Lines, Rule, expression};
 
 /// Bytes of an expression that stands for several paths. lighttpd 1.4.69 ends at some 4,000 conditions, and PCRE at some

@@ -25,7 +25,6 @@ struct Definition {
 }
 
 impl Footnotes {
-    /// Appends a reference to the note `label`.
     pub(super) fn refer(&mut self, label: &str, out: &mut String) {
         let label = label.to_lowercase();
         let number = *self.numbers.entry(label).or_insert_with_key(|label| {

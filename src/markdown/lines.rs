@@ -6,7 +6,6 @@ use std::ops::Range;
 
 /// A text with `\n` at the end of its lines, and the way back to the author's file.
 pub(super) struct Lines<'a> {
-    /// The text.
     pub(super) text: Cow<'a, str>,
     /// Where the author's text begins in the file.
     start: usize,

@@ -25,7 +25,6 @@ use write::{Writer, write};
 pub(crate) use heading::toc;
 pub(crate) use highlight::Highlighter;
 
-/// How a text is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Options<'a> {
     /// Typographic quotes, dashes and ellipses.
@@ -37,7 +36,6 @@ pub(crate) struct Options<'a> {
     pub resolve: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
-/// A Markdown text, read.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     /// HTML and shortcode tags, in order.
@@ -45,7 +43,6 @@ pub(crate) struct Document {
     /// What comes before `<!-- more -->`, else the first paragraph, as HTML without shortcodes, footnote references and
     /// heading anchors; empty if there is none.
     pub summary: String,
-    /// The headings, in order.
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to: those of headings, footnotes and the author's own HTML.
     pub ids: Vec<String>,
@@ -55,7 +52,6 @@ pub(crate) struct Document {
     pub words: usize,
 }
 
-/// One heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Heading {
     /// 1 to 6.
@@ -73,7 +69,6 @@ pub(crate) struct Link {
     pub target: String,
     /// Where the whole link or image stands in the file.
     pub span: Span,
-    /// Whether it is an image.
     pub image: bool,
 }
 

@@ -31,10 +31,8 @@ pub(super) struct Tags {
 
 #[derive(Debug)]
 struct Tag {
-    /// Where it stands in the text.
     range: Range<usize>,
     form: Form,
-    /// What stands there.
     text: String,
 }
 
@@ -103,12 +101,10 @@ impl Tags {
         self.replace(text, |tag| &tag.text)
     }
 
-    /// `text` without tags.
     pub(super) fn strip<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.replace(text, |tag| if tag.form == Form::Broken { &tag.text } else { "" })
     }
 
-    /// Whether a tag stands in `text`.
     pub(super) fn any_in(&self, text: &str) -> bool {
         self.masks(text).next().is_some()
     }

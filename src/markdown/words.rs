@@ -41,7 +41,6 @@ impl Words {
         self.inside = false;
     }
 
-    /// How many there were.
     pub(super) fn count(&self) -> usize {
         self.count
     }

@@ -1,6 +1,7 @@
 //! Makes the changes of a [`Diff`](crate::output::Diff), one after the other.
 
-use crate::base::{OutputPath, TEMPORARY_END};
+use crate::base::OutputPath;
+use crate::base::layout::TEMPORARY_END;
 use crate::output::diff::{Change, aside};
 use crate::output::look::{Lies, RUN_FILES_MIN, folders, is_absent};
 use crate::output::manifest::{self, Manifest};
@@ -44,7 +45,6 @@ pub(super) fn apply_by(
     Ok(())
 }
 
-/// A folder, and the system that changes it.
 struct Apply<'a, S> {
     system: &'a S,
     folder: &'a Path,

@@ -1,7 +1,7 @@
 //! What has to change so that a folder holds a [`Tree`], and in which order.
 //!
 //! 1. read the manifest of the last build, and add what that build wrote before it was killed;
-//! 2. compare the tree with what lies in the folder; what is in the way, and not the generator's, is told;
+//! 2. compare the tree with what lies in the folder; what is in the way, and not the generator's, is an error;
 //! 3. put the changes in order:
 //!    - what a killed build left half-written, and what lay aside, goes;
 //!    - before the first change to the site, the manifest notes all that may be written, so that a killed build's files are
@@ -11,8 +11,9 @@
 //!    - what is no longer wanted goes;
 //!    - the manifest notes that the build came to its end.
 
-use crate::base::{Diagnostic, MARKER, OutputPath, REPLACED_END, TEMPORARY_END};
-use crate::output::in_the_way::{tell_settings_of_others, tell_what_is_in_the_way};
+use crate::base::layout::{MARKER, REPLACED_END, TEMPORARY_END};
+use crate::base::{Diagnostics, OutputPath};
+use crate::output::in_the_way::{ensure_nothing_is_in_the_way, ensure_settings_are_ours};
 use crate::output::look::{Found, Lies, Place, RUN_FILES_MIN, compare, find, has_file, hash_file};
 use crate::output::manifest::{self, Manifest, SHARED};
 use crate::output::names::{Case, Names};
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-/// What [`crate::output::apply`] has to do.
+/// What [`crate::output::apply()`] has to do.
 #[derive(Debug)]
 pub struct Diff<'t> {
     /// One after the other.
@@ -91,12 +92,12 @@ struct Seen<'t, 'o> {
     leftovers: Vec<Change<'t>>,
 }
 
-/// The changes that make `folder` hold `tree`, and what stops them. Files that the generator did not write stay, except
-/// those in the place of a file of `tree`.
+/// The changes that make `folder` hold `tree`; what is in the way is an error. Files that the generator did not write stay,
+/// except those in the place of a file of `tree`.
 ///
 /// # Errors
 /// Where the manifest or a file that is to be copied can't be read.
-pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool) -> Result<(Diff<'t>, Vec<Diagnostic>)> {
+pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool, diagnostics: &mut Diagnostics) -> Result<Diff<'t>> {
     let mut old = Manifest::read(folder)?;
     adopt(folder, &mut old);
     let mut wanted = look_at_files(folder, &old, tree, spool)?;
@@ -105,11 +106,11 @@ pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool) -> Result<(Diff<'t
     let places = wanted.iter_mut().map(|wanted| &mut wanted.place).chain([&mut manifest_place]);
     let case = Case::of(folder);
     let ours = || Names::new(case, old.files.keys().map(String::as_str));
-    let mut diagnostics = tell_what_is_in_the_way(folder, places, ours);
+    ensure_nothing_is_in_the_way(folder, places, ours, diagnostics);
     let settings = wanted.iter().filter(|wanted| wanted.path.as_str() == SHARED).map(|wanted| wanted.hash);
     let settings: BTreeSet<String> =
         settings.chain(transitions.iter().map(|transition| transition.hash)).map(hex).collect();
-    diagnostics.extend(tell_settings_of_others(folder, &old, &settings)?);
+    ensure_settings_are_ours(folder, &old, &settings, diagnostics)?;
     let is_stale = |path: &&str| tree.get(path).is_none() && !is_aside(path);
     let stale = old.files.keys().map(String::as_str).filter(is_stale);
     let stale = stale.filter_map(|path| match find(folder, path) {
@@ -119,7 +120,7 @@ pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool) -> Result<(Diff<'t
     });
     let stale = stale.collect();
     let leftovers = leftovers(folder, &old);
-    Ok((Seen { case, old: &old, wanted, transitions, stale, leftovers }.order(settings), diagnostics))
+    Ok(Seen { case, old: &old, wanted, transitions, stale, leftovers }.order(settings))
 }
 
 /// Adds to the files of `old` those of others that a killed build had replaced by then.
@@ -230,7 +231,6 @@ fn write_in_steps<'t>(files: &[Wanted<'t>]) -> impl Iterator<Item = Change<'t>> 
     steps.map(|files| Change::Write(files.iter().map(|file| (file.path, file.content)).collect()))
 }
 
-/// Notes what a build is about to do.
 fn begin<'t>(old: &Manifest, differing: &[Wanted<'_>], settings: BTreeSet<String>) -> Change<'t> {
     let mut files = old.files.clone();
     let mut may_hold = old.may_hold.clone();
@@ -255,7 +255,6 @@ fn is_marker(path: &str) -> bool {
     path.rsplit('/').next() == Some(MARKER)
 }
 
-/// The path of a file put aside.
 pub(super) fn aside(path: &str) -> String {
     format!("{path}{REPLACED_END}")
 }

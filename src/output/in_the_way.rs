@@ -1,6 +1,7 @@
-//! What lies where the site has files, and the generator did not write: it is told, and never removed.
+//! What lies where the site has files, and the generator did not write: an error, and never removed.
 
-use crate::base::{Diagnostic, REPLACED_END, TEMPORARY_END};
+use crate::base::layout::{REPLACED_END, TEMPORARY_END};
+use crate::base::{Diagnostic, Diagnostics};
 use crate::output::look::{Lies, Place, hash_file};
 use crate::output::manifest::{Manifest, SHARED};
 use crate::output::names::Names;
@@ -9,29 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Tells what is in the way at `places`. What an earlier build wrote, `ours`, is not: such a place becomes free.
-pub(super) fn tell_what_is_in_the_way<'a, 'p: 'a>(
+/// Adds an error for each of `places` where something is in the way. What an earlier build wrote, `ours`, is not in the way:
+/// such a place becomes free.
+pub(super) fn ensure_nothing_is_in_the_way<'a, 'p: 'a>(
     folder: &Path,
     places: impl Iterator<Item = &'a mut Place<'p>>,
     ours: impl FnOnce() -> Names,
-) -> Vec<Diagnostic> {
+    diagnostics: &mut Diagnostics,
+) {
     let taken: Vec<_> = places.filter(|place| matches!(place, Place::Taken(..))).collect();
     if taken.is_empty() {
-        return Vec::new();
+        return;
     }
     let ours = ours();
-    let mut told = BTreeMap::new();
+    let mut by_path = BTreeMap::new();
     for place in taken {
         let Place::Taken(path, lies) = *place else { continue };
-        match tell(folder, path, lies, &ours) {
-            Some(diagnostic) => _ = told.insert(path, diagnostic),
+        match obstacle(folder, path, lies, &ours) {
+            Some(diagnostic) => _ = by_path.insert(path, diagnostic),
             None => *place = Place::Free,
         }
     }
-    told.into_values().collect()
+    diagnostics.extend(by_path.into_values());
 }
 
-fn tell(folder: &Path, path: &str, lies: Lies, ours: &Names) -> Option<Diagnostic> {
+fn obstacle(folder: &Path, path: &str, lies: Lies, ours: &Names) -> Option<Diagnostic> {
     let shown = |path: &str| folder.join(path).components().collect::<PathBuf>().display().to_string();
     let message = match lies {
         Lies::Folder => {
@@ -70,33 +73,35 @@ fn foreign_inside(folder: &Path, path: &str, ours: &Names) -> Option<String> {
     })
 }
 
-/// Tells where a build would lose what somebody else wrote into the `web.config` in `folder`: the generator did not write
-/// it, or it was changed since. `shall_hold`: the hashes of all that it shall hold, one after the other.
+/// Adds an error where a build would lose what somebody else wrote into the `web.config` in `folder`: the generator did not
+/// write it, or it was changed since. `shall_hold`: the hashes of all that it shall hold, one after the other.
 ///
 /// # Errors
 /// Where the file can't be read.
-pub(super) fn tell_settings_of_others(
+pub(super) fn ensure_settings_are_ours(
     folder: &Path,
     old: &Manifest,
     shall_hold: &BTreeSet<String>,
-) -> Result<Option<Diagnostic>> {
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
     let path = folder.join(SHARED);
     let is_known = old.files.contains_key(SHARED);
     let is_left_alone = !is_known && shall_hold.is_empty();
     if is_left_alone || Lies::at(&path) != Lies::File {
-        return Ok(None);
+        return Ok(());
     }
     let present = hash_file(&path).map_err(Error::new("failed to read file", &path))?.to_hex().to_string();
     let ours = old.files.get(SHARED).into_iter().chain(old.may_hold.get(SHARED).into_iter().flatten());
     if ours.chain(shall_hold).any(|hash| *hash == present) {
-        return Ok(None);
+        return Ok(());
     }
     let folder = folder.display();
-    Ok(Some(if is_known {
+    diagnostics.push(if is_known {
         Diagnostic::error(format!("the `{SHARED}` in `{folder}` was changed since the generator wrote it"))
             .help("put the changes into the file that `[iis] include` names, and remove this one")
     } else {
         Diagnostic::error(format!("there is a `{SHARED}` in `{folder}` that the generator did not write"))
             .help("put its settings into the file that `[iis] include` names and remove it, or choose another `--out`")
-    }))
+    });
+    Ok(())
 }

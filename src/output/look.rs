@@ -43,7 +43,6 @@ pub(super) enum Found<'p> {
     NoWay(&'p str, Lies),
 }
 
-/// What lies at `path` in `folder`.
 pub(super) fn find<'p>(folder: &Path, path: &'p str) -> Found<'p> {
     for inner in folders(path) {
         match Lies::at(&folder.join(inner)) {
@@ -55,7 +54,6 @@ pub(super) fn find<'p>(folder: &Path, path: &'p str) -> Found<'p> {
     Found::There(Lies::at(&folder.join(path)))
 }
 
-/// Whether a file lies at `path` in `folder`.
 pub(super) fn has_file(folder: &Path, path: &str) -> bool {
     find(folder, path) == Found::There(Lies::File)
 }

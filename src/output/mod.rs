@@ -1,9 +1,9 @@
 //! What `output/` shall hold, and the only writer of it.
 //!
 //! 1. [`Tree`] collects the files; rendered bytes wait in a [`Spool`], so that a build with a mistake writes nothing;
-//! 2. [`diff`] compares them with what lies in the folder: the changes, in the order in which a running server never shows
+//! 2. [`diff()`] compares them with what lies in the folder: the changes, in the order in which a running server never shows
 //!    half of them, and what is in the way that the generator did not write;
-//! 3. [`apply`] makes the changes.
+//! 3. [`apply()`] makes the changes.
 
 mod apply;
 mod diff;

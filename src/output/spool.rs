@@ -24,15 +24,8 @@ struct State {
 /// Bytes in a [`Spool`].
 #[derive(Debug)]
 pub enum Stored {
-    /// Held in memory.
     Memory(Box<[u8]>),
-    /// In the spool's file.
-    File {
-        /// Where they begin.
-        offset: u64,
-        /// How many they are.
-        len: usize,
-    },
+    File { offset: u64, len: usize },
 }
 
 impl Spool {

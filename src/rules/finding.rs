@@ -4,7 +4,6 @@ use super::path::{PATH_UNITS_MAX, URL_SEGMENTS_MAX};
 use crate::base::{Diagnostic, Severity};
 use std::fmt;
 
-/// What is wrong with a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
     /// Windows takes the segment for a device.
@@ -40,7 +39,6 @@ pub(crate) enum Fault {
 /// One fault of a path; it reads as the reason why the path can't be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Finding<'a> {
-    /// What is wrong.
     pub fault: Fault,
     /// The part of the path at fault; files that share it need one message only. Of a name it is the path up to it
     /// (`a/con` of `a/con/x.css`), of an extension the extension with its dot, of a path too long for programs its folder.

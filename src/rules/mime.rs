@@ -9,7 +9,7 @@ pub enum Mime {
     BuiltIn(&'static str),
     /// IIS has no type (the file would be a 404.3) or a wrong one: `web.config` maps the extension to this.
     Mapped(&'static str),
-    /// Nobody has a type: without one of the author's, `web.config` maps the extension to [`OCTETS`].
+    /// Nobody has a type: without one of the author's, `web.config` maps the extension to `OCTETS`.
     Unknown,
 }
 

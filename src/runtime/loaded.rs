@@ -55,14 +55,14 @@ impl Loaded {
             Some(live) => Arc::clone(live),
             None => Arc::new(Live::new(settings)),
         };
-        let largest = bundle.routes().iter().filter_map(|route| route.body_bytes_max).max().unwrap_or(0);
+        let largest = bundle.routes().filter_map(|route| route.body_bytes_max).max().unwrap_or(0);
         Self {
             settings: Settings::new(bundle.base_path().into(), bundle.limits(), largest),
-            index: Index::new(bundle.routes().iter().map(|route| &route.pattern)),
+            index: Index::new(bundle.routes().map(|route| &route.pattern)),
             live,
             source_names: bundle.sources().iter().map(|source| source.name.as_str().into()).collect(),
             loaded_at,
-            facts: bundle.routes().iter().map(|_| OnceLock::new()).collect(),
+            facts: bundle.routes().map(|_| OnceLock::new()).collect(),
             bundle,
         }
     }
@@ -80,7 +80,7 @@ impl Loaded {
     }
 
     fn work_out(&self, route: usize) -> Result<Facts, bundle::Error> {
-        let pattern = &self.bundle.routes()[route].pattern;
+        let pattern = &self.bundle.route(route).pattern;
         let content = self.bundle.content(route)?;
         let root = self.bundle.root(route)?;
         let reads = match &content {

@@ -20,7 +20,8 @@ mod testing;
 
 pub use health::check;
 
-use crate::base::{HEALTH_URL, Text};
+use crate::base::Text;
+use crate::base::layout::HEALTH_URL;
 use crate::bundle::RequestLimits;
 use crate::http::{Request, Response, Status};
 use crate::rules;
@@ -167,6 +168,6 @@ fn route(loaded: &Arc<Loaded>, request: &Request, log: &Log) -> Result<Response,
 /// The first route that stands for `path`, and the values of the names in its pattern.
 fn find<'p>(loaded: &Loaded, path: &'p str) -> Option<(usize, Vec<&'p str>)> {
     let index = loaded.index.find(path)?;
-    let values = loaded.bundle.routes()[index].pattern.values(path)?;
+    let values = loaded.bundle.route(index).pattern.values(path)?;
     values.iter().all(|value| rules::is_parameter_value(value)).then_some((index, values))
 }

@@ -10,7 +10,7 @@ use super::loaded::{Facts, Loaded};
 use super::log::{Level, Log};
 use super::problem::Problem;
 use super::roots::{Fields, form};
-use crate::base::{Diagnostic, Map, Object, Place, Value};
+use crate::base::{Diagnostic, Map, Object, Value};
 use crate::bundle::Content;
 use crate::http::{Audience, Body, Method, Request, Response, Status, cache_control, matches_etag};
 use crate::route::{Endpoint, Methods};
@@ -41,7 +41,7 @@ impl Asked<'_> {
     }
 
     fn route(&self) -> &Endpoint {
-        &self.loaded.bundle.routes()[self.index]
+        self.loaded.bundle.route(self.index)
     }
 
     fn ensure_access(&self) -> Result<(), Problem> {
@@ -176,17 +176,10 @@ impl Asked<'_> {
 /// ``template uses `prize`, but the page has no such value, templates/product.hbs:12:9; the page offers `price` ``.
 fn one_line(mistake: &Diagnostic) -> String {
     let mut line = mistake.message.clone();
-    line.extend(mistake.place.iter().map(|place| format!(", {}", shown(place))));
-    line.extend(mistake.notes.iter().map(|note| format!("; {}, {}", note.message, shown(&note.place))));
+    line.extend(mistake.place.iter().map(|place| format!(", {place}")));
+    line.extend(mistake.notes.iter().map(|note| format!("; {}, {}", note.message, note.place)));
     line.extend(mistake.help.iter().map(|help| format!("; {help}")));
     line
-}
-
-fn shown(place: &Place) -> String {
-    match &place.line {
-        Some(line) => format!("{}:{}:{}", place.file, line.number, line.column),
-        None => place.file.to_string(),
-    }
 }
 
 /// 64 bits, so that two versions of a page never have the same by chance; the same from every process of one executable. It

@@ -127,7 +127,6 @@ impl Bundles {
         }
     }
 
-    /// Why the file that lies there now does not answer, if so.
     pub(super) fn failure(&self) -> Option<String> {
         self.state().failure.as_ref().map(|failure| failure.message.clone())
     }

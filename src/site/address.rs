@@ -13,12 +13,10 @@ pub(super) enum Role {
     Plain,
 }
 
-/// Where a page's file lies.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Location<'a> {
     /// The file's folder below `site/`, such as `blog` or `docs/guides`; empty for `site/` itself.
     pub(super) folder: &'a str,
-    /// What the file is there.
     pub(super) role: Role,
     /// The folders that lead to the page's own segment; empty, or with a final `/`.
     parents: &'a str,
@@ -49,7 +47,6 @@ impl<'a> Location<'a> {
         Self { folder, role, parents, segment, date }
     }
 
-    /// Whether it is the page of the home section.
     pub(super) fn is_home(&self) -> bool {
         self.role == Role::Section && self.folder.is_empty()
     }

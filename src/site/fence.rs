@@ -7,7 +7,6 @@ use std::ops::Range;
 /// The front matter of a page, unread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
-    /// The language it is written in.
     pub(super) language: Language,
     /// The first byte of the line that opens it.
     pub(super) start: usize,
@@ -17,7 +16,6 @@ pub(super) struct Fence {
     pub(super) body_start: usize,
 }
 
-/// The language of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Language {
     /// Between lines of `+++`.

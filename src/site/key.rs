@@ -68,7 +68,6 @@ pub(super) fn swallowed(field: Field<'_>, table: &str) -> Box<Diagnostic> {
     field.refuse_key(refusal.help(format!("move it above the line `[{table}]`")))
 }
 
-/// The order of a section's pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum SortBy {
     /// Newest first; pages without a date last, by path.

@@ -32,9 +32,7 @@ pub(crate) struct Page {
     pub source: Arc<Source>,
     /// The first byte of the body, after the front matter.
     pub body_start: usize,
-    /// How the body is read.
     pub body: Body,
-    /// What the front matter says.
     pub front: FrontMatter,
     /// The URL's path, `/blog/x/`; `/products/{sku}/` where `path` has columns or parameters.
     pub path: String,
@@ -44,7 +42,6 @@ pub(crate) struct Page {
     pub section_of: Option<usize>,
 }
 
-/// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Body {
     /// `.md`: Markdown with shortcodes.
@@ -79,7 +76,6 @@ pub(crate) struct FrontMatter {
     pub summary: Option<Text>,
     /// From the key, else from the file's name.
     pub date: Option<Date>,
-    /// When it was last revised.
     pub updated: Option<Date>,
     /// Order within a section where `sort_by = "weight"`, lightest first.
     pub weight: i64,
@@ -103,7 +99,6 @@ pub(crate) struct FrontMatter {
     pub headers: Vec<(Text, Text)>,
     /// Bytes of a form that is posted to it; `None` is the site's `[iis] body_max`.
     pub body_bytes_max: Option<u32>,
-    /// Who may see it.
     pub access: Access,
     /// Names at the template's root.
     pub vars: Map,

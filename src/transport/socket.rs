@@ -16,7 +16,7 @@ pub struct Listening {
 
 /// Listens at `address`; gives it with the port that was chosen. The file of a Unix socket gets `mode` as its permissions, and
 /// is replaced if nobody listens at it any more. Call it only once in a process, before other threads are started: it takes
-/// over the signals that ask to end, so that one which comes before [`Listening::serve`] also removes the file.
+/// over the signals that ask to end, so that one which comes before `Listening::serve` also removes the file.
 ///
 /// # Errors
 /// Where the address is in use, or can't be listened at; where `FCGI_WEB_SERVER_ADDRS` is malformed.

@@ -99,7 +99,7 @@ fn build(root: &Path, settings: &str) -> Option<Bundle> {
 /// What the executable answers to `path`, where what is read at request time is `data`.
 fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
     let (route, key) =
-        bundle.routes().iter().enumerate().find_map(|(index, route)| Some((index, route.pattern.values(path)?)))?;
+        bundle.routes().enumerate().find_map(|(index, route)| Some((index, route.pattern.values(path)?)))?;
     let mut root = Map::clone(&bundle.root(route).unwrap());
     let mut all = match root.get("data") {
         Some(Value::Map(known)) => Map::clone(known),
@@ -114,7 +114,7 @@ fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
         root.insert("item", row.item.clone());
         root.insert("page", row.page.clone());
     }
-    let values = bundle.routes()[route].pattern.names().zip(key).collect::<Map>();
+    let values = bundle.route(route).pattern.names().zip(key).collect::<Map>();
     root.insert("route", values);
     root.insert("request", [("query", Value::from(Map::open()))].into_iter().collect::<Map>());
     root.insert("form", [("values", Value::from(Map::open()))].into_iter().collect::<Map>());
@@ -161,7 +161,7 @@ fn the_executable_prints_what_the_build_would() {
     let stock = generator::data::read(&data_files(), &[], 0, &mut diagnostics);
     assert_eq!(*diagnostics, []);
     let bundle = build(root.path(), "when = \"request\"\n").expect("pages are dynamic now");
-    let patterns: Vec<String> = bundle.routes().iter().map(|route| route.pattern.to_string()).collect();
+    let patterns: Vec<String> = bundle.routes().map(|route| route.pattern.to_string()).collect();
     assert_eq!(patterns, ["/shop/", "/shop/help/", "/shop/tree/", "/shop/{sku}/"]);
     for (path, expected) in paths.into_iter().zip(expected) {
         assert!(!file(&path[1..]).join("index.html").exists(), "{path}");

@@ -48,7 +48,6 @@ fn a_page_that_mentions_form_takes_posts() {
     let bundle = Bundle::read(File::open(root.path().join("output/App_Data/runtime.json")).unwrap()).unwrap();
     let routes = bundle
         .routes()
-        .iter()
         .map(|route| (route.pattern.to_string(), route.methods == Methods::ReadAndWrite, route.body_bytes_max));
     let expected =
         [("/contact/", true, Some(9000)), ("/show/", false, None), ("/small/", true, Some(10)), ("/who/", false, None)];

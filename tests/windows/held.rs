@@ -1,7 +1,7 @@
 //! Files of the output that another program holds, that run, or that are marked read-only.
 
 use crate::{SITE, build, check_done, check_failed, files, files_of_site, project, put};
-use generator::base::OutputPath;
+use generator::base::{Diagnostics, OutputPath};
 use generator::output::{Content, Diff, Spool, Step, Tree, Written, apply, diff};
 use std::fs::{self, File, OpenOptions};
 use std::os::windows::fs::OpenOptionsExt;
@@ -84,8 +84,9 @@ fn write_program(folder: &Path, program: Option<&Path>) -> Written {
         tree.insert(Step::Program, path, Content::Copy(program.to_owned()));
     }
     let spool = Spool::new(folder.join("spool"), 0);
-    let (Diff { changes, written }, diagnostics) = diff(&folder.join("output"), &tree, &spool).unwrap();
-    assert_eq!(diagnostics, []);
+    let mut diagnostics = Diagnostics::default();
+    let Diff { changes, written } = diff(&folder.join("output"), &tree, &spool, &mut diagnostics).unwrap();
+    assert_eq!(*diagnostics, []);
     apply(&folder.join("output"), changes, &spool).unwrap();
     written
 }

@@ -21,11 +21,11 @@ const USAGE: u8 = 2;
 const MACHINE: u8 = 3;
 
 fn main() -> ExitCode {
-    let told = match options::parse(std::env::args_os().skip(1)) {
+    let outcome = match options::parse(std::env::args_os().skip(1)) {
         Ok(options) => run(options).map_err(|why| (MACHINE, format!("error: {why}\n"))),
         Err(why) => Err((USAGE, format!("error: {why}\n\n{}", options::HELP))),
     };
-    match told {
+    match outcome {
         Ok(code) => code,
         Err((code, message)) => {
             print(io::stderr(), message);
@@ -88,7 +88,6 @@ fn open(options: &Options) -> Result<Arc<App>, String> {
     Ok(app)
 }
 
-/// What is done with each connection.
 fn serving(app: Arc<App>, options: &Options) -> impl Fn(&mut dyn Connection) + Send + Sync + 'static {
     let requests_max = options.requests_max;
     move |connection| {
@@ -97,7 +96,6 @@ fn serving(app: Arc<App>, options: &Options) -> impl Fn(&mut dyn Connection) + S
     }
 }
 
-/// How long connections may take, and how many there may be.
 fn limits(options: &Options) -> transport::Options {
     let mut limits = transport::Options::default();
     if let Some(connections_max) = options.connections_max {

@@ -6,7 +6,6 @@ use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// What `--help` prints.
 pub(crate) const HELP: &str = "\
 Answers the dynamic routes of a site built by `generator`, as a FastCGI server.
 
@@ -28,28 +27,22 @@ Usage: generator-fcgi [OPTIONS]
 /// The permissions of a Unix socket's file: those of the process' group may connect, such as the web server.
 const MODE: u32 = 0o660;
 
-/// What the process is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Serve what started the process; print the help if nobody did.
     ServeInherited,
-    /// Serve at an address.
     Listen(Address),
     /// Try bundle and sources.
     Check,
     /// Print the answer to GET for this path and query.
     Get(String),
-    /// Print the version.
     Version,
-    /// Print the help.
     Help,
 }
 
-/// The command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) task: Task,
-    /// The bundle, if one is named.
     pub(crate) bundle: Option<PathBuf>,
     /// Connections at once, if it is said.
     pub(crate) connections_max: Option<NonZeroUsize>,

@@ -35,7 +35,6 @@ fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
-/// `generator build`.
 fn build(common: &Common, site: &BuildArguments) -> u8 {
     let start = Instant::now();
     match app::build(&site.options(common), &|stage| output::stage(common, start, stage)) {
@@ -57,7 +56,6 @@ fn watch(common: &Common, site: &BuildArguments) -> Result<u8, watch::Error> {
     }
 }
 
-/// `generator check`.
 fn check(common: &Common, site: &SiteArguments) -> u8 {
     let start = Instant::now();
     match app::check(&site.options(common), &|stage| output::stage(common, start, stage)) {

@@ -5,7 +5,7 @@ use crate::arguments::{Common, RoutesArguments, WebServer};
 use crate::output::{count, is_colored};
 use crate::{DONE, MISTAKE, output};
 use generator::app::{self, Listing};
-use generator::base::{Diagnostic, Place, UrlPath};
+use generator::base::{Diagnostic, UrlPath};
 use generator::mapping::{Input, mapping};
 use generator::route::{Cause, Maker, Reason, Route, Served};
 use generator::template::Step;
@@ -19,7 +19,6 @@ const LEGEND: &str =
 /// A longer line of the author's is not shown with a step, what it calls is.
 const LINE_CHARACTERS_MAX: usize = 100;
 
-/// Lists the routes.
 pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
     let listing = app::routes(&arguments.site.options(common));
     if let Some(server) = arguments.format {
@@ -142,18 +141,10 @@ fn cause(reason: &Reason) -> &str {
 
 /// The cause, and below it each step to it, the outermost first, with the line it stands on.
 fn way(reason: &Reason) -> String {
-    let step = |step: &Step| ["    ".to_owned() + &at(&step.place), line(step)];
+    let step = |step: &Step| [format!("    {}", step.place), line(step)];
     let steps: Vec<_> = reason.chain.iter().map(step).collect();
     let lines = aligned(&steps).join("\n");
     format!("  {}\n{lines}\n", cause(reason))
-}
-
-/// `templates/page.hbs:3:5`.
-fn at(place: &Place) -> String {
-    match &place.line {
-        Some(line) => format!("{}:{}:{}", place.file, line.number, line.column),
-        None => place.file.to_string(),
-    }
 }
 
 /// The line that a step stands on, or what stands there where the line is too long or none is meant.

@@ -3,8 +3,8 @@
 use super::records::check_record;
 use super::*;
 use crate::base::Span;
-use crate::bundle::format::{Limits, NESTING_MAX};
 use crate::bundle::write::write_within;
+use crate::bundle::{Limits, NESTING_MAX};
 use crate::template::{Body, Inlined, Node};
 
 /// What writing and reading within `limits` say.

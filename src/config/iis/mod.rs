@@ -76,7 +76,6 @@ impl Iis {
         format!(r"{}\{}", self.root, executable())
     }
 
-    /// Takes one setting.
     pub(super) fn set(&mut self, field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<(), Box<Diagnostic>> {
         match &**field.key() {
             "root" => {

@@ -19,7 +19,7 @@ fn check(text: &str, expected: &[&str]) {
 fn place(place: &Place) -> String {
     let line = place.line.as_ref().unwrap();
     let marked: String = line.text.chars().skip(line.column - 1).take(line.width).collect();
-    format!(" --> {}:{}:{} [{marked}]", place.file, line.number, line.column)
+    format!(" --> {place} [{marked}]")
 }
 
 #[test]

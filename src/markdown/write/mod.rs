@@ -52,7 +52,6 @@ pub(super) struct Writer<'a> {
     tags: &'a Tags,
     lines: &'a Lines<'a>,
     options: Options<'a>,
-    /// The HTML.
     pub(super) out: String,
     pub(super) document: Document,
     pub(super) mistakes: Vec<Mistake>,

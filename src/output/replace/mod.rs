@@ -19,7 +19,7 @@ use windows as system;
 
 pub(super) use system::Native;
 
-use crate::base::REPLACED_END;
+use crate::base::layout::REPLACED_END;
 use crate::output::look::{Lies, is_absent};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-/// How often an operation is tried before its refusal is told.
+/// How often an operation is tried before its refusal is an error.
 const TRIES_MAX: usize = 10;
 
 /// How long one try waits for the next: with [`TRIES_MAX`] about a second, longer than scanners and web servers hold a
@@ -91,9 +91,7 @@ fn create(path: &Path) -> io::Result<File> {
 /// What became of the old file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Old {
-    /// There was none.
     Absent,
-    /// It is gone.
     Gone,
     /// It is held, and lies [`aside`].
     Aside,

@@ -4,7 +4,6 @@ use crate::output::replace::System;
 use std::io;
 use std::path::Path;
 
-/// This system.
 pub(in crate::output) struct Native;
 
 impl System for Native {

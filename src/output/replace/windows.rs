@@ -5,7 +5,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// This system.
 pub(in crate::output) struct Native;
 
 /// `ERROR_ACCESS_DENIED`, `ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`, `ERROR_DELETE_PENDING`,

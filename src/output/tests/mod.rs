@@ -10,7 +10,7 @@ mod system;
 mod world;
 
 use super::*;
-use crate::base::{Diagnostic, OutputPath};
+use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::output::diff::Change;
 use crate::output::manifest;
 use std::fs;
@@ -19,8 +19,9 @@ use std::time::SystemTime;
 
 /// Writes `tree` as a build does, where nothing is in the way.
 fn write(folder: &Path, tree: &Tree, spool: &Spool) -> Result<Written> {
-    let (Diff { changes, written }, diagnostics) = diff(folder, tree, spool)?;
-    assert_eq!(diagnostics, []);
+    let mut diagnostics = Diagnostics::default();
+    let Diff { changes, written } = diff(folder, tree, spool, &mut diagnostics)?;
+    assert_eq!(*diagnostics, []);
     apply(folder, changes, spool)?;
     Ok(written)
 }
@@ -60,16 +61,18 @@ impl Case {
     }
 
     /// What stops a build of `files`.
-    fn diagnostics(&self, files: &[&str]) -> Vec<Diagnostic> {
+    fn diagnostics(&self, files: &[&str]) -> Diagnostics {
         let spool = Spool::new(self.folder.path().join("spool"), usize::MAX);
-        diff(&self.out(), &tree(&spool, files), &spool).unwrap().1
+        let mut diagnostics = Diagnostics::default();
+        diff(&self.out(), &tree(&spool, files), &spool, &mut diagnostics).unwrap();
+        diagnostics
     }
 
     /// Notes what a build of `files` is about to do, as one that is then killed.
     fn begin(&self, files: &[&str]) {
         let spool = Spool::new(self.folder.path().join("spool"), usize::MAX);
         let tree = tree(&spool, files);
-        let mut changes = diff(&self.out(), &tree, &spool).unwrap().0.changes;
+        let mut changes = diff(&self.out(), &tree, &spool, &mut Diagnostics::default()).unwrap().changes;
         let at = changes.iter().position(|change| matches!(change, Change::Begin { .. })).unwrap();
         changes.truncate(at + 1);
         apply(&self.out(), changes, &spool).unwrap();

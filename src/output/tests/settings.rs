@@ -24,12 +24,13 @@ impl Case {
             tree.insert(Step::Config, OutputPath::new(SHARED).unwrap(), stored(text));
             tree.insert_transition(OutputPath::new(SHARED).unwrap(), stored("shared"));
         }
-        let (Diff { changes, .. }, mut diagnostics) = diff(&self.out(), &tree, &spool).unwrap();
+        let mut diagnostics = Diagnostics::default();
+        let Diff { changes, .. } = diff(&self.out(), &tree, &spool, &mut diagnostics).unwrap();
         assert!(diagnostics.len() <= 1);
         if diagnostics.is_empty() {
             apply(&self.out(), changes, &spool).unwrap();
         }
-        diagnostics.pop()
+        diagnostics.into_iter().next()
     }
 
     fn out(&self) -> std::path::PathBuf {
@@ -116,7 +117,7 @@ fn what_a_killed_build_wrote_is_ours() {
         let mut tree = Tree::default();
         tree.insert(Step::Config, OutputPath::new(SHARED).unwrap(), stored("new"));
         tree.insert_transition(OutputPath::new(SHARED).unwrap(), stored("shared"));
-        let changes = diff(&case.out(), &tree, &spool).unwrap().0.changes;
+        let changes = diff(&case.out(), &tree, &spool, &mut Diagnostics::default()).unwrap().changes;
         apply_by(&Faulty::new(Fault::Rename(SHARED)), &case.out(), changes, &spool).unwrap_err();
         case.edit(present);
         assert_eq!(case.build(Some("later")), None, "{present}");

@@ -35,8 +35,9 @@ fn build(case: &Case, text: &str, page: &str) -> Result<Written> {
 fn build_by(system: &Faulty, case: &Case, text: &str, page: &str) -> Result<Written> {
     let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
     let tree = tree(&spool, text, page);
-    let (Diff { changes, written }, diagnostics) = diff(&case.out(), &tree, &spool)?;
-    assert_eq!(diagnostics, []);
+    let mut diagnostics = Diagnostics::default();
+    let Diff { changes, written } = diff(&case.out(), &tree, &spool, &mut diagnostics)?;
+    assert_eq!(*diagnostics, []);
     apply_by(system, &case.out(), changes, &spool)?;
     Ok(written)
 }
@@ -115,7 +116,7 @@ fn settings_that_are_what_old_and_new_share_are_written_once_before_the_bundle()
     let check = |text: &str, expected: &[&str]| {
         let spool = Spool::new(case.folder.path().join("spool"), usize::MAX);
         let tree = tree(&spool, text, "a.html");
-        let changes = diff(&case.out(), &tree, &spool).unwrap().0.changes;
+        let changes = diff(&case.out(), &tree, &spool, &mut Diagnostics::default()).unwrap().changes;
         let steps = changes.iter().filter_map(|change| match change {
             Change::Write(files) => Some(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(" ")),
             _ => None,

@@ -67,7 +67,7 @@ pub(super) fn build(
     folder: &Path,
     sources: &Path,
     site: &Site,
-) -> (Vec<Diagnostic>, Result<()>) {
+) -> (Diagnostics, Result<()>) {
     let spool = Spool::new(sources.join("spool"), usize::MAX);
     let stored = |text: &str| Content::Stored(spool.store(text.as_bytes()).unwrap());
     let mut tree = Tree::default();
@@ -86,7 +86,8 @@ pub(super) fn build(
         }
         tree.insert(*step, path, content);
     }
-    let (diff, diagnostics) = diff(folder, &tree, &spool).unwrap();
+    let mut diagnostics = Diagnostics::default();
+    let diff = diff(folder, &tree, &spool, &mut diagnostics).unwrap();
     let applied = if diagnostics.is_empty() { apply_by(system, folder, diff.changes, &spool) } else { Ok(()) };
     (diagnostics, applied)
 }
@@ -180,7 +181,7 @@ impl World {
                 }
             }
             let (diagnostics, applied) = build(&Native, &out, self.sources(), site);
-            assert_eq!(diagnostics, []);
+            assert_eq!(*diagnostics, []);
             applied.unwrap();
         }
         let ours = Names::new(CASE, site.keys().map(String::as_str));

@@ -26,7 +26,6 @@ const NAME_END: &str = ".log";
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// How much a line matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
     /// Something changed, as it should.

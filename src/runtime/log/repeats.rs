@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-/// How often the same message is written in one minute.
 const SAME_PER_MINUTE_MAX: usize = 5;
 
-/// How many messages are written in one minute, whatever they say.
 const ALL_PER_MINUTE_MAX: usize = 300;
 
 const SECONDS_PER_MINUTE: i64 = 60;

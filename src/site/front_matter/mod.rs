@@ -25,7 +25,6 @@ pub(super) struct Header {
     pub(super) body_start: usize,
 }
 
-/// What front matter is read by.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context {
     /// Of dates without an offset, in seconds east of UTC.

@@ -19,7 +19,6 @@ use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// What is left out of a build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Include {
     /// Pages with `draft = true` come in.
