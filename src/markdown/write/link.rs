@@ -69,10 +69,10 @@ impl Writer<'_> {
         } else {
             let (path, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
             let resolved = if is_of_the_site(path) { (self.options.resolve)(path) } else { None };
-            push_url(&mut self.out, resolved.as_deref().unwrap_or(path));
-            push_url(&mut self.out, fragment);
+            let url = resolved.unwrap_or_else(|| path.to_owned()) + fragment;
+            push_url(&mut self.out, &url);
             let span = self.lines.span(&range);
-            self.document.links.push(Link { target: target.to_owned(), span, image });
+            self.document.links.push(Link { target: target.to_owned(), url, span, image });
         }
         self.out.push('"');
     }
