@@ -1,7 +1,7 @@
 //! Where a link leads, and whether a visitor arrives.
 
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal, Source, UrlPath, nearest};
-use crate::config::{BaseUrl, Config};
+use crate::config::{BaseUrl, Config, Elsewhere};
 use crate::html::{Html, Noun, VALUE};
 use crate::links::follow::{From, Target, names_a_host};
 use crate::links::ids::{PageIds, doubles};
@@ -9,7 +9,8 @@ use crate::links::known::Known;
 use crate::links::tell::SUGGESTIONS_MAX;
 use crate::links::{Page, Role, Targets};
 use crate::markdown::Link;
-use crate::route::{Maker, Routes};
+use crate::pattern::Pattern;
+use crate::route::{Maker, Route, Routes};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -119,24 +120,32 @@ impl<'a> Judge<'a> {
 
     /// A warning for each path that `[links] elsewhere` gives away although the site answers there.
     pub fn ensure_elsewhere_is_not_ours(&self, diagnostics: &mut Diagnostics) {
-        let base_path = &self.base_url().path;
         for elsewhere in &self.config.links.elsewhere {
-            let is_covered = |path: &str| elsewhere.covers(&format!("{base_path}{path}"));
-            let file = self.routes.urls().iter().find(|file| is_covered(file.path.url().as_str()));
-            let pattern = |route: usize| self.routes.get(route).endpoint.pattern.to_string();
-            let of_file = file.map(|file| (file.path.url().to_string(), self.routes.get(file.route)));
-            let with_names = self.routes.iter().enumerate().filter(|(_, route)| route.endpoint.pattern.has_names());
-            let mut of_pattern = with_names.filter(|(_, route)| is_covered(route.endpoint.pattern.fixed_folder()));
-            let ours = of_file.or_else(|| of_pattern.next().map(|(at, route)| (pattern(at), route)));
-            let Some((url, route)) = ours else { continue };
-            let message = format!("`elsewhere` names `{}/`, but the site itself answers `{url}`", elsewhere.path);
+            let Some((url, route)) = self.ours(elsewhere) else { continue };
+            let message = format!("`elsewhere` names `{}`, but the site itself answers `{url}`", elsewhere.path);
             diagnostics.push(
                 Diagnostic::warning(message)
                     .at(elsewhere.place.clone())
-                    .note("this file answers there", Place::file(&route.source))
-                    .help("remove it, or name less: no link to what lies there is checked"),
+                    .note("it comes from here", Place::file(&route.source))
+                    .help("remove it, or name less: a link to nothing is not told there"),
             );
         }
+    }
+
+    /// The first route of the site at `elsewhere` or below it, and what it answers.
+    fn ours(&self, elsewhere: &Elsewhere) -> Option<(String, &'a Route)> {
+        let base_path = &self.base_url().path;
+        let is_covered = |path: &str| elsewhere.covers(&format!("{base_path}{path}"));
+        let is_made = |route: &Route| !matches!(route.maker, Maker::ErrorPage | Maker::Asset | Maker::Health);
+        let files = self.routes.urls().iter().map(|file| (file.path.url(), self.routes.get(file.route)));
+        let mut files = files.filter(|(url, route)| is_made(route) && is_covered(url.as_str()));
+        let own = format!("{}/", elsewhere.path.strip_prefix(base_path.as_str()).unwrap_or(&elsewhere.path));
+        let answers = |pattern: &Pattern| is_covered(pattern.fixed_folder()) || pattern.values(&own).is_some();
+        let with_names = self.routes.iter().map(|route| (&route.endpoint.pattern, route));
+        let mut patterns =
+            with_names.filter(|(pattern, route)| route.maker == Maker::Page && pattern.has_names() && answers(pattern));
+        let file = files.next().map(|(url, route)| (format!("{base_path}{url}"), route));
+        file.or_else(|| patterns.next().map(|(pattern, route)| (format!("{base_path}{pattern}"), route)))
     }
 
     /// Judges links in Markdown; what only rendered pages can prove comes back as anchors.

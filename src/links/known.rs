@@ -95,3 +95,49 @@ impl<'p> Walk<'p, '_> {
         self.known.chosen.push(start..self.known.text.len());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template;
+    use crate::testing::source;
+
+    fn program(text: &str) -> Arc<Program> {
+        let (program, mistakes) = template::parse(&source("templates/a.hbs", text), 0);
+        assert_eq!(mistakes, []);
+        Arc::new(program)
+    }
+
+    /// The text of a folded page with `·` for values, and in brackets what a request chooses.
+    fn check(text: &str, expected: &str, prints_html: bool) {
+        let known = Known::of(&Content::Folded(program(text)), &[]);
+        let shown: String = (known.text.char_indices())
+            .map(|(at, c)| match (c, known.is_certain(at)) {
+                (VALUE, true) => "·".to_owned(),
+                (VALUE, false) => "[·]".to_owned(),
+                (c, true) => c.to_string(),
+                (c, false) => format!("[{c}]"),
+            })
+            .collect();
+        assert_eq!(shown.replace("][", ""), expected, "{text}");
+        assert_eq!(known.prints_html, prints_html, "{text}");
+    }
+
+    #[test]
+    fn what_a_request_chooses_is_told_from_what_is_certain() {
+        check("a{{b}}c", "a·c", false);
+        check("a{{{b}}}c", "a·c", true);
+        check("a{{#if b}}c{{#if d}}e{{/if}}f{{else}}g{{/if}}h{{#each i}}j{{/each}}k", "a[·c·e··f·g·]h[·j··]k", false);
+    }
+
+    #[test]
+    fn a_page_shipped_whole_is_read_with_its_partials_and_nothing_of_it_is_certain() {
+        let partials = [("layouts/x", "<{{> @partial-block}}>{{> loop}}"), ("loop", "({{> loop}}{{> layouts/x}})")];
+        let partials = partials.map(|(name, text)| (name.into(), program(text)));
+        let template =
+            program("{{#*inline \"i\"}}i{{/inline}}{{#> layouts/x}}a{{b}}{{/layouts/x}}{{> (lookup c \"d\")}}");
+        let known = Known::of(&Content::Whole { body: Some(program("body")), template }, &partials);
+        assert_eq!(known.text.replace(VALUE, ""), "bodyi<a>()");
+        assert!(known.prints_html && (0..known.text.len()).all(|at| !known.is_certain(at)));
+    }
+}

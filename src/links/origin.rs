@@ -1,7 +1,9 @@
 //! Where in the author's files something of a rendered page stands, found by its text.
 
 use crate::base::{Place, Source, SourcePath};
+use crate::html::VALUE;
 use crate::links::Page;
+use crate::links::tell::SUGGESTIONS_MAX;
 use crate::source::Files;
 use crate::template::Partials;
 use std::collections::HashMap;
@@ -19,23 +21,34 @@ pub(super) struct Origins<'a> {
     /// The places of ids in templates, by file and id.
     ids: HashMap<(SourcePath, String), Vec<Place>>,
     bytes_left: usize,
+    /// How often the headings of all pages may still be searched.
+    pages_left: usize,
 }
 
 impl<'a> Origins<'a> {
     /// `base_path` is what links may have before them that the author did not write.
     pub(super) fn new(files: &'a Files, partials: &'a Partials, base_path: &'a str) -> Self {
-        Self { files, partials, base_path, shared: HashMap::new(), ids: HashMap::new(), bytes_left: SEARCHED_BYTES_MAX }
+        Self {
+            files,
+            partials,
+            base_path,
+            shared: HashMap::new(),
+            ids: HashMap::new(),
+            bytes_left: SEARCHED_BYTES_MAX,
+            pages_left: SUGGESTIONS_MAX,
+        }
     }
 
     /// Where `link` of a page that `source` makes stands: there, in a template, in data, or in the settings.
     pub(super) fn link(&mut self, source: &Source, link: &str) -> Option<Place> {
-        let link = link.trim();
+        // What stands before a value is as the author wrote it.
+        let link = link.split(VALUE).next().unwrap_or_default().trim();
         self.search(source, link).or_else(|| self.in_shared(link))
     }
 
     /// Where `id` of a page stands: in a heading of its Markdown, in its file, in its templates; at most two places, one in its
-    /// file first.
-    pub(super) fn id(&mut self, page: &Page<'_>, id: &str) -> Vec<Place> {
+    /// file first. Else in the headings of `pages`, which it may show, as long as they are no more than two.
+    pub(super) fn id(&mut self, page: &Page<'_>, id: &str, pages: &[Page<'_>]) -> Vec<Place> {
         let headings = page.headings.iter().filter(|heading| heading.id == id);
         let headings: Vec<Place> = headings.map(|heading| page.source.place(heading.span)).collect();
         let own = self.ids_in(page.source, id);
@@ -50,7 +63,17 @@ impl<'a> Origins<'a> {
         }
         // What looks like an id in a Markdown text may stand in code, as long as there is a heading.
         let [second, third] = if headings.is_empty() { [own, shared] } else { [shared, own] };
-        headings.into_iter().chain(second).chain(third).take(2).collect()
+        let places: Vec<Place> = headings.into_iter().chain(second).chain(third).take(2).collect();
+        if !places.is_empty() || self.pages_left == 0 {
+            return places;
+        }
+        self.pages_left -= 1;
+        let headings = pages.iter().flat_map(|page| page.headings.iter().map(move |heading| (page.source, heading)));
+        let named = headings.filter(|(_, heading)| heading.id == id);
+        let mut places: Vec<Place> = named.map(|(source, heading)| source.place(heading.span)).collect();
+        // The rows of a table share a file.
+        places.dedup();
+        if places.len() > 2 { Vec::new() } else { places }
     }
 
     /// Where `id` is given in a text.

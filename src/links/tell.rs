@@ -2,6 +2,7 @@
 
 use crate::base::{Diagnostic, Place, Severity, SourcePath};
 use crate::config::Links;
+use crate::html::VALUE;
 use crate::links::judge::{Finding, Judge, Origin, Problem};
 use crate::links::origin::Origins;
 use crate::links::{Loudness, Page, Rendered, Role};
@@ -81,7 +82,7 @@ impl<'a> Teller<'a> {
         let mut origins = Origins::new(rendered.files, rendered.partials, &self.judge.config.base_url.path);
         let tell = |Double { page, id }: &Double| {
             let page = &self.pages[*page];
-            let mut places = origins.id(page, id).into_iter();
+            let mut places = origins.id(page, id, self.pages).into_iter();
             let diagnostic = Diagnostic::warning(format!("the id `{id}` stands twice in one page"))
                 .at(places.next().unwrap_or_else(|| Place::file(&page.source.path)))
                 .help("give one of them another id: links and scripts find only the first");
@@ -132,11 +133,12 @@ impl<'a> Teller<'a> {
 impl Finding {
     fn message(&self) -> String {
         let Self { noun, named, .. } = self;
-        match &self.problem {
+        let message = match &self.problem {
             Problem::Nowhere(_) => format!("{noun} to `{named}` leads nowhere"),
             Problem::NoId { page, id, .. } => format!("{noun} to `#{id}` leads nowhere: `{page}` has no such id"),
             Problem::Doubt(refusal) => format!("{noun} to `{named}` {}", refusal.message),
-        }
+        };
+        message.replace(VALUE, "{…}")
     }
 }
 
