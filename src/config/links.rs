@@ -49,11 +49,16 @@ impl Links {
                 }
             }
             "elsewhere" => {
-                let elsewhere = field.texts()?.into_iter().map(|(text, place)| match elsewhere(&text) {
-                    Ok(path) => Ok(Elsewhere { path, place }),
-                    Err(refusal) => Err(refusal.of(format_args!("`elsewhere` names `{text}`, which")).at(place)),
-                });
-                self.elsewhere = elsewhere.filter_map(|path| diagnostics.keep(path)).collect();
+                self.elsewhere.clear();
+                for (text, place) in field.texts()? {
+                    match elsewhere(&text) {
+                        Ok(path) => self.elsewhere.push(Elsewhere { path, place }),
+                        Err(refusal) => {
+                            let subject = format_args!("`elsewhere` names `{text}`, which");
+                            diagnostics.push(refusal.of(subject).at(place));
+                        }
+                    }
+                }
             }
             _ => return Err(field.unknown(["broken", "elsewhere"], "`[links]` has `broken` and `elsewhere`")),
         }
