@@ -1,4 +1,10 @@
 //! A page as a browser reads it: where it leads, and the ids in it. The only reader of HTML.
+//!
+//! 1. `regular`: tags as all writers of HTML write them are read at sight, for most pages hold nothing else, and every page of
+//!    every build is read;
+//! 2. from the first thing on that is not so regular, html5gum reads, as the HTML standard says.
+
+mod regular;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -55,11 +61,25 @@ enum Attribute {
 impl Html {
     /// Reads a page as a browser with scripting reads it; what was read before is forgotten. The cost is linear in the text.
     pub fn read(&mut self, page: &str) {
+        self.clear();
+        let end = self.read_regular(page);
+        self.read_any(page, end..page.len());
+        self.sort_links();
+    }
+
+    fn clear(&mut self) {
         self.text.clear();
         self.links.clear();
         self.ids.clear();
         self.names.clear();
         self.base = None;
+    }
+
+    /// Reads a part of the page that begins between tags.
+    fn read_any(&mut self, page: &str, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
         let (mut element, mut attribute) = (Vec::new(), Attribute::Other);
         let on_event = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
             match event {
@@ -68,7 +88,7 @@ impl Html {
                     element.extend_from_slice(name);
                 }
                 CallbackEvent::AttributeName { name } => attribute = self::attribute(&element, name),
-                CallbackEvent::AttributeValue { value } => self.note(attribute, value, span.start),
+                CallbackEvent::AttributeValue { value } => self.note(attribute, value, part.start + span.start),
                 // What looks like an attribute of an end tag is none.
                 CallbackEvent::CloseStartTag { .. } => element.clear(),
                 _ => {}
@@ -77,7 +97,11 @@ impl Html {
         };
         let mut emitter = CallbackEmitter::new(on_event);
         emitter.naively_switch_states(true);
-        Tokenizer::new_with_emitter(page, emitter).for_each(drop);
+        Tokenizer::new_with_emitter(&page[part.clone()], emitter).for_each(drop);
+    }
+
+    /// Puts the links in order, each once.
+    fn sort_links(&mut self) {
         let text = &self.text;
         // Stable: the first of equal ones stays.
         self.links.sort_by(|(a, _), (b, _)| text[a.clone()].cmp(&text[b.clone()]));
@@ -242,5 +266,98 @@ mod tests {
         let page = "<a {x}href='/a/'{x}{x}href='/b/{x}' {x}{x} id=c>".replace("{x}", &VALUE.to_string());
         check(&page, &["/a/", "/b/\u{FDD0}"]);
         assert_eq!(read(&page).anchors().collect::<Vec<_>>(), ["c"]);
+    }
+
+    /// What is found in a page, read by html5gum alone where `is_regular` is false.
+    fn shown(page: &str, is_regular: bool) -> String {
+        let mut html = Html::default();
+        if is_regular {
+            html.read(page);
+        } else {
+            html.read_any(page, 0..page.len());
+            html.sort_links();
+        }
+        let links: Vec<_> = html.links().collect();
+        format!(
+            "{links:?} {:?} {:?} {:?}",
+            html.ids().collect::<Vec<_>>(),
+            html.anchors().collect::<Vec<_>>(),
+            html.base()
+        )
+    }
+
+    /// Pieces of pages, regular and not; any of them may follow any other.
+    const PIECES: [&str; 48] = [
+        "<a href=\"/a/\">",
+        "<p id=\"b\">",
+        "</p>",
+        "<br/>",
+        "<br />",
+        "<img src=\"c\" srcset=\"d 1x, e 2x\" alt>",
+        "<!doctype html>",
+        "<!-- <a href=\"f\"> -->",
+        "<!-->",
+        "<!--->",
+        "<!-- -- --!>",
+        "-->",
+        "<title>",
+        "</title>",
+        "<script>",
+        "</script>",
+        "</SCRIPT >",
+        "<style media=\"g\">",
+        "</style>",
+        "<textarea id=\"h\">",
+        "</textarea",
+        "<noscript>",
+        "</noscript>",
+        "<A HREF=\"i\">",
+        "<svg viewBox=\"0 0\">",
+        "<a href='j'>",
+        "<a href=k>",
+        "<a title=\"<p id=l>\" href=\"m\">",
+        "<a href=\"n&amp;o\" id=\"p\">",
+        "<a href=\"q\"id=\"r\">",
+        "<a\r\nhref=\"s\r\n\">",
+        "<base href=\"t\">",
+        "<a name=\"u\" href = \"v\">",
+        "text & more",
+        "\"",
+        "'",
+        ">",
+        "<",
+        "</",
+        "=",
+        " ",
+        "\n",
+        "é",
+        "\u{FDD0}",
+        "<a href=\"\">",
+        "<?x?>",
+        "<![CDATA[<a href=\"w\">]]>",
+        "<a-b id=\"x\" data-id=\"y\" xlink:href=\"z\"/>",
+    ];
+
+    #[test]
+    fn what_is_read_at_sight_is_what_html5gum_reads() {
+        let mut seed = 1_u64;
+        let mut below = |limit: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % limit
+        };
+        for _ in 0..20_000 {
+            let pieces = below(9);
+            let page: String = (0..pieces).map(|_| PIECES[below(PIECES.len())]).collect();
+            assert_eq!(shown(&page, true), shown(&page, false), "{page}");
+        }
+    }
+
+    #[test]
+    fn pages_as_they_are_written_are_read_at_sight() {
+        let page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>a < b</title>\n\
+                    <script defer src=\"a.js\"></script><style>a>b{}</style></head><body><!-- c --><p class=\"x\">a &amp; b\n\
+                    <a href=\"/?a&amp;b\">x</a><svg viewBox=\"0 0 1 1\"><linearGradient/></svg></body></html>";
+        assert_eq!(Html::default().read_regular(page), page.len());
+        check(page, &["/?a&b", "a.js"]);
     }
 }
