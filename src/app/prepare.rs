@@ -7,7 +7,7 @@ use crate::config::{self, Config};
 use crate::data;
 use crate::decide::{self, Context, Decided, decide};
 use crate::html::VALUE;
-use crate::links::{InMarkdown, Judge};
+use crate::links::InMarkdown;
 use crate::markdown::Highlighter;
 use crate::parse::{Parsed, parse};
 use crate::plan::plan;
@@ -86,7 +86,6 @@ pub(super) fn prepare(
     let decided = decide(site, plan, pages, context, diagnostics);
     let Decided { mut pages, sections, entries, routes, left_out } = decided;
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
-    Judge::new(&config, &routes).ensure_elsewhere_is_not_ours(diagnostics);
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(config, pages, sections, entries, data, year);
     Prepared { world, routes, partials, links, left_out }

@@ -9,8 +9,7 @@ impl Html {
     pub(super) fn read_regular(&mut self, page: &str) -> usize {
         let mut at = 0;
         let mut attributes = Vec::new();
-        while let Some(tag) = page[at..].find('<') {
-            let start = at + tag;
+        while let Some(start) = next_tag(page.as_bytes(), at) {
             let Some(end) = self.read_markup(page, start, &mut attributes) else { return start };
             at = end;
         }
@@ -55,6 +54,14 @@ impl Html {
             self.read_any(page, tag);
         }
     }
+}
+
+/// The first `<` from byte `from` on. Texts between tags are short: a search that begins quickly is what counts.
+fn next_tag(bytes: &[u8], from: usize) -> Option<usize> {
+    let (blocks, _) = bytes[from..].as_chunks::<16>();
+    let has_tag = |block: &[u8; 16]| block.iter().fold(false, |has, byte| has | (*byte == b'<'));
+    let skipped = from + 16 * blocks.iter().position(has_tag).unwrap_or(blocks.len());
+    bytes[skipped..].iter().position(|byte| *byte == b'<').map(|at| skipped + at)
 }
 
 /// An attribute, as bytes of the page.

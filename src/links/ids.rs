@@ -1,6 +1,6 @@
 //! The ids of a page: which it has, and which stand in it twice.
 
-use crate::html::{Html, VALUE};
+use crate::html::{Html, VALUE, by_length};
 use crate::links::known::Known;
 
 /// The ids of one page, for the links of all others.
@@ -39,7 +39,7 @@ pub(super) fn doubles(html: &Html, known: Option<&Known>) -> Vec<String> {
     let is_certain = |at: usize| known.is_none_or(|known| known.is_certain(at));
     let ids = html.ids().filter(|(id, at)| is_certain(*at) && !id.contains(VALUE));
     let mut ids: Vec<&str> = ids.map(|(id, _)| id).collect();
-    ids.sort_unstable();
+    ids.sort_unstable_by(|a, b| by_length(a, b));
     let doubles = ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
     doubles.map(|same| same[0].to_owned()).collect()
 }

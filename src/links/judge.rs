@@ -1,8 +1,8 @@
 //! Where a link leads, and whether a visitor arrives.
 
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal, Source, UrlPath, nearest};
+use crate::base::{Diagnostic, OutputPath, Place, Refusal, Source, UrlPath, nearest};
 use crate::config::{BaseUrl, Config, Elsewhere};
-use crate::html::{Html, Noun, VALUE};
+use crate::html::{Html, Noun, VALUE, by_length};
 use crate::links::follow::{From, Target, names_a_host};
 use crate::links::ids::{PageIds, doubles};
 use crate::links::known::Known;
@@ -11,6 +11,7 @@ use crate::links::{Page, Role, Targets};
 use crate::markdown::Link;
 use crate::pattern::Pattern;
 use crate::route::{Maker, Route, Routes};
+use foldhash::fast::RandomState;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -23,7 +24,7 @@ pub struct Judge<'a> {
     pub(super) routes: &'a Routes,
     pub(super) targets: Targets<'a>,
     /// The file that answers each URL, as pages write URLs: most links need nothing else.
-    by_href: HashMap<String, &'a OutputPath>,
+    by_href: HashMap<String, &'a OutputPath, RandomState>,
 }
 
 /// The links of a Markdown text.
@@ -119,17 +120,17 @@ impl<'a> Judge<'a> {
     }
 
     /// A warning for each path that `[links] elsewhere` gives away although the site answers there.
-    pub fn ensure_elsewhere_is_not_ours(&self, diagnostics: &mut Diagnostics) {
-        for elsewhere in &self.config.links.elsewhere {
-            let Some((url, route)) = self.ours(elsewhere) else { continue };
+    pub(super) fn elsewhere_that_is_ours(&self) -> impl Iterator<Item = Diagnostic> {
+        self.config.links.elsewhere.iter().filter_map(|elsewhere| {
+            let (url, route) = self.ours(elsewhere)?;
             let message = format!("`elsewhere` names `{}`, but the site itself answers `{url}`", elsewhere.path);
-            diagnostics.push(
+            Some(
                 Diagnostic::warning(message)
                     .at(elsewhere.place.clone())
                     .note("it comes from here", Place::file(&route.source))
                     .help("remove it, or name less: a link to nothing is not told there"),
-            );
-        }
+            )
+        })
     }
 
     /// The first route of the site at `elsewhere` or below it, and what it answers.
@@ -200,9 +201,9 @@ impl<'a> Judge<'a> {
         let from = self.from(&page.path, html.base());
         let own = page.path.output();
         let mut own_ids: Vec<&str> = html.anchors().collect();
-        own_ids.sort_unstable();
+        own_ids.sort_unstable_by(|a, b| by_length(a, b));
         let ids = PageIds::new(html, known);
-        let has_id = |id: &str| own_ids.binary_search(&id).is_ok();
+        let has_id = |id: &str| own_ids.binary_search_by(|own| by_length(own, id)).is_ok();
         let (mut links, mut open) = (0, 0);
         let (mut findings, mut anchors) = (Vec::new(), Vec::new());
         for (link, noun) in html.links() {
@@ -255,8 +256,9 @@ impl<'a> Judge<'a> {
 
     /// The verdict about a link that is written exactly as pages write it.
     fn by_href(&self, link: &str) -> Option<Verdict> {
-        let (rest, fragment) = link.split_once('#').unwrap_or((link, ""));
-        let file = self.by_href.get(rest.split('?').next().unwrap_or_default())?;
+        let end = link.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(link.len());
+        let file = self.by_href.get(&link[..end])?;
+        let fragment = link[end..].split_once('#').map_or("", |(_, fragment)| fragment);
         // What is encoded, and instructions to the browser, are left to `follow`.
         let is_plain = !fragment.contains(['%', ':', VALUE]);
         is_plain.then(|| {

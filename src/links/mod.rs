@@ -117,7 +117,9 @@ pub struct Checked {
 impl Judge<'_> {
     /// What is wrong with the paths of links in Markdown; their ids are in pages, which are not rendered.
     pub fn markdown(&self, texts: &[InMarkdown]) -> Vec<Diagnostic> {
-        Teller::new(self, &[], Loudness::Check).in_markdown(&self.in_markdown(texts).0)
+        let mut diagnostics = Teller::new(self, &[], Loudness::Check).in_markdown(&self.in_markdown(texts).0);
+        diagnostics.extend(self.elsewhere_that_is_ours());
+        diagnostics
     }
 
     /// Judges the links of Markdown and of every page.
@@ -149,6 +151,7 @@ impl Judge<'_> {
         findings.extend(self.without_id(anchors, pages, &ids));
         let mut teller = Teller::new(self, pages, loudness);
         checked.diagnostics = teller.in_markdown(&findings);
+        checked.diagnostics.extend(self.elsewhere_that_is_ours());
         checked.diagnostics.extend(teller.in_pages(findings, rendered));
         checked.diagnostics.extend(teller.doubles(&doubles, rendered));
         Ok(checked)
@@ -161,7 +164,8 @@ impl Judge<'_> {
             let judge_page = |(index, page): (usize, &Page<'_>)| {
                 let known = match page.body {
                     Body::Static(stored) => {
-                        html.read(&String::from_utf8_lossy(reader.read(stored)?));
+                        let bytes = reader.read(stored)?;
+                        html.read(std::str::from_utf8(bytes).expect("templates print text"));
                         None
                     }
                     Body::Dynamic(content, partials) => {

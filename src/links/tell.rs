@@ -54,18 +54,16 @@ impl<'a> Teller<'a> {
         let told = Told::of(&findings);
         let in_page = |finding: Finding| match finding.origin {
             Origin::Markdown(_) => None,
-            Origin::Page(page) => Some((page, finding)),
+            Origin::Page(page) => Some((&self.pages[page], finding.message(), finding)),
         };
-        let file = |page: usize| &self.pages[page].source.path;
-        let mut findings: Vec<(usize, Finding)> = findings.into_iter().filter_map(in_page).collect();
-        findings.retain(|(page, finding)| !told.has(file(*page), &finding.link));
+        let mut findings: Vec<(&Page<'_>, String, Finding)> = findings.into_iter().filter_map(in_page).collect();
+        findings.retain(|(page, _, finding)| !told.has(&page.source.path, &finding.link));
         // Stable: of the pages of one file the first stays.
-        findings.sort_by(|(a, one), (b, other)| (file(*a), one.message()).cmp(&(file(*b), other.message())));
-        findings.dedup_by(|(b, other), (a, one)| file(*a) == file(*b) && one.message() == other.message());
+        findings.sort_by(|(a, one, _), (b, other, _)| (&a.source.path, one).cmp(&(&b.source.path, other)));
+        findings.dedup_by(|(b, other, _), (a, one, _)| a.source.path == b.source.path && one == other);
         let mut origins = Origins::new(rendered.files, rendered.partials, &self.judge.config.base_url.path);
         let mut diagnostics = Vec::new();
-        for (page, finding) in findings {
-            let page = &self.pages[page];
+        for (page, _, finding) in findings {
             let place = origins.link(page.source, &finding.link);
             // What stands in neither the page's file nor one that all share is another page's, shown here.
             if place.is_none() && told.has_anywhere(&finding.link) {
@@ -171,12 +169,11 @@ impl Told {
     }
 
     fn has(&self, file: &SourcePath, link: &str) -> bool {
-        let link = decoded(link);
-        self.anywhere.contains(&link) && self.by_file.contains(&(file.clone(), link))
+        self.has_anywhere(link) && self.by_file.contains(&(file.clone(), decoded(link)))
     }
 
     fn has_anywhere(&self, link: &str) -> bool {
-        self.anywhere.contains(&decoded(link))
+        !self.anywhere.is_empty() && self.anywhere.contains(&decoded(link))
     }
 }
 
