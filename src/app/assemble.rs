@@ -15,7 +15,7 @@ use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::config::Config;
 use crate::iis;
-use crate::links::{Checked, Judge, Loudness, Rendered, Scope};
+use crate::links::{Counts, Judge, Loudness, Rendered, Scope};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::{self, Assets, Dynamic, World};
 use crate::route::{Maker, Routes};
@@ -33,8 +33,8 @@ pub(super) struct Assembled {
     pub(super) dynamic: usize,
     /// Whether the executable is among the files.
     pub(super) has_executable: bool,
-    /// What was read to judge the links; `None` where a mistake stood before that.
-    pub(super) judged: Option<Judged>,
+    /// How much was judged; `None` where a mistake stood before that.
+    pub(super) judged: Option<Counts>,
 }
 
 /// What is known of the server's side.
@@ -44,17 +44,6 @@ pub(super) struct Server<'a> {
     pub(super) out: &'a Path,
     /// The executable that the author chose.
     pub(super) fcgi: Option<&'a Path>,
-}
-
-/// How many pages and links were judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Judged {
-    /// The author's pages; redirect and error pages are not counted.
-    pub pages: usize,
-    /// The links to the site's own host; the same one twice in a page is one.
-    pub links: usize,
-    /// The links that can't be judged, because they hold a value that only a request tells.
-    pub open: usize,
 }
 
 /// Renders all there is; not to be written if a diagnostic is an error.
@@ -96,9 +85,9 @@ pub(super) fn assemble(
     // With another mistake pages may be other than their author means them.
     let scope = if diagnostics.has_errors() { Scope::Markdown } else { Scope::All };
     let judge = Judge::new(&world.config, &routes);
-    let Checked { pages, links, open, diagnostics: mistakes } = judge.all(&links, &rendered, scope, loudness)?;
+    let (counts, mistakes) = judge.all(&links, &rendered, scope, loudness)?;
     diagnostics.extend(mistakes);
-    let judged = (scope == Scope::All).then_some(Judged { pages, links, open });
+    let judged = (scope == Scope::All).then_some(counts);
     stages.begin("server");
     let dynamic_count = dynamic.pages.len();
     let mut has_executable = false;

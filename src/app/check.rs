@@ -3,14 +3,14 @@
 //! 1. read, plan, render and judge links as a build does, but for how loud a broken link in HTML is;
 //! 2. what is wrong is told as a build tells it.
 
-use crate::app::assemble::{Judged, Server, assemble};
+use crate::app::assemble::{Server, assemble};
 use crate::app::build::SPOOL_MEMORY_BYTES_MAX;
 use crate::app::prepare::{prepare, read};
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::app::{Options, report};
 use crate::base::{Diagnostic, Diagnostics};
-use crate::links::Loudness;
+use crate::links::{Counts, Loudness};
 use crate::output::{self, Spool};
 use crate::source;
 use std::time::Duration;
@@ -22,8 +22,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How long each stage took, in order.
     pub stages: Vec<(&'static str, Duration)>,
-    /// What was judged; `None` where a mistake stood before that.
-    pub judged: Option<Judged>,
+    /// How much was judged; `None` where a mistake stood before that.
+    pub judged: Option<Counts>,
 }
 
 /// Checks the site; `listener` hears of each stage as it begins.

@@ -13,7 +13,6 @@ mod serve;
 mod stages;
 mod workspace;
 
-pub use assemble::Judged;
 pub use build::{Built, Options, Summary, build};
 pub use check::{Checked, check};
 pub use get::get;

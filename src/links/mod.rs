@@ -101,17 +101,15 @@ pub enum Scope {
     All,
 }
 
-/// What the links of a site are like.
-#[derive(Debug, Default)]
-pub struct Checked {
+/// How much was judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
     /// How many of the author's pages were read; redirect and error pages are not counted.
     pub pages: usize,
     /// How many links to the site's own host were followed; the same one twice in a page is one.
     pub links: usize,
     /// How many links can't be judged, because they hold a value that only a request tells.
     pub open: usize,
-    /// What is wrong.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Judge<'_> {
@@ -122,7 +120,7 @@ impl Judge<'_> {
         diagnostics
     }
 
-    /// Judges the links of Markdown and of every page.
+    /// Judges the links of Markdown and of every page: how many there are, and what is wrong.
     ///
     /// # Errors
     /// Where the rendered bytes can't be read.
@@ -132,15 +130,15 @@ impl Judge<'_> {
         rendered: &Rendered<'_>,
         scope: Scope,
         loudness: Loudness,
-    ) -> output::Result<Checked> {
+    ) -> output::Result<(Counts, Vec<Diagnostic>)> {
         let pages = &rendered.pages;
         let (mut findings, mut anchors) = self.in_markdown(texts);
-        let mut checked = Checked::default();
+        let mut counts = Counts::default();
         let (mut ids, mut doubles) = (Vec::with_capacity(pages.len()), Vec::new());
         for (index, (page, judged)) in pages.iter().zip(self.pages(rendered)?).enumerate() {
-            checked.pages += usize::from(page.role != Role::ErrorPage);
-            checked.links += judged.links;
-            checked.open += judged.open;
+            counts.pages += usize::from(page.role != Role::ErrorPage);
+            counts.links += judged.links;
+            counts.open += judged.open;
             if scope == Scope::All {
                 findings.extend(judged.findings);
                 anchors.extend(judged.anchors);
@@ -150,11 +148,11 @@ impl Judge<'_> {
         }
         findings.extend(self.without_id(anchors, pages, &ids));
         let mut teller = Teller::new(self, pages, loudness);
-        checked.diagnostics = teller.in_markdown(&findings);
-        checked.diagnostics.extend(self.elsewhere_that_is_ours());
-        checked.diagnostics.extend(teller.in_pages(findings, rendered));
-        checked.diagnostics.extend(teller.doubles(&doubles, rendered));
-        Ok(checked)
+        let mut diagnostics = teller.in_markdown(&findings);
+        diagnostics.extend(self.elsewhere_that_is_ours());
+        diagnostics.extend(teller.in_pages(findings, rendered));
+        diagnostics.extend(teller.doubles(&doubles, rendered));
+        Ok((counts, diagnostics))
     }
 
     /// What is found in each page.
@@ -184,4 +182,4 @@ impl Judge<'_> {
 }
 
 /// Pages that one thread reads in a row, with the same room.
-const PAGES_PER_TASK: usize = 64;
+const PAGES_PER_TASK: usize = 128;

@@ -3,8 +3,9 @@
 use crate::FAILED;
 use crate::arguments::Common;
 use clap::ColorChoice;
-use generator::app::{Built, Checked, Judged, Summary, report};
+use generator::app::{Built, Checked, Summary, report};
 use generator::base::{Diagnostic, Severity};
+use generator::links::Counts;
 use serde_json::json;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -112,7 +113,7 @@ pub(crate) fn checked(common: &Common, checked: &Checked) {
     };
     match checked.judged {
         Some(_) if common.quiet && errors == 0 => {}
-        Some(Judged { pages, links, open }) => {
+        Some(Counts { pages, links, open }) => {
             text += &format!("checked {}, {}: {mistakes}", count(pages, "page"), count(links, "link"));
             text += &match open {
                 0 => "\n".to_owned(),
