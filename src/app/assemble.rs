@@ -1,20 +1,22 @@
 //! Everything the output shall hold: what is rendered, what is copied, what the server needs.
 //!
 //! 1. pages, redirects and error pages are rendered into the spool;
-//! 2. ids that links lead to are looked for in them;
-//! 3. the author's files are copied;
+//! 2. the author's files are copied;
+//! 3. the links of all pages are judged;
 //! 4. for dynamic routes: the bundle, first copies of live data, the executable;
 //! 5. `web.config` and the server's set-up, which know all the others.
 
 use crate::app::executable;
+use crate::app::links::Made;
 use crate::app::prepare::Prepared;
+use crate::app::stages::Stages;
 use crate::base::layout::{self, in_app_data};
 use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::config::Config;
 use crate::iis;
+use crate::links::{Counts, Judge, Loudness, Rendered, Scope};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
-use crate::parse::links::{self, Anchor};
 use crate::render::{self, Assets, Dynamic, World};
 use crate::route::{Maker, Routes};
 use crate::source::{self, Files};
@@ -27,12 +29,12 @@ use std::sync::Mutex;
 pub(super) struct Assembled {
     /// The files.
     pub(super) tree: Tree,
-    /// Who answers what, with the copies that have a fingerprint.
-    pub(super) routes: Routes,
     /// How many routes the executable answers.
     pub(super) dynamic: usize,
     /// Whether the executable is among the files.
     pub(super) has_executable: bool,
+    /// How much was judged; `None` where a mistake stood before that.
+    pub(super) judged: Option<Counts>,
 }
 
 /// What is known of the server's side.
@@ -52,10 +54,12 @@ pub(super) fn assemble(
     prepared: Prepared,
     files: &Files,
     spool: &Spool,
-    server: Server<'_>,
+    (server, loudness): (Server<'_>, Loudness),
+    stages: &mut Stages<'_>,
     diagnostics: &mut Diagnostics,
 ) -> output::Result<Assembled> {
-    let Prepared { world, mut routes, partials, anchors, .. } = prepared;
+    let Prepared { world, mut routes, partials, links, .. } = prepared;
+    stages.begin("render");
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
     let sink = |path: &OutputPath, bytes: &[u8]| {
@@ -70,12 +74,21 @@ pub(super) fn assemble(
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
-    diagnostics.extend(missing(anchors, &tree, spool)?);
     for route in routes.iter().filter(|route| matches!(route.maker, Maker::Copy | Maker::Asset)) {
         for path in &route.files {
             tree.insert(Step::Asset, path.clone(), Content::Copy(files.path(&route.source)));
         }
     }
+    stages.begin("links");
+    let made = Made { world: &world, routes: &routes, files, partials: &partials, tree: &tree, dynamic: &dynamic };
+    let rendered = Rendered { pages: made.pages(), spool, files, partials: &partials };
+    // With another mistake pages may be other than their author means them.
+    let scope = if diagnostics.has_errors() { Scope::Markdown } else { Scope::All };
+    let judge = Judge::new(&world.config, &routes);
+    let (counts, mistakes) = judge.all(&links, &rendered, scope, loudness)?;
+    diagnostics.extend(mistakes);
+    let judged = (scope == Scope::All).then_some(counts);
+    stages.begin("server");
     let dynamic_count = dynamic.pages.len();
     let mut has_executable = false;
     if dynamic_count > 0 {
@@ -86,19 +99,7 @@ pub(super) fn assemble(
         }
     }
     insert_settings(&mut tree, &world.config, &routes, files, server.out, spool, diagnostics)?;
-    Ok(Assembled { tree, routes, dynamic: dynamic_count, has_executable })
-}
-
-/// The mistakes of `anchors`, as the rendered pages in `tree` show them.
-///
-/// # Errors
-/// Where the spool can't be read.
-pub(super) fn missing(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
-    let mut reader = spool.reader();
-    links::missing(anchors, |path| match tree.get(path.as_str()) {
-        Some(Content::Stored(stored)) => Ok(Some(String::from_utf8_lossy(reader.read(stored)?).into_owned())),
-        Some(Content::Copy(_)) | None => Ok(None),
-    })
+    Ok(Assembled { tree, dynamic: dynamic_count, has_executable, judged })
 }
 
 fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) -> output::Result<Vec<Diagnostic>> {

@@ -2,9 +2,9 @@
 //!
 //! 1. read the author's files: settings, data, pages, templates;
 //! 2. plan: every URL, and no two for one file;
-//! 3. parse Markdown and templates, and check links;
+//! 3. parse Markdown and templates;
 //! 4. decide: static or dynamic, for whom, within which limits;
-//! 5. render every page into the spool, and put together what the server needs besides;
+//! 5. render every page into the spool, judge the links, and put together what the server needs besides;
 //! 6. stop here if anything is wrong;
 //! 7. compare all of it with the output, and stop here if what others wrote is in the way;
 //! 8. write what differs.
@@ -15,6 +15,7 @@ use crate::app::report;
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::base::{Diagnostic, Diagnostics};
+use crate::links::Loudness;
 use crate::markdown::Highlighter;
 use crate::output::{self, Diff, Spool, Written};
 use crate::source;
@@ -91,17 +92,15 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     }
     let mut stages = Stages::new(listener);
     stages.begin("read");
-    let mut files = source::read(&options.root, &mut diagnostics);
+    let files = source::read(&options.root, &mut diagnostics);
     let input = read(&files, options, &mut diagnostics);
-    // Only a check looks at the texts of finished pages.
-    files.pages = Vec::new();
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
     let prepared = prepare(input, &files, highlighter.as_ref(), options, &mut stages, &mut diagnostics);
     let (pages, left_out) = (prepared.world.entries.len(), prepared.left_out);
-    stages.begin("render");
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
-    let Assembled { tree, dynamic, has_executable, .. } = assemble(prepared, &files, &spool, server, &mut diagnostics)?;
+    let assembled = assemble(prepared, &files, &spool, (server, Loudness::Build), &mut stages, &mut diagnostics)?;
+    let Assembled { tree, dynamic, has_executable, .. } = assembled;
     diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
     let mut written = None;
     if !diagnostics.has_errors() {

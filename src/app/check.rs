@@ -1,17 +1,16 @@
 //! `generator check`: what a build would report, and the links of the rendered pages; the output is left alone.
 //!
-//! 1. read, plan and render as a build does;
-//! 2. unless a page may be other than its author means it: judge the links of the rendered pages;
-//! 3. what is wrong is told as a build tells it.
+//! 1. read, plan, render and judge links as a build does, but for how loud a broken link in HTML is;
+//! 2. what is wrong is told as a build tells it.
 
-use crate::app::assemble::{Assembled, Server, assemble, missing};
+use crate::app::assemble::{Server, assemble};
 use crate::app::build::SPOOL_MEMORY_BYTES_MAX;
 use crate::app::prepare::{prepare, read};
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
 use crate::app::{Options, report};
-use crate::base::{Diagnostic, Diagnostics, Severity};
-use crate::check::{self, Rendered, Told};
+use crate::base::{Diagnostic, Diagnostics};
+use crate::links::{Counts, Loudness};
 use crate::output::{self, Spool};
 use crate::source;
 use std::time::Duration;
@@ -23,8 +22,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How long each stage took, in order.
     pub stages: Vec<(&'static str, Duration)>,
-    /// How many of the author's pages and how many of their links were judged; `None` where a mistake stood before that.
-    pub judged: Option<(usize, usize)>,
+    /// How much was judged; `None` where a mistake stood before that.
+    pub judged: Option<Counts>,
 }
 
 /// Checks the site; `listener` hears of each stage as it begins.
@@ -42,22 +41,9 @@ pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checke
     let mut stages = Stages::new(listener);
     stages.begin("read");
     let input = read(&files, options, &mut diagnostics);
-    let mut prepared = prepare(input, &files, None, options, &mut stages, &mut diagnostics);
-    let (world, anchors) = (prepared.world.clone(), std::mem::take(&mut prepared.anchors));
-    let (told, links_told) = (Told::new(&prepared.nowhere, &anchors), prepared.nowhere.len());
-    stages.begin("render");
+    let prepared = prepare(input, &files, None, options, &mut stages, &mut diagnostics);
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: None };
-    let Assembled { tree, routes, .. } = assemble(prepared, &files, &spool, server, &mut diagnostics)?;
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    diagnostics.extend(missing(anchors, &tree, &spool)?);
-    let mut judged = None;
-    if errors == links_told {
-        stages.begin("links");
-        let rendered = Rendered { world: &world, routes: &routes, files: &files, tree: &tree, spool: &spool };
-        let checked = check::links(rendered, &told)?;
-        diagnostics.extend(checked.diagnostics);
-        judged = Some((checked.pages, checked.links));
-    }
-    Ok(Checked { diagnostics: report::arrange(diagnostics), stages: stages.times(), judged })
+    let assembled = assemble(prepared, &files, &spool, (server, Loudness::Check), &mut stages, &mut diagnostics)?;
+    Ok(Checked { diagnostics: report::arrange(diagnostics), stages: stages.times(), judged: assembled.judged })
 }

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod executable;
 mod get;
+mod links;
 mod prepare;
 pub mod report;
 mod routes;
@@ -12,6 +13,7 @@ mod serve;
 mod stages;
 mod workspace;
 
+pub use crate::links::Counts;
 pub use build::{Built, Options, Summary, build};
 pub use check::{Checked, check};
 pub use get::get;

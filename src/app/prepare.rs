@@ -2,12 +2,13 @@
 
 use crate::app::Options;
 use crate::app::stages::Stages;
-use crate::base::{Date, Diagnostic, Diagnostics, Map, nearest};
+use crate::base::{Date, Diagnostic, Diagnostics, Map, UrlPath, nearest};
 use crate::config::{self, Config};
 use crate::data;
-use crate::decide::{Context, Decided, decide};
+use crate::decide::{self, Context, Decided, decide};
+use crate::html::VALUE;
+use crate::links::InMarkdown;
 use crate::markdown::Highlighter;
-use crate::parse::links::{Anchor, Nowhere};
 use crate::parse::{Parsed, parse};
 use crate::plan::plan;
 use crate::render::World;
@@ -59,10 +60,8 @@ pub(super) struct Prepared {
     pub(super) world: Arc<World>,
     pub(super) routes: Routes,
     pub(super) partials: Partials,
-    /// The ids that links lead to and only rendered pages can prove.
-    pub(super) anchors: Vec<Anchor>,
-    /// The links in Markdown that lead nowhere; they are among the diagnostics.
-    pub(super) nowhere: Vec<Nowhere>,
+    /// The links in Markdown, to be judged with the table of routes.
+    pub(super) links: Vec<InMarkdown>,
     /// Drafts and future pages that were left out.
     pub(super) left_out: usize,
 }
@@ -82,11 +81,21 @@ pub(super) fn prepare(
     stages.begin("parse");
     let parsed = parse(&site, &plan, files, &config, highlighter, diagnostics);
     stages.begin("decide");
-    let Parsed { pages, partials, anchors, nowhere } = parsed;
+    let Parsed { pages, partials } = parsed;
     let context = Context { partials: &partials, data: &data, config: &config };
     let decided = decide(site, plan, pages, context, diagnostics);
-    let Decided { pages, sections, entries, routes, left_out } = decided;
+    let Decided { mut pages, sections, entries, routes, left_out } = decided;
+    let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(config, pages, sections, entries, data, year);
-    Prepared { world, routes, partials, anchors, nowhere, left_out }
+    Prepared { world, routes, partials, links, left_out }
+}
+
+/// The links in a page's Markdown, taken out of it: nothing else needs them.
+fn in_markdown(page: &mut decide::Page, routes: &Routes) -> InMarkdown {
+    let path = match page.route {
+        Some(route) => UrlPath::new(&routes.get(route).endpoint.pattern.fill(|_| VALUE.to_string())),
+        None => UrlPath::new(&page.file.path),
+    };
+    InMarkdown { source: Arc::clone(&page.file.source), path, links: std::mem::take(&mut page.document.links) }
 }

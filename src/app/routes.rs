@@ -1,13 +1,14 @@
 //! `generator routes`: the table of routes, made without rendering or writing anything.
 //!
 //! 1. read the author's files: settings, data, pages, templates;
-//! 2. plan, parse and decide as a build does;
+//! 2. plan, parse and decide as a build does, and judge the links in Markdown;
 //! 3. give the table.
 
 use crate::app::prepare::{prepare, read};
 use crate::app::stages::Stages;
 use crate::app::{Options, report};
 use crate::base::{Diagnostic, Diagnostics};
+use crate::links::Judge;
 use crate::route::Routes;
 use crate::source;
 
@@ -35,6 +36,7 @@ pub fn routes(options: &Options) -> Listing {
     // Highlighting changes no route, and its cache is a build's.
     let prepared = prepare(input, &files, None, options, &mut Stages::new(&|_| {}), &mut diagnostics);
     let config = &prepared.world.config;
+    diagnostics.extend(Judge::new(config, &prepared.routes).markdown(&prepared.links));
     Listing {
         diagnostics: report::arrange(diagnostics),
         base_path: config.base_url.path.clone(),

@@ -19,5 +19,6 @@ pub use path::{OutputPath, SourcePath, UrlPath, nfc};
 pub(crate) use path::{encode_path, fold_case, folder_of, folders_above, path_key};
 pub(crate) use slug::slug;
 pub(crate) use source::Line;
-pub use source::{Piece, Place, Source, Span};
+pub(crate) use source::Place;
+pub use source::{Piece, Source, Span};
 pub use value::{Object, Text, Value};

@@ -88,12 +88,9 @@ pub(crate) fn decide(
     let kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
     let Plan { entries, rows, pages: planned, mut files } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
-    for (((mut file, planned), parsed), kind) in site.pages.into_iter().zip(planned).zip(parsed).zip(&kinds) {
+    for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned).zip(parsed).zip(&kinds) {
         let parse::Page { body, document, template_name, template } = parsed;
         let Planned { row: route, entries } = planned;
-        if matches!(body, Body::Html(_)) {
-            file.forget_text();
-        }
         let (is_dynamic, has_dynamic_body) = (!kind.reasons.is_empty(), kind.has_dynamic_body);
         pages.push(Page {
             file,

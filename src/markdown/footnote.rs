@@ -49,16 +49,14 @@ impl Footnotes {
         Ok(())
     }
 
-    /// Appends the list of notes, gives their ids and those of their references, and says which notes nobody refers to.
-    pub(super) fn finish(&mut self, out: &mut String, ids: &mut Vec<String>) -> Vec<(String, Range<usize>)> {
+    /// Appends the list of notes, and says which notes nobody refers to.
+    pub(super) fn finish(&mut self, out: &mut String) -> Vec<(String, Range<usize>)> {
         if !self.notes.is_empty() {
             out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
             for (index, note) in self.notes.iter().enumerate() {
                 let number = index + 1;
                 let html = self.definitions.remove(&note.label).map_or(String::new(), |definition| definition.html);
                 push_note(out, number, note.references, &html);
-                ids.push(format!("fn:{number}"));
-                ids.extend((1..=note.references).map(|nth| reference_id(number, nth)));
             }
             out.push_str("</ol>\n</section>\n");
         }

@@ -101,7 +101,12 @@ mod tests {
     fn check(levels: &[u8], expected: &str) {
         let headings: Vec<_> = levels
             .iter()
-            .map(|&level| Heading { level, id: level.to_string(), html: format!("<b>{level}</b>") })
+            .map(|&level| Heading {
+                level,
+                id: level.to_string(),
+                html: format!("<b>{level}</b>"),
+                span: Span::default(),
+            })
             .collect();
         let toc = toc(&headings, 1..=6).replace('\n', "");
         let short = toc.replace("<li><a href=\"#", "").replace("</b></a>", "").replace("</li>", ".");
@@ -128,7 +133,8 @@ mod tests {
 
     #[test]
     fn contents_hold_the_levels_asked_for() {
-        let heading = |level, id: &str| Heading { level, id: id.to_owned(), html: "x &amp; y".to_owned() };
+        let heading =
+            |level, id: &str| Heading { level, id: id.to_owned(), html: "x &amp; y".to_owned(), span: Span::default() };
         let headings = [heading(1, "a"), heading(2, "\"b\""), heading(4, "c")];
         let expected = "<ul>\n<li><a href=\"#&quot;b&quot;\">x &amp; y</a></li>\n</ul>\n";
         assert_eq!(toc(&headings, 2..=3), expected);

@@ -44,8 +44,6 @@ pub(crate) struct Document {
     /// heading anchors; empty if there is none.
     pub summary: String,
     pub headings: Vec<Heading>,
-    /// Every id that a link may lead to: those of headings, footnotes and the author's own HTML.
-    pub ids: Vec<String>,
     /// Links and images as the author wrote them, in order, without those that a shortcode makes.
     pub links: Vec<Link>,
     /// Words of running text, without code.
@@ -60,6 +58,8 @@ pub(crate) struct Heading {
     pub id: String,
     /// The text as HTML, without links, shortcodes and the author's own HTML tags.
     pub html: String,
+    /// Where it stands in the file.
+    pub span: Span,
 }
 
 /// A link or image.
@@ -67,6 +67,8 @@ pub(crate) struct Heading {
 pub(crate) struct Link {
     /// The target as the author wrote it, its entities and escapes read; an address in `<…>` has its `mailto:`.
     pub target: String,
+    /// What the page has in its place, before it is encoded for HTML.
+    pub url: String,
     /// Where the whole link or image stands in the file.
     pub span: Span,
     pub image: bool,

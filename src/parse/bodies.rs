@@ -2,8 +2,8 @@
 
 use crate::base::{Diagnostics, Piece, Text};
 use crate::config::Config;
+use crate::links::Sources;
 use crate::markdown::{self, Document, Highlighter};
-use crate::parse::links::Targets;
 use crate::site::{self, Page, Site};
 use crate::template::{self, Partials, Program};
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ pub(crate) enum Body {
 /// Reads the body of every page: what renders it, and its Markdown without the HTML; of other bodies an empty one.
 pub(super) fn read(
     site: &Site,
-    targets: &Targets<'_>,
+    sources: &Sources<'_>,
     config: &Config,
     partials: &Partials,
     highlighter: Option<&Highlighter>,
@@ -32,7 +32,7 @@ pub(super) fn read(
             let options = markdown::Options {
                 smart_punctuation: config.markdown.smart_punctuation,
                 highlighter,
-                resolve: &|target| targets.resolve(page, target).map(|target| target.url),
+                resolve: &|target| sources.resolve(&page.source.path, &page.path, target),
             };
             read_markdown(page, partials, options, diagnostics)
         }

@@ -2,11 +2,9 @@
 //!
 //! 1. templates become programs;
 //! 2. every body is read, its links resolved;
-//! 3. links that lead nowhere are mistakes;
-//! 4. each page gets its template in its layout.
+//! 3. each page gets its template in its layout.
 
 mod bodies;
-pub(crate) mod links;
 mod templates;
 
 pub(crate) use bodies::Body;
@@ -14,8 +12,8 @@ pub(crate) use templates::alias;
 
 use crate::base::{Diagnostics, Text};
 use crate::config::Config;
+use crate::links::{Sources, Targets};
 use crate::markdown::{Document, Highlighter};
-use crate::parse::links::{Anchor, Nowhere, Targets};
 use crate::plan::Plan;
 use crate::site::Site;
 use crate::source::Files;
@@ -29,10 +27,6 @@ pub(crate) struct Parsed {
     pub pages: Vec<Page>,
     /// The author's templates and the built-in ones they leave out.
     pub partials: Partials,
-    /// The ids that links lead to and only rendered pages can prove.
-    pub anchors: Vec<Anchor>,
-    /// The links in Markdown that lead nowhere; each is among the diagnostics.
-    pub nowhere: Vec<Nowhere>,
 }
 
 /// What a page is made of.
@@ -58,11 +52,21 @@ pub(crate) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Parsed {
     let partials = templates::partials(&files.templates, diagnostics);
-    let targets = Targets::of_plan(site, plan, &config.base_url);
-    let mut bodies = bodies::read(site, &targets, config, &partials, highlighter, diagnostics);
-    let (anchors, nowhere) = links::check(site, plan, &targets, &mut bodies);
-    diagnostics.extend(nowhere.iter().map(|link| link.diagnostic.clone()));
+    let sources = sources(site, plan, config);
+    let bodies = bodies::read(site, &sources, config, &partials, highlighter, diagnostics);
     let templates = templates::of_pages(site, &partials, diagnostics);
     let page = |((body, document), (template_name, template))| Page { body, document, template_name, template };
-    Parsed { pages: bodies.into_iter().zip(templates).map(page).collect(), partials, anchors, nowhere }
+    Parsed { pages: bodies.into_iter().zip(templates).map(page).collect(), partials }
+}
+
+/// What links in Markdown can name: URLs, pages that have one URL, and files beside pages.
+fn sources<'a>(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Sources<'a> {
+    let patterns = plan.rows.iter().filter(|row| row.has_parameters()).map(|row| &row.pattern);
+    let pages =
+        site.pages.iter().zip(&plan.pages).filter_map(|(page, planned)| match &plan.entries[planned.entries.clone()] {
+            [entry] if !entry.has_parameters => Some((&page.source.path, entry.url.as_str())),
+            _ => None,
+        });
+    let assets = site.assets.iter().map(|(file, url)| (file, url.as_str()));
+    Sources::new(Targets::new(&plan.files, patterns), &config.base_url, pages.chain(assets))
 }

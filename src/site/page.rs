@@ -18,13 +18,6 @@ pub(crate) struct Site {
     pub left_out: usize,
 }
 
-impl Page {
-    /// Drops the text, which nobody needs once the Markdown is read; 10,000 pages hold some 45 MB of it.
-    pub(crate) fn forget_text(&mut self) {
-        self.source = Arc::new(Source::new(self.source.path.clone(), String::new()));
-    }
-}
-
 /// One file under `site/` that becomes one route, or one for each row of a table.
 #[derive(Debug)]
 pub(crate) struct Page {

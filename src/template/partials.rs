@@ -1,8 +1,8 @@
 //! All templates by name, and what to say of a name that is none.
 
-use super::program::Program;
+use super::program::{Node, PartialName, Program};
 use super::walk::{Part, walk};
-use crate::base::{Diagnostic, Text, nearest};
+use crate::base::{Diagnostic, Source, Text, nearest};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -30,6 +30,34 @@ impl Partials {
     /// Every name with its program, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&Text, &Arc<Program>)> {
         self.programs.iter()
+    }
+
+    /// The files of `programs` and of all that they can call: where a name is computed, every partial. In the order of the
+    /// calls, each once.
+    pub fn reached_by<'a>(&'a self, programs: &[&'a Program]) -> Vec<&'a Arc<Source>> {
+        let mut sources: Vec<&Arc<Source>> = Vec::new();
+        let mut open: Vec<&Program> = programs.iter().rev().copied().collect();
+        let mut seen = HashSet::new();
+        while let Some(program) = open.pop() {
+            let mut calls = Vec::new();
+            walk(&program.body, &program.source, &mut |part, around| {
+                if seen.insert(Arc::as_ptr(around.source)) {
+                    sources.push(around.source);
+                }
+                match part {
+                    Part::Node(Node::Partial(partial)) => match &partial.name {
+                        PartialName::Static(name, _) => calls.extend(self.get(name)),
+                        PartialName::Dynamic(_) => calls.extend(self.programs.values()),
+                        PartialName::Block(_) => {}
+                    },
+                    Part::Node(_) | Part::Inline(_) | Part::Expression(_) => {}
+                }
+            });
+            open.extend(
+                calls.into_iter().rev().filter(|call| !seen.contains(&Arc::as_ptr(&call.source))).map(|call| &**call),
+            );
+        }
+        sources
     }
 
     /// Whether any of the programs defines an inline partial `name`.

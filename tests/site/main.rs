@@ -5,6 +5,7 @@
 mod command_line;
 mod dynamic;
 mod forms;
+mod links;
 mod mistakes;
 mod sites;
 mod support;

@@ -3,6 +3,7 @@
 use crate::FAILED;
 use crate::arguments::Common;
 use clap::ColorChoice;
+use generator::app::Counts;
 use generator::app::{Built, Checked, Summary, report};
 use generator::base::{Diagnostic, Severity};
 use serde_json::json;
@@ -93,8 +94,14 @@ pub(crate) fn checked(common: &Common, checked: &Checked) {
     let errors = errors(&checked.diagnostics);
     let warnings = checked.diagnostics.len() - errors;
     if common.json {
-        let (pages, links) = checked.judged.unzip();
-        json_line(&json!({ "pages": pages, "links": links, "errors": errors, "warnings": warnings }));
+        let judged = checked.judged.as_ref();
+        json_line(&json!({
+            "pages": judged.map(|judged| judged.pages),
+            "links": judged.map(|judged| judged.links),
+            "links_with_values": judged.map(|judged| judged.open),
+            "errors": errors,
+            "warnings": warnings,
+        }));
         return;
     }
     let mut text = if common.verbose { times(&checked.stages) } else { String::new() };
@@ -106,8 +113,13 @@ pub(crate) fn checked(common: &Common, checked: &Checked) {
     };
     match checked.judged {
         Some(_) if common.quiet && errors == 0 => {}
-        Some((pages, links)) => {
-            text += &format!("checked {}, {}: {mistakes}\n", count(pages, "page"), count(links, "link"));
+        Some(Counts { pages, links, open }) => {
+            text += &format!("checked {}, {}: {mistakes}", count(pages, "page"), count(links, "link"));
+            text += &match open {
+                0 => "\n".to_owned(),
+                1 => "; 1 link holds a value that only a request tells\n".to_owned(),
+                open => format!("; {open} links hold a value that only a request tells\n"),
+            };
         }
         None => text += &format!("{mistakes} — links in rendered pages are checked once the errors are mended\n"),
     }

@@ -1,4 +1,4 @@
-//! What a page knows of its text: links, ids, summary, words.
+//! What a page knows of its text: links, headings, summary, words.
 
 use super::*;
 
@@ -32,9 +32,10 @@ fn links_of_the_site_are_resolved_without_their_fragment() {
 }
 
 #[test]
-fn ids_are_those_of_headings_and_of_the_authors_html() {
+fn headings_keep_away_from_ids_of_the_authors_html() {
     let text = "<a id=\"x\"></a>\n\n# X\n\ny <b id='z'>z</b>\n\n# Y {#own}\n";
-    assert_eq!(document(text).ids, ["x", "x-1", "z", "own"]);
+    let headings = document(text).headings.into_iter().map(|heading| (heading.id, &text[heading.span.range()]));
+    assert_eq!(headings.collect::<Vec<_>>(), [("x-1".to_owned(), "# X\n"), ("own".to_owned(), "# Y {#own}\n")]);
 }
 
 fn check_summary(text: &str, expected: &str) {

@@ -13,7 +13,8 @@ impl Writer<'_> {
         let Tag::Heading { level, id, classes, attrs } = tag else { return };
         let inner: Vec<_> = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
         let text = self.plain_text(&inner);
-        let id = self.heading_id(id.as_deref(), &text, self.lines.span(&range));
+        let span = self.lines.span(&range);
+        let id = self.heading_id(id.as_deref(), &text, span);
         self.block(&format!("<{level}"));
         push_attribute(&mut self.out, "id", &id);
         if !classes.is_empty() {
@@ -42,8 +43,7 @@ impl Writer<'_> {
         self.out.push_str(&format!("</{level}>\n"));
         self.words.end();
         self.end_of_block();
-        self.document.ids.push(id.clone());
-        self.document.headings.push(Heading { level: *level as u8, id, html });
+        self.document.headings.push(Heading { level: *level as u8, id, html, span });
     }
 
     fn plain_text(&self, events: &[(Event<'_>, Range<usize>)]) -> String {

@@ -71,10 +71,11 @@ impl Writer<'_> {
             let (path, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
             let resolved = if is_of_the_site(path) { (self.options.resolve)(path) } else { None };
             let is_ours = resolved.is_some() || path.is_empty();
-            push_url(&mut self.out, resolved.as_deref().unwrap_or(path));
-            push_url(&mut self.out, &if is_ours { nfc(fragment) } else { Cow::Borrowed(fragment) });
+            let fragment = if is_ours { nfc(fragment) } else { Cow::Borrowed(fragment) };
+            let url = resolved.unwrap_or_else(|| path.to_owned()) + &fragment;
+            push_url(&mut self.out, &url);
             let span = self.lines.span(&range);
-            self.document.links.push(Link { target: target.to_owned(), span, image });
+            self.document.links.push(Link { target: target.to_owned(), url, span, image });
         }
         self.out.push('"');
     }

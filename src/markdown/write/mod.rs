@@ -99,7 +99,7 @@ impl Writer<'_> {
             let summary = without(&self.out, range, &self.summary.cuts);
             self.document.summary = self.tags.strip(&summary).trim().to_owned();
         }
-        for (label, range) in self.footnotes.finish(&mut self.out, &mut self.document.ids) {
+        for (label, range) in self.footnotes.finish(&mut self.out) {
             let message = format!("footnote `{label}` is never referred to");
             self.warn(&range, message, &format!("refer to it by `[^{label}]`, or remove it"));
         }
@@ -181,9 +181,8 @@ impl Writer<'_> {
         }
         self.report_broken_tags(html);
         for id in ids(html).filter(|id| !self.tags.any_in(id)) {
-            // The author's own HTML is the author's: a second id of the same name is not reported, only avoided.
+            // The author's own HTML is the author's: a second id of the same name is not reported here, only avoided.
             let _ = self.ids.take(id, self.lines.span(&range));
-            self.document.ids.push(id.to_owned());
         }
         let from = self.out.len();
         self.out.push_str(html);

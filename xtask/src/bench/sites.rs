@@ -77,6 +77,9 @@ pub(super) fn write(tool: Tool, pages: usize, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What every page links to.
+const STYLE: (&str, &str) = ("static/style.css", "body { margin: 2em }\n");
+
 const GENERATOR: &[(&str, &str)] = &[
     ("site/site.toml", "title = \"Bench\"\nbase_url = \"https://example.org\"\n\n[markdown]\nhighlight = false\n"),
     ("site/index.md", "+++\ntitle = \"Bench\"\ntemplate = \"home\"\n+++\n"),
@@ -89,6 +92,7 @@ const GENERATOR: &[(&str, &str)] = &[
     ("templates/page.hbs", include_str!("sites/generator/page.hbs")),
     ("templates/section.hbs", include_str!("sites/generator/section.hbs")),
     ("templates/home.hbs", include_str!("sites/generator/home.hbs")),
+    STYLE,
 ];
 
 const HUGO: &[(&str, &str)] = &[
@@ -103,6 +107,7 @@ const HUGO: &[(&str, &str)] = &[
     ("layouts/_default/single.html", include_str!("sites/hugo/single.html")),
     ("layouts/_default/list.html", include_str!("sites/hugo/list.html")),
     ("layouts/index.html", include_str!("sites/hugo/index.html")),
+    STYLE,
 ];
 
 const ZOLA: &[(&str, &str)] = &[
@@ -116,4 +121,5 @@ const ZOLA: &[(&str, &str)] = &[
     ("templates/page.html", include_str!("sites/zola/page.html")),
     ("templates/section.html", include_str!("sites/zola/section.html")),
     ("templates/index.html", include_str!("sites/zola/index.html")),
+    STYLE,
 ];

@@ -2,7 +2,6 @@
 
 use crate::base::folder_of;
 use crate::config::BaseUrl;
-use crate::parse::links::is_elsewhere;
 use percent_encoding::percent_decode_str;
 
 /// Where a link leads.
@@ -58,7 +57,7 @@ impl<'a> From<'a> {
             Some(path) if path.starts_with('/') => path,
             _ => path,
         };
-        if is_elsewhere(path) {
+        if names_a_host(path) {
             return None;
         }
         let start = self.start.as_deref();
@@ -74,7 +73,7 @@ impl<'a> From<'a> {
 fn clean(link: &str) -> String {
     let link = link.trim_matches(|c: char| c <= ' ');
     let (path, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
-    let mut clean = if is_elsewhere(path) { path.to_owned() } else { path.replace('\\', "/") };
+    let mut clean = if names_a_host(path) { path.to_owned() } else { path.replace('\\', "/") };
     clean.push_str(rest);
     clean.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
     clean
@@ -110,9 +109,25 @@ fn without_dots(folder: &str, path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
+/// Whether a link has a scheme or a host.
+pub(super) fn names_a_host(target: &str) -> bool {
+    let scheme = target.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    scheme || target.starts_with("//")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_a_scheme_or_a_host_names_a_host() {
+        for target in ["https://example.com/", "mailto:a@b.c", "//example.com/x", "tel:1"] {
+            assert!(names_a_host(target), "{target}");
+        }
+        for target in ["/a:b", "a/b:c", "a?b=c:d", "#a:b", ""] {
+            assert!(!names_a_host(target), "{target}");
+        }
+    }
 
     fn check(page: &str, base: Option<&str>, link: &str, expected: &str) {
         let base_url = BaseUrl::parse("https://example.com/shop").unwrap();

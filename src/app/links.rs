@@ -1,0 +1,78 @@
+//! The pages of a site as the judge of links reads them.
+
+use crate::base::UrlPath;
+use crate::decide::{error_page_of, error_program};
+use crate::html::VALUE;
+use crate::links::{Body, Page, Role};
+use crate::output::{Content, Tree};
+use crate::parse;
+use crate::render::{Dynamic, World};
+use crate::route::{Maker, Routes};
+use crate::source::Files;
+use crate::template::Partials;
+use std::collections::HashMap;
+
+/// What the pages are made of.
+pub(super) struct Made<'a> {
+    pub(super) world: &'a World,
+    pub(super) routes: &'a Routes,
+    pub(super) files: &'a Files,
+    pub(super) partials: &'a Partials,
+    pub(super) tree: &'a Tree,
+    pub(super) dynamic: &'a Dynamic,
+}
+
+impl<'a> Made<'a> {
+    /// The pages in HTML that files of the author's make. Redirect pages are left out: what they lead to is planned.
+    pub(super) fn pages(&self) -> Vec<Page<'a>> {
+        let (routes, dynamic) = (self.routes, self.dynamic);
+        let of_files = routes.files().iter().filter_map(|file| {
+            let Content::Stored(stored) = self.tree.get(file.path.as_str())? else { return None };
+            self.page(file.route, file.path.url(), Body::Static(stored))
+        });
+        let routes = routes.iter().enumerate().filter(|(_, route)| route.is_answered_by_executable());
+        let by_pattern: HashMap<String, usize> =
+            routes.map(|(index, route)| (route.endpoint.pattern.to_string(), index)).collect();
+        let of_executable = dynamic.pages.iter().filter_map(|page| {
+            let path = UrlPath::new(&page.route.pattern.fill(|_| VALUE.to_string()));
+            let route = by_pattern.get(&page.route.pattern.to_string())?;
+            self.page(*route, path, Body::Dynamic(&page.content, &dynamic.partials))
+        });
+        of_files.chain(of_executable).collect()
+    }
+
+    /// The page of `route` at `path`; `None` if it is not in HTML, or no file of the author's makes it.
+    fn page(&self, route: usize, path: UrlPath, body: Body<'a>) -> Option<Page<'a>> {
+        let output = path.output();
+        let (_, extension) = output.as_str().rsplit_once('.')?;
+        if !["html", "htm"].iter().any(|html| extension.eq_ignore_ascii_case(html)) {
+            return None;
+        }
+        let made = self.routes.get(route);
+        let role = match made.maker {
+            Maker::Page => Role::Page,
+            Maker::Row => Role::Row,
+            Maker::ErrorPage => Role::ErrorPage,
+            Maker::Redirect | Maker::Copy | Maker::Asset | Maker::Health => return None,
+        };
+        let shown = match body {
+            Body::Static(_) => path.clone(),
+            Body::Dynamic(..) => UrlPath::new(&made.endpoint.pattern.to_string()),
+        };
+        let (source, headings, programs) = match made.page.map(|page| &self.world.pages[page]) {
+            Some(page) => {
+                let body = match &page.body {
+                    parse::Body::Program(body) => Some(&**body),
+                    parse::Body::Html(_) => None,
+                };
+                let programs = page.template.as_deref().into_iter().chain(body).collect();
+                (&page.file.source, &*page.document.headings, programs)
+            }
+            None => {
+                let source = self.files.templates.iter().find(|source| source.path == made.source)?;
+                (source, &[][..], vec![error_program(error_page_of(made)?.status, self.partials)])
+            }
+        };
+        Some(Page { shown, path, route, body, source, headings, programs, role })
+    }
+}

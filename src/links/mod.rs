@@ -1,0 +1,185 @@
+//! The judge of links: where each leads, whether a visitor arrives, and where the author wrote it.
+//!
+//! 1. links in Markdown are judged once the table of routes is known, their places exact;
+//! 2. every page is read as a browser reads it, also what is known of a dynamic one, and its links judged alike;
+//! 3. ids that links need in other pages are looked for there;
+//! 4. what is wrong is told once, at its place in the author's files.
+
+mod follow;
+mod ids;
+mod judge;
+mod known;
+mod origin;
+mod targets;
+mod tell;
+
+pub(crate) use judge::{InMarkdown, Judge};
+pub(crate) use targets::{Sources, Targets};
+
+use crate::base::{Diagnostic, Source, Text, UrlPath};
+use crate::bundle;
+use crate::html::Html;
+use crate::links::judge::Judged;
+use crate::links::known::Known;
+use crate::links::tell::{Double, Teller};
+use crate::markdown::Heading;
+use crate::output::{self, Spool, Stored};
+use crate::source;
+use crate::template::{Partials, Program};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// A site that is rendered, and not written.
+#[derive(Debug)]
+pub(crate) struct Rendered<'a> {
+    /// The pages in HTML.
+    pub pages: Vec<Page<'a>>,
+    /// Where the bytes of the static ones are.
+    pub spool: &'a Spool,
+    /// The author's files: links stand in any of them.
+    pub files: &'a source::Files,
+    /// The templates.
+    pub partials: &'a Partials,
+}
+
+/// A page whose links are judged.
+#[derive(Debug)]
+pub(crate) struct Page<'a> {
+    /// The path as messages show it, below the base path: `/hello/{name}/`.
+    pub shown: UrlPath,
+    /// The path that its relative links start from, not encoded; [`crate::html::VALUE`] stands for each parameter.
+    pub path: UrlPath,
+    /// The index of its route.
+    pub route: usize,
+    /// What it prints.
+    pub body: Body<'a>,
+    /// The author's file that makes it.
+    pub source: &'a Arc<Source>,
+    /// The headings of its Markdown.
+    pub headings: &'a [Heading],
+    /// What prints it: its template in its layout, and its body where that is a program.
+    pub programs: Vec<&'a Program>,
+    /// What it is made for.
+    pub role: Role,
+}
+
+/// What a page prints.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Body<'a> {
+    /// Bytes in the spool.
+    Static(&'a Stored),
+    /// What the executable fills at each request; the partials are those of the bundle.
+    Dynamic(&'a bundle::Content, &'a [(Text, Arc<Program>)]),
+}
+
+/// What a page is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A file of its own.
+    Page,
+    /// A row of a table.
+    Row,
+    /// To stand in for an answer, at every address.
+    ErrorPage,
+}
+
+/// How loud a broken link in HTML is; one in Markdown is an error, unless the settings say otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loudness {
+    /// A warning: a build goes on.
+    Build,
+    /// An error: `check` is asked for links.
+    Check,
+}
+
+/// Which links are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Those in Markdown: another mistake stands in the site, and pages may be other than their author means them.
+    Markdown,
+    /// All of them.
+    All,
+}
+
+/// How much was judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How many of the author's pages were read; redirect and error pages are not counted.
+    pub pages: usize,
+    /// How many links to the site's own host were followed; the same one twice in a page is one.
+    pub links: usize,
+    /// How many links can't be judged, because they hold a value that only a request tells.
+    pub open: usize,
+}
+
+impl Judge<'_> {
+    /// What is wrong with the paths of links in Markdown; their ids are in pages, which are not rendered.
+    pub(crate) fn markdown(&self, texts: &[InMarkdown]) -> Vec<Diagnostic> {
+        let mut diagnostics = Teller::new(self, &[], Loudness::Check).in_markdown(&self.in_markdown(texts).0);
+        diagnostics.extend(self.elsewhere_that_is_ours());
+        diagnostics
+    }
+
+    /// Judges the links of Markdown and of every page: how many there are, and what is wrong.
+    ///
+    /// # Errors
+    /// Where the rendered bytes can't be read.
+    pub(crate) fn all(
+        &self,
+        texts: &[InMarkdown],
+        rendered: &Rendered<'_>,
+        scope: Scope,
+        loudness: Loudness,
+    ) -> output::Result<(Counts, Vec<Diagnostic>)> {
+        let pages = &rendered.pages;
+        let (mut findings, mut anchors) = self.in_markdown(texts);
+        let mut counts = Counts::default();
+        let (mut ids, mut doubles) = (Vec::with_capacity(pages.len()), Vec::new());
+        for (index, (page, judged)) in pages.iter().zip(self.pages(rendered)?).enumerate() {
+            counts.pages += usize::from(page.role != Role::ErrorPage);
+            counts.links += judged.links;
+            counts.open += judged.open;
+            if scope == Scope::All {
+                findings.extend(judged.findings);
+                anchors.extend(judged.anchors);
+                doubles.extend(judged.doubles.into_iter().map(|id| Double { page: index, id }));
+            }
+            ids.push(judged.ids);
+        }
+        findings.extend(self.without_id(anchors, pages, &ids));
+        let mut teller = Teller::new(self, pages, loudness);
+        let mut diagnostics = teller.in_markdown(&findings);
+        diagnostics.extend(self.elsewhere_that_is_ours());
+        diagnostics.extend(teller.in_pages(findings, rendered));
+        diagnostics.extend(teller.doubles(&doubles, rendered));
+        Ok((counts, diagnostics))
+    }
+
+    /// What is found in each page.
+    fn pages(&self, rendered: &Rendered<'_>) -> output::Result<Vec<Judged>> {
+        let judge_task = |(task, pages): (usize, &[Page<'_>])| {
+            let (mut reader, mut html) = (rendered.spool.reader(), Html::default());
+            let judge_page = |(index, page): (usize, &Page<'_>)| {
+                let known = match page.body {
+                    Body::Static(stored) => {
+                        let bytes = reader.read(stored)?;
+                        html.read(std::str::from_utf8(bytes).expect("templates print text"));
+                        None
+                    }
+                    Body::Dynamic(content, partials) => {
+                        let known = Known::of(content, partials);
+                        html.read(&known.text);
+                        Some(known)
+                    }
+                };
+                Ok(self.page(task * PAGES_PER_TASK + index, page, &html, known.as_ref()))
+            };
+            pages.iter().enumerate().map(judge_page).collect::<output::Result<Vec<Judged>>>()
+        };
+        let judged = rendered.pages.par_chunks(PAGES_PER_TASK).enumerate().map(judge_task);
+        Ok(judged.collect::<output::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+}
+
+/// Pages that one thread reads in a row, with the same room.
+const PAGES_PER_TASK: usize = 128;
