@@ -79,7 +79,7 @@ pub(super) fn assemble(
     let dynamic_count = dynamic.pages.len();
     let mut has_executable = false;
     if dynamic_count > 0 {
-        diagnostics.extend(insert_bundle(&mut tree, dynamic, &world, spool)?);
+        insert_bundle(&mut tree, dynamic, &world, spool, diagnostics)?;
         insert_seeds(&mut tree, &world, files);
         if let Some(executable) = diagnostics.keep(executable::find(server.fcgi)) {
             has_executable = insert_executable(&mut tree, executable.as_deref(), spool)?;
@@ -101,7 +101,13 @@ pub(super) fn missing(anchors: Vec<Anchor>, tree: &Tree, spool: &Spool) -> outpu
     })
 }
 
-fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
+fn insert_bundle(
+    tree: &mut Tree,
+    pages: Dynamic,
+    world: &World,
+    spool: &Spool,
+    diagnostics: &mut Diagnostics,
+) -> output::Result<()> {
     let file = |file: &str| file.strip_prefix(DATA).unwrap_or(file).to_owned();
     let contents = Contents {
         language: world.config.language.to_string(),
@@ -126,13 +132,14 @@ fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) 
             if let Err(error) = read {
                 let message = format!("the bundle can't be read back: {error}");
                 let help = "this is a mistake of the generator's; please report it, with the templates of the site";
-                return Ok(vec![Diagnostic::error(message).help(help)]);
+                diagnostics.push(Diagnostic::error(message).help(help));
+            } else {
+                tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), Content::Stored(spool.store(&bytes)?));
             }
-            tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), Content::Stored(spool.store(&bytes)?));
-            Ok(Vec::new())
         }
-        Err(diagnostics) => Ok(diagnostics),
+        Err(mistakes) => diagnostics.extend(mistakes),
     }
+    Ok(())
 }
 
 /// The author's data, of which the server has a copy of its own.

@@ -7,7 +7,6 @@
 //! 5. a page that is not for everybody closes its folder and all below it.
 
 mod conflicts;
-mod data_names;
 mod error_pages;
 mod guards;
 mod kind;
@@ -25,6 +24,7 @@ use crate::plan::{Entry, Plan, Planned, Row};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
 use crate::site::{self, Key, Section, Site};
 use crate::template::{Mentioned, Partials, Program};
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ pub(crate) fn decide(
     context: Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Decided {
-    let kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
+    let mut kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
     let Plan { entries, rows, pages: planned, mut files } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
     for (((mut file, planned), parsed), kind) in site.pages.into_iter().zip(planned).zip(parsed).zip(&kinds) {
@@ -107,7 +107,6 @@ pub(crate) fn decide(
             has_dynamic_body,
         });
     }
-    let mut kinds: Vec<Option<Kind>> = kinds.into_iter().map(Some).collect();
     let mut routes: Vec<Route> = rows.into_iter().map(|row| route(row, &pages, &mut kinds)).collect();
     ensure_promises_are_kept(&pages, &routes, diagnostics);
     conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
@@ -120,7 +119,7 @@ pub(crate) fn decide(
 }
 
 /// The route of a row, open to everybody whom its own page lets in.
-fn route(row: Row, pages: &[Page], kinds: &mut [Option<Kind>]) -> Route {
+fn route(row: Row, pages: &[Page], kinds: &mut [Kind]) -> Route {
     let Row { pattern, maker, source, page, .. } = row;
     let mut route = Route { page, ..Route::new(pattern, maker, source) };
     let (Some(index), true) = (page, maker != Maker::Copy) else { return route };
@@ -130,7 +129,7 @@ fn route(row: Row, pages: &[Page], kinds: &mut [Option<Kind>]) -> Route {
         return route;
     }
     let front = &page.file.front;
-    let reasons = kinds[index].take().map(|kind| kind.reasons).unwrap_or_default();
+    let reasons = mem::take(&mut kinds[index].reasons);
     let methods = Methods::from(takes_form(&reasons));
     if !reasons.is_empty() {
         route.served = Served::Dynamic(reasons);

@@ -23,7 +23,7 @@ mod speed;
 
 pub use crate::iis::setup::setup;
 
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Source};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Refusal, Source};
 use crate::config::{Handlers, Iis, Security};
 use crate::iis::handlers::handler_names;
 use crate::iis::sections::Sections;
@@ -78,7 +78,7 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
     pages::write_private_caches(input.routes, &mut sections);
     speed::write(input, &found.dynamic, &mut sections, diagnostics);
     let text = sections.text();
-    diagnostics.extend(text.lines().find_map(character_that_xml_lacks));
+    diagnostics.keep(text.lines().try_for_each(ensure_xml_can_hold));
     if text.len() > BYTES_MAX {
         let message = format!("`web.config` has {} bytes, but IIS reads at most {BYTES_MAX}", text.len());
         let mut help = format!("the most is taken by {}", sections.largest());
@@ -103,8 +103,9 @@ impl WebConfig {
 }
 
 /// XML has no way to write control characters (XML 1.0, production `Char`): IIS would refuse the whole file.
-fn character_that_xml_lacks(line: &str) -> Option<Diagnostic> {
-    let bad = line.chars().find(|c| c.is_control() && *c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}'))?;
+fn ensure_xml_can_hold(line: &str) -> Result<(), Refusal> {
+    let is_bad = |c: &char| c.is_control() && *c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let Some(bad) = line.chars().find(is_bad) else { return Ok(()) };
     let message = format!("`web.config` can't hold the character `{}`", bad.escape_debug());
-    Some(Diagnostic::error(message).help(format!("it stands in `{}`", line.trim().escape_debug())))
+    Err(Refusal::new(message).help(format!("it stands in `{}`", line.trim().escape_debug())))
 }

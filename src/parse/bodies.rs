@@ -27,48 +27,48 @@ pub(super) fn read(
     highlighter: Option<&Highlighter>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(Body, Document)> {
-    let read_page = |page: &Page| match page.body {
-        site::Body::Markdown => {
-            let options = markdown::Options {
-                smart_punctuation: config.markdown.smart_punctuation,
-                highlighter,
-                resolve: &|target| targets.resolve(page, target).map(|target| target.url),
-            };
-            read_markdown(page, partials, options)
-        }
-        site::Body::Handlebars => {
-            let (program, mut mistakes) = template::parse(&page.source, page.body_start);
-            mistakes.extend(program.check(partials));
-            (Body::Program(Arc::new(program)), Document::default(), mistakes)
-        }
+    let read_page = |page: &Page| {
+        let mut mistakes = Diagnostics::default();
+        let read = match page.body {
+            site::Body::Markdown => {
+                let options = markdown::Options {
+                    smart_punctuation: config.markdown.smart_punctuation,
+                    highlighter,
+                    resolve: &|target| targets.resolve(page, target).map(|target| target.url),
+                };
+                read_markdown(page, partials, options, &mut mistakes)
+            }
+            site::Body::Handlebars => {
+                let parsed = template::parse(&page.source, page.body_start);
+                (program(parsed, partials, &mut mistakes), Document::default())
+            }
+        };
+        (read, mistakes)
     };
-    let bodies: Vec<_> = site.pages.par_iter().map(read_page).collect();
-    let mut keep = |(body, document, mistakes)| {
-        diagnostics.extend(mistakes);
-        (body, document)
-    };
-    bodies.into_iter().map(&mut keep).collect()
+    diagnostics.keep_all(site.pages.par_iter().map(read_page).collect())
 }
 
 fn read_markdown(
     page: &Page,
     partials: &Partials,
     options: markdown::Options<'_>,
-) -> (Body, Document, Vec<Diagnostic>) {
-    let mut diagnostics = Diagnostics::default();
-    let mut document = markdown::parse(&page.source, page.body_start, options, &mut diagnostics);
+    diagnostics: &mut Diagnostics,
+) -> (Body, Document) {
+    let mut document = markdown::parse(&page.source, page.body_start, options, diagnostics);
     let pieces = std::mem::take(&mut document.pieces);
     let body = match pieces.as_slice() {
         [] => Body::Html("".into()),
         // Shared text takes just the room it needs; the buffer it was written in took more.
         [Piece::Html(html)] => Body::Html(html.as_str().into()),
-        _ => {
-            let (program, mistakes) = template::parse_pieces(&page.source, pieces);
-            diagnostics.extend(mistakes);
-            diagnostics.extend(program.check(partials));
-            Body::Program(Arc::new(program))
-        }
+        _ => program(template::parse_pieces(&page.source, pieces), partials, diagnostics),
     };
     document.summary.shrink_to_fit();
-    (body, document, diagnostics.into())
+    (body, document)
+}
+
+fn program(parsed: (Program, Vec<Diagnostic>), partials: &Partials, diagnostics: &mut Diagnostics) -> Body {
+    let (program, mistakes) = parsed;
+    diagnostics.extend(mistakes);
+    diagnostics.extend(program.check(partials));
+    Body::Program(Arc::new(program))
 }

@@ -70,7 +70,7 @@ pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
         text += &match input.iis.handlers {
             Handlers::WebConfig => unlock(&scopes),
             Handlers::ApplicationHost => {
-                diagnostics.extend(scopes.keys().find_map(|location| handlers::quote_in(location)));
+                diagnostics.keep(scopes.keys().try_for_each(|location| handlers::ensure_appcmd_can_read(location)));
                 handlers::text(&scopes, &input.iis.executable())
             }
         };
