@@ -88,7 +88,7 @@ impl<'a> Guards<'a> {
         })
     }
 
-    /// Those of a folder for each row in which a request for `path` may lie, where a name says in which.
+    /// Those of a folder for each row that may contain `path`. Empty if no name in `path` stands for the row.
     fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = &Guard<'a>> {
         let first_name = path.has_names().then(|| path.fixed_folder().matches('/').count());
         let may_lie = move |guard: &&Guard<'_>| {
@@ -97,9 +97,9 @@ impl<'a> Guards<'a> {
         self.with_names.iter().map(|index| &self.list[*index]).filter(may_lie)
     }
 
-    /// Whether only the rows tell who may see `path`, which no one looks up at request time: IIS judges groups by the folders
+    /// Whether who may see `path` depends on the row, which no one looks up at request time: IIS judges groups by the folders
     /// of rows alone, and of two tables either may have the row.
-    fn is_told_by_rows(&self, path: &Pattern) -> bool {
+    fn depends_on_the_row(&self, path: &Pattern) -> bool {
         let nearest = self.nearest(path).filter(|nearest| self.of_rows(path).any(|guard| ptr::eq(guard, *nearest)));
         nearest.is_some_and(|nearest| {
             let differs =
@@ -111,7 +111,7 @@ impl<'a> Guards<'a> {
     fn ensure_iis_can_tell(&self, routes: &Routes, diagnostics: &mut Diagnostics) {
         for route in routes.iter().filter(|route| route.is_dynamic() && !route.says_access) {
             let path = &route.endpoint.pattern;
-            if self.is_told_by_rows(path) {
+            if self.depends_on_the_row(path) {
                 let message = format!(
                     "who may see `{path}` can't be told: pages with rows above it say it for the folder of each row"
                 );

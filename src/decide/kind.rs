@@ -3,7 +3,7 @@
 use crate::base::{Diagnostic, Diagnostics, Note, Place, Refusal, nearest};
 use crate::decide::Context;
 use crate::parse::{self, Body};
-use crate::plan::{Plan, Planned};
+use crate::plan::{Plan, PlannedPage};
 use crate::route::{Cause, Reason};
 use crate::site::{Key, Page};
 use crate::template::{Mentioned, Mentions, Program, Step};
@@ -33,8 +33,8 @@ impl Context<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Vec<Kind> {
         let templates = self.templates(pages, parsed);
-        let kind = |((page, planned), parsed): ((&Page, &Planned), &parse::Page)| {
-            let has_parameters = planned.row.is_some_and(|row| plan.rows[row].has_parameters());
+        let kind = |((page, planned), parsed): ((&Page, &PlannedPage), &parse::Page)| {
+            let has_parameters = planned.route.is_some_and(|route| plan.routes[route].has_parameters());
             let mut mistakes = Diagnostics::default();
             (self.kind(page, has_parameters, parsed, &templates, &mut mistakes), mistakes)
         };

@@ -1,7 +1,7 @@
 //! Who answers each URL, for whom, and within which limits: the table of routes.
 //!
 //! 1. each page is static or dynamic, by what its programs mention;
-//! 2. each row of the plan becomes a route with all that is said of it;
+//! 2. each planned route becomes a route with all that is said of it;
 //! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
 //! 4. error pages take the URLs that nothing else has;
 //! 5. a page that is not for everybody closes its folder and all below it.
@@ -20,7 +20,7 @@ use crate::decide::kind::Kind;
 use crate::markdown::Document;
 use crate::parse::{self, Body};
 use crate::pattern::Pattern;
-use crate::plan::{Entry, Plan, Planned, Row};
+use crate::plan::{Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
 use crate::site::{self, Key, Section, Site};
 use crate::template::{Mentioned, Partials, Program};
@@ -86,11 +86,11 @@ pub(crate) fn decide(
     diagnostics: &mut Diagnostics,
 ) -> Decided {
     let mut kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
-    let Plan { entries, rows, pages: planned, mut files } = plan;
+    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
-    for (((mut file, planned), parsed), kind) in site.pages.into_iter().zip(planned).zip(parsed).zip(&kinds) {
+    for (((mut file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
         let parse::Page { body, document, template_name, template } = parsed;
-        let Planned { row: route, entries } = planned;
+        let PlannedPage { route, entries } = planned;
         if matches!(body, Body::Html(_)) {
             file.forget_text();
         }
@@ -107,7 +107,7 @@ pub(crate) fn decide(
             has_dynamic_body,
         });
     }
-    let mut routes: Vec<Route> = rows.into_iter().map(|row| route(row, &pages, &mut kinds)).collect();
+    let mut routes: Vec<Route> = planned_routes.into_iter().map(|planned| route(planned, &pages, &mut kinds)).collect();
     ensure_promises_are_kept(&pages, &routes, diagnostics);
     conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
@@ -118,9 +118,9 @@ pub(crate) fn decide(
     Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out }
 }
 
-/// The route of a row, open to everybody whom its own page lets in.
-fn route(row: Row, pages: &[Page], kinds: &mut [Kind]) -> Route {
-    let Row { pattern, maker, source, page, .. } = row;
+/// The route, open to everybody whom its own page lets in.
+fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
+    let PlannedRoute { pattern, maker, source, page, .. } = planned;
     let mut route = Route { page, ..Route::new(pattern, maker, source) };
     let (Some(index), true) = (page, maker != Maker::Copy) else { return route };
     let page = &pages[index];

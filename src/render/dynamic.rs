@@ -115,7 +115,7 @@ impl Job<'_> {
 
 /// The row of an entry, with what the page reads of it.
 fn row(endpoint: &Endpoint, entry: &Entry, reads: &Reads) -> bundle::Row {
-    let item = entry.planned.row.as_ref().map(|(_, item)| item.clone()).unwrap_or_default();
+    let item = entry.planned.row.clone().unwrap_or_default();
     let column = |name: &str| match &item {
         Value::Map(row) => row.get(name).map(Value::to_string).unwrap_or_default().into(),
         _ => "".into(),

@@ -136,7 +136,7 @@ impl Job<'_> {
         }
         root.insert(world.names.site.clone(), world.site_value.clone());
         root.insert(world.names.page.clone(), entry.page.clone());
-        if let Some((_, item)) = &entry.planned.row {
+        if let Some(item) = &entry.planned.row {
             root.insert(world.names.item.clone(), item.clone());
         }
         root

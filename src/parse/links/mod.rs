@@ -52,7 +52,7 @@ pub(crate) struct Nowhere {
 impl<'a> Targets<'a> {
     /// The targets of a plan.
     pub(crate) fn of_plan(site: &'a Site, plan: &'a Plan, base_url: &'a BaseUrl) -> Self {
-        let patterns = plan.rows.iter().filter(|row| row.has_parameters()).map(|row| &row.pattern);
+        let patterns = plan.routes.iter().filter(|route| route.has_parameters()).map(|route| &route.pattern);
         let sources = site.pages.iter().zip(&plan.pages).filter_map(|(page, planned)| {
             match &plan.entries[planned.entries.clone()] {
                 [entry] if !entry.has_parameters => Some((&page.source.path, entry.url.as_str())),
