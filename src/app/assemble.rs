@@ -25,7 +25,6 @@ use std::sync::Mutex;
 
 /// What will be written.
 pub(super) struct Assembled {
-    /// The files.
     pub(super) tree: Tree,
     /// Who answers what, with the copies that have a fingerprint.
     pub(super) routes: Routes,
@@ -160,8 +159,8 @@ fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
 }
 
 /// The executable, and the file by which IIS sees that it changed. Whether there is one.
-fn insert_executable(tree: &mut Tree, found: Option<&Path>, spool: &Spool) -> output::Result<bool> {
-    let Some(path) = found else { return Ok(false) };
+fn insert_executable(tree: &mut Tree, executable: Option<&Path>, spool: &Spool) -> output::Result<bool> {
+    let Some(path) = executable else { return Ok(false) };
     let version = format!("{}\n", executable::hash(path)?);
     tree.insert(
         Step::Program,

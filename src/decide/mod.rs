@@ -31,13 +31,9 @@ use std::sync::Arc;
 /// The site with every decision made.
 #[derive(Debug)]
 pub(crate) struct Decided {
-    /// The author's pages.
     pub pages: Vec<Page>,
-    /// Their sections.
     pub sections: Vec<Section>,
-    /// Every page to render.
     pub entries: Vec<Entry>,
-    /// Who answers what.
     pub routes: Routes,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
@@ -46,9 +42,7 @@ pub(crate) struct Decided {
 /// A page of the author's, with all that is known before it is rendered.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// Its file.
     pub file: site::Page,
-    /// Its body.
     pub body: Body,
     /// Its Markdown, without the HTML; empty for other bodies.
     pub document: Document,
@@ -56,12 +50,10 @@ pub(crate) struct Page {
     template_name: Text,
     /// Its template in its layout; `None` where one of them is missing, which is a mistake.
     pub template: Option<Arc<Program>>,
-    /// The index of its route; `None` where its path is no pattern, which is a mistake.
+    /// Index in [`Decided::routes`]; `None` where its path is no pattern, which is a mistake.
     pub route: Option<usize>,
-    /// Its entries.
+    /// Indices in [`Decided::entries`].
     pub entries: Range<usize>,
-    /// Whether the executable renders it.
-    pub is_dynamic: bool,
     /// Whether its body alone is dynamic too, so that `page.content` is known at request time only.
     pub has_dynamic_body: bool,
 }
@@ -69,11 +61,9 @@ pub(crate) struct Page {
 /// What decisions are made from, besides the pages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context<'a> {
-    /// The templates.
     pub partials: &'a Partials,
     /// The data that the build reads.
     pub data: &'a Map,
-    /// The settings.
     pub config: &'a Config,
 }
 
@@ -94,7 +84,6 @@ pub(crate) fn decide(
         if matches!(body, Body::Html(_)) {
             file.forget_text();
         }
-        let (is_dynamic, has_dynamic_body) = (!kind.reasons.is_empty(), kind.has_dynamic_body);
         pages.push(Page {
             file,
             body,
@@ -103,8 +92,7 @@ pub(crate) fn decide(
             template,
             route,
             entries,
-            is_dynamic,
-            has_dynamic_body,
+            has_dynamic_body: kind.has_dynamic_body,
         });
     }
     let mut routes: Vec<Route> = planned_routes.into_iter().map(|planned| route(planned, &pages, &mut kinds)).collect();

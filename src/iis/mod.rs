@@ -64,19 +64,19 @@ pub const BYTES_MAX: usize = 250_000;
 
 /// Makes `web.config`. Where a mistake is an error, the text is not to be used.
 pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig {
-    let found = scopes::find(input.routes);
+    let dynamic = scopes::of_dynamic_routes(input.routes);
     let mut sections = Sections::default();
-    settings::write(input, !found.markers.is_empty(), &mut sections);
+    settings::write(input, !dynamic.markers.is_empty(), &mut sections);
     if input.iis.handlers == Handlers::WebConfig {
-        handlers::write(&found.scopes, &input.iis.executable(), &mut sections);
+        handlers::write(&dynamic.scopes, &input.iis.executable(), &mut sections);
     }
-    handlers::write_pass_through(&found.scopes, &mut sections);
-    pages::write(input, &found, &mut sections);
+    handlers::write_pass_through(&dynamic.scopes, &mut sections);
+    pages::write(input, &dynamic, &mut sections);
     if let Some(source) = input.include {
         include::merge(source, &mut sections, diagnostics);
     }
     pages::write_private_caches(input.routes, &mut sections);
-    speed::write(input, &found.dynamic, &mut sections, diagnostics);
+    speed::write(input, &dynamic.index, &mut sections, diagnostics);
     let text = sections.text();
     diagnostics.keep(text.lines().try_for_each(ensure_xml_can_hold));
     if text.len() > BYTES_MAX {
@@ -87,7 +87,7 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
         }
         diagnostics.push(Diagnostic::error(message).help(help));
     }
-    WebConfig { text, markers: found.markers, sections }
+    WebConfig { text, markers: dynamic.markers, sections }
 }
 
 impl WebConfig {

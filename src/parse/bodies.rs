@@ -9,7 +9,6 @@ use crate::template::{self, Partials, Program};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// A page's body.
 #[derive(Debug)]
 pub(crate) enum Body {
     /// Markdown without shortcodes.

@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// Everything that can be rendered.
 #[derive(Debug)]
 pub(crate) struct Parsed {
-    /// For each page of the site what it is made of.
+    /// One for each page of the site.
     pub pages: Vec<Page>,
     /// The author's templates and the built-in ones they leave out.
     pub partials: Partials,
@@ -38,7 +38,6 @@ pub(crate) struct Parsed {
 /// What a page is made of.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// Its body.
     pub body: Body,
     /// Its Markdown, without the HTML; empty for other bodies.
     pub document: Document,
