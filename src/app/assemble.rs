@@ -27,7 +27,6 @@ use std::sync::Mutex;
 
 /// What will be written.
 pub(super) struct Assembled {
-    /// The files.
     pub(super) tree: Tree,
     /// How many routes the executable answers.
     pub(super) dynamic: usize,
@@ -92,7 +91,7 @@ pub(super) fn assemble(
     let dynamic_count = dynamic.pages.len();
     let mut has_executable = false;
     if dynamic_count > 0 {
-        diagnostics.extend(insert_bundle(&mut tree, dynamic, &world, spool)?);
+        insert_bundle(&mut tree, dynamic, &world, spool, diagnostics)?;
         insert_seeds(&mut tree, &world, files);
         if let Some(executable) = diagnostics.keep(executable::find(server.fcgi)) {
             has_executable = insert_executable(&mut tree, executable.as_deref(), spool)?;
@@ -102,7 +101,13 @@ pub(super) fn assemble(
     Ok(Assembled { tree, dynamic: dynamic_count, has_executable, judged })
 }
 
-fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) -> output::Result<Vec<Diagnostic>> {
+fn insert_bundle(
+    tree: &mut Tree,
+    pages: Dynamic,
+    world: &World,
+    spool: &Spool,
+    diagnostics: &mut Diagnostics,
+) -> output::Result<()> {
     let file = |file: &str| file.strip_prefix(DATA).unwrap_or(file).to_owned();
     let contents = Contents {
         language: world.config.language.to_string(),
@@ -127,13 +132,14 @@ fn insert_bundle(tree: &mut Tree, pages: Dynamic, world: &World, spool: &Spool) 
             if let Err(error) = read {
                 let message = format!("the bundle can't be read back: {error}");
                 let help = "this is a mistake of the generator's; please report it, with the templates of the site";
-                return Ok(vec![Diagnostic::error(message).help(help)]);
+                diagnostics.push(Diagnostic::error(message).help(help));
+            } else {
+                tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), Content::Stored(spool.store(&bytes)?));
             }
-            tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), Content::Stored(spool.store(&bytes)?));
-            Ok(Vec::new())
         }
-        Err(diagnostics) => Ok(diagnostics),
+        Err(mistakes) => diagnostics.extend(mistakes),
     }
+    Ok(())
 }
 
 /// The author's data, of which the server has a copy of its own.
@@ -154,8 +160,8 @@ fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
 }
 
 /// The executable, and the file by which IIS sees that it changed. Whether there is one.
-fn insert_executable(tree: &mut Tree, found: Option<&Path>, spool: &Spool) -> output::Result<bool> {
-    let Some(path) = found else { return Ok(false) };
+fn insert_executable(tree: &mut Tree, executable: Option<&Path>, spool: &Spool) -> output::Result<bool> {
+    let Some(path) = executable else { return Ok(false) };
     let version = format!("{}\n", executable::hash(path)?);
     tree.insert(
         Step::Program,

@@ -86,7 +86,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
         return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
-    diagnostics.extend(workspace.overlaps());
+    workspace.ensure_output_is_apart(&mut diagnostics);
     if diagnostics.has_errors() {
         return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
@@ -101,7 +101,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
     let assembled = assemble(prepared, &files, &spool, (server, Loudness::Build), &mut stages, &mut diagnostics)?;
     let Assembled { tree, dynamic, has_executable, .. } = assembled;
-    diagnostics.extend(highlighter.and_then(|highlighter| workspace.keep_highlight_cache(&highlighter.cache()?)));
+    workspace.keep_highlight_cache(highlighter.and_then(|highlighter| highlighter.cache()), &mut diagnostics);
     let mut written = None;
     if !diagnostics.has_errors() {
         stages.begin("write");

@@ -37,7 +37,7 @@ pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checke
         return Ok(Checked { diagnostics: diagnostics.into(), stages: Vec::new(), judged: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
-    diagnostics.extend(workspace.overlaps());
+    workspace.ensure_output_is_apart(&mut diagnostics);
     let mut stages = Stages::new(listener);
     stages.begin("read");
     let input = read(&files, options, &mut diagnostics);

@@ -1,6 +1,6 @@
 //! `generator-fcgi.exe`: where the copy comes from that goes into the output.
 
-use crate::base::Diagnostic;
+use crate::base::Refusal;
 use crate::base::layout::EXECUTABLE;
 use crate::output;
 use std::fs::File;
@@ -11,12 +11,11 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// Why the chosen file is none.
-pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Box<Diagnostic>> {
+pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Refusal> {
     if let Some(path) = chosen {
         let refused = |cause: String| {
-            let message = format!("`--fcgi {}` {cause}", path.display());
-            let help = "name the `generator-fcgi.exe` that was built for 64-bit Windows";
-            Err(Box::new(Diagnostic::error(message).help(help)))
+            let refusal = Refusal::new(format!("`--fcgi {}` {cause}", path.display()));
+            Err(refusal.help("name the `generator-fcgi.exe` that was built for 64-bit Windows"))
         };
         return match is_for_windows(path) {
             Ok(true) => Ok(Some(path.to_owned())),

@@ -13,7 +13,6 @@ pub(super) struct Stages<'a> {
 }
 
 impl<'a> Stages<'a> {
-    /// None has begun.
     pub(super) fn new(listener: Listener<'a>) -> Self {
         Self { listener, begun: None, ended: Vec::new() }
     }

@@ -1,6 +1,6 @@
 //! The folders of one run: the project's, the output, and `.generator/` with its lock.
 
-use crate::base::{Diagnostic, Place, SourcePath};
+use crate::base::{Diagnostic, Diagnostics, Place, SourcePath};
 use crate::output::{self, Error};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -35,22 +35,20 @@ impl Workspace {
         Ok(Self { root: root.to_owned(), out, private, _lock: lock })
     }
 
-    /// Tells where the output lies in the input, or the input in the output.
-    pub(super) fn overlaps(&self) -> Vec<Diagnostic> {
+    /// The output lies outside of the input, and the input outside of the output.
+    pub(super) fn ensure_output_is_apart(&self, diagnostics: &mut Diagnostics) {
         let out = resolved(&self.out);
-        let overlaps = |input: &&&str| {
-            let input = resolved(&self.root.join(input));
-            out.starts_with(&input) || input.starts_with(&out)
-        };
-        let overlap = |input: &&str| {
-            Diagnostic::error(format!(
-                "the output `{}` and the folder `{input}` lie in one another",
-                self.out.display()
-            ))
-            .at(Place::file(&SourcePath::new(input)))
-            .help("choose a folder of its own with `--out`")
-        };
-        INPUTS.iter().filter(overlaps).map(overlap).collect()
+        for name in INPUTS {
+            let input = resolved(&self.root.join(name));
+            if out.starts_with(&input) || input.starts_with(&out) {
+                let message = format!("the output `{}` and the folder `{name}` lie in one another", self.out.display());
+                diagnostics.push(
+                    Diagnostic::error(message)
+                        .at(Place::file(&SourcePath::new(name)))
+                        .help("choose a folder of its own with `--out`"),
+                );
+            }
+        }
     }
 
     /// Where rendered bytes wait.
@@ -63,14 +61,14 @@ impl Workspace {
         fs::read(self.private.join("highlight")).unwrap_or_default()
     }
 
-    /// Keeps `cache` for the next run, or tells why that run will have to do the work again.
-    pub(super) fn keep_highlight_cache(&self, cache: &[u8]) -> Option<Diagnostic> {
+    /// Keeps `cache`, if it is new, for the next run. Where that fails, the next run only has to do the work again.
+    pub(super) fn keep_highlight_cache(&self, cache: Option<Vec<u8>>, diagnostics: &mut Diagnostics) {
+        let Some(cache) = cache else { return };
         let path = self.private.join("highlight");
-        let failed = fs::write(&path, cache).map_err(Error::new("failed to write file", &path)).err()?;
-        Some(
-            Diagnostic::warning(failed.to_string())
-                .help("`.generator` holds nothing that can't be made again: delete it"),
-        )
+        if let Err(error) = fs::write(&path, cache).map_err(Error::new("failed to write file", &path)) {
+            let help = "`.generator` holds nothing that can't be made again: delete it";
+            diagnostics.push(Diagnostic::warning(error.to_string()).help(help));
+        }
     }
 }
 

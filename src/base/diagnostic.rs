@@ -72,6 +72,15 @@ impl Diagnostics {
         result.map_err(|mistake| self.push(mistake)).ok()
     }
 
+    /// The values that threads made, each with the mistakes met in making it, which are noted in the order of the values.
+    pub fn keep_all<T>(&mut self, made: Vec<(T, Self)>) -> Vec<T> {
+        let keep = |(value, mistakes)| {
+            self.extend::<Self>(mistakes);
+            value
+        };
+        made.into_iter().map(keep).collect()
+    }
+
     /// Whether one of them is an error, so that nothing may be written.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

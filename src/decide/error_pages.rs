@@ -4,7 +4,7 @@ use crate::base::layout::{ERROR_PAGES, ErrorPage, error_page};
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place};
 use crate::decide::Context;
 use crate::pattern::Pattern;
-use crate::route::{File, Files, Maker, Route};
+use crate::route::{File, Files, Maker, Reason, Route};
 use crate::template::{Partials, Program};
 
 /// The one that `route` is; `None` if it is none.
@@ -23,16 +23,18 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
     for page in &ERROR_PAGES {
         let path = error_page(page.status);
         if files.find(path.as_str()).is_some() {
-            diagnostics.extend(context.partials.get(&page.status.to_string()).map(|program| {
-                Diagnostic::error(format!("this template makes `{path}`, and so does something else"))
-                    .at(Place::file(&program.source.path))
-                    .help(format!("remove the template, or the page, alias or file at `/{path}`"))
-            }));
+            if let Some(program) = context.partials.get(&page.status.to_string()) {
+                diagnostics.push(
+                    Diagnostic::error(format!("this template makes `{path}`, and so does something else"))
+                        .at(Place::file(&program.source.path))
+                        .help(format!("remove the template, or the page, alias or file at `/{path}`")),
+                );
+            }
             continue;
         }
         let program = error_program(page.status, context.partials);
-        if let Some(diagnostic) = shows_a_request(page, &path, program, context) {
-            diagnostics.push(diagnostic);
+        if let Some(reason) = context.first_reason(program) {
+            diagnostics.push(shows_a_request(page, &path, &reason));
             continue;
         }
         let pattern = Pattern::literal(path.url().as_str());
@@ -43,13 +45,12 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
 }
 
 /// A file that is sent for whatever went wrong can't show what only requests tell.
-fn shows_a_request(page: &ErrorPage, path: &OutputPath, program: &Program, context: Context<'_>) -> Option<Diagnostic> {
-    let reason = context.first_reason(program)?;
-    let (last, chain) = reason.chain.split_last()?;
-    let message = format!("`{path}` is a file, which can't show `{}`", last.text);
-    let mut diagnostic = Diagnostic::error(message).at(last.place.clone());
-    for step in chain.iter().rev() {
+fn shows_a_request(page: &ErrorPage, path: &OutputPath, reason: &Reason) -> Diagnostic {
+    let (last, callers) = reason.chain.split_last().expect("a chain ends with what is mentioned");
+    let mut diagnostic =
+        Diagnostic::error(format!("`{path}` is a file, which can't show `{}`", last.text)).at(last.place.clone());
+    for step in callers.iter().rev() {
         diagnostic = diagnostic.note("called from here", step.place.clone());
     }
-    Some(diagnostic.help(format!("write a template `{}` that calls nothing of the request", page.status)))
+    diagnostic.help(format!("write a template `{}` that calls nothing of the request", page.status))
 }

@@ -88,7 +88,7 @@ impl<'a> Guards<'a> {
         })
     }
 
-    /// Those of a folder for each row in which a request for `path` may lie, where a name says in which.
+    /// Those of a folder for each row that may contain `path`. Empty if no name in `path` stands for the row.
     fn of_rows(&self, path: &Pattern) -> impl Iterator<Item = &Guard<'a>> {
         let first_name = path.has_names().then(|| path.fixed_folder().matches('/').count());
         let may_lie = move |guard: &&Guard<'_>| {
@@ -97,9 +97,9 @@ impl<'a> Guards<'a> {
         self.with_names.iter().map(|index| &self.list[*index]).filter(may_lie)
     }
 
-    /// Whether only the rows tell who may see `path`, which no one looks up at request time: IIS judges groups by the folders
+    /// Whether who may see `path` depends on the row, which no one looks up at request time: IIS judges groups by the folders
     /// of rows alone, and of two tables either may have the row.
-    fn is_told_by_rows(&self, path: &Pattern) -> bool {
+    fn depends_on_the_row(&self, path: &Pattern) -> bool {
         let nearest = self.nearest(path).filter(|nearest| self.of_rows(path).any(|guard| ptr::eq(guard, *nearest)));
         nearest.is_some_and(|nearest| {
             let differs =
@@ -111,7 +111,7 @@ impl<'a> Guards<'a> {
     fn ensure_iis_can_tell(&self, routes: &Routes, diagnostics: &mut Diagnostics) {
         for route in routes.iter().filter(|route| route.is_dynamic() && !route.says_access) {
             let path = &route.endpoint.pattern;
-            if self.is_told_by_rows(path) {
+            if self.depends_on_the_row(path) {
                 let message = format!(
                     "who may see `{path}` can't be told: pages with rows above it say it for the folder of each row"
                 );
@@ -122,25 +122,29 @@ impl<'a> Guards<'a> {
                 );
             }
         }
-        diagnostics.extend(self.list.iter().filter_map(|guard| match guard.cover.is_home() {
-            true => ensure_groups_post_elsewhere(guard),
-            false => self.ensure_folders_agree(guard),
-        }));
+        for guard in &self.list {
+            if guard.cover.is_home() {
+                ensure_groups_post_elsewhere(guard, diagnostics);
+            } else {
+                self.ensure_folders_agree(guard, diagnostics);
+            }
+        }
     }
 
-    /// Two pages can't say different things of one folder.
-    fn ensure_folders_agree(&self, guard: &Guard<'_>) -> Option<Diagnostic> {
-        guard.folders.iter().find_map(|folder| {
-            let folder = key(&folder.pattern().to_string());
-            let known = &self.list[self.folders[&folder]];
-            (known.access() != guard.access()).then(|| {
-                let message = format!("two pages say who may see the folder `{folder}/`, but not the same");
-                Diagnostic::error(message)
-                    .at(place(guard.page))
-                    .note("the other one is here", place(known.page))
-                    .help("say the same in both, or move one of them to another folder")
-            })
-        })
+    /// Two pages can't say different things of one folder. Of a page with rows the first such folder is reported.
+    fn ensure_folders_agree(&self, guard: &Guard<'_>, diagnostics: &mut Diagnostics) {
+        for folder in guard.folders.iter().map(|folder| key(&folder.pattern().to_string())) {
+            let first = &self.list[self.folders[&folder]];
+            if first.access() != guard.access() {
+                diagnostics.push(
+                    Diagnostic::error(format!("two pages say who may see the folder `{folder}/`, but not the same"))
+                        .at(place(guard.page))
+                        .note("the other one is here", place(first.page))
+                        .help("say the same in both, or move one of them to another folder"),
+                );
+                return;
+            }
+        }
     }
 
     /// The nearest one of one folder.
@@ -158,16 +162,17 @@ fn key(path: &str) -> String {
 }
 
 /// What is posted to `/` is judged for all of the site's folder, which is open.
-fn ensure_groups_post_elsewhere(guard: &Guard<'_>) -> Option<Diagnostic> {
-    let Guard { page, route, .. } = guard;
-    let is_open_to_all = route.endpoint.methods == Methods::ReadAndWrite && !guard.access().groups.is_empty();
-    is_open_to_all.then(|| {
+fn ensure_groups_post_elsewhere(guard: &Guard<'_>, diagnostics: &mut Diagnostics) {
+    if guard.route.endpoint.methods == Methods::ReadAndWrite && !guard.access().groups.is_empty() {
         let message = "the home page can't be for groups and take a form: IIS judges groups by folder, and its folder is the \
                        whole site";
-        Diagnostic::error(message)
-            .at(page.file.source.place(page.file.front.span(Key::AllowGroups)))
-            .help("put the form into a page in a folder of its own, or name users by `allow_users`")
-    })
+        let file = &guard.page.file;
+        diagnostics.push(
+            Diagnostic::error(message)
+                .at(file.source.place(file.front.span(Key::AllowGroups)))
+                .help("put the form into a page in a folder of its own, or name users by `allow_users`"),
+        );
+    }
 }
 
 /// Where a page says who may see it.

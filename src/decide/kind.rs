@@ -1,10 +1,9 @@
 //! Static or dynamic, and why: by what the programs of a page mention.
 
-use crate::base::{Diagnostic, Diagnostics, Note, Place};
+use crate::base::{Diagnostic, Diagnostics, Note, Place, Refusal, nearest};
 use crate::decide::Context;
-use crate::decide::data_names::ensure_data_has;
 use crate::parse::{self, Body};
-use crate::plan::{Plan, Planned};
+use crate::plan::{Plan, PlannedPage};
 use crate::route::{Cause, Reason};
 use crate::site::{Key, Page};
 use crate::template::{Mentioned, Mentions, Program, Step};
@@ -34,17 +33,12 @@ impl Context<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Vec<Kind> {
         let templates = self.templates(pages, parsed);
-        let kind = |((page, planned), parsed): ((&Page, &Planned), &parse::Page)| {
-            let has_parameters = planned.row.is_some_and(|row| plan.rows[row].has_parameters());
-            let mut diagnostics = Vec::new();
-            (self.kind(page, has_parameters, parsed, &templates, &mut diagnostics), diagnostics)
+        let kind = |((page, planned), parsed): ((&Page, &PlannedPage), &parse::Page)| {
+            let has_parameters = planned.route.is_some_and(|route| plan.routes[route].has_parameters());
+            let mut mistakes = Diagnostics::default();
+            (self.kind(page, has_parameters, parsed, &templates, &mut mistakes), mistakes)
         };
-        let judged: Vec<_> = pages.par_iter().zip(&plan.pages).zip(parsed).map(kind).collect();
-        let mut keep = |(kind, mistakes)| {
-            diagnostics.extend::<Vec<_>>(mistakes);
-            kind
-        };
-        judged.into_iter().map(&mut keep).collect()
+        diagnostics.keep_all(pages.par_iter().zip(&plan.pages).zip(parsed).map(kind).collect())
     }
 
     /// What makes `program` dynamic first; `None` if it is static.
@@ -74,7 +68,7 @@ impl Context<'_> {
         has_parameters: bool,
         parsed: &parse::Page,
         templates: &TemplateMentions,
-        diagnostics: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) -> Kind {
         let mut reasons = Vec::new();
         if has_parameters {
@@ -105,15 +99,15 @@ impl Context<'_> {
         &self,
         mentions: impl IntoIterator<Item = &'m Mentions>,
         reasons: &mut Vec<Reason>,
-        diagnostics: &mut Vec<Diagnostic>,
+        diagnostics: &mut Diagnostics,
     ) {
         for mentions in mentions {
             if self.reads_at_request() {
                 diagnostics.extend(mentions.computed.iter().cloned());
             }
-            diagnostics.extend(
-                mentions.data.iter().filter_map(|(name, place)| ensure_data_has(name, place, self.data, self.config)),
-            );
+            for (name, place) in &mentions.data {
+                diagnostics.keep(self.ensure_data_has(name).map_err(|refusal| refusal.at(place.clone())));
+            }
             for mention in mentions.list.iter().filter(|mention| self.is_of_the_request(&mention.mentioned)) {
                 let cause = Cause::Mention(mention.mentioned.clone());
                 if !reasons.iter().any(|reason| reason.cause == cause) {
@@ -121,6 +115,24 @@ impl Context<'_> {
                 }
             }
         }
+    }
+
+    /// The names of `data` are settled before anything is rendered. `if` and `each` take a value that is missing for an empty
+    /// one: here that is a slip, which would leave a page empty without a word.
+    fn ensure_data_has(&self, name: &str) -> Result<(), Refusal> {
+        let sources = self.config.request_sources().map(|source| &*source.name);
+        let names: Vec<&str> = self.data.iter().map(|(name, _)| &**name).chain(sources).collect();
+        if names.contains(&name) {
+            return Ok(());
+        }
+        let help = match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "data is a file in `site/data/`, or a source of site.toml; `lookup data \"NAME\"` asks whether there is one"
+                    .to_owned()
+            }
+        };
+        Err(Refusal::new(format!("template uses `{name}`, but `data` has no such value")).help(help))
     }
 
     /// Whether only requests tell it. What `route` is, the path says.

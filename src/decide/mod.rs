@@ -1,13 +1,12 @@
 //! Who answers each URL, for whom, and within which limits: the table of routes.
 //!
 //! 1. each page is static or dynamic, by what its programs mention;
-//! 2. each row of the plan becomes a route with all that is said of it;
+//! 2. each planned route becomes a route with all that is said of it;
 //! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
 //! 4. error pages take the URLs that nothing else has;
 //! 5. a page that is not for everybody closes its folder and all below it.
 
 mod conflicts;
-mod data_names;
 mod error_pages;
 mod guards;
 mod kind;
@@ -21,23 +20,20 @@ use crate::decide::kind::Kind;
 use crate::markdown::Document;
 use crate::parse::{self, Body};
 use crate::pattern::Pattern;
-use crate::plan::{Entry, Plan, Planned, Row};
+use crate::plan::{Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
 use crate::site::{self, Key, Section, Site};
 use crate::template::{Mentioned, Partials, Program};
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The site with every decision made.
 #[derive(Debug)]
 pub(crate) struct Decided {
-    /// The author's pages.
     pub pages: Vec<Page>,
-    /// Their sections.
     pub sections: Vec<Section>,
-    /// Every page to render.
     pub entries: Vec<Entry>,
-    /// Who answers what.
     pub routes: Routes,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
@@ -46,9 +42,7 @@ pub(crate) struct Decided {
 /// A page of the author's, with all that is known before it is rendered.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// Its file.
     pub file: site::Page,
-    /// Its body.
     pub body: Body,
     /// Its Markdown, without the HTML; empty for other bodies.
     pub document: Document,
@@ -56,12 +50,10 @@ pub(crate) struct Page {
     template_name: Text,
     /// Its template in its layout; `None` where one of them is missing, which is a mistake.
     pub template: Option<Arc<Program>>,
-    /// The index of its route; `None` where its path is no pattern, which is a mistake.
+    /// Index in [`Decided::routes`]; `None` where its path is no pattern, which is a mistake.
     pub route: Option<usize>,
-    /// Its entries.
+    /// Indices in [`Decided::entries`].
     pub entries: Range<usize>,
-    /// Whether the executable renders it.
-    pub is_dynamic: bool,
     /// Whether its body alone is dynamic too, so that `page.content` is known at request time only.
     pub has_dynamic_body: bool,
 }
@@ -69,11 +61,9 @@ pub(crate) struct Page {
 /// What decisions are made from, besides the pages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context<'a> {
-    /// The templates.
     pub partials: &'a Partials,
     /// The data that the build reads.
     pub data: &'a Map,
-    /// The settings.
     pub config: &'a Config,
 }
 
@@ -85,13 +75,12 @@ pub(crate) fn decide(
     context: Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Decided {
-    let kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
-    let Plan { entries, rows, pages: planned, mut files } = plan;
+    let mut kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
+    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
-    for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned).zip(parsed).zip(&kinds) {
+    for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
         let parse::Page { body, document, template_name, template } = parsed;
-        let Planned { row: route, entries } = planned;
-        let (is_dynamic, has_dynamic_body) = (!kind.reasons.is_empty(), kind.has_dynamic_body);
+        let PlannedPage { route, entries } = planned;
         pages.push(Page {
             file,
             body,
@@ -100,12 +89,10 @@ pub(crate) fn decide(
             template,
             route,
             entries,
-            is_dynamic,
-            has_dynamic_body,
+            has_dynamic_body: kind.has_dynamic_body,
         });
     }
-    let mut kinds: Vec<Option<Kind>> = kinds.into_iter().map(Some).collect();
-    let mut routes: Vec<Route> = rows.into_iter().map(|row| route(row, &pages, &mut kinds)).collect();
+    let mut routes: Vec<Route> = planned_routes.into_iter().map(|planned| route(planned, &pages, &mut kinds)).collect();
     ensure_promises_are_kept(&pages, &routes, diagnostics);
     conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
@@ -116,9 +103,9 @@ pub(crate) fn decide(
     Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out }
 }
 
-/// The route of a row, open to everybody whom its own page lets in.
-fn route(row: Row, pages: &[Page], kinds: &mut [Option<Kind>]) -> Route {
-    let Row { pattern, maker, source, page, .. } = row;
+/// The route, open to everybody whom its own page lets in.
+fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
+    let PlannedRoute { pattern, maker, source, page, .. } = planned;
     let mut route = Route { page, ..Route::new(pattern, maker, source) };
     let (Some(index), true) = (page, maker != Maker::Copy) else { return route };
     let page = &pages[index];
@@ -127,7 +114,7 @@ fn route(row: Row, pages: &[Page], kinds: &mut [Option<Kind>]) -> Route {
         return route;
     }
     let front = &page.file.front;
-    let reasons = kinds[index].take().map(|kind| kind.reasons).unwrap_or_default();
+    let reasons = mem::take(&mut kinds[index].reasons);
     let methods = Methods::from(takes_form(&reasons));
     if !reasons.is_empty() {
         route.served = Served::Dynamic(reasons);

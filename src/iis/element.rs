@@ -28,16 +28,15 @@ impl Element {
 
     /// Gives it one attribute more, or another value to the one that it has.
     pub(super) fn set(&mut self, name: &str, value: &str) -> &mut Self {
-        match self.attributes.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => value.clone_into(known),
+        match self.attributes.iter_mut().find(|(other, _)| other == name) {
+            Some((_, old)) => value.clone_into(old),
             None => self.attributes.push((name.to_owned(), value.to_owned())),
         }
         self
     }
 
-    /// The value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether there is an element at `path` below this one.

@@ -83,10 +83,10 @@ impl Merger<'_> {
             return self.refuse(&location, "`<location>` needs a `path`".to_owned(), FORM);
         };
         let path = if path == "." { String::new() } else { path.to_owned() };
-        let is_known = |(name, value): &(String, String)| {
+        let is_allowed = |(name, value): &(String, String)| {
             name == "path" || (name == "inheritInChildApplications" && value == "false")
         };
-        if let Some((name, _)) = location.attributes.iter().find(|attribute| !is_known(attribute)) {
+        if let Some((name, _)) = location.attributes.iter().find(|attribute| !is_allowed(attribute)) {
             let message = format!("the attribute `{name}` of `<location>` is written by generator");
             return self.refuse(&location, message, "remove it");
         }
@@ -143,9 +143,9 @@ impl Merger<'_> {
             keys.iter().map(|key| value(key).to_lowercase()).collect()
         };
         let same: Vec<_> =
-            ours.children.iter().filter(|known| known.name != "clear" && key(known) == key(&child)).collect();
-        let is_removed = same.iter().any(|known| known.name == "remove");
-        if same.iter().any(|known| known.name == child.name || known.name != "remove") {
+            ours.children.iter().filter(|entry| entry.name != "clear" && key(entry) == key(&child)).collect();
+        let is_removed = same.iter().any(|entry| entry.name == "remove");
+        if same.iter().any(|entry| entry.name == child.name || entry.name != "remove") {
             let key = keys.iter().filter_map(|key| child.get(key)).collect::<Vec<_>>().join(",");
             let message = format!("`{key}` stands in `<{}>` already", ours.name);
             return self.refuse(&child, message, "remove it");

@@ -23,7 +23,7 @@ mod speed;
 
 pub use crate::iis::setup::setup;
 
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Source};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Refusal, Source};
 use crate::config::{Handlers, Iis, Security};
 use crate::iis::handlers::handler_names;
 use crate::iis::sections::Sections;
@@ -64,21 +64,21 @@ pub const BYTES_MAX: usize = 250_000;
 
 /// Makes `web.config`. Where a mistake is an error, the text is not to be used.
 pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig {
-    let found = scopes::find(input.routes);
+    let dynamic = scopes::of_dynamic_routes(input.routes);
     let mut sections = Sections::default();
-    settings::write(input, !found.markers.is_empty(), &mut sections);
+    settings::write(input, !dynamic.markers.is_empty(), &mut sections);
     if input.iis.handlers == Handlers::WebConfig {
-        handlers::write(&found.scopes, &input.iis.executable(), &mut sections);
+        handlers::write(&dynamic.scopes, &input.iis.executable(), &mut sections);
     }
-    handlers::write_pass_through(&found.scopes, &mut sections);
-    pages::write(input, &found, &mut sections);
+    handlers::write_pass_through(&dynamic.scopes, &mut sections);
+    pages::write(input, &dynamic, &mut sections);
     if let Some(source) = input.include {
         include::merge(source, &mut sections, diagnostics);
     }
     pages::write_private_caches(input.routes, &mut sections);
-    speed::write(input, &found.dynamic, &mut sections, diagnostics);
+    speed::write(input, &dynamic.index, &mut sections, diagnostics);
     let text = sections.text();
-    diagnostics.extend(text.lines().find_map(character_that_xml_lacks));
+    diagnostics.keep(text.lines().try_for_each(ensure_xml_can_hold));
     if text.len() > BYTES_MAX {
         let message = format!("`web.config` has {} bytes, but IIS reads at most {BYTES_MAX}", text.len());
         let mut help = format!("the most is taken by {}", sections.largest());
@@ -87,7 +87,7 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
         }
         diagnostics.push(Diagnostic::error(message).help(help));
     }
-    WebConfig { text, markers: found.markers, sections }
+    WebConfig { text, markers: dynamic.markers, sections }
 }
 
 impl WebConfig {
@@ -103,8 +103,9 @@ impl WebConfig {
 }
 
 /// XML has no way to write control characters (XML 1.0, production `Char`): IIS would refuse the whole file.
-fn character_that_xml_lacks(line: &str) -> Option<Diagnostic> {
-    let bad = line.chars().find(|c| c.is_control() && *c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}'))?;
+fn ensure_xml_can_hold(line: &str) -> Result<(), Refusal> {
+    let is_bad = |c: &char| c.is_control() && *c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let Some(bad) = line.chars().find(is_bad) else { return Ok(()) };
     let message = format!("`web.config` can't hold the character `{}`", bad.escape_debug());
-    Some(Diagnostic::error(message).help(format!("it stands in `{}`", line.trim().escape_debug())))
+    Err(Refusal::new(message).help(format!("it stands in `{}`", line.trim().escape_debug())))
 }

@@ -5,18 +5,18 @@ use crate::base::{OutputPath, UrlPath};
 use crate::http::{Audience, cache_control};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::scopes::Found;
+use crate::iis::scopes::DynamicRoutes;
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
 use crate::route::{Access, Maker, Route, Routes};
 use std::collections::BTreeMap;
 
 /// Writes the sections of every route that differs.
-pub(super) fn write(input: &Input<'_>, found: &Found, sections: &mut Sections) {
+pub(super) fn write(input: &Input<'_>, dynamic: &DynamicRoutes, sections: &mut Sections) {
     let mut caches = Vec::new();
     for route in input.routes.iter().filter(|route| differs(route)) {
         for place in places(route, input.routes) {
-            let own = place.location(input.routes, found);
+            let own = place.location(input.routes, dynamic);
             if let (Some(cache), Some(_)) = (&route.endpoint.cache, &place.file)
                 && **cache != *NO_CACHE
             {
@@ -129,17 +129,17 @@ impl Place {
     /// Where the settings stand: at the folder, unless they would reach more than the page there. The default document is a
     /// request of its own inside the one for its folder, with settings of its own (iis-docs, `IHttpContext::ExecuteRequest`;
     /// that it decides about headers is inferred).
-    fn location(&self, routes: &Routes, found: &Found) -> String {
+    fn location(&self, routes: &Routes, dynamic: &DynamicRoutes) -> String {
         let folder = &self.folder;
         if self.is_for_folder {
             return folder.clone();
         }
         if let Some(file) = &self.file {
-            let reaches_more = routes.files().has_below(folder, file) || found.dynamic.reaches_below(folder);
+            let reaches_more = routes.files().has_below(folder, file) || dynamic.index.reaches_below(folder);
             return if folder.is_empty() || reaches_more { file.to_string() } else { folder.clone() };
         }
         let marker = if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") };
-        let has_marker = found.markers.binary_search_by(|path| path.as_str().cmp(&marker)).is_ok();
+        let has_marker = dynamic.markers.binary_search_by(|path| path.as_str().cmp(&marker)).is_ok();
         if has_marker || folder.is_empty() { marker } else { folder.clone() }
     }
 }

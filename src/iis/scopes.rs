@@ -31,19 +31,19 @@ pub(super) enum Shape {
 
 /// What the dynamic routes need.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct DynamicRoutes {
     /// By location: `products`, or "" for the whole site.
     pub(super) scopes: BTreeMap<String, Scope>,
     /// Empty default documents, by path.
     pub(super) markers: Vec<OutputPath>,
-    /// What the executable answers.
-    pub(super) dynamic: Index,
+    /// Which of them answers a URL.
+    pub(super) index: Index,
 }
 
 /// The root's own page.
 const HOME_PAGE: &str = "index.html";
 
-pub(super) fn find(routes: &Routes) -> Found {
+pub(super) fn of_dynamic_routes(routes: &Routes) -> DynamicRoutes {
     let folders = folders(routes.files());
     let has_home = folders.get("").is_some_and(|folder| folder.has_page);
     let mut home = None;
@@ -56,8 +56,8 @@ pub(super) fn find(routes: &Routes) -> Found {
             folder => add(&mut answers, folder.to_owned(), answer),
         }
     }
-    let dynamic = Index::new(routes.dynamic().map(|route| &route.endpoint.pattern));
-    let markers = markers(&folders, &dynamic);
+    let index = Index::new(routes.dynamic().map(|route| &route.endpoint.pattern));
+    let markers = markers(&folders, &index);
     let home_file = if has_home { HOME_PAGE } else { MARKER };
     let mut scopes: BTreeMap<String, Scope> = gathered(answers)
         .into_iter()
@@ -68,7 +68,7 @@ pub(super) fn find(routes: &Routes) -> Found {
         })
         .collect();
     scopes.extend(home.map(|answer| (home_file.to_owned(), answer.scope(Shape::OneFile, has_home))));
-    Found { scopes, markers, dynamic }
+    DynamicRoutes { scopes, markers, index }
 }
 
 /// The location of a pattern's handlers: what lies before its first name, up to a `/`; without `/` at its ends.

@@ -9,7 +9,6 @@ use crate::template::{self, Partials, Program};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// A page's body.
 #[derive(Debug)]
 pub(crate) enum Body {
     /// Markdown without shortcodes.
@@ -46,12 +45,7 @@ pub(super) fn read(
         let mut diagnostics = Diagnostics::default();
         (read_body(page, &mut diagnostics), diagnostics)
     };
-    let bodies: Vec<_> = site.pages.par_iter().map(read_page).collect();
-    let keep = |(body, mistakes)| {
-        diagnostics.extend(mistakes);
-        body
-    };
-    bodies.into_iter().map(keep).collect()
+    diagnostics.keep_all(site.pages.par_iter().map(read_page).collect())
 }
 
 fn read_markdown(

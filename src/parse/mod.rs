@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// Everything that can be rendered.
 #[derive(Debug)]
 pub(crate) struct Parsed {
-    /// For each page of the site what it is made of.
+    /// One for each page of the site.
     pub pages: Vec<Page>,
     /// The author's templates and the built-in ones they leave out.
     pub partials: Partials,
@@ -32,7 +32,6 @@ pub(crate) struct Parsed {
 /// What a page is made of.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// Its body.
     pub body: Body,
     /// Its Markdown, without the HTML; empty for other bodies.
     pub document: Document,
@@ -61,7 +60,7 @@ pub(crate) fn parse(
 
 /// What links in Markdown can name: URLs, pages that have one URL, and files beside pages.
 fn sources<'a>(site: &'a Site, plan: &'a Plan, config: &'a Config) -> Sources<'a> {
-    let patterns = plan.rows.iter().filter(|row| row.has_parameters()).map(|row| &row.pattern);
+    let patterns = plan.routes.iter().filter(|route| route.has_parameters()).map(|route| &route.pattern);
     let pages =
         site.pages.iter().zip(&plan.pages).filter_map(|(page, planned)| match &plan.entries[planned.entries.clone()] {
             [entry] if !entry.has_parameters => Some((&page.source.path, entry.url.as_str())),

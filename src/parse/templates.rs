@@ -127,7 +127,7 @@ fn name_of(site: &Site, page: &Page, partials: &Partials) -> (Text, Place) {
 
 fn missing(noun: &str, folder: &str, name: &str, place: Place, partials: &Partials) -> Diagnostic {
     let prefix = folder.strip_prefix("templates/").unwrap_or_default();
-    let mut names: Vec<&str> = partials.iter().filter_map(|(known, _)| known.strip_prefix(prefix)).collect();
+    let mut names: Vec<&str> = partials.iter().filter_map(|(template, _)| template.strip_prefix(prefix)).collect();
     names.sort_unstable();
     let diagnostic = Diagnostic::error(format!("{noun} `{name}` does not exist")).at(place);
     diagnostic.help(match nearest(name, names) {

@@ -3,57 +3,62 @@
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Severity, SourcePath, folders_above};
 use crate::config::Iis;
 use crate::pattern::Pattern;
-use crate::plan::Row;
+use crate::plan::PlannedRoute;
 use crate::route::{File, Files, Maker};
 use crate::rules::{self, Finding, Mime, Server, URL_BYTES_MAX};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows of one page whose paths are told one by one; the others are counted.
-const ROWS_TOLD_MAX: usize = 3;
+/// Rows of one page whose paths are reported one by one; the others are counted.
+const ROWS_REPORTED_MAX: usize = 3;
 
-/// The rows so far, and every file that one of them makes.
+/// The routes so far, and every file that one of them makes.
 #[derive(Debug, Default)]
 pub(super) struct Claims {
-    pub(super) rows: Vec<Row>,
+    pub(super) routes: Vec<PlannedRoute>,
     pub(super) files: Files,
 }
 
 impl Claims {
-    /// Adds a row, whose index comes back.
-    pub(super) fn add(&mut self, row: Row) -> usize {
-        self.rows.push(row);
-        self.rows.len() - 1
+    /// The index of `route`.
+    pub(super) fn add(&mut self, route: PlannedRoute) -> usize {
+        self.routes.push(route);
+        self.routes.len() - 1
     }
 
-    /// Notes that the author's `file` is copied to `path`.
     pub(super) fn claim_copy(&mut self, path: OutputPath, file: &SourcePath, diagnostics: &mut Diagnostics) {
-        let row = self.add(Row {
+        let route = self.add(PlannedRoute {
             pattern: Pattern::literal(path.url().as_str()),
             maker: Maker::Copy,
             source: file.clone(),
             place: Place::file(file),
             page: None,
         });
-        self.claim(path, row, None, diagnostics);
+        self.claim(path, route, None, diagnostics);
     }
 
-    /// Notes that the row with index `row` makes the file at `path`. Another row that does, or a path that the generator keeps
-    /// for itself, is a mistake.
-    pub(super) fn claim(&mut self, path: OutputPath, row: usize, entry: Option<usize>, diagnostics: &mut Diagnostics) {
-        let Row { maker, place, .. } = &self.rows[row];
+    /// Notes that the route with index `route` makes the file at `path`. Another route that does, or a path that the generator
+    /// keeps for itself, is a mistake.
+    pub(super) fn claim(
+        &mut self,
+        path: OutputPath,
+        route: usize,
+        entry: Option<usize>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let PlannedRoute { maker, place, .. } = &self.routes[route];
         if path.is_private() {
             let message = format!("{} can't be `{path}`: the generator keeps that for itself", with_article(*maker));
             diagnostics.push(Diagnostic::error(message).at(place.clone()).help("choose another path"));
             return;
         }
-        let Some(first) = self.files.insert(File { path: path.clone(), route: row, entry }) else { return };
-        if first.route == row {
+        let Some(first) = self.files.insert(File { path: path.clone(), route, entry }) else { return };
+        if first.route == route {
             let message = format!("two rows have the URL `{}`", path.url());
             let help = "give each row its own value in the columns of `path`";
             diagnostics.push(Diagnostic::error(message).at(place.clone()).help(help));
             return;
         }
-        let makers = match (with_article(self.rows[first.route].maker), with_article(*maker)) {
+        let makers = match (with_article(self.routes[first.route].maker), with_article(*maker)) {
             ("a page", "a page") => "two pages".to_owned(),
             ("a file", "a file") => "two files".to_owned(),
             (first, second) => format!("{first} and {second}"),
@@ -66,7 +71,7 @@ impl Claims {
         diagnostics.push(
             Diagnostic::error(format!("{makers} have {urls}"))
                 .at(place.clone())
-                .note("the other one is here", self.rows[first.route].place.clone())
+                .note("the other one is here", self.routes[first.route].place.clone())
                 .help("change the `path` or `slug` of one, or rename the file"),
         );
     }
@@ -78,8 +83,8 @@ impl Claims {
                 let message = format!("`{}` can't be made: `{}` is a file, not a folder", below.path, file.path);
                 diagnostics.push(
                     Diagnostic::error(message)
-                        .at(self.rows[below.route].place.clone())
-                        .note("the file comes from here", self.rows[file.route].place.clone())
+                        .at(self.routes[below.route].place.clone())
+                        .note("the file comes from here", self.routes[file.route].place.clone())
                         .help("change the path of one"),
                 );
             }
@@ -89,32 +94,32 @@ impl Claims {
     /// What several files share (a folder's name, an extension) is reported once, and of a page's rows the first few.
     pub(super) fn ensure_files_are_served(&self, iis: &Iis, diagnostics: &mut Diagnostics) {
         let server = server(iis);
-        let mut told: BTreeSet<Finding<'_>> = BTreeSet::new();
-        let mut typed: BTreeSet<&str> = BTreeSet::new();
+        let mut reported: BTreeSet<Finding<'_>> = BTreeSet::new();
+        let mut extensions: BTreeSet<&str> = BTreeSet::new();
         let mut rows: BTreeMap<(&Place, Severity), usize> = BTreeMap::new();
         for File { path, route, entry } in self.files.iter() {
-            let Row { maker, place, .. } = &self.rows[*route];
+            let PlannedRoute { maker, place, .. } = &self.routes[*route];
             let findings = rules::judge(path, &server);
             let Some(worst) = findings.iter().map(Finding::severity).min() else {
                 let extension = rules::extension(path.file_name());
-                if typed.insert(extension) && !has_type(extension, iis) {
+                if extensions.insert(extension) && !has_type(extension, iis) {
                     diagnostics.push(without_type(path, extension).at(place.clone()));
                 }
                 continue;
             };
-            let new: Vec<Finding<'_>> = findings.into_iter().filter(|finding| told.insert(*finding)).collect();
+            let new: Vec<Finding<'_>> = findings.into_iter().filter(|finding| reported.insert(*finding)).collect();
             if !new.is_empty() && entry.is_some() {
                 let count = rows.entry((place, worst)).or_default();
                 *count += 1;
-                if *count > ROWS_TOLD_MAX {
+                if *count > ROWS_REPORTED_MAX {
                     continue;
                 }
             }
             let noun = with_article(*maker);
             diagnostics.extend(new.iter().map(|finding| finding.diagnostic(noun, path.as_str()).at(place.clone())));
         }
-        for ((place, severity), count) in rows.into_iter().filter(|(_, count)| *count > ROWS_TOLD_MAX) {
-            let more = match count - ROWS_TOLD_MAX {
+        for ((place, severity), count) in rows.into_iter().filter(|(_, count)| *count > ROWS_REPORTED_MAX) {
+            let more = match count - ROWS_REPORTED_MAX {
                 1 => "and 1 more row of this page likewise".to_owned(),
                 more => format!("and {more} more rows of this page likewise"),
             };

@@ -23,7 +23,7 @@ pub(super) fn of_rows(index: usize, page: &Page, data: &Map, diagnostics: &mut D
         match fill_path(&patterns.path, item) {
             Ok(path) => entries.push(Entry {
                 page: index,
-                row: Some((row, item.clone())),
+                row: Some(item.clone()),
                 url: UrlPath::new(&path),
                 has_parameters: false,
                 title: patterns.title.as_ref().map(|title| fill(title, item)),
@@ -69,7 +69,7 @@ fn table(page: &Page, data: &Map, diagnostics: &mut Diagnostics) -> Option<Arc<V
     }
     match value {
         Some(Value::List(rows)) => Some(rows.clone()),
-        // A file that could not be read has been told already.
+        // A file that could not be read has been reported already.
         Some(Value::Null) => None,
         other => {
             let kind = other.map_or("nothing", |value| value.kind());
@@ -85,7 +85,7 @@ fn table(page: &Page, data: &Map, diagnostics: &mut Diagnostics) -> Option<Arc<V
 
 /// The page's patterns, if each name in them is a column of every row.
 fn patterns(page: &Page, table: &[Value], diagnostics: &mut Diagnostics) -> Option<Patterns> {
-    let found = diagnostics.len();
+    let mistakes_before = diagnostics.len();
     let mut pattern = |key: Key, noun: &str, text: &str| {
         let place = page.source.place(page.front.span(key));
         let Ok(pattern) = Pattern::parse(text) else {
@@ -124,15 +124,15 @@ fn patterns(page: &Page, table: &[Value], diagnostics: &mut Diagnostics) -> Opti
         );
     }
     let patterns = Patterns { path, title: title.flatten(), description: description.flatten() };
-    (diagnostics.len() == found).then_some(patterns)
+    (diagnostics.len() == mistakes_before).then_some(patterns)
 }
 
 /// "did you mean `x`?", or what there is, or `nothing` where there is nothing.
-fn suggestion(name: &str, known: &[&str], list: &str, nothing: &str) -> String {
-    match nearest(name, known.iter().copied()) {
+fn suggestion(name: &str, names: &[&str], list: &str, nothing: &str) -> String {
+    match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => nothing.to_owned(),
-        None => format!("{list} `{}`", known.join("`, `")),
+        None if names.is_empty() => nothing.to_owned(),
+        None => format!("{list} `{}`", names.join("`, `")),
     }
 }
 

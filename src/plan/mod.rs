@@ -1,6 +1,6 @@
-//! What becomes a page, and where: a row of the table for each page, alias and file, and no two for one URL.
+//! What becomes a page, and where: a planned route for each page, alias and file, and no two for one URL.
 //!
-//! 1. each page is one row and has one entry, a page with `each` one entry for each row of its table;
+//! 1. each page is one route and has one entry, a page with `each` one entry for each row of its table;
 //! 2. every file of the output is claimed once: by an entry, an alias, a page's own file, or a static file;
 //! 3. each file is judged as Windows and IIS will judge it.
 
@@ -24,11 +24,11 @@ use std::ops::Range;
 pub(crate) struct Plan {
     /// Every page to render, in the order of their files and rows.
     pub entries: Vec<Entry>,
-    /// What answers requests, pages first; [`crate::decide`] makes a route of each.
-    pub rows: Vec<Row>,
-    /// For each page of the site what it became.
-    pub pages: Vec<Planned>,
-    /// The files of the output, each with its row.
+    /// Pages first; [`crate::decide`] completes each.
+    pub routes: Vec<PlannedRoute>,
+    /// One for each page of the site.
+    pub pages: Vec<PlannedPage>,
+    /// The files of the output, each with the index of its route.
     pub files: Files,
 }
 
@@ -37,24 +37,23 @@ pub(crate) struct Plan {
 pub(crate) struct Entry {
     /// Index of its page in [`Site::pages`].
     pub page: usize,
-    /// The row of its table, and the row's position in it; `None` for a page without `each`.
-    pub row: Option<(usize, Value)>,
+    /// The row of its table; `None` for a page without `each`.
+    pub row: Option<Value>,
     /// The path below the site's base path; with parameters, their names in braces: `/hello/{name}/`.
     pub url: UrlPath,
     /// Whether its path has parameters. Such a page has no file and is in no list: what its URLs are, only requests tell.
     pub has_parameters: bool,
-    /// The title, with the row's columns filled in; null if there is none.
+    /// With the row's columns filled in.
     pub title: Option<Text>,
-    /// The description, likewise.
+    /// With the row's columns filled in.
     pub description: Option<Text>,
 }
 
-/// A row of the table of routes, as far as files and settings alone tell.
+/// A route, as far as files and settings alone tell.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct PlannedRoute {
     /// The path, with columns or parameters as the author wrote them.
     pub pattern: Pattern,
-    /// What makes it.
     pub maker: Maker,
     /// The author's file that it comes from.
     pub source: SourcePath,
@@ -64,16 +63,16 @@ pub(crate) struct Row {
     pub page: Option<usize>,
 }
 
-/// What became of a page.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Planned {
-    /// Its row; `None` where its path is no pattern, which is a mistake.
-    pub row: Option<usize>,
-    /// Its entries.
+/// What the plan holds of a page.
+#[derive(Debug)]
+pub(crate) struct PlannedPage {
+    /// Index in [`Plan::routes`]; `None` where its path is no pattern, which is a mistake.
+    pub route: Option<usize>,
+    /// Indices in [`Plan::entries`].
     pub entries: Range<usize>,
 }
 
-impl Row {
+impl PlannedRoute {
     /// Whether only requests tell its URLs.
     pub(crate) fn has_parameters(&self) -> bool {
         self.maker == Maker::Page && self.pattern.has_names()
@@ -92,18 +91,20 @@ pub(crate) fn plan(
     let mut entries = Vec::new();
     let mut pages = Vec::with_capacity(site.pages.len());
     for (index, page) in site.pages.iter().enumerate() {
-        let row = page_row(index, page, diagnostics);
+        let route = page_route(index, page, diagnostics);
         let first = entries.len();
-        match &row {
-            Some(row) if row.maker == Maker::Row => entries.extend(entries::of_rows(index, page, data, diagnostics)),
-            Some(row) => entries.push(entry(index, page, row)),
+        match &route {
+            Some(route) if route.maker == Maker::Row => {
+                entries.extend(entries::of_rows(index, page, data, diagnostics));
+            }
+            Some(route) => entries.push(entry(index, page, route)),
             None => {}
         }
-        pages.push(Planned { row: row.map(|row| claims.add(row)), entries: first..entries.len() });
+        pages.push(PlannedPage { route: route.map(|route| claims.add(route)), entries: first..entries.len() });
     }
     for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.has_parameters) {
-        if let Some(row) = pages[entry.page].row {
-            claims.claim(entry.url.output(), row, Some(index), diagnostics);
+        if let Some(route) = pages[entry.page].route {
+            claims.claim(entry.url.output(), route, Some(index), diagnostics);
         }
     }
     claim_aliases(site, &pages, &mut claims, diagnostics);
@@ -116,12 +117,12 @@ pub(crate) fn plan(
     }
     claims.ensure_files_are_no_folders(diagnostics);
     claims.ensure_files_are_served(&config.iis, diagnostics);
-    let Claims { rows, files } = claims;
-    Plan { entries, rows, pages, files }
+    let Claims { routes, files } = claims;
+    Plan { entries, routes, pages, files }
 }
 
-/// The row of a page; `None` and a diagnostic where its path is no pattern.
-fn page_row(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Option<Row> {
+/// The route of a page; `None` and a diagnostic where its path is no pattern.
+fn page_route(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Option<PlannedRoute> {
     let maker = if page.front.each.is_some() { Maker::Row } else { Maker::Page };
     let pattern = match Pattern::parse(&page.path) {
         Ok(pattern) => pattern,
@@ -138,7 +139,7 @@ fn page_row(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Option<
         let place = || page.source.place(page.front.span(Key::Path));
         diagnostics.keep(ensure_parameters_can_be(&pattern).map_err(|refusal| refusal.at(place())));
     }
-    Some(Row { pattern, maker, source, place, page: Some(index) })
+    Some(PlannedRoute { pattern, maker, source, place, page: Some(index) })
 }
 
 /// The names of parameters are those of `route` in templates, each once; a segment holds one at most; what the executable
@@ -175,12 +176,12 @@ pub(crate) fn ensure_a_path_is_read_in_one_way(path: &Pattern) -> Result<(), Ref
 }
 
 /// The only entry of a page without `each`.
-fn entry(index: usize, page: &Page, row: &Row) -> Entry {
+fn entry(index: usize, page: &Page, route: &PlannedRoute) -> Entry {
     Entry {
         page: index,
         row: None,
         url: UrlPath::new(&page.path),
-        has_parameters: row.has_parameters(),
+        has_parameters: route.has_parameters(),
         title: page.front.title.clone(),
         description: page.front.description.clone(),
     }
@@ -193,7 +194,7 @@ pub(crate) fn page_place(page: &Page) -> Place {
     said.map_or_else(|| Place::file(&page.source.path), |(_, span)| page.source.place(*span))
 }
 
-fn claim_aliases(site: &Site, planned: &[Planned], claims: &mut Claims, diagnostics: &mut Diagnostics) {
+fn claim_aliases(site: &Site, planned: &[PlannedPage], claims: &mut Claims, diagnostics: &mut Diagnostics) {
     for (index, page) in site.pages.iter().enumerate().filter(|(_, page)| !page.front.aliases.is_empty()) {
         let place = page.source.place(page.front.span(Key::Aliases));
         if page.front.each.is_some() {
@@ -202,21 +203,21 @@ fn claim_aliases(site: &Site, planned: &[Planned], claims: &mut Claims, diagnost
             );
             continue;
         }
-        let Some(row) = planned[index].row else { continue };
-        if claims.rows[row].has_parameters() {
+        let Some(route) = planned[index].route else { continue };
+        if claims.routes[route].has_parameters() {
             let message = "`aliases` can't be given to a page with parameters: which of its URLs is meant?";
             diagnostics.push(Diagnostic::error(message).at(place));
             continue;
         }
         for alias in &page.front.aliases {
-            let row = claims.add(Row {
+            let route = claims.add(PlannedRoute {
                 pattern: Pattern::literal(alias),
                 maker: Maker::Redirect,
                 source: page.source.path.clone(),
                 place: place.clone(),
                 page: Some(index),
             });
-            claims.claim(UrlPath::new(alias).output(), row, None, diagnostics);
+            claims.claim(UrlPath::new(alias).output(), route, None, diagnostics);
         }
     }
 }

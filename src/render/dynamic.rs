@@ -1,6 +1,6 @@
 //! Dynamic pages: all that is known of them rendered already, for the executable to fill the rest at each request.
 
-use crate::base::{Diagnostic, Diagnostics, Text, Value};
+use crate::base::{Diagnostics, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
 use crate::parse::Body;
@@ -23,12 +23,11 @@ impl Job<'_> {
     /// Folds every dynamic page.
     pub(super) fn fold_pages(&self, diagnostics: &mut Diagnostics) -> Dynamic {
         let dynamic: Vec<&Route> = self.routes.dynamic().collect();
-        let folded: Vec<_> = dynamic.into_par_iter().filter_map(|route| self.fold_page(route)).collect();
-        let mut pages = Vec::with_capacity(folded.len());
-        for (page, mistakes) in folded {
-            diagnostics.extend(mistakes);
-            pages.push(page);
-        }
+        let fold_page = |route| {
+            let mut mistakes = Diagnostics::default();
+            Some((self.fold_page(route, &mut mistakes)?, mistakes))
+        };
+        let mut pages = diagnostics.keep_all(dynamic.into_par_iter().filter_map(fold_page).collect());
         pages.sort_by(|a, b| a.route.pattern.precedence(&b.route.pattern));
         let is_whole = |page: &bundle::Page| matches!(page.content, Content::Whole { .. });
         let mut partials = Vec::new();
@@ -43,7 +42,7 @@ impl Job<'_> {
     }
 
     /// The residual program of a dynamic route; `None` if its template is missing, which is a mistake.
-    fn fold_page(&self, route: &Route) -> Option<(bundle::Page, Vec<Diagnostic>)> {
+    fn fold_page(&self, route: &Route, diagnostics: &mut Diagnostics) -> Option<bundle::Page> {
         let world = self.world;
         let page = &world.pages[route.page?];
         let template = page.template.as_ref()?;
@@ -55,18 +54,19 @@ impl Job<'_> {
         };
         let holes = self.holes(page, &world.entries[first]);
         let inputs = Inputs { root: &root, holes: &holes, content: body };
-        let mut diagnostics = Diagnostics::default();
-        let content = match fold(template, inputs, self.environment, &mut diagnostics) {
+        let mut mistakes = Diagnostics::default();
+        let content = match fold(template, inputs, self.environment, &mut mistakes) {
             Folded::Program(program) => {
-                program.warn_of_unescaped(&mut diagnostics);
+                program.warn_of_unescaped(&mut mistakes);
                 Content::Folded(Arc::new(program))
             }
             Folded::Whole(_) => {
                 let mut whole =
-                    |program: &Program| Arc::new(without_build_only(program, self.environment, &mut diagnostics));
+                    |program: &Program| Arc::new(without_build_only(program, self.environment, &mut mistakes));
                 Content::Whole { body: body.map(|program| whole(program)), template: whole(template) }
             }
         };
+        diagnostics.extend(self.in_entry(first, mistakes.into()));
         let reads = reads(&content, self.environment.partials);
         let has_rows = route.rows.is_some();
         let rows = has_rows.then(|| {
@@ -81,7 +81,7 @@ impl Job<'_> {
         let sources = world.config.request_sources().enumerate();
         let sources = sources.filter(|(_, source)| reads.reads(&["data", &source.name])).map(|(at, _)| at).collect();
         let endpoint = Endpoint { sources, ..route.endpoint.clone() };
-        Some((bundle::Page { route: endpoint, content, root, rows }, self.in_entry(first, diagnostics.into())))
+        Some(bundle::Page { route: endpoint, content, root, rows })
     }
 
     /// What only a request tells of a page.
@@ -111,7 +111,7 @@ impl Job<'_> {
 
 /// The row of an entry, with what the page reads of it.
 fn row(endpoint: &Endpoint, entry: &Entry, reads: &Reads) -> bundle::Row {
-    let item = entry.planned.row.as_ref().map(|(_, item)| item.clone()).unwrap_or_default();
+    let item = entry.planned.row.clone().unwrap_or_default();
     let column = |name: &str| match &item {
         Value::Map(row) => row.get(name).map(Value::to_string).unwrap_or_default().into(),
         _ => "".into(),

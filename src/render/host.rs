@@ -19,7 +19,6 @@ pub(crate) struct Assets<'a> {
 }
 
 impl<'a> Assets<'a> {
-    /// None yet.
     pub(crate) fn new(files: &'a Files) -> Self {
         Self { files, fingerprinted: Mutex::default() }
     }
@@ -50,8 +49,8 @@ impl<'a> Assets<'a> {
         let below = path.trim_start_matches('/');
         let file = self.static_file(&format!("static/{below}"))?;
         let mut fingerprinted = self.fingerprinted.lock().expect("nothing panics while it holds the assets");
-        if let Some(known) = fingerprinted.get(&file) {
-            return Ok(known.clone());
+        if let Some(output) = fingerprinted.get(&file) {
+            return Ok(output.clone());
         }
         let bytes = self.files.bytes(&file).map_err(|cause| format!("failed to read file `{file}`: {cause}"))?;
         let hash = blake3::hash(&bytes).to_hex();
@@ -124,9 +123,10 @@ impl Host for SiteHost<'_> {
     }
 
     fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, Refusal>) -> Result<Value, Refusal> {
-        let known = self.remembered.read().expect("nothing panics while it holds what is remembered").get(key).cloned();
-        if let Some(known) = known {
-            return Ok(known);
+        let remembered =
+            self.remembered.read().expect("nothing panics while it holds what is remembered").get(key).cloned();
+        if let Some(value) = remembered {
+            return Ok(value);
         }
         // Two threads may make the same list; the lock is not held meanwhile, because `make` may ask for another one.
         let made = make()?;

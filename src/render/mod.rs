@@ -6,7 +6,6 @@
 //! 4. dynamic pages are folded: what is known of them is rendered already, and the rest is for the executable.
 
 mod dynamic;
-mod error_pages;
 mod fields;
 mod host;
 mod lists;
@@ -16,8 +15,9 @@ pub(crate) use dynamic::Dynamic;
 pub(crate) use host::Assets;
 pub(crate) use world::{Entry, World};
 
+use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
-use crate::decide::error_page_of;
+use crate::decide::{error_page_of, error_program};
 use crate::parse::{self, Body};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
@@ -55,7 +55,6 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Sets the content of every page.
     fn render_bodies(&self, diagnostics: &mut Diagnostics) {
         let render_body = |index: usize| {
             let page = self.world.page_of(index);
@@ -80,7 +79,8 @@ impl Job<'_> {
     fn render_pages(&self, diagnostics: &mut Diagnostics) {
         let render_page = |html: &mut String, index: usize| {
             let page = self.world.page_of(index);
-            let Some(program) = page.template.as_ref().filter(|_| !page.is_dynamic) else { return Vec::new() };
+            let is_static = page.route.is_some_and(|route| !self.routes.get(route).is_dynamic());
+            let Some(program) = page.template.as_ref().filter(|_| is_static) else { return Vec::new() };
             html.clear();
             let mistakes = template::render(program, &self.root(index), self.environment, html);
             (self.sink)(&self.world.entries[index].planned.url.output(), html.as_bytes());
@@ -104,6 +104,17 @@ impl Job<'_> {
                 self.render_error_page(page, &file.path, diagnostics);
             }
         }
+    }
+
+    /// An error page has the fields of a page too, most of them null.
+    fn render_error_page(&self, page: &ErrorPage, path: &OutputPath, diagnostics: &mut Diagnostics) {
+        let mut fields: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
+        fields.insert("title", page.title);
+        fields.insert("description", page.description);
+        fields.insert("url", self.world.href(&path.url()));
+        fields.insert("extra", Map::open());
+        let names = [("page", fields.into()), ("data", self.world.data.clone())];
+        self.render_alone(path, error_program(page.status, self.environment.partials), names, diagnostics);
     }
 
     /// Renders a page with `site` and `names` at its root.
@@ -136,7 +147,7 @@ impl Job<'_> {
         }
         root.insert(world.names.site.clone(), world.site_value.clone());
         root.insert(world.names.page.clone(), entry.page.clone());
-        if let Some((_, item)) = &entry.planned.row {
+        if let Some(item) = &entry.planned.row {
             root.insert(world.names.item.clone(), item.clone());
         }
         root

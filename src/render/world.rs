@@ -13,17 +13,13 @@ use std::sync::{Arc, OnceLock};
 /// The whole site. Pages point back to it weakly: they are handles, and it owns them.
 #[derive(Debug)]
 pub(crate) struct World {
-    /// The settings.
     pub config: Config,
-    /// The author's pages.
     pub pages: Vec<Page>,
-    /// Their sections.
     pub sections: Vec<Section>,
-    /// Every page to render.
     pub entries: Vec<Entry>,
-    /// `data`.
+    /// `data`, as templates see it.
     pub(super) data: Value,
-    /// `site`.
+    /// `site`, as templates see it.
     pub(super) site_value: Value,
     /// The names of the roots, made once.
     pub(super) names: Names,
@@ -32,10 +28,9 @@ pub(crate) struct World {
     has_contents: AtomicBool,
 }
 
-/// A page to render, as others see it.
+/// An entry of the plan, and what rendering adds to it.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// What the plan says of it.
     pub planned: plan::Entry,
     /// `page`, as templates see it.
     pub(super) page: Value,

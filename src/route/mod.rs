@@ -5,14 +5,13 @@
 
 mod endpoint;
 mod files;
-mod reason;
 
 pub use endpoint::{Access, Endpoint, Methods};
 pub(crate) use files::{File, Files};
-pub use reason::{Cause, Reason};
 
 use crate::base::{OutputPath, SourcePath, Text, UrlPath};
 use crate::pattern::{Cover, Pattern};
+use crate::template::{Mentioned, Step};
 
 /// Every route of a site, and every file that answers one.
 #[derive(Debug, Default)]
@@ -79,6 +78,26 @@ pub enum Served {
     Dynamic(Vec<Reason>),
     /// With a page that leads to this path below the site's base path.
     Redirect(UrlPath),
+}
+
+/// Why a route is dynamic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// In one word.
+    pub cause: Cause,
+    /// The way to it, from the page's file on; the last step is the cause itself.
+    pub chain: Vec<Step>,
+}
+
+/// What makes a route dynamic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Its path has a parameter.
+    Parameter,
+    /// The page says `dynamic = true`.
+    Declared,
+    /// It shows something that only requests tell.
+    Mention(Mentioned),
 }
 
 impl Route {

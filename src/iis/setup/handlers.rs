@@ -1,6 +1,6 @@
 //! Handlers in `applicationHost.config`, written by appcmd: the same that `web.config` would hold.
 
-use crate::base::Diagnostic;
+use crate::base::Refusal;
 use crate::iis::element::Element;
 use crate::iis::handlers::entries;
 use crate::iis::scopes::Scope;
@@ -29,10 +29,13 @@ pub(super) fn text(scopes: &BTreeMap<String, Scope>, executable: &str) -> String
     text + "if \"%CHANGES%\"==\"%BEFORE%\" echo handlers: nothing to do\n\n"
 }
 
-/// A location that can't be told to appcmd, whose texts end at a `'`.
-pub(super) fn quote_in(location: &str) -> Option<Diagnostic> {
+/// The texts of appcmd end at a `'`.
+pub(super) fn ensure_appcmd_can_read(location: &str) -> Result<(), Refusal> {
+    if !location.contains('\'') {
+        return Ok(());
+    }
     let message = format!("the handlers of `/{location}/` can't be set in applicationHost.config");
-    location.contains('\'').then(|| Diagnostic::error(message).help("the path must hold no `'`"))
+    Err(Refusal::new(message).help("the path must hold no `'`"))
 }
 
 /// The variables that say what one handler is.

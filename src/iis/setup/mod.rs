@@ -52,7 +52,7 @@ const FEATURES: [&str; 6] = [
 /// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an
 /// error, the text is not to be used.
 pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
-    let scopes = scopes::find(input.routes).scopes;
+    let scopes = scopes::of_dynamic_routes(input.routes).scopes;
     let is_dynamic = !scopes.is_empty();
     let has_redirects = input.routes.iter().any(|route| route.maker == Maker::Redirect);
     let has_users = input.routes.iter().any(|route| route.says_access);
@@ -70,7 +70,7 @@ pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
         text += &match input.iis.handlers {
             Handlers::WebConfig => unlock(&scopes),
             Handlers::ApplicationHost => {
-                diagnostics.extend(scopes.keys().find_map(|location| handlers::quote_in(location)));
+                diagnostics.keep(scopes.keys().try_for_each(|location| handlers::ensure_appcmd_can_read(location)));
                 handlers::text(&scopes, &input.iis.executable())
             }
         };
