@@ -11,7 +11,7 @@ mod error_pages;
 mod guards;
 mod kind;
 
-pub(crate) use error_pages::{error_page_of, error_program};
+pub(crate) use error_pages::error_program;
 
 use crate::base::layout::HEALTH_URL;
 use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, Text, UrlPath};
