@@ -34,7 +34,7 @@ pub(super) struct Assembled {
     pub(super) has_executable: bool,
 }
 
-/// What is known of the server's side.
+/// What else decides about the server's files.
 #[derive(Clone, Copy)]
 pub(super) struct Server<'a> {
     /// The folder that will be written, where an older `web.config` may lie.

@@ -13,7 +13,7 @@ mod world;
 
 pub(crate) use dynamic::Dynamic;
 pub(crate) use host::Assets;
-pub(crate) use world::{Entry, World};
+pub(crate) use world::{World, WorldEntry};
 
 use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
