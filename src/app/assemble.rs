@@ -36,7 +36,7 @@ pub(super) struct Assembled {
     pub(super) judged: Option<Counts>,
 }
 
-/// What is known of the server's side.
+/// What else decides about the server's files.
 #[derive(Clone, Copy)]
 pub(super) struct Server<'a> {
     /// The folder that will be written, where an older `web.config` may lie.
@@ -69,17 +69,18 @@ pub(super) fn assemble(
     for (path, file) in assets.fingerprinted() {
         routes.add_asset(path, file);
     }
-    let mut tree = Tree::default();
+    let mut assembly = Assembly { tree: Tree::default(), files, spool };
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
-        tree.insert(Step::Page, path, Content::Stored(bytes?));
+        assembly.tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
     for route in routes.iter().filter(|route| matches!(route.maker, Maker::Copy | Maker::Asset)) {
         for path in &route.files {
-            tree.insert(Step::Asset, path.clone(), Content::Copy(files.path(&route.source)));
+            assembly.tree.insert(Step::Asset, path.clone(), Content::Copy(files.path(&route.source)));
         }
     }
     stages.begin("links");
-    let made = Made { world: &world, routes: &routes, files, partials: &partials, tree: &tree, dynamic: &dynamic };
+    let made =
+        Made { world: &world, routes: &routes, files, partials: &partials, tree: &assembly.tree, dynamic: &dynamic };
     let rendered = Rendered { pages: made.pages(), spool, files, partials: &partials };
     // With another mistake pages may be other than their author means them.
     let scope = if diagnostics.has_errors() { Scope::Markdown } else { Scope::All };
@@ -91,121 +92,125 @@ pub(super) fn assemble(
     let dynamic_count = dynamic.pages.len();
     let mut has_executable = false;
     if dynamic_count > 0 {
-        insert_bundle(&mut tree, dynamic, &world, spool, diagnostics)?;
-        insert_seeds(&mut tree, &world, files);
-        if let Some(executable) = diagnostics.keep(executable::find(server.fcgi)) {
-            has_executable = insert_executable(&mut tree, executable.as_deref(), spool)?;
+        assembly.insert_bundle(dynamic, &world, diagnostics)?;
+        assembly.insert_seeds(&world.config);
+        if let Some(executable) = diagnostics.keep(executable::find(server.fcgi)).flatten() {
+            assembly.insert_executable(&executable)?;
+            has_executable = true;
         }
     }
-    insert_settings(&mut tree, &world.config, &routes, files, server.out, spool, diagnostics)?;
-    Ok(Assembled { tree, dynamic: dynamic_count, has_executable, judged })
-}
-
-fn insert_bundle(
-    tree: &mut Tree,
-    pages: Dynamic,
-    world: &World,
-    spool: &Spool,
-    diagnostics: &mut Diagnostics,
-) -> output::Result<()> {
-    let file = |file: &str| file.strip_prefix(DATA).unwrap_or(file).to_owned();
-    let contents = Contents {
-        language: world.config.language.to_string(),
-        base_path: world.config.base_url.path.clone(),
-        utc_offset: world.config.utc_offset,
-        limits: RequestLimits {
-            params_bytes_max: world.config.iis.params_bytes_max,
-            body_bytes_max: world.config.iis.body_bytes_max,
-        },
-        sources: world
-            .config
-            .request_sources()
-            .map(|source| bundle::DataSource { name: source.name.to_string(), file: file(source.file.as_str()) })
-            .collect(),
-        pages: pages.pages,
-        partials: pages.partials,
-    };
-    match bundle::write(&contents) {
-        Ok(bytes) => {
-            // What can't be read back would take down every dynamic page of the server that gets it.
-            let read = Bundle::read(Cursor::new(bytes.clone())).and_then(|bundle| bundle.verify());
-            if let Err(error) = read {
-                let message = format!("the bundle can't be read back: {error}");
-                let help = "this is a mistake of the generator's; please report it, with the templates of the site";
-                diagnostics.push(Diagnostic::error(message).help(help));
-            } else {
-                tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), Content::Stored(spool.store(&bytes)?));
-            }
-        }
-        Err(mistakes) => diagnostics.extend(mistakes),
-    }
-    Ok(())
+    assembly.insert_settings(&world.config, &routes, server.out, diagnostics)?;
+    Ok(Assembled { tree: assembly.tree, dynamic: dynamic_count, has_executable, judged })
 }
 
 /// The author's data, of which the server has a copy of its own.
 const DATA: &str = "site/data/";
 
-/// First copies of what is read at request time: the executable takes them where the live file is not there yet.
-fn insert_seeds(tree: &mut Tree, world: &World, files: &Files) {
-    for source in world.config.request_sources() {
-        if let Some(below) = source.file.as_str().strip_prefix(DATA) {
-            tree.insert(
-                Step::Asset,
-                OutputPath::new(&format!("{}/{}/{below}", layout::APP_DATA, layout::SEED))
-                    .expect("a file of data is below its folder"),
-                Content::Copy(files.path(&source.file)),
-            );
+/// What will be written, so far.
+struct Assembly<'a> {
+    tree: Tree,
+    files: &'a Files,
+    spool: &'a Spool,
+}
+
+impl Assembly<'_> {
+    fn store(&self, bytes: &[u8]) -> output::Result<Content> {
+        Ok(Content::Stored(self.spool.store(bytes)?))
+    }
+
+    fn insert_bundle(&mut self, pages: Dynamic, world: &World, diagnostics: &mut Diagnostics) -> output::Result<()> {
+        let file = |file: &str| file.strip_prefix(DATA).unwrap_or(file).to_owned();
+        let contents = Contents {
+            language: world.config.language.to_string(),
+            base_path: world.config.base_url.path.clone(),
+            utc_offset: world.config.utc_offset,
+            limits: RequestLimits {
+                params_bytes_max: world.config.iis.params_bytes_max,
+                body_bytes_max: world.config.iis.body_bytes_max,
+            },
+            sources: world
+                .config
+                .request_sources()
+                .map(|source| bundle::DataSource { name: source.name.to_string(), file: file(source.file.as_str()) })
+                .collect(),
+            pages: pages.pages,
+            partials: pages.partials,
+        };
+        match bundle::write(&contents) {
+            Ok(bytes) => {
+                // What can't be read back would take down every dynamic page of the server that gets it.
+                let read = Bundle::read(Cursor::new(bytes.clone())).and_then(|bundle| bundle.verify());
+                if let Err(error) = read {
+                    let message = format!("the bundle can't be read back: {error}");
+                    let help = "this is a mistake of the generator's; please report it, with the templates of the site";
+                    diagnostics.push(Diagnostic::error(message).help(help));
+                } else {
+                    let content = self.store(&bytes)?;
+                    self.tree.insert(Step::Bundle, in_app_data(layout::BUNDLE), content);
+                }
+            }
+            Err(mistakes) => diagnostics.extend(mistakes),
+        }
+        Ok(())
+    }
+
+    /// First copies of what is read at request time: the executable takes them where the live file is not there yet.
+    fn insert_seeds(&mut self, config: &Config) {
+        for source in config.request_sources() {
+            if let Some(below) = source.file.as_str().strip_prefix(DATA) {
+                self.tree.insert(
+                    Step::Asset,
+                    OutputPath::new(&format!("{}/{}/{below}", layout::APP_DATA, layout::SEED))
+                        .expect("a file of data is below its folder"),
+                    Content::Copy(self.files.path(&source.file)),
+                );
+            }
         }
     }
-}
 
-/// The executable, and the file by which IIS sees that it changed. Whether there is one.
-fn insert_executable(tree: &mut Tree, executable: Option<&Path>, spool: &Spool) -> output::Result<bool> {
-    let Some(path) = executable else { return Ok(false) };
-    let version = format!("{}\n", executable::hash(path)?);
-    tree.insert(
-        Step::Program,
-        in_app_data(&format!("{}/{}", layout::BIN, layout::EXECUTABLE)),
-        Content::Copy(path.to_owned()),
-    );
-    let bytes = Content::Stored(spool.store(version.as_bytes())?);
-    tree.insert(Step::Version, in_app_data(&format!("{}/generator-fcgi.version", layout::BIN)), bytes);
-    Ok(true)
-}
+    /// The executable at `path`, and the file by which IIS sees that it changed.
+    fn insert_executable(&mut self, path: &Path) -> output::Result<()> {
+        let version = self.store(format!("{}\n", executable::hash(path)?).as_bytes())?;
+        let program = in_app_data(&format!("{}/{}", layout::BIN, layout::EXECUTABLE));
+        self.tree.insert(Step::Program, program, Content::Copy(path.to_owned()));
+        self.tree.insert(Step::Version, in_app_data(&format!("{}/generator-fcgi.version", layout::BIN)), version);
+        Ok(())
+    }
 
-/// What IIS is told: `web.config`, the markers beside pages, and the set-up.
-fn insert_settings(
-    tree: &mut Tree,
-    config: &Config,
-    routes: &Routes,
-    files: &Files,
-    out: &Path,
-    spool: &Spool,
-    diagnostics: &mut Diagnostics,
-) -> output::Result<()> {
-    let include = config.iis.include.as_ref().map(|include| {
-        let text = source::text(&files.root, include.path.clone());
-        text.map_err(|diagnostic| Box::new(diagnostic.note("it is named here", include.place.clone())))
-    });
-    let Some(include) = diagnostics.keep(include.transpose()) else { return Ok(()) };
-    let input = iis::Input {
-        iis: &config.iis,
-        security: &config.security,
-        base_path: &config.base_url.path,
-        routes,
-        include: include.as_ref(),
-    };
-    let web_config = iis::web_config(&input, diagnostics);
-    let setup = iis::setup(&input, diagnostics);
-    let path = OutputPath::new(layout::WEB_CONFIG).expect("it is a relative path");
-    for marker in &web_config.markers {
-        tree.insert(Step::Marker, marker.clone(), Content::Stored(spool.store(b"")?));
+    /// What IIS is told: `web.config`, the markers beside pages, and the set-up.
+    fn insert_settings(
+        &mut self,
+        config: &Config,
+        routes: &Routes,
+        out: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> output::Result<()> {
+        let include = config.iis.include.as_ref().map(|include| {
+            let text = source::text(&self.files.root, include.path.clone());
+            text.map_err(|diagnostic| Box::new(diagnostic.note("it is named here", include.place.clone())))
+        });
+        let Some(include) = diagnostics.keep(include.transpose()) else { return Ok(()) };
+        let input = iis::Input {
+            iis: &config.iis,
+            security: &config.security,
+            base_path: &config.base_url.path,
+            routes,
+            include: include.as_ref(),
+        };
+        let web_config = iis::web_config(&input, diagnostics);
+        let setup = iis::setup(&input, diagnostics);
+        let path = OutputPath::new(layout::WEB_CONFIG).expect("it is a relative path");
+        for marker in &web_config.markers {
+            let content = self.store(b"")?;
+            self.tree.insert(Step::Marker, marker.clone(), content);
+        }
+        if let Ok(old) = fs::read_to_string(out.join(path.as_str())) {
+            let shared = self.store(web_config.shared_with(&old).as_bytes())?;
+            self.tree.insert_transition(path.clone(), shared);
+        }
+        let (web_config, setup) = (self.store(web_config.text.as_bytes())?, self.store(setup.as_bytes())?);
+        self.tree.insert(Step::Config, path, web_config);
+        self.tree.insert(Step::Config, in_app_data("iis-setup.cmd"), setup);
+        Ok(())
     }
-    if let Ok(old) = fs::read_to_string(out.join(path.as_str())) {
-        let shared = web_config.shared_with(&old);
-        tree.insert_transition(path.clone(), Content::Stored(spool.store(shared.as_bytes())?));
-    }
-    tree.insert(Step::Config, path, Content::Stored(spool.store(web_config.text.as_bytes())?));
-    tree.insert(Step::Config, in_app_data("iis-setup.cmd"), Content::Stored(spool.store(setup.as_bytes())?));
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::serve::{Site, respond};
 use crate::fastcgi::{Request, Stream};
 
-/// The head, as it is told to a web server, and the body of the answer to GET for `url`: path and query, as a browser on the
+/// The head, as a web server gets it, and the body of the answer to GET for `url`: path and query, as a browser on the
 /// server itself sends them.
 pub fn get(site: &impl Site, url: &str) -> Vec<u8> {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));

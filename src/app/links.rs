@@ -1,7 +1,7 @@
 //! The pages of a site as the judge of links reads them.
 
 use crate::base::UrlPath;
-use crate::decide::{error_page_of, error_program};
+use crate::decide::error_program;
 use crate::html::VALUE;
 use crate::links::{Body, Page, Role};
 use crate::output::{Content, Tree};
@@ -70,7 +70,7 @@ impl<'a> Made<'a> {
             }
             None => {
                 let source = self.files.templates.iter().find(|source| source.path == made.source)?;
-                (source, &[][..], vec![error_program(error_page_of(made)?.status, self.partials)])
+                (source, &[][..], vec![error_program(made.error_page?.status, self.partials)])
             }
         };
         Some(Page { shown, path, route, body, source, headings, programs, role })

@@ -3,7 +3,7 @@
 //! 1. Wait for bytes.
 //! 2. Take the requests that are whole out of them.
 //! 3. Answer each one, at once; go on as long as both sides want to.
-//! 4. Tell what has to be told besides.
+//! 4. Send what else the conversation has to say.
 //!
 //! And one request:
 //!

@@ -1,4 +1,4 @@
-//! The stages of a build: told as they begin, timed as they end.
+//! The stages of a build: announced as they begin, timed as they end.
 
 use std::time::{Duration, Instant};
 

@@ -7,11 +7,6 @@ use crate::pattern::Pattern;
 use crate::route::{File, Files, Maker, Reason, Route};
 use crate::template::{Partials, Program};
 
-/// The one that `route` is; `None` if it is none.
-pub(crate) fn error_page_of(route: &Route) -> Option<&'static ErrorPage> {
-    ERROR_PAGES.iter().find(|page| route.maker == Maker::ErrorPage && page.status == route.status)
-}
-
 /// The author's template for `status`, else the one for all.
 pub(crate) fn error_program(status: u16, partials: &Partials) -> &Program {
     let program = partials.get(&status.to_string()).or_else(|| partials.get("error"));
@@ -40,7 +35,7 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
         let pattern = Pattern::literal(path.url().as_str());
         let route = Route::new(pattern, Maker::ErrorPage, program.source.path.clone());
         files.insert(File { path, route: routes.len(), entry: None });
-        routes.push(Route { status: page.status, ..route });
+        routes.push(Route { error_page: Some(page), ..route });
     }
 }
 

@@ -11,7 +11,7 @@ mod error_pages;
 mod guards;
 mod kind;
 
-pub(crate) use error_pages::{error_page_of, error_program};
+pub(crate) use error_pages::error_program;
 
 use crate::base::layout::HEALTH_URL;
 use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, Text, UrlPath};
@@ -39,7 +39,7 @@ pub(crate) struct Decided {
     pub left_out: usize,
 }
 
-/// A page of the author's, with all that is known before it is rendered.
+/// A page of the author's, with all that rendering needs of it.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub file: site::Page,
@@ -54,7 +54,7 @@ pub(crate) struct Page {
     pub route: Option<usize>,
     /// Indices in [`Decided::entries`].
     pub entries: Range<usize>,
-    /// Whether its body alone is dynamic too, so that `page.content` is known at request time only.
+    /// Whether its body alone is dynamic too, so that only a request has its `page.content`.
     pub has_dynamic_body: bool,
 }
 

@@ -1,11 +1,10 @@
 //! Pages that differ from the rest of the site.
 
-use crate::base::layout::MARKER;
 use crate::base::{OutputPath, UrlPath};
 use crate::http::{Audience, cache_control};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::scopes::DynamicRoutes;
+use crate::iis::scopes::{DynamicRoutes, marker_of};
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
 use crate::route::{Access, Maker, Route, Routes};
@@ -138,7 +137,7 @@ impl Place {
             let reaches_more = routes.files().has_below(folder, file) || dynamic.index.reaches_below(folder);
             return if folder.is_empty() || reaches_more { file.to_string() } else { folder.clone() };
         }
-        let marker = if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") };
+        let marker = marker_of(folder);
         let has_marker = dynamic.markers.binary_search_by(|path| path.as_str().cmp(&marker)).is_ok();
         if has_marker || folder.is_empty() { marker } else { folder.clone() }
     }

@@ -162,13 +162,16 @@ fn folders(files: &Files) -> BTreeMap<String, Folder<'_>> {
     folders
 }
 
+/// The path of the marker in `folder`, which is "" for the root.
+pub(super) fn marker_of(folder: &str) -> String {
+    if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") }
+}
+
 fn markers(folders: &BTreeMap<String, Folder<'_>>, dynamic: &Index) -> Vec<OutputPath> {
     let without_page = folders.values().filter(|folder| !folder.has_page).map(|folder| folder.path);
     let url = |folder: &str| if folder.is_empty() { "/".to_owned() } else { format!("/{folder}/") };
-    let markers: BTreeSet<_> = without_page
-        .filter(|folder| dynamic.find(&url(folder)).is_some())
-        .map(|folder| if folder.is_empty() { MARKER.to_owned() } else { format!("{folder}/{MARKER}") })
-        .collect();
+    let markers: BTreeSet<_> =
+        without_page.filter(|folder| dynamic.find(&url(folder)).is_some()).map(marker_of).collect();
     let path = |marker: String| OutputPath::new(&marker).expect("a folder of the output and a name make a path of it");
     markers.into_iter().map(path).collect()
 }

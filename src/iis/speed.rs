@@ -27,7 +27,7 @@ pub(super) fn write(input: &Input<'_>, dynamic: &Index, sections: &mut Sections,
 }
 
 fn add_if_it_fits(more: Sections, what: &str, sections: &mut Sections, diagnostics: &mut Diagnostics) {
-    // What is too large without them is told as an error.
+    // What is too large without them is reported as an error.
     if more.text().len() <= BYTES_MAX {
         *sections = more;
     } else if sections.text().len() <= BYTES_MAX {

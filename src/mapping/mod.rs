@@ -4,7 +4,7 @@
 //!
 //! 1. what no visitor may have, as `App_Data/`, is refused;
 //! 2. the pages that stand in for answers are files;
-//! 3. the `Rule`s of the site: its dynamic routes, and what is not for everybody;
+//! 3. the rules of the site: its dynamic routes, and what is not for everybody;
 //! 4. everything else is a file, or an error with the site's own page.
 //!
 //! The text is to be included in the operator's own settings, and printed anew when the routes change. So what differs from

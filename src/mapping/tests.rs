@@ -7,12 +7,12 @@ use std::fs;
 use std::path::Path;
 
 fn check(file: &str, format: Format, base_path: &str, rules: &[Rule]) {
-    let found = Lines { rules, base_path, body_bytes_max: 1 << 20 }.text(format);
+    let lines = Lines { rules, base_path, body_bytes_max: 1 << 20 }.text(format);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mapping/tests").join(file);
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &found).unwrap();
+        fs::write(&path, &lines).unwrap();
     }
-    assert_eq!(found, fs::read_to_string(&path).unwrap(), "{file}");
+    assert_eq!(lines, fs::read_to_string(&path).unwrap(), "{file}");
 }
 
 fn pattern(text: &str) -> Pattern {

@@ -108,8 +108,8 @@ impl Node {
         let before = segment.before.to_ascii_lowercase().into_boxed_str();
         let Some(after) = segment.after else { return self.literals.entry(before).or_default() };
         let after = after.to_ascii_lowercase().into_boxed_str();
-        let known = self.names.iter().position(|name| name.before == before && name.after == after);
-        let at = known.unwrap_or_else(|| {
+        let present = self.names.iter().position(|name| name.before == before && name.after == after);
+        let at = present.unwrap_or_else(|| {
             self.names.push(Name { before, after, node: Self::default() });
             self.names.len() - 1
         });

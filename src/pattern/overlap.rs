@@ -127,12 +127,12 @@ fn stands_for(segment: &Segment<'_>, text: &str) -> bool {
 }
 
 fn starts_with(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
+    text.get(..start.len()).is_some_and(|part| part.eq_ignore_ascii_case(start))
 }
 
 fn ends_with(text: &str, end: &str) -> bool {
     let start = text.len().checked_sub(end.len());
-    start.and_then(|start| text.get(start..)).is_some_and(|found| found.eq_ignore_ascii_case(end))
+    start.and_then(|start| text.get(start..)).is_some_and(|part| part.eq_ignore_ascii_case(end))
 }
 
 #[cfg(test)]

@@ -33,25 +33,19 @@ impl Claims {
             place: Place::file(file),
             page: None,
         });
-        self.claim(path, route, None, diagnostics);
+        self.claim(File { path, route, entry: None }, diagnostics);
     }
 
-    /// Notes that the route with index `route` makes the file at `path`. Another route that does, or a path that the generator
-    /// keeps for itself, is a mistake.
-    pub(super) fn claim(
-        &mut self,
-        path: OutputPath,
-        route: usize,
-        entry: Option<usize>,
-        diagnostics: &mut Diagnostics,
-    ) {
+    /// Notes which route makes `file`. Another route that does, or a path that the generator keeps for itself, is a mistake.
+    pub(super) fn claim(&mut self, file: File, diagnostics: &mut Diagnostics) {
+        let File { path, route, .. } = file.clone();
         let PlannedRoute { maker, place, .. } = &self.routes[route];
         if path.is_private() {
             let message = format!("{} can't be `{path}`: the generator keeps that for itself", with_article(*maker));
             diagnostics.push(Diagnostic::error(message).at(place.clone()).help("choose another path"));
             return;
         }
-        let Some(first) = self.files.insert(File { path: path.clone(), route, entry }) else { return };
+        let Some(first) = self.files.insert(file) else { return };
         if first.route == route {
             let message = format!("two rows have the URL `{}`", path.url());
             let help = "give each row its own value in the columns of `path`";

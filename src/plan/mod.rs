@@ -14,7 +14,7 @@ use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Refusal, Sour
 use crate::config::Config;
 use crate::pattern::Pattern;
 use crate::plan::claims::Claims;
-use crate::route::{Files, Maker};
+use crate::route::{File, Files, Maker};
 use crate::site::{Key, Page, Site};
 use crate::source;
 use std::ops::Range;
@@ -104,7 +104,7 @@ pub(crate) fn plan(
     }
     for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.has_parameters) {
         if let Some(route) = pages[entry.page].route {
-            claims.claim(entry.url.output(), route, Some(index), diagnostics);
+            claims.claim(File { path: entry.url.output(), route, entry: Some(index) }, diagnostics);
         }
     }
     claim_aliases(site, &pages, &mut claims, diagnostics);
@@ -217,7 +217,7 @@ fn claim_aliases(site: &Site, planned: &[PlannedPage], claims: &mut Claims, diag
                 place: place.clone(),
                 page: Some(index),
             });
-            claims.claim(UrlPath::new(alias).output(), route, None, diagnostics);
+            claims.claim(File { path: UrlPath::new(alias).output(), route, entry: None }, diagnostics);
         }
     }
 }

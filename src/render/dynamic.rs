@@ -4,7 +4,7 @@ use crate::base::{Diagnostics, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
 use crate::parse::Body;
-use crate::render::{Entry, Job};
+use crate::render::{Job, WorldEntry};
 use crate::route::{Endpoint, Route};
 use crate::template::{Folded, Inputs, Partials, Program, Reads, fold, without_build_only};
 use rayon::prelude::*;
@@ -85,7 +85,7 @@ impl Job<'_> {
     }
 
     /// What only a request tells of a page.
-    fn holes(&self, page: &Page, entry: &Entry) -> Vec<Vec<Text>> {
+    fn holes(&self, page: &Page, entry: &WorldEntry) -> Vec<Vec<Text>> {
         let (front, entry) = (&page.file.front, &entry.planned);
         let mut holes: Vec<Vec<Text>> = vec![vec!["request".into()], vec!["form".into()]];
         let mut of_page = Vec::new();
@@ -110,7 +110,7 @@ impl Job<'_> {
 }
 
 /// The row of an entry, with what the page reads of it.
-fn row(endpoint: &Endpoint, entry: &Entry, reads: &Reads) -> bundle::Row {
+fn row(endpoint: &Endpoint, entry: &WorldEntry, reads: &Reads) -> bundle::Row {
     let item = entry.planned.row.clone().unwrap_or_default();
     let column = |name: &str| match &item {
         Value::Map(row) => row.get(name).map(Value::to_string).unwrap_or_default().into(),

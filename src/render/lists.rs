@@ -2,7 +2,7 @@
 
 use crate::base::Value;
 use crate::decide::Page;
-use crate::render::world::Entry;
+use crate::render::world::WorldEntry;
 use crate::site::{Section, SortBy};
 use std::cmp::Ordering;
 use std::cmp::Reverse;
@@ -22,8 +22,8 @@ struct SectionLists {
 
 impl Lists {
     /// Makes the lists, and sets the neighbours of `entries`.
-    pub(super) fn new(pages: &[Page], sections: &[Section], entries: &mut [Entry]) -> Self {
-        let own_entry = |section: &Section, entries: &[Entry]| {
+    pub(super) fn new(pages: &[Page], sections: &[Section], entries: &mut [WorldEntry]) -> Self {
+        let own_entry = |section: &Section, entries: &[WorldEntry]| {
             section.page.and_then(|page| pages[page].entries.clone().find(|entry| is_listed(entries, *entry)))
         };
         let mut lists = Vec::with_capacity(sections.len());
@@ -65,7 +65,12 @@ impl Lists {
     }
 
     /// The entries of a section and of all below it, in the section's order.
-    pub(super) fn order_below(pages: &[Page], sections: &[Section], entries: &[Entry], section: usize) -> Vec<usize> {
+    pub(super) fn order_below(
+        pages: &[Page],
+        sections: &[Section],
+        entries: &[WorldEntry],
+        section: usize,
+    ) -> Vec<usize> {
         let mut below = vec![section];
         let mut members = Vec::new();
         while let Some(section) = below.pop() {
@@ -78,7 +83,7 @@ impl Lists {
 }
 
 /// Only requests tell the URLs of a page with parameters.
-fn is_listed(entries: &[Entry], entry: usize) -> bool {
+fn is_listed(entries: &[WorldEntry], entry: usize) -> bool {
     !entries[entry].planned.has_parameters
 }
 
@@ -87,7 +92,7 @@ fn sort_by(pages: &[Page], section: &Section) -> SortBy {
 }
 
 /// The entries of `members` in their order; those that are equal in it stay in the order of their paths and rows.
-fn order(pages: &[Page], entries: &[Entry], members: impl Iterator<Item = usize>, sort_by: SortBy) -> Vec<usize> {
+fn order(pages: &[Page], entries: &[WorldEntry], members: impl Iterator<Item = usize>, sort_by: SortBy) -> Vec<usize> {
     let front = |entry: usize| &pages[entries[entry].planned.page].file.front;
     let title = |entry: usize| entries[entry].planned.title.as_deref().unwrap_or_default().to_lowercase();
     let compare = |a: usize, b: usize| -> Ordering {
@@ -103,7 +108,7 @@ fn order(pages: &[Page], entries: &[Entry], members: impl Iterator<Item = usize>
     order
 }
 
-fn set_neighbours(order: &[usize], sort_by: SortBy, entries: &mut [Entry]) {
+fn set_neighbours(order: &[usize], sort_by: SortBy, entries: &mut [WorldEntry]) {
     for pair in order.windows(2) {
         // A list by date begins with the newest, and "next" means later in time.
         let (earlier, later) = if sort_by == SortBy::Date { (pair[1], pair[0]) } else { (pair[0], pair[1]) };

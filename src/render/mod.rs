@@ -13,11 +13,11 @@ mod world;
 
 pub(crate) use dynamic::Dynamic;
 pub(crate) use host::Assets;
-pub(crate) use world::{Entry, World};
+pub(crate) use world::{World, WorldEntry};
 
 use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
-use crate::decide::{error_page_of, error_program};
+use crate::decide::error_program;
 use crate::parse::{self, Body};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
@@ -100,7 +100,7 @@ impl Job<'_> {
                 let permalink = Value::from([self.world.config.base_url.origin.as_str(), &url].concat());
                 let names = [("url", url.into()), ("permalink", permalink)];
                 self.render_alone(&file.path, &alias, names, diagnostics);
-            } else if let Some(page) = error_page_of(route) {
+            } else if let Some(page) = route.error_page {
                 self.render_error_page(page, &file.path, diagnostics);
             }
         }

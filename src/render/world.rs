@@ -16,7 +16,7 @@ pub(crate) struct World {
     pub config: Config,
     pub pages: Vec<Page>,
     pub sections: Vec<Section>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<WorldEntry>,
     /// `data`, as templates see it.
     pub(super) data: Value,
     /// `site`, as templates see it.
@@ -30,7 +30,7 @@ pub(crate) struct World {
 
 /// An entry of the plan, and what rendering adds to it.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct WorldEntry {
     pub planned: plan::Entry,
     /// `page`, as templates see it.
     pub(super) page: Value,
@@ -62,14 +62,14 @@ impl World {
         year: i16,
     ) -> Arc<Self> {
         Arc::new_cyclic(|world| {
-            let entry = |(index, planned)| Entry {
+            let entry = |(index, planned)| WorldEntry {
                 planned,
                 page: Value::Object(Arc::new(PageFields::new(world.clone(), index))),
                 content: OnceLock::new(),
                 previous: None,
                 next: None,
             };
-            let mut entries: Vec<Entry> = entries.into_iter().enumerate().map(entry).collect();
+            let mut entries: Vec<WorldEntry> = entries.into_iter().enumerate().map(entry).collect();
             let lists = Lists::new(&pages, &sections, &mut entries);
             let site_value = site_value(&config, &lists, year);
             let names = Names { site: "site".into(), page: "page".into(), item: "item".into(), data: "data".into() };

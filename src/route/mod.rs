@@ -9,6 +9,7 @@ mod files;
 pub use endpoint::{Access, Endpoint, Methods};
 pub(crate) use files::{File, Files};
 
+use crate::base::layout::ErrorPage;
 use crate::base::{OutputPath, SourcePath, Text, UrlPath};
 use crate::pattern::{Cover, Pattern};
 use crate::template::{Mentioned, Step};
@@ -40,8 +41,8 @@ pub struct Route {
     pub template: Option<Text>,
     /// How many rows the table of a page with `each` has; `None` for all others.
     pub rows: Option<usize>,
-    /// Of a [`Maker::ErrorPage`], the status that it stands for.
-    pub status: u16,
+    /// Of a [`Maker::ErrorPage`], which one.
+    pub error_page: Option<&'static ErrorPage>,
     /// Whether its own front matter says who may see it; else a page above it may.
     pub says_access: bool,
     /// How many folders deep the page lies that says who may see it; `None` if everybody may.
@@ -112,7 +113,7 @@ impl Route {
             page: None,
             template: None,
             rows: None,
-            status: 200,
+            error_page: None,
             says_access: false,
             guard_depth: None,
             passes_errors: false,
