@@ -155,11 +155,18 @@ impl Judge<'_> {
         Ok((counts, diagnostics))
     }
 
-    /// What is found in each page.
+    /// What is found in each page. They are read in the order in which they were stored: many by one look at the file.
     fn pages(&self, rendered: &Rendered<'_>) -> output::Result<Vec<Judged>> {
-        let judge_task = |(task, pages): (usize, &[Page<'_>])| {
-            let (mut reader, mut html) = (rendered.spool.reader(), Html::default());
-            let judge_page = |(index, page): (usize, &Page<'_>)| {
+        let place = |index: &usize| match rendered.pages[*index].body {
+            Body::Static(stored) => stored.offset(),
+            Body::Dynamic(..) => 0,
+        };
+        let mut order: Vec<usize> = (0..rendered.pages.len()).collect();
+        order.sort_by_key(place);
+        let judge_task = |indices: &[usize]| {
+            let (mut reader, mut html) = (rendered.spool.sequential_reader(), Html::default());
+            let judge_page = |index: &usize| {
+                let page = &rendered.pages[*index];
                 let known = match page.body {
                     Body::Static(stored) => {
                         let bytes = reader.read(stored)?;
@@ -172,12 +179,14 @@ impl Judge<'_> {
                         Some(known)
                     }
                 };
-                Ok(self.page(task * PAGES_PER_TASK + index, page, &html, known.as_ref()))
+                Ok((*index, self.page(*index, page, &html, known.as_ref())))
             };
-            pages.iter().enumerate().map(judge_page).collect::<output::Result<Vec<Judged>>>()
+            indices.iter().map(judge_page).collect::<output::Result<Vec<_>>>()
         };
-        let judged = rendered.pages.par_chunks(PAGES_PER_TASK).enumerate().map(judge_task);
-        Ok(judged.collect::<output::Result<Vec<_>>>()?.into_iter().flatten().collect())
+        let judged = order.par_chunks(PAGES_PER_TASK).map(judge_task).collect::<output::Result<Vec<_>>>()?;
+        let mut judged: Vec<(usize, Judged)> = judged.into_iter().flatten().collect();
+        judged.sort_unstable_by_key(|(index, _)| *index);
+        Ok(judged.into_iter().map(|(_, judged)| judged).collect())
     }
 }
 
