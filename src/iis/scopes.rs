@@ -30,7 +30,7 @@ pub(super) enum Shape {
 }
 
 /// What the dynamic routes need.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct DynamicRoutes {
     /// By location: `products`, or "" for the whole site.
     pub(super) scopes: BTreeMap<String, Scope>,
@@ -44,6 +44,9 @@ pub(super) struct DynamicRoutes {
 const HOME_PAGE: &str = "index.html";
 
 pub(super) fn of_dynamic_routes(routes: &Routes) -> DynamicRoutes {
+    if routes.dynamic().next().is_none() {
+        return DynamicRoutes::default();
+    }
     let folders = folders(routes.files());
     let has_home = folders.get("").is_some_and(|folder| folder.has_page);
     let mut home = None;

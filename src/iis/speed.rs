@@ -73,8 +73,8 @@ const IMMUTABLE_GUARDED: &str = "private, max-age=31536000, immutable";
 /// Settings for each folder in which and below which all files never change; for each such file elsewhere.
 fn with_immutable_files(routes: &Routes, mut sections: Sections) -> Sections {
     let cache = |file: &File| {
-        let cache = if sections.is_guarded(file.path.as_str()) { IMMUTABLE_GUARDED } else { IMMUTABLE };
-        (routes.get(file.route).maker == Maker::Asset).then_some(cache)
+        let is_immutable = routes.get(file.route).maker == Maker::Asset;
+        is_immutable.then(|| if sections.is_guarded(file.path.as_str()) { IMMUTABLE_GUARDED } else { IMMUTABLE })
     };
     let files: Vec<_> = routes.files().iter().map(|file| (&file.path, cache(file))).collect();
     let mut folders: BTreeMap<&str, Option<&str>> = BTreeMap::new();

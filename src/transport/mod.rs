@@ -30,7 +30,6 @@ mod system;
 
 pub use address::Address;
 pub use inherited::inherited;
-pub(crate) use socket::Listening;
 pub use socket::listen;
 
 use std::io;

@@ -1,6 +1,6 @@
 //! A listening socket as descriptor 0, as spawn-fcgi, lighttpd, mod_fcgid and systemd give it.
 
-use crate::transport::Listening;
+use crate::transport::socket::Listening;
 use crate::transport::stream::{Listener, only_named};
 use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream};
