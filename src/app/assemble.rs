@@ -28,7 +28,7 @@ use std::sync::Mutex;
 /// What will be written.
 pub(super) struct Assembled {
     pub(super) tree: Tree,
-    /// How many routes the executable answers.
+    /// How many pages the executable answers.
     pub(super) dynamic: usize,
     /// Whether the executable is among the files.
     pub(super) has_executable: bool,
@@ -173,7 +173,11 @@ impl Assembly<'_> {
         let version = self.store(format!("{}\n", executable::hash(path)?).as_bytes())?;
         let program = in_app_data(&format!("{}/{}", layout::BIN, layout::EXECUTABLE));
         self.tree.insert(Step::Program, program, Content::Copy(path.to_owned()));
-        self.tree.insert(Step::Version, in_app_data(&format!("{}/generator-fcgi.version", layout::BIN)), version);
+        self.tree.insert(
+            Step::Version,
+            in_app_data(&format!("{}/{}", layout::BIN, layout::EXECUTABLE_VERSION)),
+            version,
+        );
         Ok(())
     }
 
@@ -210,7 +214,7 @@ impl Assembly<'_> {
         }
         let (web_config, setup) = (self.store(web_config.text.as_bytes())?, self.store(setup.as_bytes())?);
         self.tree.insert(Step::Config, path, web_config);
-        self.tree.insert(Step::Config, in_app_data("iis-setup.cmd"), setup);
+        self.tree.insert(Step::Config, in_app_data(layout::SETUP), setup);
         Ok(())
     }
 }

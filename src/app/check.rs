@@ -32,14 +32,15 @@ pub struct Checked {
 /// Where the machine fails; the author's mistakes are in the result.
 pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
-    let files = source::read(&options.root, &mut diagnostics);
     if !options.root.join("site").is_dir() {
+        source::read(&options.root, &mut diagnostics);
         return Ok(Checked { diagnostics: diagnostics.into(), stages: Vec::new(), judged: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     workspace.ensure_output_is_apart(&mut diagnostics);
     let mut stages = Stages::new(listener);
     stages.begin("read");
+    let files = source::read(&options.root, &mut diagnostics);
     let input = read(&files, options, &mut diagnostics);
     let prepared = prepare(input, &files, None, options, &mut stages, &mut diagnostics);
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);

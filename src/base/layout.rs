@@ -14,6 +14,12 @@ pub const BIN: &str = "bin";
 /// The executable for Windows, beside `generator` and in [`BIN`].
 pub const EXECUTABLE: &str = "generator-fcgi.exe";
 
+/// The set-up of a server, in [`APP_DATA`].
+pub(crate) const SETUP: &str = "iis-setup.cmd";
+
+/// The file by which IIS sees a new executable, in [`BIN`].
+pub(crate) const EXECUTABLE_VERSION: &str = "generator-fcgi.version";
+
 /// The folder of what others write while the site is served, in [`APP_DATA`].
 pub const DATA: &str = "data";
 

@@ -15,7 +15,7 @@ struct Guards<'a> {
     list: Vec<Guard<'a>>,
     /// The one of the home page alone.
     home: Option<usize>,
-    /// The first one of each folder, by its path in lower case.
+    /// The first one of each folder, by the key of its path.
     folders: HashMap<String, usize>,
     /// Those of a folder for each row.
     with_names: Vec<usize>,

@@ -61,7 +61,7 @@ impl Context<'_> {
         mentions
     }
 
-    /// The kind of a page, and names of sources that are computed.
+    /// The kind of a page. Names of sources that are computed, and names of data that do not exist, are mistakes.
     fn kind(
         &self,
         page: &Page,

@@ -107,7 +107,7 @@ pub(crate) fn decide(
 fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
     let PlannedRoute { pattern, maker, source, page, .. } = planned;
     let mut route = Route { page, ..Route::new(pattern, maker, source) };
-    let (Some(index), true) = (page, maker != Maker::Copy) else { return route };
+    let Some(index) = page else { return route };
     let page = &pages[index];
     if maker == Maker::Redirect {
         route.served = Served::Redirect(UrlPath::new(&page.file.path));

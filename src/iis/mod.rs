@@ -30,7 +30,7 @@ use crate::iis::sections::Sections;
 use crate::route::Routes;
 use std::sync::Arc;
 
-/// What `web.config` is made from.
+/// What `web.config` and the set-up are made from.
 #[derive(Debug)]
 pub struct Input<'a> {
     /// What the server is like.

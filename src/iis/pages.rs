@@ -41,7 +41,7 @@ pub(super) fn write(input: &Input<'_>, dynamic: &DynamicRoutes, sections: &mut S
 
 fn differs(route: &Route) -> bool {
     let endpoint = &route.endpoint;
-    endpoint.cache.is_some() || !endpoint.headers.is_empty() || endpoint.body_bytes_max.is_some() || route.says_access
+    endpoint.cache.is_some() || !endpoint.headers.is_empty() || route.says_access
 }
 
 /// Where the settings of a route may stand.
@@ -182,7 +182,7 @@ fn write_access(access: &Access, location: &str, sections: &mut Sections) {
         allowed.push(allow("users", "*".to_owned()));
     }
     let authorization = sections.at(location).child("security").child("authorization");
-    // Another page of the same folder says the same; the plan has seen to it.
+    // Another page of the same folder says the same; `decide` has seen to it.
     if !authorization.children.is_empty() {
         return;
     }

@@ -29,8 +29,8 @@ pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Section
 fn write_errors(input: &Input<'_>, errors: &mut Element) {
     errors.set("errorMode", "Custom").set("existingResponse", "Auto");
     let mut write = |status: u16, substatus: &str, pages: &[u16]| {
-        let mut pages = pages.iter().map(|status| error_page(*status));
-        let Some(page) = pages.find(|page| input.routes.files().get(page.as_str()).is_some()) else { return };
+        let mut files = pages.iter().filter_map(|status| input.routes.files().find(error_page(*status).as_str()));
+        let Some(page) = files.next().map(|file| &file.path) else { return };
         // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
         let path = format!("{}/{page}", input.base_path).trim_start_matches('/').replace('/', "\\");
         let error = Element::new("error").with("statusCode", status.to_string()).with("subStatusCode", substatus);

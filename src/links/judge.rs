@@ -288,7 +288,9 @@ impl<'a> Judge<'a> {
         }
         let doubt = |message: String, help: &str| Verdict::Wrong(Problem::Doubt(Refusal::new(message).help(help)));
         let Some(output) = self.find(&path) else {
-            if self.is_elsewhere(&format!("{}{path}", self.base_url().path)) {
+            // A path of the host that lacks the base path is written as it stands, also where it was meant to be below it.
+            let is_below_base = !link.starts_with('/') || link.starts_with(self.base_url().path.as_str());
+            if is_below_base && self.is_elsewhere(&format!("{}{path}", self.base_url().path)) {
                 return Verdict::Arrives;
             }
             let Some(other) = self.targets.in_another_case(&path) else {

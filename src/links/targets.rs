@@ -27,12 +27,12 @@ impl<'a> Targets<'a> {
     pub(super) fn find(&self, path: &str) -> Option<OutputPath> {
         let path = UrlPath::new(path);
         let candidates = [path.output(), UrlPath::new(&format!("{path}/")).output()];
-        let is_claimed = |output: &&OutputPath| self.files.get(output.as_str()).is_some();
+        let is_of_a_file = |output: &&OutputPath| self.files.get(output.as_str()).is_some();
         let is_of_a_pattern = |output: &&OutputPath| {
             let url = output.url();
             self.patterns.iter().any(|pattern| pattern.values(url.as_str()).is_some())
         };
-        candidates.iter().find(is_claimed).or_else(|| candidates.iter().find(is_of_a_pattern)).cloned()
+        candidates.iter().find(is_of_a_file).or_else(|| candidates.iter().find(is_of_a_pattern)).cloned()
     }
 
     /// The path of the file that answers `path` on Windows, where letters in another case are the same.

@@ -74,23 +74,8 @@ impl Tree {
         self.transitions.iter()
     }
 
-    /// The files, by path.
-    pub fn iter(&self) -> impl Iterator<Item = (&OutputPath, &Content)> {
-        self.files.iter().map(|(path, file)| (path, &file.content))
-    }
-
     /// The files, by path, each with its step.
     pub(super) fn steps(&self) -> impl Iterator<Item = (Step, &OutputPath, &Content)> {
         self.files.iter().map(|(path, file)| (file.step, path, &file.content))
-    }
-
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.files.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
     }
 }

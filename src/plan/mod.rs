@@ -136,8 +136,7 @@ fn page_route(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Optio
     };
     let (source, place) = (page.source.path.clone(), page_place(page));
     if maker == Maker::Page {
-        let place = || page.source.place(page.front.span(Key::Path));
-        diagnostics.keep(ensure_parameters_can_be(&pattern).map_err(|refusal| refusal.at(place())));
+        diagnostics.keep(ensure_parameters_can_be(&pattern).map_err(|refusal| refusal.at(place.clone())));
     }
     Some(PlannedRoute { pattern, maker, source, place, page: Some(index) })
 }

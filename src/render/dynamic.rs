@@ -41,7 +41,7 @@ impl Job<'_> {
         Dynamic { pages, partials }
     }
 
-    /// The residual program of a dynamic route; `None` if its template is missing, which is a mistake.
+    /// The residual program of a dynamic route; `None` if it is no page, or its template is missing, which is a mistake.
     fn fold_page(&self, route: &Route, diagnostics: &mut Diagnostics) -> Option<bundle::Page> {
         let world = self.world;
         let page = &world.pages[route.page?];

@@ -1,6 +1,6 @@
 //! The table of routes: who answers which URL, for whom, within which limits.
 //!
-//! `decide` makes it, `render` adds the copies with a fingerprint, and all that a server gets is written from it:
+//! `decide` makes it, the copies with a fingerprint are added after rendering, and all that a server gets is written from it:
 //! `web.config`, the set-up, the bundle, the lines for other servers, and what `generator routes` and `check` print.
 
 mod endpoint;

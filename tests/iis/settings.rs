@@ -245,3 +245,12 @@ fn iis_takes_what_a_page_takes_that_is_larger_than_what_the_site_does() {
     let limit = iis.last("", "security/requestFiltering/requestLimits", "maxAllowedContentLength");
     assert_eq!(limit.as_deref(), Some("2000000"));
 }
+
+#[test]
+fn an_error_page_of_the_authors_in_other_letters_is_named_as_it_lies_there() {
+    let text = Site::with("404.HTML index.html").web_config().text;
+    assert!(
+        text.contains(r#"<error statusCode="404" subStatusCode="-1" path="404.HTML" responseMode="File" />"#),
+        "{text}"
+    );
+}
