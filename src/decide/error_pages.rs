@@ -1,7 +1,7 @@
 //! The pages that stand in for an answer: `404.html` and its like, which `web.config` names.
 
 use crate::base::layout::{ERROR_PAGES, ErrorPage, error_page};
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Place};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal};
 use crate::decide::Context;
 use crate::pattern::Pattern;
 use crate::route::{File, Files, Maker, Reason, Route};
@@ -17,7 +17,8 @@ pub(crate) fn error_program(status: u16, partials: &Partials) -> &Program {
 pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'_>, diagnostics: &mut Diagnostics) {
     for page in &ERROR_PAGES {
         let path = error_page(page.status);
-        if files.find(path.as_str()).is_some() {
+        if let Some(file) = files.find(path.as_str()) {
+            ensure_everybody_gets_it(&routes[file.route], &path, diagnostics);
             if let Some(program) = context.partials.get(&page.status.to_string()) {
                 diagnostics.push(
                     Diagnostic::error(format!("this template makes `{path}`, and so does something else"))
@@ -37,6 +38,20 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
         files.insert(File { path, route: routes.len(), entry: None });
         routes.push(Route { error_page: Some(page), ..route });
     }
+}
+
+/// A page of the author's at an error page's path is sent to whoever meets the error.
+fn ensure_everybody_gets_it(route: &Route, path: &OutputPath, diagnostics: &mut Diagnostics) {
+    let mistake = if route.is_dynamic() {
+        Refusal::new(format!("`{path}` is a file that is sent for an error, so no dynamic page can be there"))
+            .help("let the page be static, or choose another path")
+    } else if route.says_access {
+        Refusal::new(format!("`{path}` is sent to everybody who meets the error, so it can't be for some"))
+            .help("choose another path for what is not for everybody")
+    } else {
+        return;
+    };
+    diagnostics.push(mistake.at(Place::file(&route.source)));
 }
 
 /// A file that is sent for whatever went wrong can't show what only requests tell.
