@@ -16,7 +16,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Refusal, Severity};
 pub use map::Map;
 pub(crate) use nearest::nearest;
 pub use path::{OutputPath, SourcePath, UrlPath, nfc};
-pub(crate) use path::{encode_path, fold_case, folder_of, folders_above, path_key};
+pub(crate) use path::{case_variants, encode_path, fold_case, folder_of, folders_above, path_key};
 pub(crate) use slug::slug;
 pub(crate) use source::Line;
 pub(crate) use source::Place;

@@ -194,6 +194,15 @@ fn fold(letter: char) -> char {
     single(upper.to_lowercase()).unwrap_or(upper)
 }
 
+/// The letters that [`fold_case`] takes for `letter`, itself among them: of `θ` also `Θ` and `ϑ`. Not for letters of ASCII.
+pub(crate) fn case_variants(letter: char) -> Vec<char> {
+    // The last letters that have a case are those of Adlam.
+    let has_case = |letter: char| letter <= '\u{1e943}';
+    let folded = fold(letter);
+    let variants = ('\u{80}'..='\u{1e943}').filter(|other| fold(*other) == folded);
+    if has_case(letter) { variants.collect() } else { vec![letter] }
+}
+
 /// The only letter of `letters`, if it is none of ASCII's.
 fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
     let first = letters.next().filter(|first| !first.is_ascii())?;
@@ -271,6 +280,15 @@ mod tests {
         for (one, other) in [("straße", "STRASSE"), ("ı", "i"), ("İ", "i"), ("ſ", "s"), ("a", "á")] {
             assert_ne!(path_key(one), path_key(other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn every_letter_of_one_key_is_a_variant() {
+        assert_eq!(case_variants('θ'), ['Θ', 'θ', 'ϑ', 'ϴ']);
+        assert_eq!(case_variants('ß'), ['ß', 'ẞ']);
+        assert_eq!(case_variants('日'), ['日']);
+        let above = ('\u{1e944}'..=char::MAX).find(|letter| fold(*letter) != *letter);
+        assert_eq!(above, None, "no letter above has a case");
     }
 
     #[test]

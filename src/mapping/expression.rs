@@ -1,9 +1,9 @@
 //! Patterns → regular expressions that nginx, Apache and lighttpd read alike, between double quotes; all three use PCRE, on
 //! the decoded path. Each is to be matched without regard to the case of ASCII's letters, as the executable does.
 
+use crate::base::case_variants;
 use crate::base::layout::{APP_DATA, ERROR_PAGES};
 use crate::pattern::{Cover, Pattern};
-use std::collections::BTreeSet;
 
 /// What a parameter may hold: see [`crate::rules::is_parameter_character`].
 const PARAMETER: &str = "[A-Za-z0-9._~-]+";
@@ -29,18 +29,10 @@ fn of_any_case(text: &str) -> String {
             expression += &escape(c.encode_utf8(&mut [0; 4]));
             continue;
         }
-        let cases: BTreeSet<char> =
-            [Some(c), single(c.to_lowercase()), single(c.to_uppercase())].into_iter().flatten().collect();
-        let cases: Vec<String> = cases.iter().map(char::to_string).collect();
+        let cases: Vec<String> = case_variants(c).iter().map(char::to_string).collect();
         expression += &if cases.len() > 1 { format!("(?:{})", cases.join("|")) } else { cases.concat() };
     }
     expression
-}
-
-/// Where it is one letter; Windows leaves the others, as `ß`, as they are.
-fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
-    let first = letters.next();
-    first.filter(|_| letters.next().is_none())
 }
 
 /// The paths that `pattern` stands for below `base_path`; also those that lack its final `/`, which the executable adds.
@@ -115,7 +107,7 @@ mod tests {
         check("/", false, r"^/in/(?:index\.html(?:/|$)|$)");
         check("/hr/{id}/", true, "^/in/hr/");
         check("/{any}/", true, "^/in/");
-        check("/CAFÉ/ß+ΔΣ/", false, r"^/in/CAF(?:É|é)/ß\+(?:Δ|δ)(?:Σ|σ)/");
+        check("/CAFÉ/ß+ΔΣ/", false, r"^/in/CAF(?:É|é)/(?:ß|ẞ)\+(?:Δ|δ)(?:Σ|ς|σ)/");
     }
 
     #[test]
