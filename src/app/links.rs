@@ -3,7 +3,7 @@
 use crate::base::UrlPath;
 use crate::decide::error_program;
 use crate::html::VALUE;
-use crate::links::{Body, Page, Role};
+use crate::links::{Body, Page};
 use crate::output::{Content, Tree};
 use crate::parse;
 use crate::render::{Dynamic, World};
@@ -49,12 +49,9 @@ impl<'a> Made<'a> {
             return None;
         }
         let made = self.routes.get(route);
-        let role = match made.maker {
-            Maker::Page => Role::Page,
-            Maker::Row => Role::Row,
-            Maker::ErrorPage => Role::ErrorPage,
-            Maker::Redirect | Maker::Copy | Maker::Asset | Maker::Health => return None,
-        };
+        if !matches!(made.maker, Maker::Page | Maker::Row | Maker::ErrorPage) {
+            return None;
+        }
         let shown = match body {
             Body::Static(_) => path.clone(),
             Body::Dynamic(..) => UrlPath::new(&made.endpoint.pattern.to_string()),
@@ -73,6 +70,6 @@ impl<'a> Made<'a> {
                 (source, &[][..], vec![error_program(made.error_page?.status, self.partials)])
             }
         };
-        Some(Page { shown, path, route, body, source, headings, programs, role })
+        Some(Page { shown, path, route, body, source, headings, programs, maker: made.maker })
     }
 }

@@ -79,7 +79,7 @@ impl Source {
         });
         let number = line_starts.partition_point(|line| *line as usize <= start);
         let line_start = line_starts[number - 1] as usize;
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_end = line_starts.get(number).map_or(text.len(), |next| *next as usize - 1);
         let line = text[line_start..line_end].trim_end_matches('\r');
         // The line's end can lie before a span that begins between CR and LF.
         let start = start.min(line_start + line.len());

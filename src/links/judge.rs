@@ -7,7 +7,7 @@ use crate::links::follow::{From, Target, names_a_host};
 use crate::links::ids::{PageIds, doubles};
 use crate::links::known::Known;
 use crate::links::tell::SUGGESTIONS_MAX;
-use crate::links::{Page, Role, Targets};
+use crate::links::{Page, Targets};
 use crate::markdown::Link;
 use crate::pattern::Pattern;
 use crate::route::{Maker, Route, Routes};
@@ -243,7 +243,7 @@ impl<'a> Judge<'a> {
         let target = from.follow(link);
         let is_relative = !link.trim_start().starts_with(['/', '\\', '#', '?']) && !link.contains("://");
         match &target {
-            Target::Site { path, .. } if page.role == Role::ErrorPage && is_relative => {
+            Target::Site { path, .. } if page.maker == Maker::ErrorPage && is_relative => {
                 let message = format!("is relative, but `{}` is shown at every address", page.path.output());
                 let help = format!("write `{{{{url \"{}\"}}}}`", UrlPath::new(path));
                 Verdict::Wrong(Problem::Doubt(Refusal::new(message).help(help)))

@@ -24,6 +24,7 @@ use crate::links::known::Known;
 use crate::links::tell::{Double, Teller};
 use crate::markdown::Heading;
 use crate::output::{self, Spool, Stored};
+use crate::route::Maker;
 use crate::source;
 use crate::template::{Partials, Program};
 use rayon::prelude::*;
@@ -59,8 +60,8 @@ pub(crate) struct Page<'a> {
     pub headings: &'a [Heading],
     /// What prints it: its template in its layout, and its body where that is a program.
     pub programs: Vec<&'a Program>,
-    /// What it is made for.
-    pub role: Role,
+    /// What makes its route: a page, a row or an error page.
+    pub maker: Maker,
 }
 
 /// What a page prints.
@@ -70,17 +71,6 @@ pub(crate) enum Body<'a> {
     Static(&'a Stored),
     /// What the executable fills at each request; the partials are those of the bundle.
     Dynamic(&'a bundle::Content, &'a [(Text, Arc<Program>)]),
-}
-
-/// What a page is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// A file of its own.
-    Page,
-    /// A row of a table.
-    Row,
-    /// To stand in for an answer, at every address.
-    ErrorPage,
 }
 
 /// How loud a broken link in HTML is; one in Markdown is an error, unless the settings say otherwise.
@@ -136,7 +126,7 @@ impl Judge<'_> {
         let mut counts = Counts::default();
         let (mut ids, mut doubles) = (Vec::with_capacity(pages.len()), Vec::new());
         for (index, (page, judged)) in pages.iter().zip(self.pages(rendered)?).enumerate() {
-            counts.pages += usize::from(page.role != Role::ErrorPage);
+            counts.pages += usize::from(page.maker != Maker::ErrorPage);
             counts.links += judged.links;
             counts.open += judged.open;
             if scope == Scope::All {

@@ -5,7 +5,7 @@ use crate::config::Links;
 use crate::html::VALUE;
 use crate::links::judge::{Finding, Judge, Origin, Problem};
 use crate::links::origin::Origins;
-use crate::links::{Loudness, Page, Rendered, Role};
+use crate::links::{Loudness, Page, Rendered};
 use crate::route::{File, Maker};
 use percent_encoding::percent_decode_str;
 use std::collections::{HashMap, HashSet};
@@ -145,7 +145,7 @@ impl Finding {
 /// The same, with the page in which it shows, where its place does not say that.
 fn in_page_of(page: &Page<'_>, diagnostic: Diagnostic) -> Diagnostic {
     let is_clear = diagnostic.place.as_ref().is_some_and(|place| place.file == page.source.path);
-    if is_clear && page.role != Role::Row {
+    if is_clear && page.maker != Maker::Row {
         return diagnostic;
     }
     diagnostic.note(format!("in the page `{}`", page.shown), Place::file(&page.source.path))

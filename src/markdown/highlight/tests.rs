@@ -3,7 +3,7 @@
 use super::*;
 
 /// For the classes of highlighted code and for marked lines, light and dark, with the contrast that WCAG 2.2 level AA asks for.
-const STYLESHEET: &str = include_str!("highlight.css");
+const STYLESHEET: &str = include_str!("../../../static/css/highlight.css");
 
 fn check(language: &str, code: &str, expected: &str) {
     let html = Highlighter::new(Vec::new()).highlight(language, code);
