@@ -133,7 +133,7 @@ impl Assembly<'_> {
                 .request_sources()
                 .map(|source| bundle::DataSource { name: source.name.to_string(), file: file(source.file.as_str()) })
                 .collect(),
-            pages: pages.pages,
+            pages: pages.pages.into_iter().map(|dynamic| dynamic.page).collect(),
             partials: pages.partials,
         };
         match bundle::write(&contents) {

@@ -6,11 +6,10 @@ use crate::html::VALUE;
 use crate::links::{Body, Page};
 use crate::output::{Content, Tree};
 use crate::parse;
-use crate::render::{Dynamic, World};
+use crate::render::{Dynamic, DynamicPage, World};
 use crate::route::{Maker, Routes};
 use crate::source::Files;
 use crate::template::Partials;
-use std::collections::HashMap;
 
 /// What the pages are made of.
 pub(super) struct Made<'a> {
@@ -25,17 +24,13 @@ pub(super) struct Made<'a> {
 impl<'a> Made<'a> {
     /// The pages in HTML that files of the author's make. Redirect pages are left out: what they lead to is planned.
     pub(super) fn pages(&self) -> Vec<Page<'a>> {
-        let (routes, dynamic) = (self.routes, self.dynamic);
-        let of_files = routes.files().iter().filter_map(|file| {
+        let dynamic = self.dynamic;
+        let of_files = self.routes.files().iter().filter_map(|file| {
             let Content::Stored(stored) = self.tree.get(file.path.as_str())? else { return None };
             self.page(file.route, file.path.url(), Body::Static(stored))
         });
-        let routes = routes.iter().enumerate().filter(|(_, route)| route.is_answered_by_executable());
-        let by_pattern: HashMap<String, usize> =
-            routes.map(|(index, route)| (route.endpoint.pattern.to_string(), index)).collect();
-        let of_executable = dynamic.pages.iter().filter_map(|page| {
+        let of_executable = dynamic.pages.iter().filter_map(|DynamicPage { route, page }| {
             let path = UrlPath::new(&page.route.pattern.fill(|_| VALUE.to_string()));
-            let route = by_pattern.get(&page.route.pattern.to_string())?;
             self.page(*route, path, Body::Dynamic(&page.content, &dynamic.partials))
         });
         of_files.chain(of_executable).collect()
@@ -58,12 +53,12 @@ impl<'a> Made<'a> {
         };
         let (source, headings, programs) = match made.page.map(|page| &self.world.pages[page]) {
             Some(page) => {
-                let body = match &page.body {
+                let body = match &page.parsed.body {
                     parse::Body::Program(body) => Some(&**body),
                     parse::Body::Html(_) => None,
                 };
-                let programs = page.template.as_deref().into_iter().chain(body).collect();
-                (&page.file.source, &*page.document.headings, programs)
+                let programs = page.parsed.template.as_deref().into_iter().chain(body).collect();
+                (&page.file.source, &*page.parsed.document.headings, programs)
             }
             None => {
                 let source = self.files.templates.iter().find(|source| source.path == made.source)?;

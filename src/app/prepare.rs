@@ -97,5 +97,5 @@ fn in_markdown(page: &mut decide::Page, routes: &Routes) -> InMarkdown {
         Some(route) => UrlPath::new(&routes.get(route).endpoint.pattern.fill(|_| VALUE.to_string())),
         None => UrlPath::new(&page.file.path),
     };
-    InMarkdown { source: Arc::clone(&page.file.source), path, links: std::mem::take(&mut page.document.links) }
+    InMarkdown { source: Arc::clone(&page.file.source), path, links: std::mem::take(&mut page.parsed.document.links) }
 }

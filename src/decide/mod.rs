@@ -14,19 +14,17 @@ mod kind;
 pub(crate) use error_pages::error_program;
 
 use crate::base::layout::HEALTH_URL;
-use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, Text, UrlPath};
+use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, UrlPath};
 use crate::config::Config;
 use crate::decide::kind::Kind;
-use crate::markdown::Document;
-use crate::parse::{self, Body};
+use crate::parse;
 use crate::pattern::Pattern;
 use crate::plan::{Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
 use crate::site::{self, Key, Section, Site};
-use crate::template::{Mentioned, Partials, Program};
+use crate::template::{Mentioned, Partials};
 use std::mem;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The site with every decision made.
 #[derive(Debug)]
@@ -43,13 +41,8 @@ pub(crate) struct Decided {
 #[derive(Debug)]
 pub(crate) struct Page {
     pub file: site::Page,
-    pub body: Body,
-    /// Its Markdown, without the HTML; empty for other bodies.
-    pub document: Document,
-    /// The name of its template: `home`.
-    template_name: Text,
-    /// Its template in its layout; `None` where one of them is missing, which is a mistake.
-    pub template: Option<Arc<Program>>,
+    /// Its body and its template.
+    pub parsed: parse::Page,
     /// Index in [`Decided::routes`]; `None` where its path is no pattern, which is a mistake.
     pub route: Option<usize>,
     /// Indices in [`Decided::entries`].
@@ -79,18 +72,8 @@ pub(crate) fn decide(
     let Plan { entries, routes: planned_routes, pages: planned_pages, mut files } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
     for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
-        let parse::Page { body, document, template_name, template } = parsed;
         let PlannedPage { route, entries } = planned;
-        pages.push(Page {
-            file,
-            body,
-            document,
-            template_name,
-            template,
-            route,
-            entries,
-            has_dynamic_body: kind.has_dynamic_body,
-        });
+        pages.push(Page { file, parsed, route, entries, has_dynamic_body: kind.has_dynamic_body });
     }
     let mut routes: Vec<Route> = planned_routes.into_iter().map(|planned| route(planned, &pages, &mut kinds)).collect();
     ensure_promises_are_kept(&pages, &routes, diagnostics);
@@ -119,7 +102,7 @@ fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
     if !reasons.is_empty() {
         route.served = Served::Dynamic(reasons);
     }
-    route.template = Some(page.template_name.clone());
+    route.template = Some(page.parsed.template_name.clone());
     route.rows = (maker == Maker::Row).then_some(page.entries.len());
     route.says_access = !front.access.is_open();
     // A page that takes a form shows what is wrong with it beside the form.

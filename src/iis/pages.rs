@@ -4,7 +4,7 @@ use crate::base::{OutputPath, UrlPath};
 use crate::http::{Audience, cache_control};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::scopes::{DynamicRoutes, marker_of};
+use crate::iis::scopes::{DynamicRoutes, home_file, marker_of};
 use crate::iis::sections::Sections;
 use crate::iis::settings::write_headers;
 use crate::route::{Access, Maker, Route, Routes};
@@ -23,12 +23,12 @@ pub(super) fn write(input: &Input<'_>, dynamic: &DynamicRoutes, sections: &mut S
                 caches.push((own.clone(), cache));
             }
             write_headers(&route.endpoint.headers, &own, sections);
-            if route.says_access {
-                // The folder, not the page alone: what lies below a page that is not for all is not for all. The root's page
-                // alone is no reason to close the site.
-                let guarded = if place.folder.is_empty() { &own } else { &place.folder };
-                write_access(&route.endpoint.access, guarded, sections);
-            }
+        }
+    }
+    for route in input.routes.iter() {
+        for folder in route.closed_folders() {
+            let folder = if folder.is_home() { home_file(input.routes) } else { &folder.pattern().to_string() };
+            write_access(&route.endpoint.access, folder.trim_matches('/'), sections);
         }
     }
     // Once it is known which folders are closed.
@@ -41,7 +41,7 @@ pub(super) fn write(input: &Input<'_>, dynamic: &DynamicRoutes, sections: &mut S
 
 fn differs(route: &Route) -> bool {
     let endpoint = &route.endpoint;
-    endpoint.cache.is_some() || !endpoint.headers.is_empty() || route.says_access
+    endpoint.cache.is_some() || !endpoint.headers.is_empty()
 }
 
 /// Where the settings of a route may stand.

@@ -48,7 +48,6 @@ pub(super) fn of_dynamic_routes(routes: &Routes) -> DynamicRoutes {
         return DynamicRoutes::default();
     }
     let folders = folders(routes.files());
-    let has_home = folders.get("").is_some_and(|folder| folder.has_page);
     let mut home = None;
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     for route in routes.dynamic() {
@@ -61,7 +60,7 @@ pub(super) fn of_dynamic_routes(routes: &Routes) -> DynamicRoutes {
     }
     let index = Index::new(routes.dynamic().map(|route| &route.endpoint.pattern));
     let markers = markers(&folders, &index);
-    let home_file = if has_home { HOME_PAGE } else { MARKER };
+    let home_file = home_file(routes);
     let mut scopes: BTreeMap<String, Scope> = gathered(answers)
         .into_iter()
         .map(|(location, answer)| {
@@ -70,8 +69,13 @@ pub(super) fn of_dynamic_routes(routes: &Routes) -> DynamicRoutes {
             (location, answer.scope(shape, false))
         })
         .collect();
-    scopes.extend(home.map(|answer| (home_file.to_owned(), answer.scope(Shape::OneFile, has_home))));
+    scopes.extend(home.map(|answer| (home_file.to_owned(), answer.scope(Shape::OneFile, home_file == HOME_PAGE))));
     DynamicRoutes { scopes, markers, index }
+}
+
+/// The file that answers for the root: its page, or a marker where a dynamic route does.
+pub(super) fn home_file(routes: &Routes) -> &'static str {
+    if routes.files().find(HOME_PAGE).is_some() { HOME_PAGE } else { MARKER }
 }
 
 /// The location of a pattern's handlers: what lies before its first name, up to a `/`; without `/` at its ends.

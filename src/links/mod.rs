@@ -21,6 +21,7 @@ use crate::bundle;
 use crate::html::Html;
 use crate::links::judge::Judged;
 use crate::links::known::Known;
+use crate::links::origin::Origins;
 use crate::links::tell::{Double, Teller};
 use crate::markdown::Heading;
 use crate::output::{self, Spool, Stored};
@@ -140,8 +141,9 @@ impl Judge<'_> {
         let mut teller = Teller::new(self, pages, loudness);
         let mut diagnostics = teller.in_markdown(&findings);
         diagnostics.extend(self.elsewhere_that_is_ours());
-        diagnostics.extend(teller.in_pages(findings, rendered));
-        diagnostics.extend(teller.doubles(&doubles, rendered));
+        let mut origins = Origins::new(rendered.files, rendered.partials, &self.config.base_url.path);
+        diagnostics.extend(teller.in_pages(findings, &mut origins));
+        diagnostics.extend(teller.doubles(&doubles, &mut origins));
         Ok((counts, diagnostics))
     }
 

@@ -5,7 +5,7 @@ use crate::config::Links;
 use crate::html::VALUE;
 use crate::links::judge::{Finding, Judge, Origin, Problem};
 use crate::links::origin::Origins;
-use crate::links::{Loudness, Page, Rendered};
+use crate::links::{Loudness, Page};
 use crate::route::{File, Maker};
 use percent_encoding::percent_decode_str;
 use std::collections::{HashMap, HashSet};
@@ -50,7 +50,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The findings in pages, each once for each file of the author's; what Markdown has put into pages is told already.
-    pub(super) fn in_pages(&mut self, findings: Vec<Finding>, rendered: &Rendered<'a>) -> Vec<Diagnostic> {
+    pub(super) fn in_pages(&mut self, findings: Vec<Finding>, origins: &mut Origins<'_>) -> Vec<Diagnostic> {
         let told = Told::of(&findings);
         let in_page = |finding: Finding| match finding.origin {
             Origin::Markdown(_) => None,
@@ -61,7 +61,6 @@ impl<'a> Teller<'a> {
         // Stable: of the pages of one file the first stays.
         findings.sort_by(|(a, one, _), (b, other, _)| (&a.source.path, one).cmp(&(&b.source.path, other)));
         findings.dedup_by(|(b, other, _), (a, one, _)| a.source.path == b.source.path && one == other);
-        let mut origins = Origins::new(rendered.files, rendered.partials, &self.judge.config.base_url.path);
         let mut diagnostics = Vec::new();
         for (page, _, finding) in findings {
             let place = origins.link(page.source, &finding.link);
@@ -76,8 +75,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The ids that stand twice.
-    pub(super) fn doubles(&self, doubles: &[Double], rendered: &Rendered<'a>) -> Vec<Diagnostic> {
-        let mut origins = Origins::new(rendered.files, rendered.partials, &self.judge.config.base_url.path);
+    pub(super) fn doubles(&self, doubles: &[Double], origins: &mut Origins<'_>) -> Vec<Diagnostic> {
         let tell = |Double { page, id }: &Double| {
             let page = &self.pages[*page];
             let mut places = origins.id(page, id, self.pages).into_iter();

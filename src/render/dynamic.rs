@@ -14,22 +14,32 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(crate) struct Dynamic {
     /// Each dynamic page that has a URL at all; the first whose pattern stands for a path answers it.
-    pub pages: Vec<bundle::Page>,
+    pub pages: Vec<DynamicPage>,
     /// The templates that pages shipped whole may call.
     pub partials: Vec<(Text, Arc<Program>)>,
+}
+
+/// A dynamic page.
+#[derive(Debug)]
+pub(crate) struct DynamicPage {
+    /// The index of its route.
+    pub route: usize,
+    pub page: bundle::Page,
 }
 
 impl Job<'_> {
     /// Folds every dynamic page.
     pub(super) fn fold_pages(&self, diagnostics: &mut Diagnostics) -> Dynamic {
-        let dynamic: Vec<&Route> = self.routes.dynamic().collect();
-        let fold_page = |route| {
+        let dynamic = self.routes.iter().enumerate().filter(|(_, route)| route.is_answered_by_executable());
+        let dynamic: Vec<(usize, &Route)> = dynamic.collect();
+        let fold_page = |(index, route)| {
             let mut mistakes = Diagnostics::default();
-            Some((self.fold_page(route, &mut mistakes)?, mistakes))
+            let page = self.fold_page(route, &mut mistakes)?;
+            Some((DynamicPage { route: index, page }, mistakes))
         };
         let mut pages = diagnostics.keep_all(dynamic.into_par_iter().filter_map(fold_page).collect());
-        pages.sort_by(|a, b| a.route.pattern.precedence(&b.route.pattern));
-        let is_whole = |page: &bundle::Page| matches!(page.content, Content::Whole { .. });
+        pages.sort_by(|a, b| a.page.route.pattern.precedence(&b.page.route.pattern));
+        let is_whole = |dynamic: &DynamicPage| matches!(dynamic.page.content, Content::Whole { .. });
         let mut partials = Vec::new();
         if pages.iter().any(is_whole) {
             for (name, program) in self.environment.partials.iter() {
@@ -45,10 +55,10 @@ impl Job<'_> {
     fn fold_page(&self, route: &Route, diagnostics: &mut Diagnostics) -> Option<bundle::Page> {
         let world = self.world;
         let page = &world.pages[route.page?];
-        let template = page.template.as_ref()?;
+        let template = page.parsed.template.as_ref()?;
         let first = page.entries.clone().next()?;
         let root = self.root_map(first);
-        let body = match &page.body {
+        let body = match &page.parsed.body {
             Body::Program(program) if route.rows.is_some() || page.has_dynamic_body => Some(program),
             Body::Program(_) | Body::Html(_) => None,
         };

@@ -3,6 +3,7 @@
 use crate::base::{Object, Text, Value};
 use crate::decide;
 use crate::markdown;
+use crate::parse;
 use crate::render::World;
 use std::sync::{Arc, Weak};
 
@@ -53,7 +54,7 @@ impl Object for PageFields {
     fn field(&self, name: &str) -> Option<Value> {
         let world = self.world.upgrade()?;
         let entry = &world.entries[self.entry];
-        let decide::Page { file: page, document, .. } = world.page_of(self.entry);
+        let decide::Page { file: page, parsed: parse::Page { document, .. }, .. } = world.page_of(self.entry);
         let planned = &entry.planned;
         let section = page.section_of.or(page.section);
         let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.entries[index].page.clone());

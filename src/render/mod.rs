@@ -11,7 +11,7 @@ mod host;
 mod lists;
 mod world;
 
-pub(crate) use dynamic::Dynamic;
+pub(crate) use dynamic::{Dynamic, DynamicPage};
 pub(crate) use host::Assets;
 pub(crate) use world::{World, WorldEntry};
 
@@ -61,7 +61,7 @@ impl Job<'_> {
             if page.has_dynamic_body {
                 return Vec::new();
             }
-            let (content, mistakes) = match &page.body {
+            let (content, mistakes) = match &page.parsed.body {
                 Body::Html(html) => (html.clone(), Vec::new()),
                 Body::Program(program) => {
                     let mut html = String::new();
@@ -80,7 +80,7 @@ impl Job<'_> {
         let render_page = |html: &mut String, index: usize| {
             let page = self.world.page_of(index);
             let is_static = page.route.is_some_and(|route| !self.routes.get(route).is_dynamic());
-            let Some(program) = page.template.as_ref().filter(|_| is_static) else { return Vec::new() };
+            let Some(program) = page.parsed.template.as_ref().filter(|_| is_static) else { return Vec::new() };
             html.clear();
             let mistakes = template::render(program, &self.root(index), self.environment, html);
             (self.sink)(&self.world.entries[index].planned.url.output(), html.as_bytes());
