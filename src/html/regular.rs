@@ -84,12 +84,14 @@ fn read_attributes(bytes: &[u8], from: usize, attributes: &mut Vec<NamedValue>) 
     attributes.clear();
     let mut at = from;
     loop {
-        let blanks = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        at += blanks;
-        match bytes.get(at)? {
+        let before = at;
+        while bytes.get(at)?.is_ascii_whitespace() {
+            at += 1;
+        }
+        match bytes[at] {
             b'>' => return Some(at + 1),
             b'/' if *bytes.get(at + 1)? == b'>' => return Some(at + 2),
-            _ if blanks == 0 => return None,
+            _ if at == before => return None,
             _ => {}
         }
         let name = at..name_end(bytes, at)?;
@@ -107,11 +109,27 @@ fn read_attributes(bytes: &[u8], from: usize, attributes: &mut Vec<NamedValue>) 
     }
 }
 
+/// The bytes that names consist of.
+const IS_OF_NAME: [bool; 256] = {
+    let mut is_of_name = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        is_of_name[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'_' | b':');
+        byte += 1;
+    }
+    is_of_name
+};
+
 /// Where the name that begins at `start` ends.
 fn name_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':');
-    let len = bytes[start..].iter().take_while(|byte| is_of_name(byte)).count();
-    (len > 0 && bytes[start].is_ascii_alphabetic()).then_some(start + len)
+    if !bytes.get(start)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let mut end = start + 1;
+    while bytes.get(end).is_some_and(|byte| IS_OF_NAME[usize::from(*byte)]) {
+        end += 1;
+    }
+    Some(end)
 }
 
 fn lower_case(name: &[u8]) -> Cow<'_, [u8]> {
