@@ -26,6 +26,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 /// What will be written.
+#[derive(Default)]
 pub(super) struct Assembled {
     pub(super) tree: Tree,
     /// How many pages the executable answers.
@@ -73,34 +74,21 @@ pub(super) fn assemble(
     for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
         assembly.tree.insert(Step::Page, path, Content::Stored(bytes?));
     }
-    for route in routes.iter().filter(|route| matches!(route.maker, Maker::Copy | Maker::Asset)) {
-        for path in &route.files {
-            assembly.tree.insert(Step::Asset, path.clone(), Content::Copy(files.path(&route.source)));
-        }
-    }
+    assembly.insert_copies(&routes);
     stages.begin("links");
     let made =
         Made { world: &world, routes: &routes, files, partials: &partials, tree: &assembly.tree, dynamic: &dynamic };
     let rendered = Rendered { pages: made.pages(), spool, files, partials: &partials };
     // With another mistake pages may be other than their author means them.
     let scope = if diagnostics.has_errors() { Scope::Markdown } else { Scope::All };
-    let judge = Judge::new(&world.config, &routes);
-    let (counts, mistakes) = judge.all(&links, &rendered, scope, loudness)?;
+    let (counts, mistakes) = Judge::new(&world.config, &routes).all(&links, &rendered, scope, loudness)?;
     diagnostics.extend(mistakes);
-    let judged = (scope == Scope::All).then_some(counts);
     stages.begin("server");
-    let dynamic_count = dynamic.pages.len();
-    let mut has_executable = false;
-    if dynamic_count > 0 {
-        assembly.insert_bundle(dynamic, &world, diagnostics)?;
-        assembly.insert_seeds(&world.config);
-        if let Some(executable) = diagnostics.keep(executable::find(server.fcgi)).flatten() {
-            assembly.insert_executable(&executable)?;
-            has_executable = true;
-        }
-    }
+    let mut assembled = Assembled { dynamic: dynamic.pages.len(), ..Assembled::default() };
+    assembled.judged = (scope == Scope::All).then_some(counts);
+    assembled.has_executable = assembly.insert_dynamic(dynamic, &world, server.fcgi, diagnostics)?;
     assembly.insert_settings(&world.config, &routes, server.out, diagnostics)?;
-    Ok(Assembled { tree: assembly.tree, dynamic: dynamic_count, has_executable, judged })
+    Ok(Assembled { tree: assembly.tree, ..assembled })
 }
 
 /// The author's data, of which the server has a copy of its own.
@@ -116,6 +104,32 @@ struct Assembly<'a> {
 impl Assembly<'_> {
     fn store(&self, bytes: &[u8]) -> output::Result<Content> {
         Ok(Content::Stored(self.spool.store(bytes)?))
+    }
+
+    fn insert_copies(&mut self, routes: &Routes) {
+        for route in routes.iter().filter(|route| matches!(route.maker, Maker::Copy | Maker::Asset)) {
+            for path in &route.files {
+                self.tree.insert(Step::Asset, path.clone(), Content::Copy(self.files.path(&route.source)));
+            }
+        }
+    }
+
+    /// What the executable needs, and the executable itself: whether there is one.
+    fn insert_dynamic(
+        &mut self,
+        pages: Dynamic,
+        world: &World,
+        fcgi: Option<&Path>,
+        diagnostics: &mut Diagnostics,
+    ) -> output::Result<bool> {
+        if pages.pages.is_empty() {
+            return Ok(false);
+        }
+        self.insert_bundle(pages, world, diagnostics)?;
+        self.insert_seeds(&world.config);
+        let Some(executable) = diagnostics.keep(executable::find(fcgi)).flatten() else { return Ok(false) };
+        self.insert_executable(&executable)?;
+        Ok(true)
     }
 
     fn insert_bundle(&mut self, pages: Dynamic, world: &World, diagnostics: &mut Diagnostics) -> output::Result<()> {

@@ -4,7 +4,7 @@ use crate::tokens::Token;
 
 /// A function is under this many lines.
 const FUNCTION_LINES_MAX: usize = 70;
-/// A public function of `app`, which shows a whole flow, is at most this many lines.
+/// A function of `app` that others call, which shows a whole flow, is at most this many lines.
 const FLOW_LINES_MAX: usize = 40;
 
 /// A file begins with `//!` and a sentence.
@@ -16,14 +16,16 @@ pub(crate) fn first_sentence(text: &str) -> Vec<(usize, String)> {
     if begins && ends { Vec::new() } else { vec![(1, "begin with `//!` and a sentence".to_owned())] }
 }
 
-/// Functions are short; those that show a flow (public ones of `app`) shorter.
+/// Functions are short; those that show a flow (the ones of `app` that others call) shorter.
 pub(crate) fn function_length(folder: &str, tokens: &[Token]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.text == "fn") {
         let Some(end) = body_end(&tokens[at..]) else { continue };
         let lines = end - token.line + 1;
         let name = tokens.get(at + 1).map_or("", |name| name.text.as_str());
-        let is_flow = folder == "app" && at > 0 && tokens[at - 1].text == "pub";
+        // `pub fn`, and `pub(super) fn`.
+        let is_called = [1, 4].iter().any(|back| at >= *back && tokens[at - back].text == "pub");
+        let is_flow = folder == "app" && is_called;
         if is_flow && lines > FLOW_LINES_MAX {
             found.push((token.line, format!("`{name}` has {lines} lines: a flow has at most {FLOW_LINES_MAX}")));
         } else if lines >= FUNCTION_LINES_MAX {
@@ -64,12 +66,18 @@ mod tests {
 
     #[test]
     fn a_function_of_70_lines_is_found() {
-        let function = |lines: usize| tokens(&format!("\npub fn f(a: fn(u8) -> u8) {{{}}}", "\n".repeat(lines - 1)));
-        assert_eq!(function_length("base", &function(69)), []);
+        let function = |visible: &str, lines: usize| {
+            tokens(&format!("\n{visible} fn f(a: fn(u8) -> u8) {{{}}}", "\n".repeat(lines - 1)))
+        };
+        assert_eq!(function_length("base", &function("pub", 69)), []);
         assert_eq!(
-            function_length("base", &function(70)),
+            function_length("base", &function("pub", 70)),
             [(2, "`f` has 70 lines: a function stays under 70".to_owned())]
         );
-        assert_eq!(function_length("app", &function(41)), [(2, "`f` has 41 lines: a flow has at most 40".to_owned())]);
+        for visible in ["pub", "pub(super)", "pub(crate)"] {
+            let told = vec![(2, "`f` has 41 lines: a flow has at most 40".to_owned())];
+            assert_eq!(function_length("app", &function(visible, 41)), told, "{visible}");
+        }
+        assert_eq!(function_length("app", &function("", 41)), []);
     }
 }
