@@ -4,6 +4,7 @@
 //! 2. Read the Markdown and write HTML.
 //! 3. Split the HTML where the masks stand.
 
+mod attributes;
 mod code;
 mod footnote;
 mod heading;

@@ -23,7 +23,7 @@ fn common_markdown_is_written_as_the_library_writes_it() {
 #[test]
 fn headings_have_unique_ids_and_anchors() {
     check(
-        "# A & *b*\n\nA b\n===\n\n## A b {#own .x .y data-z=1}\n",
+        "# A & *b*\n\nA b\n===\n\n## A b {#own .x .y data-z=\"1\"}\n",
         "<h1 id=\"a--b\">A &amp; <em>b</em> <a class=\"anchor\" href=\"#a--b\" aria-label=\"# A &amp; b\">#</a></h1>\n\
          <h1 id=\"a-b\">A b <a class=\"anchor\" href=\"#a-b\" aria-label=\"# A b\">#</a></h1>\n\
          <h2 id=\"own\" class=\"x y\" data-z=\"1\">A b \
@@ -31,6 +31,25 @@ fn headings_have_unique_ids_and_anchors() {
     );
     let ids = document("# a\n# a\n# a-1\n# a\n").headings.into_iter().map(|heading| heading.id);
     assert_eq!(ids.collect::<Vec<_>>(), ["a", "a-1", "a-1-1", "a-2"]);
+}
+
+#[test]
+fn braces_at_the_end_of_a_heading_are_text_unless_every_word_is_an_attribute() {
+    for (text, id, shown) in [
+        ("### -Input {Text | XML}", "-input-text--xml", "-Input {Text | XML}"),
+        ("### /users/{id}", "usersid", "/users/{id}"),
+        ("### Hours {Mon-Fri}", "hours-mon-fri", "Hours {Mon-Fri}"),
+        ("### {Only this}", "only-this", "{Only this}"),
+        ("### A {data-x=1}", "a-data-x1", "A {data-x=1}"),
+    ] {
+        let anchor = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"# {shown}\">#</a>");
+        check(text, &format!("<h3 id=\"{id}\">{shown} {anchor}</h3>\n"));
+    }
+    let anchor = "<a class=\"anchor\" href=\"#x\" aria-label=\"# A\">#</a>";
+    check("### A { id=x }", &format!("<h3 id=\"x\">A {anchor}</h3>\n"));
+    check("### A {: #x data-x='two words'}\r\n", &format!("<h3 id=\"x\" data-x=\"two words\">A {anchor}</h3>\n"));
+    check("A\n{#x}\n---\n", &format!("<h2 id=\"x\">A {anchor}</h2>\n"));
+    check("### *A* {#x} ###", &format!("<h3 id=\"x\"><em>A</em> {anchor}</h3>\n"));
 }
 
 #[test]

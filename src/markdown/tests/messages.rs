@@ -33,6 +33,17 @@ fn an_own_id_used_twice_names_both_places() {
 }
 
 #[test]
+fn a_script_at_a_heading_is_text_and_told() {
+    check(
+        "# A {onclick=\"x()\"}\n",
+        &[
+            "warning: a heading can't have the attribute `onclick`: it is shown as text --> site/a.md:1:1 [# A {onclick=\"x()\"}]; \
+           help: give it a class, as `{.wide}`, or write the heading in HTML",
+        ],
+    );
+}
+
+#[test]
 fn a_tag_without_end_is_told_unless_it_is_code() {
     let help = "write `{{> shortcodes/name key=\"value\"}}`; for text, write `\\{{` or put it in backticks";
     check(

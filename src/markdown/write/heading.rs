@@ -2,26 +2,31 @@
 
 use super::Writer;
 use crate::base::{Diagnostic, Span, nfc};
+use crate::markdown::attributes::{Attributes, Braces, braces};
 use crate::markdown::html::{push_attribute, without};
 use crate::markdown::{Heading, Mistake};
 use pulldown_cmark::{Event, OffsetIter, Tag, TagEnd};
 use std::ops::Range;
 
-impl Writer<'_> {
-    /// Writes a heading, up to its end, with what the author wrote in `{#id .class name=value}`.
+/// An event, and where it stands in the text.
+type Positioned<'e> = (Event<'e>, Range<usize>);
+
+impl<'a> Writer<'a> {
+    /// Writes a heading, up to its end, with the attributes that the author wrote in braces.
     pub(super) fn heading(&mut self, tag: &Tag<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
-        let Tag::Heading { level, id, classes, attrs } = tag else { return };
-        let inner: Vec<_> = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
-        let text = self.plain_text(&inner);
+        let Tag::Heading { level, .. } = tag else { return };
+        let events = events.take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))));
         let span = self.lines.span(&range);
-        let id = self.heading_id(id.as_deref(), &text, span);
+        let (inner, Attributes { id, classes, others }) = self.without_attributes(events.collect(), span);
+        let text = self.plain_text(&inner);
+        let id = self.heading_id(id, &text, span);
         self.block(&format!("<{level}"));
         push_attribute(&mut self.out, "id", &id);
         if !classes.is_empty() {
             push_attribute(&mut self.out, "class", &classes.join(" "));
         }
-        for (name, value) in attrs {
-            push_attribute(&mut self.out, name, value.as_deref().unwrap_or_default());
+        for (name, value) in others {
+            push_attribute(&mut self.out, name, value);
         }
         self.out.push('>');
 
@@ -44,6 +49,40 @@ impl Writer<'_> {
         self.words.end();
         self.end_of_block();
         self.document.headings.push(Heading { level: *level as u8, id, html, span });
+    }
+
+    /// The events of a heading's text, and its attributes.
+    fn without_attributes<'e>(
+        &mut self,
+        mut events: Vec<Positioned<'e>>,
+        span: Span,
+    ) -> (Vec<Positioned<'e>>, Attributes<'a>) {
+        let lines = self.lines;
+        let (Some((_, first)), Some((_, last))) = (events.first(), events.last()) else {
+            return (events, Attributes::default());
+        };
+        let start = first.start;
+        match braces(&lines.text[start..last.end]) {
+            Braces::Text => (events, Attributes::default()),
+            Braces::Refused(name) => {
+                let message = format!("a heading can't have the attribute `{name}`: it is shown as text");
+                let help = "give it a class, as `{.wide}`, or write the heading in HTML";
+                let diagnostic = Diagnostic::warning(message).help(help);
+                self.mistakes.push(Mistake { span, diagnostic, note: None });
+                (events, Attributes::default())
+            }
+            Braces::Attributes(len, attributes) => {
+                let end = start + len;
+                events.retain(|(_, range)| range.start < end);
+                if let Some((event @ Event::Text(_), range)) = events.last_mut()
+                    && range.end > end
+                {
+                    range.end = end;
+                    *event = Event::Text(lines.text[range.clone()].to_owned().into());
+                }
+                (events, attributes)
+            }
+        }
     }
 
     fn plain_text(&self, events: &[(Event<'_>, Range<usize>)]) -> String {
