@@ -136,6 +136,24 @@ fn text_may_hold_what_looks_like_a_mask() {
 }
 
 #[test]
+fn tags_in_comments_are_left_alone() {
+    for text in [
+        "<!-- {{> shortcodes/x}} -->\n",
+        "<!--\n{{> shortcodes/x}}\n\n{{#> shortcodes/x}}\n-->\n",
+        "<div><!-- a\n{{> shortcodes/x a=\"b\"}} -->\n</div>\n",
+        "<!-- {{> shortcodes/x -->\n",
+    ] {
+        check(text, text);
+    }
+    check("a <!-- {{> shortcodes/x}} --> b\n", "<p>a <!-- {{> shortcodes/x}} --> b</p>\n");
+    check(
+        "<p><!--a-->{{> shortcodes/x}}<!-->{{> shortcodes/x}}<!-- {{> shortcodes/x}} --></p>\n",
+        "<p><!--a-->«{{> shortcodes/x}}»<!-->«{{> shortcodes/x}}»<!-- {{> shortcodes/x}} --></p>\n",
+    );
+    check("<div><!--\n\n{{> shortcodes/x}}\n", "<div><!--\n«{{> shortcodes/x}}»\n");
+}
+
+#[test]
 fn places_are_those_of_the_file() {
     let text = "+++\r\n+++\r\na\r\n\r\nb {{> shortcodes/x\r\n é='1'}} c\r\n[d](e)\r\n";
     let (document, mistakes) = read_from(text, 10, OPTIONS);

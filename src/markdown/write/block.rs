@@ -95,6 +95,7 @@ impl Writer<'_> {
             TagEnd::Strong => self.out.push_str("</strong>"),
             TagEnd::Strikethrough => self.out.push_str("</del>"),
             TagEnd::Link => self.end_link(),
+            TagEnd::HtmlBlock => self.is_in_comment = false,
             _ => {}
         }
         self.end_of_block();

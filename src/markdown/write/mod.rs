@@ -16,6 +16,7 @@ use super::words::Words;
 use super::{Document, Mistake, Options};
 use crate::base::Diagnostic;
 use pulldown_cmark::{Event, OffsetIter, Options as Syntax, Parser, Tag};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Writes the HTML of `masked`, which is `lines` with masks for its tags, and all of the document but the pieces.
@@ -39,6 +40,7 @@ pub(super) fn write<'a>(masked: &str, tags: &'a Tags, lines: &'a Lines<'a>, opti
         image: None,
         table: block::Table::default(),
         label_open: false,
+        is_in_comment: false,
         notes: Vec::new(),
     };
     writer.run(Parser::new_ext(masked, syntax).into_offset_iter());
@@ -65,6 +67,8 @@ pub(super) struct Writer<'a> {
     table: block::Table,
     /// Whether the `<label>` of a task is open.
     label_open: bool,
+    /// Whether the author's own HTML has begun a comment.
+    is_in_comment: bool,
     /// The footnotes that are open: their labels, and where in `out` they begin.
     notes: Vec<(String, usize)>,
 }
@@ -176,6 +180,7 @@ impl Writer<'_> {
             self.summary.more = true;
             return;
         }
+        let html = &*self.with_plain_comments(html);
         self.report_broken_tags(html);
         for id in ids(html).filter(|id| !self.tags.any_in(id)) {
             // The author's own HTML is the author's: a second id of the same name is not reported here, only avoided.
@@ -184,6 +189,27 @@ impl Writer<'_> {
         let from = self.out.len();
         self.out.push_str(html);
         self.cut_from_heading(from);
+    }
+
+    /// `html`, in whose comments tags are text: what an author takes out does not run.
+    fn with_plain_comments<'t>(&mut self, html: &'t str) -> Cow<'t, str> {
+        if !self.is_in_comment && !html.contains("<!--") {
+            return html.into();
+        }
+        let mut plain = String::new();
+        let mut rest = html;
+        while !rest.is_empty() {
+            let mark = if self.is_in_comment { "-->" } else { "<!--" };
+            let end = rest.find(mark);
+            let part;
+            (part, rest) = rest.split_at(end.map_or(rest.len(), |at| at + mark.len()));
+            plain += if self.is_in_comment { self.tags.restore(part) } else { part.into() }.as_ref();
+            self.is_in_comment ^= end.is_some();
+            // HTML, "comment start state": these are whole comments.
+            let is_whole = plain.ends_with("<!--") && (rest.starts_with('>') || rest.starts_with("->"));
+            self.is_in_comment &= !is_whole;
+        }
+        plain.into()
     }
 
     fn report_broken_tags(&mut self, text: &str) {
