@@ -59,7 +59,7 @@ pub struct ErrorPage {
 }
 
 /// One for each status that IIS or the executable answers to visitors.
-pub const ERROR_PAGES: [ErrorPage; 10] = [
+pub const ERROR_PAGES: [ErrorPage; 11] = [
     page(400, "Bad request", "The server could not understand this request."),
     page(401, "Signing in is required", "This page is for people who have signed in."),
     page(403, "No access", "This page is not for everyone, and you are not among those who may see it."),
@@ -67,6 +67,7 @@ pub const ERROR_PAGES: [ErrorPage; 10] = [
     page(405, "Not allowed", "This page can't be asked for in this way."),
     page(413, "Too much was sent", "What was sent is larger than this site takes."),
     page(414, "Address too long", "The address is longer than this site takes."),
+    page(415, "It can't be read", "What was sent has a form that this page does not take."),
     page(431, "Too many headers", "The headers of the request are larger than this site takes."),
     page(500, "Something went wrong", "The server could not answer this request. Please try again later."),
     page(503, "Not available", "The server can't answer at the moment. Please try again later."),

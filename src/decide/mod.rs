@@ -105,8 +105,6 @@ fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
     route.template = Some(page.parsed.template_name.clone());
     route.rows = (maker == Maker::Row).then_some(page.entries.len());
     route.says_access = !front.access.is_open();
-    // A page that takes a form shows what is wrong with it beside the form.
-    route.passes_errors = methods == Methods::ReadAndWrite;
     route.endpoint = Endpoint {
         headers: front.headers.clone(),
         cache: front.cache.clone(),

@@ -111,8 +111,13 @@ fn gathered(mut answers: BTreeMap<String, Answer>) -> BTreeMap<String, Answer> {
     drop_covered(&mut answers);
     while answers.len() > SCOPES_MAX {
         let depth = |location: &str| location.split('/').filter(|segment| !segment.is_empty()).count();
-        let deepest = answers.keys().map(|location| depth(location)).max().unwrap_or(0);
-        let (deep, kept): (Vec<_>, Vec<_>) = answers.into_iter().partition(|(location, _)| depth(location) == deepest);
+        // Where errors pass, IIS's own have no page: such a scope is the last to grow.
+        let none_else = answers.iter().all(|(location, answer)| answer.pass_through || location.is_empty());
+        let is_gathered = |answer: &Answer| none_else || !answer.pass_through;
+        let depths = answers.iter().filter(|(_, answer)| is_gathered(answer)).map(|(location, _)| depth(location));
+        let deepest = depths.max().unwrap_or(0);
+        let (deep, kept): (Vec<_>, Vec<_>) =
+            answers.into_iter().partition(|(location, answer)| is_gathered(answer) && depth(location) == deepest);
         answers = kept.into_iter().collect();
         for (location, answer) in deep {
             add(&mut answers, folder_of(&location).to_owned(), answer);

@@ -25,26 +25,48 @@ pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Section
 }
 
 /// Error pages, as files: `ExecuteURL` would answer 200. `Custom`, so that nobody on the server itself sees other pages
-/// than visitors do. What has no page keeps the text that IIS has for it.
+/// than visitors do.
 fn write_errors(input: &Input<'_>, errors: &mut Element) {
     errors.set("errorMode", "Custom").set("existingResponse", "Auto");
-    let mut write = |status: u16, substatus: &str, pages: &[u16]| {
-        let mut files = pages.iter().filter_map(|status| input.routes.files().find(error_page(*status).as_str()));
-        let Some(page) = files.next().map(|file| &file.path) else { return };
+    let own = ERROR_PAGES.map(|ErrorPage { status, .. }| (status, ANY, status));
+    let mut all: Vec<_> = own.into_iter().chain(OTHER_ERRORS).collect();
+    all.sort_unstable();
+    for (status, substatus, page) in all {
+        let Some(page) = input.routes.files().find(error_page(page).as_str()).map(|file| &file.path) else { continue };
         // From the folder of the *site*, whatever the application (iis-docs, httpErrors: "relative to the site root").
         let path = format!("{}/{page}", input.base_path).trim_start_matches('/').replace('/', "\\");
-        let error = Element::new("error").with("statusCode", status.to_string()).with("subStatusCode", substatus);
-        errors.put(error.with("path", path).with("responseMode", "File"), &["statusCode", "subStatusCode"]);
-    };
-    for ErrorPage { status, .. } in ERROR_PAGES {
-        let page_else = if status == 503 { 500 } else { status };
-        write(status, "-1", &[status, page_else]);
-        if status == 403 {
-            // A folder without a page, which to a visitor is missing.
-            write(status, "14", &[404]);
-        }
+        let error = Element::new("error")
+            .with("statusCode", status.to_string())
+            .with("subStatusCode", substatus.to_string())
+            .with("path", path)
+            .with("responseMode", "File");
+        errors.put(error, &["statusCode", "subStatusCode"]);
     }
 }
+
+/// The `subStatusCode` that stands for each one that has no entry of its own.
+const ANY: i16 = -1;
+
+/// What IIS itself answers and no page is named after: status, sub-status, and the page that says what it means to a visitor
+/// (`learn.microsoft.com/troubleshoot/developer/webapps/iis/health-diagnostic-performance/http-status-code`).
+const OTHER_ERRORS: [(u16, i16, u16); 11] = [
+    // A folder without a page, which to a visitor is missing.
+    (403, 14, 404),
+    // Request Filtering: the verb, a header, the body, the URL, the query.
+    (404, 6, 405),
+    (404, 10, 431),
+    (404, 13, 413),
+    (404, 14, 414),
+    (404, 15, 414),
+    // Headers that no file fits: `Accept`, `If-Match`, `Range`.
+    (406, ANY, 400),
+    (412, ANY, 400),
+    (416, ANY, 400),
+    // A verb that no handler has.
+    (501, ANY, 405),
+    // The executable ended, or did not answer in time.
+    (502, ANY, 503),
+];
 
 /// Types of what IIS would send as something else, or not at all (404.3). What lies there is asked for again each time it
 /// is used, and is not sent again if it is the same: `DisableCache` is `Cache-Control: no-cache`.

@@ -47,7 +47,8 @@ pub struct Route {
     pub says_access: bool,
     /// How many folders deep the page lies that says who may see it; `None` if everybody may.
     pub guard_depth: Option<usize>,
-    /// Whether visitors need the body of its errors, so that IIS must not put its own page there: it takes a form, or is JSON.
+    /// Whether who asks needs the body of its errors, so that IIS must not put its own page there. IIS's own errors have no page
+    /// there then, so it is for programs alone: a page with a form shows what is wrong with it in an answer of status 200.
     pub passes_errors: bool,
 }
 

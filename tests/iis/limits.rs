@@ -94,3 +94,12 @@ fn more_scopes_than_a_file_can_hold_are_gathered_above() {
     assert_eq!(scopes("blog/a.css", "/blog/page-N/", 10_000), ["blog"]);
     assert_eq!(scopes("", "/a/N/b/N/", 10_000), ["a"]);
 }
+
+#[test]
+fn where_errors_pass_stays_small_when_scopes_are_gathered() {
+    let routes = (0..101).fold(Site::with("a.css"), |site, number| site.form(&format!("/s{number}/{{id}}/")));
+    let text = routes.json("/_generator/health").web_config().text;
+    let passing: Vec<_> = text.split("<location path=\"").filter(|location| location.contains("PassThrough")).collect();
+    assert!(passing.len() == 1 && passing[0].starts_with("_generator/health\""), "{passing:?}");
+    assert!(text.contains("<add name=\"gen-fcgi-.\""), "{text}");
+}

@@ -3,6 +3,7 @@
 use crate::generated::{examples, for_each_site};
 use crate::site::{Page, Site};
 use crate::visit::{Answer, Iis};
+use crate::xml::Element;
 use generator::route::Methods;
 
 /// The files of the page at `url`, or of all that lies there and below.
@@ -253,4 +254,43 @@ fn an_error_page_of_the_authors_in_other_letters_is_named_as_it_lies_there() {
         text.contains(r#"<error statusCode="404" subStatusCode="-1" path="404.HTML" responseMode="File" />"#),
         "{text}"
     );
+}
+
+#[test]
+fn whatever_iis_answers_with_an_error_is_a_page_of_the_site() {
+    let pages = "400.html 401.html 403.html 404.html 405.html 413.html 414.html 415.html 431.html 500.html 503.html";
+    let site = Site::with(pages).form("/contact/").json("/_generator/health");
+    let text = site.web_config().text;
+    let iis = Iis::new(&site, &text, &[]);
+    let page = |path: &str, status: &str, substatus: &str| {
+        let errors = iis.entries(path, "httpErrors", "statusCode");
+        let has = |entry: &Element, other: &str| entry.get("subStatusCode").unwrap_or("-1") == other;
+        let of = |wanted: &str| errors.iter().rfind(|(code, entry)| code == status && has(entry, wanted));
+        let (_, entry) = of(substatus).or_else(|| of("-1")).unwrap();
+        entry.get("path").unwrap().to_owned()
+    };
+    for (status, substatus, expected) in [
+        ("401", "3", "401.html"),
+        ("403", "14", "404.html"),
+        ("403", "4", "403.html"),
+        ("404", "0", "404.html"),
+        ("404", "6", "405.html"),
+        ("404", "10", "431.html"),
+        ("404", "11", "404.html"),
+        ("404", "13", "413.html"),
+        ("404", "14", "414.html"),
+        ("404", "15", "414.html"),
+        ("406", "0", "400.html"),
+        ("412", "0", "400.html"),
+        ("413", "1", "413.html"),
+        ("415", "0", "415.html"),
+        ("416", "0", "400.html"),
+        ("501", "0", "405.html"),
+        ("502", "3", "503.html"),
+        ("503", "4", "503.html"),
+    ] {
+        assert_eq!(page("contact", status, substatus), expected, "{status}.{substatus} {text}");
+    }
+    let passes = |path: &str| iis.last(path, "httpErrors", "existingResponse").unwrap();
+    assert_eq!(["contact", "_generator/health"].map(passes), ["Auto", "PassThrough"]);
 }

@@ -50,7 +50,7 @@ impl Site {
 
     /// And with a route that takes a form.
     pub(crate) fn form(mut self, pattern: &str) -> Self {
-        self.routes.push((pattern.to_owned(), Methods::ReadAndWrite, true));
+        self.routes.push((pattern.to_owned(), Methods::ReadAndWrite, false));
         self
     }
 

@@ -3,11 +3,12 @@
 //! Handlers are chosen as IIS documents it: those of the innermost location first, then those above, the server's last; of
 //! these the first whose verb, path and type of resource fit. A default document is a request of its own.
 
+use crate::schema::{Section, sections};
 use crate::server::Server;
 use crate::site::Site;
 use crate::xml::{Element, read};
 use generator::base::nfc;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a request ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,7 @@ pub(crate) struct Iis {
     /// Innermost last; the first is the server itself.
     locations: Vec<(String, Element)>,
     files: BTreeSet<String>,
+    sections: BTreeMap<&'static str, Section>,
 }
 
 impl Iis {
@@ -50,7 +52,12 @@ impl Iis {
             .collect();
         locations.sort_by_key(|(path, _)| if path.is_empty() { 0 } else { path.split('/').count() });
         locations.insert(0, (String::new(), Server::Plain.settings()));
-        Self { locations, files: site.files.iter().chain(markers).map(|path| nfc(path).to_lowercase()).collect() }
+        let sections = sections();
+        Self {
+            locations,
+            sections,
+            files: site.files.iter().chain(markers).map(|path| nfc(path).to_lowercase()).collect(),
+        }
     }
 
     /// The answer to somebody who has not logged on.
@@ -143,20 +150,19 @@ impl Iis {
 
     /// The entries of a collection whose levels follow each other, by key.
     pub(crate) fn entries(&self, path: &str, section: &str, key: &str) -> Vec<(String, Element)> {
-        let mut entries: Vec<(String, Element)> = Vec::new();
+        let collection = self.sections[section].collection.as_ref().unwrap();
+        let keys = |entry: &Element| collection.key(|name| entry.get(name).map(str::to_owned));
+        let mut entries: Vec<Element> = Vec::new();
         for entry in self.levels(path, section).flat_map(|level| &level.children) {
-            let Some(value) = entry.get(key).map(str::to_owned) else {
-                if entry.name == "clear" {
-                    entries.clear();
-                }
-                continue;
-            };
             match entry.name.as_str() {
-                "remove" => entries.retain(|(known, _)| !known.eq_ignore_ascii_case(&value)),
-                _ => entries.push((value, entry.clone())),
+                "clear" => entries.clear(),
+                "remove" => entries.retain(|known| keys(known) != keys(entry)),
+                name if name == collection.entry => entries.push(entry.clone()),
+                // A section of its own.
+                _ => {}
             }
         }
-        entries
+        entries.into_iter().map(|entry| (entry.get(key).unwrap_or_default().to_owned(), entry)).collect()
     }
 
     /// The first entry that fits, of a collection whose inner levels come first.

@@ -30,7 +30,7 @@ fn an_error_page_is_the_sites_own_or_a_neutral_one() {
 #[test]
 fn what_was_refused_before_gets_its_page_too() {
     let site = Served::new(SITE);
-    for status in [400, 413, 414, 431] {
+    for status in [400, 413, 414, 415, 431] {
         let file = site.root.path().join(format!("output/{status}.html"));
         fs::write(&file, format!("own {status}")).unwrap();
         let response = runtime::answer(&site.app, Err(Status(status)));

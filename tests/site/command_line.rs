@@ -25,7 +25,7 @@ fn a_good_site_is_0_and_quiet_prints_nothing() {
     let output = run(root.path(), &["build"]);
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let out = root.path().join("output").display().to_string();
-    let start = format!("1 page: 0 files written, 13 unchanged, 0 removed in `{out}`, ");
+    let start = format!("1 page: 0 files written, 14 unchanged, 0 removed in `{out}`, ");
     assert!(text.starts_with(&start) && text.ends_with(" ms\n"), "{text}");
 }
 
@@ -113,7 +113,7 @@ fn json_is_one_object_a_line() {
     let root = project(GOOD);
     let output = run(root.path(), &["build", "--json"]);
     let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((&summary["pages"], &summary["written"], &summary["unchanged"]), (&1.into(), &13.into(), &0.into()));
+    assert_eq!((&summary["pages"], &summary["written"], &summary["unchanged"]), (&1.into(), &14.into(), &0.into()));
     assert_eq!(output.status.code(), Some(0));
 }
 

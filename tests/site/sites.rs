@@ -32,7 +32,7 @@ fn output(options: &Options) -> String {
     text
 }
 
-const LEFT_OUT: [&str; 10] = [
+const LEFT_OUT: [&str; 11] = [
     "App_Data",
     "web.config",
     "400.html",
@@ -41,6 +41,7 @@ const LEFT_OUT: [&str; 10] = [
     "405.html",
     "413.html",
     "414.html",
+    "415.html",
     "431.html",
     "503.html",
 ];
