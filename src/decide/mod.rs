@@ -21,6 +21,7 @@ use crate::parse;
 use crate::pattern::Pattern;
 use crate::plan::{Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
+use crate::rules;
 use crate::site::{self, Key, Section, Site};
 use crate::template::{Mentioned, Partials};
 use std::mem;
@@ -93,7 +94,10 @@ fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
     let Some(index) = page else { return route };
     let page = &pages[index];
     if maker == Maker::Redirect {
-        route.served = Served::Redirect(UrlPath::new(&page.file.path));
+        let from = UrlPath::new(&route.endpoint.pattern.to_string()).output();
+        let to = UrlPath::new(&page.file.path);
+        let has_page = rules::can_hold_a_page(&from);
+        route.served = if has_page { Served::Redirect(to) } else { Served::RedirectAlone(to) };
         return route;
     }
     let front = &page.file.front;

@@ -4,8 +4,9 @@
 //! 2. handlers, for dynamic routes only, each in the folder of its scope;
 //! 3. pages that differ: caching, headers, who may read them;
 //! 4. the operator's own elements, from `[iis] include`;
-//! 5. what lies in closed folders is private to caches;
-//! 6. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
+//! 5. redirects that nothing stands in for, and types of single files;
+//! 6. what lies in closed folders is private to caches;
+//! 7. what is for speed alone, caching of fingerprinted files and real redirects, as far as it fits: IIS refuses a file
 //!    that is too large.
 //!
 //! Everything is wrapped in `<location … inheritInChildApplications="false">`, because applications below the site would
@@ -15,11 +16,13 @@ mod element;
 mod handlers;
 mod include;
 mod pages;
+mod redirects;
 mod scopes;
 mod sections;
 mod settings;
 mod setup;
 mod speed;
+mod types;
 
 pub use crate::iis::setup::setup;
 
@@ -75,6 +78,8 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
     if let Some(source) = input.include {
         include::merge(source, &mut sections, diagnostics);
     }
+    redirects::write_alone(input, &mut sections);
+    types::write_own(input, &mut sections, diagnostics);
     pages::write_private_caches(input.routes, &mut sections);
     speed::write(input, &dynamic.index, &mut sections, diagnostics);
     let text = sections.text();

@@ -1,6 +1,6 @@
 //! The settings of each folder and file that has any.
 
-use crate::base::{folders_above, path_key};
+use crate::base::{Span, folders_above, path_key};
 use crate::iis::element::Element;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,12 @@ pub(super) struct Location {
     pub(super) settings: Element,
 }
 
+/// Whether the settings of `path` may be a location of their own. ASP.NET, as an application below the site has it, takes none whose
+/// path begins with a dot, and then refuses the whole file (win-acme/win-acme#687).
+pub(super) fn can_be_location(path: &str) -> bool {
+    !path.starts_with('.')
+}
+
 /// What a reader of the file has to know first.
 const COMMENT: &str =
     " Written by generator. Do not change it here: put elements of your own into the file that [iis] include names. ";
@@ -37,6 +43,21 @@ impl Sections {
         let mut levels = folders_above(&path).chain([path.as_str()]);
         levels.any(|level| {
             self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))
+        })
+    }
+
+    /// Whether the operator gives the file at `path` a type by its `extension`, which has its dot, there or at a level above.
+    pub(super) fn has_type(&self, path: &str, extension: &str) -> bool {
+        let path = path_key(path);
+        let is_its = |entry: &Element| {
+            let is_operators = entry.span != Span::default();
+            let name = entry.get("fileExtension").filter(|_| entry.name == "mimeMap" && is_operators);
+            name.is_some_and(|name| name.eq_ignore_ascii_case(extension))
+        };
+        let mut levels = folders_above(&path).chain([path.as_str()]).filter_map(|level| self.locations.get(level));
+        levels.any(|level| {
+            let mut content = level.settings.children.iter().filter(|section| section.name == "staticContent");
+            content.any(|content| content.children.iter().any(is_its))
         })
     }
 

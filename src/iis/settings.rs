@@ -2,11 +2,9 @@
 
 use crate::base::Text;
 use crate::base::layout::{APP_DATA, ERROR_PAGES, ErrorPage, MARKER, error_page};
-use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::sections::Sections;
-use crate::rules::{self, Mime, OCTETS};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::iis::{Input, types};
 
 /// Writes the site's own section.
 pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Sections) {
@@ -19,7 +17,10 @@ pub(super) fn write(input: &Input<'_>, has_markers: bool, sections: &mut Section
     }
     site.child("directoryBrowse").set("enabled", "false");
     write_errors(input, site.child("httpErrors"));
-    write_types(input, site.child("staticContent"));
+    let content = site.child("staticContent");
+    // What lies there is asked for again each time it is used, and is not sent again if it is the same: `no-cache`.
+    content.child("clientCache").set("cacheControlMode", "DisableCache");
+    types::write(input, content);
     write_filtering(input, site.child("security").child("requestFiltering"));
     write_headers(&input.security.headers, "", sections);
 }
@@ -67,28 +68,6 @@ const OTHER_ERRORS: [(u16, i16, u16); 11] = [
     // The executable ended, or did not answer in time.
     (502, ANY, 503),
 ];
-
-/// Types of what IIS would send as something else, or not at all (404.3). What lies there is asked for again each time it
-/// is used, and is not sent again if it is the same: `DisableCache` is `Cache-Control: no-cache`.
-fn write_types(input: &Input<'_>, content: &mut Element) {
-    content.child("clientCache").set("cacheControlMode", "DisableCache");
-    let names = input.routes.files().iter().map(|file| file.path.file_name());
-    let extensions: BTreeSet<_> = names.map(|name| rules::extension(name).to_lowercase()).collect();
-    let mut types: BTreeMap<String, &str> = BTreeMap::new();
-    for extension in extensions {
-        let mime = match rules::mime_type(&extension) {
-            Mime::BuiltIn(_) => continue,
-            Mime::Mapped(mime) => mime,
-            Mime::Unknown => OCTETS,
-        };
-        types.insert(format!(".{extension}"), mime);
-    }
-    types.extend(input.iis.mime_types.iter().map(|(extension, mime)| (extension.to_string(), &**mime)));
-    for (extension, mime) in types {
-        let map = Element::new("mimeMap").with("fileExtension", extension).with("mimeType", mime);
-        content.put(map, &["fileExtension"]);
-    }
-}
 
 /// Adds `headers` to every answer from `location`, those of the executable too; an empty text takes away
 /// what a level above adds.

@@ -2,15 +2,15 @@
 
 use crate::base::{Diagnostic, Diagnostics, folders_above};
 use crate::iis::pages::write_cache;
-use crate::iis::sections::Sections;
-use crate::iis::{BYTES_MAX, Input};
+use crate::iis::sections::{Sections, can_be_location};
+use crate::iis::{BYTES_MAX, Input, redirects};
 use crate::pattern::Index;
-use crate::route::{File, Maker, Routes, Served};
+use crate::route::{File, Maker, Routes};
 use std::collections::BTreeMap;
 
 /// Adds the redirects, and the caching of files that never change, each as a whole or not at all.
 pub(super) fn write(input: &Input<'_>, dynamic: &Index, sections: &mut Sections, diagnostics: &mut Diagnostics) {
-    let redirected = with_redirects(input, dynamic, sections.clone());
+    let redirected = redirects::write_beside_pages(input, dynamic, sections.clone());
     add_if_it_fits(
         redirected,
         "real redirects for `aliases`: their pages redirect in the browser",
@@ -33,35 +33,6 @@ fn add_if_it_fits(more: Sections, what: &str, sections: &mut Sections, diagnosti
     } else if sections.text().len() <= BYTES_MAX {
         diagnostics.push(Diagnostic::warning(format!("`web.config` has no room for {what}")));
     }
-}
-
-/// Redirects in locations of their own, where nothing else lies below: a redirect is for all that does. `$` begins a
-/// variable in a destination (iis.net blogs, ksingla, "Client side redirection using httpRedirection module").
-fn with_redirects(input: &Input<'_>, dynamic: &Index, mut sections: Sections) -> Sections {
-    let files = input.routes.files();
-    for file in files.iter() {
-        let Served::Redirect(to) = &input.routes.get(file.route).served else { continue };
-        let from = file.path.url();
-        let to = format!("{}{}", input.base_path, to.encoded());
-        let location = from.as_str().trim_matches('/');
-        let is_alone = !files.has_below(location, &file.path)
-            && !dynamic.reaches_below(location)
-            && dynamic.find(&format!("/{location}/")).is_none();
-        if location.is_empty() || !is_alone || to.contains('$') {
-            continue;
-        }
-        let settings = sections.at(location);
-        // The operator's own redirect wins.
-        if !settings.has(&["httpRedirect"]) {
-            settings
-                .child("httpRedirect")
-                .set("enabled", "true")
-                .set("destination", &to)
-                .set("exactDestination", "true")
-                .set("httpResponseStatus", "Permanent");
-        }
-    }
-    sections
 }
 
 /// For what never changes: a year, the longest that RFC 2616, section 14.21, allowed.
@@ -88,9 +59,9 @@ fn with_immutable_files(routes: &Routes, mut sections: Sections) -> Sections {
         let path = path.as_str();
         // Not the root: the pages there change.
         let location = folders_above(path).skip(1).find(|folder| folders[folder].is_some()).unwrap_or(path);
-        if let Some(cache) = cache {
+        if let Some(cache) = cache.filter(|_| can_be_location(location)) {
             let settings = sections.at(location);
-            if !settings.has(&["staticContent"]) {
+            if !settings.has(&["staticContent", "clientCache"]) {
                 write_cache(cache, settings);
             }
         }

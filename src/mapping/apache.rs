@@ -52,6 +52,7 @@ pub(super) fn text(input: &Lines<'_>, module: Module) -> String {
     text.extend(input.expressions().map(|(rule, path)| {
         let is_here = format!("%{{REQUEST_URI}} =~ m#(?i){path}#");
         let (condition, does) = match rule {
+            Rule::Redirect(_, to) => (is_here, format!("    Redirect 301 \"{to}\"\n")),
             Rule::Nobody(_) => (is_here, "    Redirect 403\n".to_owned()),
             Rule::Executable(_) => (is_here, format!("    DirectoryIndex disabled\n    AllowMethods reset\n{handler}")),
             Rule::FileOrExecutable(_) => (

@@ -18,7 +18,7 @@ pub(super) fn text(input: &Lines<'_>) -> String {
          # Include it below `server.document-root`, the folder that holds the site's; above it name the executable. For one\n\
          # that lighttpd starts, say its place too: \"bin-path\" => \"…/App_Data/bin/generator-fcgi\", \"max-procs\" => 1\n\
          #\n\
-         #     server.modules += (\"mod_access\", \"mod_rewrite\", \"mod_fastcgi\")\n\
+         #     server.modules += (\"mod_access\", \"mod_redirect\", \"mod_rewrite\", \"mod_fastcgi\")\n\
          #     fastcgi.server = (\"{handler}\" => ((\"socket\" => \"/run/generator/{name}.sock\", \"check-local\" => \"disable\")))\n\n\
          $HTTP[\"url\"] =^ \"{base_path}/\" {{\n    \
              server.errorfile-prefix = server.document-root + \"{base_path}/\"\n    \
@@ -53,6 +53,8 @@ fn conditions(input: &Lines<'_>, handler: &str) -> Vec<(String, String)> {
     let mut conditions: Vec<(String, String)> = Vec::new();
     for (rule, path) in input.expressions() {
         let does = match rule {
+            // `%2` would be a part of the expression that matched.
+            Rule::Redirect(_, to) => format!("url.redirect = (\"\" => \"{}\")", to.replace('%', "%%")),
             Rule::Nobody(_) => "url.access-deny = (\"\")".to_owned(),
             Rule::Executable(_) => format!("url.rewrite-once = (\"\" => \"{handler}\")"),
             Rule::FileOrExecutable(_) => format!("server.error-handler-404 = \"{handler}\""),

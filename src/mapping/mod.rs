@@ -4,7 +4,7 @@
 //!
 //! 1. what no visitor may have, as `App_Data/`, is refused;
 //! 2. the pages that stand in for answers are files;
-//! 3. the rules of the site: its dynamic routes, and what is not for everybody;
+//! 3. the rules of the site: its redirects, its dynamic routes, and what is not for everybody;
 //! 4. everything else is a file, or an error with the site's own page.
 //!
 //! The text is to be included in the operator's own settings, and printed anew when the routes change. So what differs from
@@ -17,8 +17,9 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
+use crate::base::UrlPath;
 use crate::pattern::{Cover, Pattern};
-use crate::route::{Maker, Route, Routes};
+use crate::route::{Maker, Route, Routes, Served};
 use std::cmp::Reverse;
 
 /// A web server, and how it reaches the executable.
@@ -37,6 +38,8 @@ pub enum Format {
 /// Who answers the paths that it stands for.
 #[derive(Clone, Debug)]
 enum Rule {
+    /// The web server, which leads on to a URL's path: no file and no page is there.
+    Redirect(Pattern, String),
     /// Nobody: its files are for users, and IIS alone tells who its visitors are.
     Nobody(Cover),
     /// The executable, which judges who asks; no file is looked for, as not everybody may see files there.
@@ -60,16 +63,16 @@ pub struct Input<'a> {
 pub fn mapping(format: Format, input: &Input<'_>) -> String {
     let limits = input.routes.iter().filter_map(|route| route.endpoint.body_bytes_max);
     let lines = Lines {
-        rules: &rules(input.routes),
+        rules: &rules(input.routes, input.base_path),
         base_path: input.base_path,
         body_bytes_max: limits.chain([input.body_bytes_max]).max().unwrap_or_default(),
     };
     lines.text(format)
 }
 
-/// What is closed, and the dynamic routes. What lies deeper says more of who may see it, so it goes first; of what lies as
+/// The redirects, what is closed, and the dynamic routes. What lies deeper says more of who may see it, so it goes first; of what lies as
 /// deep the routes, whose visitors the executable judges. What is open goes last.
-fn rules(routes: &Routes) -> Vec<Rule> {
+fn rules(routes: &Routes, base_path: &str) -> Vec<Rule> {
     let mut dynamic: Vec<&Route> = routes.dynamic().collect();
     let is_health = |route: &Route| route.maker == Maker::Health;
     dynamic.sort_by(|a, b| {
@@ -86,7 +89,23 @@ fn rules(routes: &Routes) -> Vec<Rule> {
     let closed = closed.map(|cover| (cover.depth(), Rule::Nobody(cover)));
     let mut rules: Vec<_> = dynamic.iter().map(of_route).chain(closed).collect();
     rules.sort_by_key(|(depth, _)| Reverse(*depth));
-    rules.into_iter().map(|(_, rule)| rule).collect()
+    let redirects = routes.iter().filter_map(|route| match &route.served {
+        Served::RedirectAlone(to) => Some(Rule::Redirect(route.endpoint.pattern.clone(), target(base_path, to))),
+        _ => None,
+    });
+    redirects.chain(rules.into_iter().map(|(_, rule)| rule)).collect()
+}
+
+/// Where a redirect leads, as a header can hold it. `$` means something to these servers.
+fn target(base_path: &str, to: &UrlPath) -> String {
+    let mut target = String::new();
+    for byte in format!("{base_path}{}", to.encoded()).bytes() {
+        match byte {
+            b'$' | b'\'' | 0x80.. => target += &format!("%{byte:02X}"),
+            _ => target.push(char::from(byte)),
+        }
+    }
+    target
 }
 
 /// What the lines of every server say.
@@ -119,7 +138,7 @@ impl Lines<'_> {
         self.rules.iter().map(|rule| {
             let expression = match rule {
                 Rule::Nobody(cover) => expression::of_closed(self.base_path, cover),
-                Rule::Executable(pattern) | Rule::FileOrExecutable(pattern) => {
+                Rule::Redirect(pattern, _) | Rule::Executable(pattern) | Rule::FileOrExecutable(pattern) => {
                     expression::of_route(self.base_path, pattern)
                 }
             };

@@ -34,6 +34,7 @@ pub(super) fn text(input: &Lines<'_>) -> String {
     text += &location(&private, "return 404");
     text += &format!("    location ~* \"{}\" {{ }}\n", expression::of_error_pages(base_path));
     text.extend(input.expressions().map(|(rule, path)| match rule {
+        Rule::Redirect(_, to) => location(&path, &format!("return 301 \"{to}\"")),
         Rule::Nobody(_) => location(&path, "return 403"),
         Rule::Executable(_) => executable(&path, &none),
         Rule::FileOrExecutable(_) => match path.strip_suffix("/?$") {

@@ -5,7 +5,7 @@ use crate::config::Iis;
 use crate::pattern::Pattern;
 use crate::plan::PlannedRoute;
 use crate::route::{File, Files, Maker};
-use crate::rules::{self, Finding, Mime, Server, URL_BYTES_MAX};
+use crate::rules::{self, Fault, Finding, Mime, Server, URL_BYTES_MAX};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of one page whose paths are reported one by one; the others are counted.
@@ -93,10 +93,22 @@ impl Claims {
         let mut rows: BTreeMap<(&Place, Severity), usize> = BTreeMap::new();
         for File { path, route, entry } in self.files.iter() {
             let PlannedRoute { maker, place, .. } = &self.routes[*route];
-            let findings = rules::judge(path, &server);
+            let mut findings = rules::judge(path, &server);
+            let is_run = |finding: &Finding<'_>| finding.fault == Fault::RunByServers;
+            match maker {
+                // Where no page can lie, the web server leads on by itself.
+                Maker::Redirect => findings.retain(|finding| !is_run(finding)),
+                Maker::Copy | Maker::Asset => {
+                    for finding in findings.iter_mut().filter(|finding| is_run(finding)) {
+                        finding.fault = Fault::MayBeRun;
+                    }
+                }
+                Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health => {}
+            }
+            let has_no_file = *maker == Maker::Redirect && !rules::can_hold_a_page(path);
             let Some(worst) = findings.iter().map(Finding::severity).min() else {
                 let extension = rules::extension(path.file_name());
-                if extensions.insert(extension) && !has_type(extension, iis) {
+                if !has_no_file && extensions.insert(extension) && !has_type(extension, iis) {
                     diagnostics.push(without_type(path, extension).at(place.clone()));
                 }
                 continue;

@@ -78,8 +78,10 @@ pub enum Served {
     Static,
     /// By the executable, for these reasons; of a page there is at least one.
     Dynamic(Vec<Reason>),
-    /// With a page that leads to this path below the site's base path.
+    /// With a page that leads to this path below the site's base path, or with a redirect where the web server can.
     Redirect(UrlPath),
+    /// With a redirect to this path by the web server. No page can lie there: its name is not one of HTML.
+    RedirectAlone(UrlPath),
 }
 
 /// Why a route is dynamic.
@@ -135,8 +137,21 @@ impl Route {
     pub fn reasons(&self) -> &[Reason] {
         match &self.served {
             Served::Dynamic(reasons) => reasons,
-            Served::Static | Served::Redirect(_) => &[],
+            Served::Static | Served::Redirect(_) | Served::RedirectAlone(_) => &[],
         }
+    }
+
+    /// Where it leads, if it is an alias.
+    pub fn leads_to(&self) -> Option<&UrlPath> {
+        match &self.served {
+            Served::Redirect(to) | Served::RedirectAlone(to) => Some(to),
+            Served::Static | Served::Dynamic(_) => None,
+        }
+    }
+
+    /// Whether files answer it.
+    fn has_files(&self) -> bool {
+        matches!(self.served, Served::Static | Served::Redirect(_))
     }
 
     /// The folders that its own page closes: one, or one for each row; none where everybody may see it.
@@ -174,9 +189,9 @@ impl FromIterator<Route> for Routes {
 }
 
 impl Routes {
-    /// The table of `list`; `urls` has the file that answers each URL, or would if its route were static.
+    /// The table of `list`; `urls` has the file that answers each URL, or would if its route had files.
     pub fn new(mut list: Vec<Route>, urls: Files) -> Self {
-        let files = urls.only(|file| !list[file.route].is_dynamic());
+        let files = urls.only(|file| list[file.route].has_files());
         let mut in_order: Vec<&File> = files.iter().collect();
         in_order.sort_by_key(|file| file.entry);
         for file in in_order {
@@ -214,7 +229,7 @@ impl Routes {
         &self.list[index]
     }
 
-    /// What answers each URL that is known without a request: the file, or the one that a dynamic page would have.
+    /// What answers each URL that is known without a request: the file, or the one that a dynamic page or an alias would have.
     pub fn urls(&self) -> &Files {
         &self.urls
     }

@@ -26,6 +26,10 @@ pub(crate) enum Fault {
     HiddenByAspNet,
     /// Denied by its extension where ASP.NET is installed.
     DeniedByAspNet,
+    /// A server that has its language runs it.
+    RunByServers,
+    /// The same of a file that is copied: its author may know of no such server.
+    MayBeRun,
     /// More than this number of UTF-16 units in the segment.
     SegmentUnits(usize),
     /// More than [`URL_SEGMENTS_MAX`].
@@ -49,7 +53,7 @@ impl Finding<'_> {
     /// An error where no server would serve the path; a warning where only some wouldn't, or only some tools fail.
     pub(crate) fn severity(&self) -> Severity {
         match self.fault {
-            Fault::HiddenByAspNet | Fault::DeniedByAspNet | Fault::PathUnits(_) => Severity::Warning,
+            Fault::HiddenByAspNet | Fault::DeniedByAspNet | Fault::MayBeRun | Fault::PathUnits(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -72,7 +76,10 @@ impl Finding<'_> {
             Fault::CharacterOfNames(_) | Fault::CharacterOfUrls(_) => "put `-` in its place".to_owned(),
             Fault::NotAscii(_) => "write the path with the letters a to z; titles may hold any".to_owned(),
             Fault::WebConfig => "put elements of your own into the generated one by `[iis] include`".to_owned(),
-            Fault::DeniedByAspNet => "put it into an archive, or add `.txt` to its name".to_owned(),
+            Fault::RunByServers => {
+                "choose another path; what was there may be one of its `aliases`, which needs no file".to_owned()
+            }
+            Fault::DeniedByAspNet | Fault::MayBeRun => "put it into an archive, or add `.txt` to its name".to_owned(),
             Fault::SegmentUnits(max) => format!("shorten it to {max} characters"),
             Fault::UrlSegments | Fault::UrlBytes(_) => "shorten the path".to_owned(),
             Fault::PathUnits(max) => format!("shorten the path to {max} characters, or choose a shorter `[iis] root`"),
@@ -104,6 +111,9 @@ impl fmt::Display for Finding<'_> {
             Fault::HiddenByAspNet => write!(f, "IIS with ASP.NET hides `{name}` and all below it (404.8)"),
             Fault::DeniedByAspNet => {
                 write!(f, "IIS with ASP.NET serves no `{name}` files (404.7)")
+            }
+            Fault::RunByServers | Fault::MayBeRun => {
+                write!(f, "servers with ASP.NET, PHP or another such language run `{name}`")
             }
             Fault::SegmentUnits(max) => write!(f, "a name can't be longer than {max} characters"),
             Fault::UrlSegments => write!(f, "IIS refuses paths of more than {URL_SEGMENTS_MAX} segments (400)"),

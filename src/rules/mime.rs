@@ -41,6 +41,16 @@ pub fn mime_type(extension: &str) -> Mime {
     find(BUILT_IN).map(Mime::BuiltIn).or_else(|| find(MAPPED).map(Mime::Mapped)).unwrap_or(Mime::Unknown)
 }
 
+/// Whether files with `extension`, given without the dot and in any case, are settings, logs or programs as a rule, or nobody knows
+/// what. IIS sends none by itself: a type for all of the site would hand out what others left there.
+pub(crate) fn may_tell_secrets(extension: &str) -> bool {
+    let is_listed = MAY_TELL_SECRETS.split(' ').any(|other| other.eq_ignore_ascii_case(extension));
+    is_listed || mime_type(extension) == Mime::Unknown
+}
+
+const MAY_TELL_SECRETS: &str =
+    "log ini conf cfg properties sql py rb go rs lua ps1 bat cmd yaml yml toml diff patch json5 ndjson jsonl";
+
 /// Types that not every IIS has, or has wrongly, with their extensions.
 ///
 /// IIS 10 calls `.ts` a DLNA stream (HLS needs `video/mp2t`, RFC 8216, section 10), fonts `application/…` (RFC 8081),

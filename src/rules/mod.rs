@@ -7,7 +7,7 @@ mod path;
 mod segment;
 
 pub(crate) use finding::{Fault, Finding};
-pub(crate) use mime::OCTETS;
 pub use mime::{Mime, extension, mime_type};
-pub(crate) use path::{PATH_UNITS_MAX, Server, URL_BYTES_MAX, judge, judge_route};
+pub(crate) use mime::{OCTETS, may_tell_secrets};
+pub(crate) use path::{PATH_UNITS_MAX, Server, URL_BYTES_MAX, can_hold_a_page, judge, judge_route};
 pub(crate) use segment::{is_parameter_character, is_parameter_value};

@@ -4,6 +4,7 @@ use super::finding::{Fault, Finding};
 use super::mime::extension;
 use super::segment::{
     is_denied_extension, is_device_name, is_forbidden_in_names, is_forbidden_in_urls, is_hidden_by_asp_net,
+    is_run_by_servers,
 };
 use crate::base::layout::{APP_DATA, MARKER, WEB_CONFIG};
 use crate::base::{OutputPath, UrlPath, folder_of};
@@ -57,6 +58,12 @@ pub(crate) fn judge_route<'a>(path: &'a str, server: &Server<'_>) -> Vec<Finding
     let mut findings = Vec::new();
     judge_segments(path.trim_matches('/'), Kind::Route, server, &mut findings);
     findings
+}
+
+/// Whether every server sends a page in HTML that lies at `path` as one: `x.pdf` would have another type, and `x.php` would be run.
+pub(crate) fn can_hold_a_page(path: &OutputPath) -> bool {
+    let is_html = ["html", "htm"].iter().any(|html| extension(path.file_name()).eq_ignore_ascii_case(html));
+    is_html && !path.as_str().split('/').any(|segment| is_run_by_servers(extension(segment)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,6 +124,9 @@ fn judge_segment<'a>(segment: &str, at: &'a str, kind: Kind, findings: &mut Vec<
     }
     if let Some(fault) = fault_of_name(segment) {
         tell(fault);
+    }
+    if is_run_by_servers(extension(segment)) {
+        tell(Fault::RunByServers);
     }
     let units_max = if kind == Kind::File { SEGMENT_UNITS_MAX } else { URL_SEGMENT_UNITS_MAX };
     if utf16_units(segment) > units_max {

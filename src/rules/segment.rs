@@ -43,6 +43,16 @@ const DENIED_BY_ASP_NET: &str = "asa asax ascx master skin browser sitemap confi
     resx resources mdb vjsproj java jsl ldb dsdgm ssdgm lsad ssmap cd dsprototype lsaprototype sdm sdmDocument mdf ldf ad dd ldd sd \
     adprototype lddprototype exclude refresh compiled msgx vsdisco rules";
 
+/// Whether servers that have its language run files with `extension`, given without the dot and in any case, and don't send them:
+/// the handlers of the features ASP.NET (with WCF and Web Pages), ASP and Server-Side Includes in `applicationHost.config`, and
+/// those that the set-ups of PHP, Perl, ColdFusion and Java's servers add.
+pub(crate) fn is_run_by_servers(extension: &str) -> bool {
+    RUN_BY_SERVERS.split(' ').any(|run| extension.eq_ignore_ascii_case(run))
+}
+
+const RUN_BY_SERVERS: &str = "asp aspx ashx asmx axd svc soap rem aspq cshtm cshtml vbhtm vbhtml xamlx xoml shtml shtm stm \
+    php php3 php4 php5 php7 php8 phtml pl cgi cfm cfml cfc jsp jspx";
+
 /// Whether Windows allows no `c` in a name: `< > : " | ? * \`, and controls up to U+001F.
 ///
 /// `learn.microsoft.com/windows/win32/fileio/naming-a-file`, "Naming Conventions".
@@ -146,6 +156,15 @@ mod tests {
             is_denied_extension,
             &["asa", "cs", "CONFIG", "sdmdocument", "vbproj", "java", "rules"],
             &["", "css", "c", "csp", "cs vb", ".cs", "txt"],
+        );
+    }
+
+    #[test]
+    fn what_servers_run_is_known_by_its_extension() {
+        check(
+            is_run_by_servers,
+            &["asp", "ASPX", "php", "php8", "cgi", "shtml"],
+            &["", "html", "aspx2", "cer", "asp php"],
         );
     }
 

@@ -103,3 +103,20 @@ fn where_errors_pass_stays_small_when_scopes_are_gathered() {
     assert!(passing.len() == 1 && passing[0].starts_with("_generator/health\""), "{passing:?}");
     assert!(text.contains("<add name=\"gen-fcgi-.\""), "{text}");
 }
+
+#[test]
+fn asp_net_takes_no_settings_of_a_path_that_begins_with_a_dot() {
+    let help = "on the server, put a `web.config` with the type into its folder; the generator leaves it alone";
+    let message = "IIS will not send `.well-known/x` (404.3): its type can't be told, for ASP.NET refuses settings of a path \
+                   that begins with a dot";
+    let text = check(
+        &Site::with(".well-known/x .well-known/a.HASH.css .well-known/old/index.html index.html b/x.HASH.css")
+            .redirect("/.well-known/old/", "/"),
+        &[&format!("warning: {message} {help}")],
+    );
+    assert!(!text.contains("path=\".well-known") && text.contains("path=\"b\""), "{text}");
+    let message = message.replace("known/x", "known/x.own");
+    let help = "write its type under `[iis.mime_types]`, which then holds for all `.own` files of the site";
+    check(&Site::with(".well-known/x.own"), &[&format!("warning: {message} {help}")]);
+    check(&Site::with(".well-known/x.own").settings("iis.mime_types = { '.own' = 'a/b' }"), &[]);
+}

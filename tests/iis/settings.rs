@@ -17,11 +17,11 @@ fn redirects_are_for_their_alias_alone() {
     let moved = std::cell::Cell::new(0);
     for_each_site(|visitor| {
         for (from, to) in &visitor.site.redirects {
-            let is_moved =
-                visitor.iis.visit("GET", from) == Answer::Redirect(format!("{}{to}", visitor.site.base_path));
+            let to = format!("{}{to}", visitor.site.base_path).replace('$', "%24");
+            let is_moved = visitor.iis.visit("GET", from) == Answer::Redirect(to);
             moved.set(moved.get() + usize::from(is_moved));
             let below = visitor.site.files.iter().filter(|file| format!("/{file}").starts_with(from));
-            assert!(!is_moved || below.count() == 1 && !to.contains('$'), "seed {} {from}", visitor.seed);
+            assert!(!is_moved || below.count() == 1, "seed {} {from}", visitor.seed);
         }
     });
     assert!(moved.get() > 100, "{}", moved.get());

@@ -18,7 +18,10 @@ pub(crate) struct Site {
     /// Pattern, methods, and whether errors pass through.
     pub(crate) routes: Vec<(String, Methods, bool)>,
     pub(crate) pages: Vec<Page>,
+    /// Files that lead on.
     pub(crate) redirects: Vec<(String, String)>,
+    /// Paths without a file that lead on.
+    pub(crate) moved: Vec<(String, String)>,
     /// The text of `[iis] include`.
     pub(crate) include: Option<String>,
 }
@@ -70,6 +73,11 @@ impl Site {
         self
     }
 
+    pub(crate) fn moved(mut self, from: &str, to: &str) -> Self {
+        self.moved.push((from.to_owned(), to.to_owned()));
+        self
+    }
+
     pub(crate) fn settings(mut self, text: &str) -> Self {
         text.clone_into(&mut self.settings);
         self
@@ -107,6 +115,10 @@ impl Site {
     fn table(&self) -> Routes {
         let mut routes: Vec<Route> = self.routes.iter().map(dynamic).collect();
         routes.extend(self.files.iter().map(|path| self.file(path)));
+        routes.extend(self.moved.iter().map(|(from, to)| Route {
+            served: Served::RedirectAlone(UrlPath::new(to)),
+            ..Route::new(Pattern::literal(from), Maker::Redirect, SourcePath::new("site/x.md"))
+        }));
         for page in &self.pages {
             let is_its = |route: &&mut Route| {
                 let pattern = &route.endpoint.pattern;

@@ -106,8 +106,10 @@ impl Iis {
             let extension = format!(".{}", generator::rules::extension(name));
             let is_built_in =
                 matches!(generator::rules::mime_type(&extension[1..]), generator::rules::Mime::BuiltIn(_));
-            let is_mapped =
-                self.entries(path, "staticContent", "fileExtension").iter().any(|(known, _)| *known == extension);
+            let is_mapped = self
+                .entries(path, "staticContent", "fileExtension")
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(&extension));
             return match method {
                 "GET" | "HEAD" if is_built_in || is_mapped => Answer::File(path.to_owned()),
                 "GET" | "HEAD" => Answer::NoType,

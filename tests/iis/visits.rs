@@ -165,3 +165,93 @@ fn a_redirect_does_not_take_a_folder_that_is_written_in_other_letters() {
         check(&site, &["GET /docs/manual.txt: docs/manual.txt", "GET /Docs/: docs/index.html"]);
     }
 }
+
+/// A site beside which `others` left files.
+fn check_among(site: &Site, others: &[&str], visits: &[&str]) {
+    let others: Vec<_> = others.iter().map(|file| (*file).to_owned()).collect();
+    check_text(site, &site.web_config().text, &others, visits);
+}
+
+#[test]
+fn an_alias_where_no_page_can_lie_is_a_redirect_and_gives_no_file_a_type() {
+    let site = Site::with("index.html new/index.html")
+        .route("/{page}/")
+        .moved("/x.php", "/new/")
+        .moved("/shop/list.aspx", "/$new/")
+        .moved("/a.bak", "/new/");
+    check_among(
+        &site,
+        &["y.php", "b/a.bak", "web.inc", "x.php"],
+        &[
+            "GET /x.php: to /new/",
+            "GET /X.PHP: to /new/",
+            "GET /shop/list.aspx: to /%24new/",
+            "GET /a.bak: to /new/",
+            "GET /y.php: 404.3",
+            "GET /b/a.bak: 404.3",
+            "GET /web.inc: 404.3",
+        ],
+    );
+    assert!(!site.web_config().text.contains("mimeMap fileExtension=\".p"));
+}
+
+#[test]
+fn a_type_that_may_tell_secrets_is_for_the_sites_own_files() {
+    let site = Site::with("index.html docs/dump.sql CNAME a/b.unknown img/a.webp conf.INI x.HASH.cfg");
+    check_among(
+        &site,
+        &["backup.sql", "docs/old.sql", "LICENSE", "a/c.unknown", "b.webp", "secret.ini"],
+        &[
+            "GET /docs/dump.sql: docs/dump.sql",
+            "GET /CNAME: cname",
+            "GET /a/b.unknown: a/b.unknown",
+            "GET /conf.INI: conf.ini",
+            "GET /x.HASH.cfg: x.hash.cfg",
+            "GET /img/a.webp: img/a.webp",
+            "GET /backup.sql: 404.3",
+            "GET /docs/old.sql: 404.3",
+            "GET /LICENSE: 404.3",
+            "GET /a/c.unknown: 404.3",
+            "GET /secret.ini: 404.3",
+            // What browsers show is for all of the site.
+            "GET /b.webp: b.webp",
+        ],
+    );
+}
+
+#[test]
+fn types_that_the_operator_names_are_for_all_of_the_site_but_for_files_without_extension() {
+    let site =
+        Site::with("a.sql CNAME b/x.own").settings("iis.mime_types = { '.sql' = 'text/plain', '.' = 'text/plain' }");
+    let site = site.include(
+        "<configuration><location path='b'><system.webServer><staticContent><mimeMap fileExtension='.OWN' mimeType='a/b' />\
+         </staticContent></system.webServer></location></configuration>",
+    );
+    check_among(
+        &site,
+        &["b.sql", "LICENSE", "b/y.own", "z.own"],
+        &[
+            "GET /b.sql: b.sql",
+            "GET /CNAME: cname",
+            "GET /LICENSE: 404.3",
+            "GET /b/x.own: b/x.own",
+            "GET /b/y.own: b/y.own",
+            "GET /z.own: 404.3",
+        ],
+    );
+    assert!(site.web_config().text.contains("<mimeMap fileExtension=\".\" mimeType=\"text/plain\" />"));
+}
+
+#[test]
+fn more_types_of_files_than_fit_are_for_their_folders() {
+    let files = |count: usize| {
+        let files: Vec<_> = (0..count).map(|number| format!("a/b/{number}.sql")).collect();
+        Site::with(&files.join(" "))
+    };
+    check_among(&files(200), &["a/b/old.sql"], &["GET /a/b/199.sql: a/b/199.sql", "GET /a/b/old.sql: 404.3"]);
+    check_among(
+        &files(201),
+        &["a/b/old.sql", "old.sql"],
+        &["GET /a/b/200.sql: a/b/200.sql", "GET /a/b/old.sql: a/b/old.sql", "GET /old.sql: 404.3"],
+    );
+}

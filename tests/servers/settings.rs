@@ -100,7 +100,7 @@ fn lighttpd(kind: Kind, place: &Place) -> String {
         "server.port = {port}\nserver.bind = \"127.0.0.1\"\nserver.document-root = \"{}\"\n\
          index-file.names = (\"index.html\")\n\
          mimetype.assign = (\".html\" => \"text/html\", \".txt\" => \"text/plain\", \"\" => \"application/octet-stream\")\n\
-         server.modules += (\"mod_access\", \"mod_rewrite\", \"mod_fastcgi\")\n\
+         server.modules += (\"mod_access\", \"mod_redirect\", \"mod_rewrite\", \"mod_fastcgi\")\n\
          fastcgi.server = (\"{base_path}/_generator\" => ((\"socket\" => \"{}\", {spawned}\"check-local\" => \"disable\")))\n\
          include \"{}\"\n",
         root.display(),

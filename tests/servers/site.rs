@@ -25,7 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/data/stock.json", r#"[{"sku":"a1","on_hand":3},{"sku":"b2","on_hand":0}]"#),
     ("site/data/parts.csv", "sku,title\na1,Axle\nb2,Bolt\n"),
     // Static.
-    ("site/about.md", "About us\n"),
+    ("site/about.md", "+++\naliases = [\"/about.php\", \"/Old/A b.aspx\"]\n+++\nAbout us\n"),
     ("site/staff.md", "+++\nrequire_user = true\n+++\nfor us alone\n"),
     ("site/data/people.csv", "name\nanna\nJörg\n"),
     (

@@ -110,9 +110,9 @@ fn text(common: &Common, routes: &[&Route], why: bool) -> String {
 
 /// Path, kind, file, and what else there is to say.
 fn row(route: &Route) -> [String; 4] {
-    let more = match &route.served {
-        Served::Redirect(to) => format!("to {to}"),
-        Served::Static | Served::Dynamic(_) => {
+    let more = match route.leads_to() {
+        Some(to) => format!("to {to}"),
+        None => {
             let rows = route.rows.map(|rows| count(rows, "row"));
             let causes = route.reasons().iter().map(|reason| cause(reason).to_owned());
             rows.into_iter().chain(causes).collect::<Vec<_>>().join(", ")
@@ -126,7 +126,7 @@ fn kind(route: &Route) -> &'static str {
         (_, Maker::ErrorPage) => "error page",
         (Served::Static, _) => "static",
         (Served::Dynamic(_), _) => "dynamic",
-        (Served::Redirect(_), _) => "redirect",
+        (Served::Redirect(_) | Served::RedirectAlone(_), _) => "redirect",
     }
 }
 
@@ -158,7 +158,7 @@ fn counts(routes: &[&Route]) -> String {
     let (mut statics, mut dynamics, mut others) = (0, 0, 0);
     for route in routes {
         match (&route.served, route.maker) {
-            (Served::Redirect(_), _) | (_, Maker::ErrorPage) => others += 1,
+            (Served::Redirect(_) | Served::RedirectAlone(_), _) | (_, Maker::ErrorPage) => others += 1,
             (Served::Static, _) => statics += route.rows.unwrap_or(1),
             (Served::Dynamic(_), _) => dynamics += 1,
         }
@@ -170,7 +170,7 @@ fn counts(routes: &[&Route]) -> String {
 /// The route for programs.
 fn object(route: &Route) -> Value {
     let mut object = json!({ "route": path(route), "kind": kind(route), "file": route.source.as_str() });
-    if let Served::Redirect(to) = &route.served {
+    if let Some(to) = route.leads_to() {
         object["target"] = json!(to.as_str());
     } else if let Some(template) = &route.template {
         object["template"] = json!(**template);

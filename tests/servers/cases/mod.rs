@@ -15,6 +15,7 @@ pub(crate) type Case = (&'static str, fn(&Server));
 
 pub(crate) const CASES: &[Case] = &[
     ("static pages are the server's", pages::static_pages),
+    ("aliases without a page lead on", pages::redirects),
     ("dynamic pages are the executable's", pages::dynamic_pages),
     ("what exists is static", pages::what_exists_is_static),
     ("queries are decoded once", pages::queries),

@@ -11,6 +11,16 @@ pub(crate) fn static_pages(server: &Server) {
     server.get("/caf%C3%A9/").is(200, "<p>Coffee</p>");
 }
 
+pub(crate) fn redirects(server: &Server) {
+    for path in ["/about.php", "/ABOUT.php", "/old/A%20b.aspx"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 301, "{path}");
+        let location = answer.expect("location");
+        assert!(location.ends_with("/about/"), "{location}");
+    }
+    assert_eq!(server.get("/other.php").status, 404);
+}
+
 pub(crate) fn dynamic_pages(server: &Server) {
     let page = server.get("/stock/");
     page.is(200, "a1: 3; b2: 0;");
