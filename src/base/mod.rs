@@ -2,6 +2,7 @@
 
 mod date;
 mod diagnostic;
+mod encoding;
 pub mod layout;
 mod map;
 mod nearest;
@@ -13,6 +14,7 @@ mod value;
 pub(crate) use date::Date;
 pub(crate) use diagnostic::Note;
 pub use diagnostic::{Diagnostic, Diagnostics, Refusal, Severity};
+pub use encoding::Encoding;
 pub use map::Map;
 pub(crate) use nearest::nearest;
 pub use path::{OutputPath, SourcePath, UrlPath, nfc};

@@ -89,8 +89,8 @@ pub(crate) fn decide(
 
 /// The route, open to everybody whom its own page lets in.
 fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
-    let PlannedRoute { pattern, maker, source, page, .. } = planned;
-    let mut route = Route { page, ..Route::new(pattern, maker, source) };
+    let PlannedRoute { pattern, maker, source, encoding, page, .. } = planned;
+    let mut route = Route { encoding, page, ..Route::new(pattern, maker, source) };
     let Some(index) = page else { return route };
     let page = &pages[index];
     if maker == Maker::Redirect {

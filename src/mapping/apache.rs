@@ -1,5 +1,6 @@
 //! The lines for Apache's httpd 2.4, by either of its modules for FastCGI.
 
+use crate::base::Encoding;
 use crate::base::layout::{ERROR_PAGES, ErrorPage};
 use crate::mapping::{Lines, Rule, expression};
 
@@ -16,7 +17,7 @@ pub(super) enum Module {
 const FCGID_ROOM: u64 = 16;
 
 pub(super) fn text(input: &Lines<'_>, module: Module) -> String {
-    let Lines { base_path, body_bytes_max, .. } = *input;
+    let Lines { base_path, encoding, body_bytes_max, .. } = *input;
     let name = input.name();
     let mut text = head(&name, module);
     // `ap_trust_cgilike_cl`: the executable's `Content-Length` is true, and Apache leaves it out otherwise.
@@ -27,6 +28,9 @@ pub(super) fn text(input: &Lines<'_>, module: Module) -> String {
              AllowMethods GET HEAD\n    \
              SetEnv ap_trust_cgilike_cl yes\n"
     );
+    if encoding == Encoding::Utf8 {
+        text += "    AddDefaultCharset utf-8\n";
+    }
     for ErrorPage { status, .. } in ERROR_PAGES {
         text += &format!("    ErrorDocument {status} {base_path}/{status}.html\n");
     }

@@ -17,7 +17,7 @@ mod nginx;
 #[cfg(test)]
 mod tests;
 
-use crate::base::UrlPath;
+use crate::base::{Encoding, UrlPath};
 use crate::pattern::{Cover, Pattern};
 use crate::route::{Maker, Route, Routes, Served};
 use std::cmp::Reverse;
@@ -65,6 +65,11 @@ pub fn mapping(format: Format, input: &Input<'_>) -> String {
     let lines = Lines {
         rules: &rules(input.routes, input.base_path),
         base_path: input.base_path,
+        encoding: if input.routes.iter().any(|route| route.encoding == Encoding::Other) {
+            Encoding::Other
+        } else {
+            Encoding::Utf8
+        },
         body_bytes_max: limits.chain([input.body_bytes_max]).max().unwrap_or_default(),
     };
     lines.text(format)
@@ -114,6 +119,8 @@ struct Lines<'a> {
     /// The first that stands for a path decides; which page answers it the executable decides itself.
     rules: &'a [Rule],
     base_path: &'a str,
+    /// How all static texts are to be read; `Other` if they are not all in one encoding.
+    encoding: Encoding,
     body_bytes_max: u32,
 }
 

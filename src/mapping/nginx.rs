@@ -1,5 +1,6 @@
 //! The lines for nginx. All of the site is one `location`, whose settings those inside it take over.
 
+use crate::base::Encoding;
 use crate::base::layout::{ERROR_PAGES, ErrorPage, RESERVED_FOLDER};
 use crate::mapping::{Lines, Rule, expression};
 
@@ -7,7 +8,7 @@ use crate::mapping::{Lines, Rule, expression};
 const FOLDER: &str = "$uri ${uri}index.html";
 
 pub(super) fn text(input: &Lines<'_>) -> String {
-    let Lines { base_path, body_bytes_max, .. } = *input;
+    let Lines { base_path, encoding, body_bytes_max, .. } = *input;
     let name = input.name();
     let mut text = format!(
         "# The dynamic routes of this site. Printed by `generator routes --format nginx`; print it anew when they change.\n\
@@ -21,6 +22,9 @@ pub(super) fn text(input: &Lines<'_>) -> String {
          # What else the executable is to be told stands in `{name}.params`, beside `nginx.conf`, if it is there.\n\n\
          location {base_path}/ {{\n    client_max_body_size {body_bytes_max};\n"
     );
+    if encoding == Encoding::Utf8 {
+        text += "    charset utf-8;\n    charset_types text/plain;\n";
+    }
     for ErrorPage { status, .. } in ERROR_PAGES {
         text += &format!("    error_page {status} {base_path}/{status}.html;\n");
     }

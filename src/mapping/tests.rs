@@ -2,12 +2,13 @@
 //! changed before you commit.
 
 use super::{Format, Lines, Rule};
+use crate::base::Encoding;
 use crate::pattern::{Cover, Pattern};
 use std::fs;
 use std::path::Path;
 
 fn check(file: &str, format: Format, base_path: &str, rules: &[Rule]) {
-    let lines = Lines { rules, base_path, body_bytes_max: 1 << 20 }.text(format);
+    let lines = Lines { rules, base_path, encoding: Encoding::Utf8, body_bytes_max: 1 << 20 }.text(format);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mapping/tests").join(file);
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &lines).unwrap();

@@ -1,6 +1,6 @@
 //! Who makes each file of the output: a second claim on one is the author's mistake.
 
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Severity, SourcePath, folders_above};
+use crate::base::{Diagnostic, Diagnostics, Encoding, OutputPath, Place, Severity, SourcePath, folders_above};
 use crate::config::Iis;
 use crate::pattern::Pattern;
 use crate::plan::PlannedRoute;
@@ -25,12 +25,19 @@ impl Claims {
         self.routes.len() - 1
     }
 
-    pub(super) fn claim_copy(&mut self, path: OutputPath, file: &SourcePath, diagnostics: &mut Diagnostics) {
+    pub(super) fn claim_copy(
+        &mut self,
+        path: OutputPath,
+        file: &SourcePath,
+        encoding: Encoding,
+        diagnostics: &mut Diagnostics,
+    ) {
         let route = self.add(PlannedRoute {
             pattern: Pattern::literal(path.url().as_str()),
             maker: Maker::Copy,
             source: file.clone(),
             place: Place::file(file),
+            encoding,
             page: None,
         });
         self.claim(File { path, route, entry: None }, diagnostics);

@@ -10,13 +10,16 @@ mod entries;
 pub(crate) use claims::server;
 
 use crate::base::layout::RESERVED_FOLDER;
-use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Refusal, SourcePath, Text, UrlPath, Value};
+use crate::base::{
+    Diagnostic, Diagnostics, Encoding, Map, OutputPath, Place, Refusal, SourcePath, Text, UrlPath, Value,
+};
 use crate::config::Config;
 use crate::pattern::Pattern;
 use crate::plan::claims::Claims;
 use crate::route::{File, Files, Maker};
 use crate::site::{Key, Page, Site};
-use crate::source;
+use crate::{rules, source};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Everything the output will hold but error pages and what only rendering finds.
@@ -59,6 +62,8 @@ pub(crate) struct PlannedRoute {
     pub source: SourcePath,
     /// Where the author says its path.
     pub place: Place,
+    /// Of a copy whose type names a charset, how it is to be read.
+    pub encoding: Encoding,
     /// Index of its page in [`Site::pages`]; of an alias, the page that it leads to.
     pub page: Option<usize>,
 }
@@ -110,15 +115,29 @@ pub(crate) fn plan(
     claim_aliases(site, &pages, &mut claims, diagnostics);
     let copies = site.assets.iter().map(|(file, url)| (file, Some(UrlPath::new(url).output())));
     let below_static = |file: &SourcePath| file.as_str().strip_prefix("static/").and_then(OutputPath::new);
-    for (file, path) in copies.chain(files.statics.iter().map(|file| (file, below_static(file)))) {
-        if let Some(path) = path {
-            claims.claim_copy(path, file, diagnostics);
-        }
+    let copies = copies.chain(files.statics.iter().map(|file| (file, below_static(file))));
+    let copies: Vec<(&SourcePath, OutputPath)> = copies.filter_map(|(file, path)| Some((file, path?))).collect();
+    let encodings = encodings(&copies, files);
+    for (file, path) in copies {
+        let encoding = encodings.get(file).copied().unwrap_or_default();
+        claims.claim_copy(path, file, encoding, diagnostics);
     }
     claims.ensure_files_are_no_folders(diagnostics);
     claims.ensure_files_are_served(&config.iis, diagnostics);
     let Claims { routes, files } = claims;
     Plan { entries, routes, pages, files }
+}
+
+/// How the copies are to be read whose types name a charset.
+fn encodings<'a>(copies: &[(&'a SourcePath, OutputPath)], files: &source::Files) -> HashMap<&'a SourcePath, Encoding> {
+    let names_charset = |path: &OutputPath| {
+        let extension = rules::extension(path.file_name());
+        rules::without_charset(rules::mime_type(extension).content_type()).is_some()
+    };
+    let texts = copies.iter().filter(|(_, path)| names_charset(path)).map(|(file, _)| *file);
+    let texts: Vec<&SourcePath> = texts.collect();
+    let encodings = files.encodings(&texts);
+    texts.into_iter().zip(encodings).collect()
 }
 
 /// The route of a page; `None` and a diagnostic where its path is no pattern.
@@ -138,7 +157,7 @@ fn page_route(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Optio
     if maker == Maker::Page {
         diagnostics.keep(ensure_parameters_can_be(&pattern).map_err(|refusal| refusal.at(place.clone())));
     }
-    Some(PlannedRoute { pattern, maker, source, place, page: Some(index) })
+    Some(PlannedRoute { pattern, maker, source, place, encoding: Encoding::Utf8, page: Some(index) })
 }
 
 /// The names of parameters are those of `route` in templates, each once; a segment holds one at most; what the executable
@@ -214,6 +233,7 @@ fn claim_aliases(site: &Site, planned: &[PlannedPage], claims: &mut Claims, diag
                 maker: Maker::Redirect,
                 source: page.source.path.clone(),
                 place: place.clone(),
+                encoding: Encoding::Utf8,
                 page: Some(index),
             });
             claims.claim(File { path: UrlPath::new(alias).output(), route, entry: None }, diagnostics);

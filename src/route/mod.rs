@@ -10,7 +10,7 @@ pub use endpoint::{Access, Endpoint, Methods};
 pub(crate) use files::{File, Files};
 
 use crate::base::layout::ErrorPage;
-use crate::base::{OutputPath, SourcePath, Text, UrlPath};
+use crate::base::{Encoding, OutputPath, SourcePath, Text, UrlPath};
 use crate::pattern::{Cover, Pattern};
 use crate::template::{Mentioned, Step};
 
@@ -35,6 +35,8 @@ pub struct Route {
     pub served: Served,
     /// The files that answer it: none of a dynamic route, one for each row of a static page with `each`.
     pub files: Vec<OutputPath>,
+    /// How its files are to be read, of a copy whose type names a charset.
+    pub encoding: Encoding,
     /// Index of its page, of [`Maker::Page`], [`Maker::Row`] and [`Maker::Redirect`].
     pub page: Option<usize>,
     /// The name of the template of a page: `home`.
@@ -113,6 +115,7 @@ impl Route {
             source,
             served: Served::Static,
             files: Vec::new(),
+            encoding: Encoding::Utf8,
             page: None,
             template: None,
             rows: None,

@@ -7,7 +7,7 @@
 /// Compared in the `applicationHost.config` of one server with IIS 8.5 and four with IIS 10; Microsoft documents the
 /// list at <https://learn.microsoft.com/en-us/iis/configuration/system.webserver/staticcontent/mimemap>.
 pub(super) const BUILT_IN: &[(&str, &str)] = &[
-    ("text/html", "html htm hxt"),
+    ("text/html", "hxt"),
     ("text/css", "css"),
     ("application/javascript", "js"),
     ("image/png", "png pnz"),

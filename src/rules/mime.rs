@@ -26,6 +26,14 @@ impl Mime {
     }
 }
 
+/// The end of a type that names UTF-8.
+const CHARSET: &str = "; charset=utf-8";
+
+/// `mime` without a charset, if it names one: what to call a text in another.
+pub(crate) fn without_charset(mime: &str) -> Option<&str> {
+    mime.strip_suffix(CHARSET)
+}
+
 /// What IIS takes for the extension of a file's name, without the dot: what follows the last dot, also in `.htaccess`;
 /// empty where there is none. For such files `web.config` writes `fileExtension="."`.
 pub fn extension(name: &str) -> &str {
@@ -56,8 +64,10 @@ const MAY_TELL_SECRETS: &str =
 /// IIS 10 calls `.ts` a DLNA stream (HLS needs `video/mp2t`, RFC 8216, section 10), fonts `application/…` (RFC 8081),
 /// `.csv` octets (RFC 4180), `.map` plain text (ECMA-426), `.vcf` `text/x-vcard` (RFC 6350), `.ods` an OLE object,
 /// `.rpm` a RealAudio plug-in, `.stl` a certificate list, `.jfif` `image/pjpeg`, `.cur` octets. Its text types lack the
-/// charset, without which browsers don't read plain text as UTF-8. The types are IANA's where it has one.
+/// charset, without which browsers don't read HTML and plain text as UTF-8; style sheets and scripts they read as the page that names
+/// them, JSON always as UTF-8, and XML tells it by itself. The types are IANA's where it has one.
 const MAPPED: &[(&str, &str)] = &[
+    ("text/html; charset=utf-8", "html htm"),
     ("text/plain; charset=utf-8", "txt log text ini conf cfg properties asc adoc rst sql py rb go rs lua ps1 bat cmd"),
     ("text/csv; charset=utf-8", "csv"),
     ("text/tab-separated-values; charset=utf-8", "tsv"),
@@ -157,8 +167,6 @@ mod tests {
 
     #[test]
     fn what_iis_sends_rightly_is_left_to_it() {
-        check("html", Mime::BuiltIn("text/html"));
-        check("HTML", Mime::BuiltIn("text/html"));
         check("js", Mime::BuiltIn("application/javascript"));
         check("json", Mime::BuiltIn("application/json"));
         check("jpeg", Mime::BuiltIn("image/jpeg"));
@@ -169,6 +177,8 @@ mod tests {
 
     #[test]
     fn what_iis_has_wrongly_or_not_at_all_is_mapped() {
+        check("html", Mime::Mapped("text/html; charset=utf-8"));
+        check("HTM", Mime::Mapped("text/html; charset=utf-8"));
         check("ts", Mime::Mapped("video/mp2t"));
         check("Csv", Mime::Mapped("text/csv; charset=utf-8"));
         check("webp", Mime::Mapped("image/webp"));

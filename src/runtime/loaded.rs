@@ -149,7 +149,7 @@ fn content_type(pattern: &str) -> Cow<'static, str> {
     // `{file.name}` has none.
     let mime = if extension.contains(['{', '}']) { rules::OCTETS } else { rules::mime_type(extension).content_type() };
     match mime {
-        "text/html" | rules::OCTETS => HTML,
+        rules::OCTETS => HTML,
         text if text.starts_with("text/") && !text.contains("charset") => Cow::Owned(format!("{text}; charset=utf-8")),
         other => Cow::Borrowed(other),
     }

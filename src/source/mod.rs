@@ -6,7 +6,8 @@ mod read;
 pub(crate) use ignore::is_ignored;
 pub(crate) use read::{read, text};
 
-use crate::base::{Source, SourcePath};
+use crate::base::{Encoding, Source, SourcePath};
+use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -53,6 +54,12 @@ impl Files {
     /// As the system says.
     pub(crate) fn open(&self, path: &SourcePath) -> io::Result<fs::File> {
         fs::File::open(self.path(path))
+    }
+
+    /// How each of `texts` is to be read. One that can't be opened is told where it is copied.
+    pub(crate) fn encodings(&self, texts: &[&SourcePath]) -> Vec<Encoding> {
+        let encoding = |path: &&SourcePath| self.open(path).and_then(Encoding::of).unwrap_or_default();
+        texts.par_iter().map(encoding).collect()
     }
 
     /// Its first bytes, at most `bytes_max`.

@@ -33,7 +33,7 @@ fn a_text_may_be_as_long_as_iis_reads() {
 #[test]
 fn a_longer_one_is_an_error_that_names_what_fills_it() {
     let message = "error: `web.config` has 250001 bytes, but IIS reads at most 250000 \
-                   the most is taken by `httpProtocol` (248964 bytes) and `security` (233 bytes)";
+                   the most is taken by `httpProtocol` (248845 bytes) and `security` (233 bytes)";
     check(&filled(Site::with("index.html"), 1), &[message]);
 }
 

@@ -4,6 +4,7 @@ use crate::generated::{examples, for_each_site};
 use crate::site::{Page, Site};
 use crate::visit::{Answer, Iis};
 use crate::xml::Element;
+use generator::base::Encoding;
 use generator::route::Methods;
 
 /// The files of the page at `url`, or of all that lies there and below.
@@ -293,4 +294,45 @@ fn whatever_iis_answers_with_an_error_is_a_page_of_the_site() {
     }
     let passes = |path: &str| iis.last(path, "httpErrors", "existingResponse").unwrap();
     assert_eq!(["contact", "_generator/health"].map(passes), ["Auto", "PassThrough"]);
+}
+
+#[test]
+fn html_is_utf_8_but_for_files_of_the_authors_that_are_not() {
+    let site = Site::with("index.html a/new.html a/notes.txt")
+        .encoded("a/old.html", Encoding::Other)
+        .encoded("a/plain.html", Encoding::Ascii)
+        .encoded("list.TXT", Encoding::Other)
+        .encoded("dump.sql", Encoding::Other);
+    let text = site.web_config().text;
+    let iis = Iis::new(&site, &text, &[]);
+    let html = "text/html; charset=utf-8";
+    for (file, expected) in [
+        ("index.html", html),
+        ("a/new.html", html),
+        ("a/plain.html", html),
+        ("a/old.html", "text/html"),
+        ("list.txt", "text/plain"),
+        ("a/notes.txt", "text/plain; charset=utf-8"),
+        ("dump.sql", "text/plain"),
+    ] {
+        assert_eq!(iis.media_type(file), Some(expected.to_owned()), "{file} {text}");
+    }
+}
+
+#[test]
+fn a_manual_in_another_encoding_has_its_type_at_its_folders() {
+    let old = |count: usize| {
+        let files = (0..count).map(|number| (format!("old/{number}.html"), Encoding::Other));
+        let site =
+            files.fold(Site::with("index.html mixed/new.html"), |site, (file, encoding)| site.encoded(&file, encoding));
+        site.encoded("old/plain.html", Encoding::Ascii).encoded("mixed/old.html", Encoding::Other)
+    };
+    for (count, locations) in [(199, 200), (200, 2)] {
+        let site = old(count);
+        let text = site.web_config().text;
+        assert_eq!(text.matches("mimeType=\"text/html\"").count(), locations, "{text}");
+        let iis = Iis::new(&site, &text, &[]);
+        let types = ["old/0.html", "mixed/old.html", "mixed/new.html"].map(|file| iis.media_type(file).unwrap());
+        assert_eq!(types, ["text/html", "text/html", "text/html; charset=utf-8"]);
+    }
 }

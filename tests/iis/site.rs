@@ -1,6 +1,6 @@
 //! A site as a test describes it, made into `web.config`.
 
-use generator::base::{Diagnostic, Diagnostics, OutputPath, Source, SourcePath, Text, UrlPath};
+use generator::base::{Diagnostic, Diagnostics, Encoding, OutputPath, Source, SourcePath, Text, UrlPath};
 use generator::config;
 use generator::iis::{Input, WebConfig, web_config};
 use generator::pattern::Pattern;
@@ -22,6 +22,8 @@ pub(crate) struct Site {
     pub(crate) redirects: Vec<(String, String)>,
     /// Paths without a file that lead on.
     pub(crate) moved: Vec<(String, String)>,
+    /// Files of other encodings than UTF-8.
+    pub(crate) encodings: Vec<(String, Encoding)>,
     /// The text of `[iis] include`.
     pub(crate) include: Option<String>,
 }
@@ -75,6 +77,13 @@ impl Site {
 
     pub(crate) fn moved(mut self, from: &str, to: &str) -> Self {
         self.moved.push((from.to_owned(), to.to_owned()));
+        self
+    }
+
+    /// `file` is a text in another encoding than UTF-8.
+    pub(crate) fn encoded(mut self, file: &str, encoding: Encoding) -> Self {
+        self.files.push(file.to_owned());
+        self.encodings.push((file.to_owned(), encoding));
         self
     }
 
@@ -140,7 +149,9 @@ impl Site {
         let route = Route::new(Pattern::literal(url.as_str()), maker, SourcePath::new("static/x"));
         let target = self.redirects.iter().find(|(from, _)| UrlPath::new(from) == url);
         let served = target.map_or(Served::Static, |(_, to)| Served::Redirect(UrlPath::new(to)));
-        Route { files: vec![path], served, ..route }
+        let encoding = self.encodings.iter().find(|(file, _)| *file == path.as_str());
+        let encoding = encoding.map(|(_, encoding)| *encoding).unwrap_or_default();
+        Route { files: vec![path], served, encoding, ..route }
     }
 
     /// Made without any message.

@@ -103,13 +103,11 @@ impl Iis {
     fn file(&self, method: &str, url: &str, path: &str) -> Answer {
         if self.files.contains(path) {
             let name = path.rsplit('/').next().unwrap();
-            let extension = format!(".{}", generator::rules::extension(name));
-            let is_built_in =
-                matches!(generator::rules::mime_type(&extension[1..]), generator::rules::Mime::BuiltIn(_));
-            let is_mapped = self
-                .entries(path, "staticContent", "fileExtension")
-                .iter()
-                .any(|(known, _)| known.eq_ignore_ascii_case(&extension));
+            let is_built_in = matches!(
+                generator::rules::mime_type(generator::rules::extension(name)),
+                generator::rules::Mime::BuiltIn(_)
+            );
+            let is_mapped = self.media_type(path).is_some();
             return match method {
                 "GET" | "HEAD" if is_built_in || is_mapped => Answer::File(path.to_owned()),
                 "GET" | "HEAD" => Answer::NoType,
@@ -126,6 +124,14 @@ impl Iis {
         let document = documents.iter().map(|(name, _)| format!("{url}{name}"));
         let mut there = document.filter(|document| self.files.contains(&document[1..].to_lowercase()));
         there.next().map_or(Answer::NoDocument, |document| self.visit(method, &document))
+    }
+
+    /// The type by which a file is sent, as far as a `<mimeMap>` says.
+    pub(crate) fn media_type(&self, path: &str) -> Option<String> {
+        let extension = format!(".{}", generator::rules::extension(path.rsplit('/').next().unwrap()));
+        let maps = self.entries(path, "staticContent", "fileExtension");
+        let map = maps.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(&extension));
+        map.and_then(|(_, map)| map.get("mimeType").map(str::to_owned))
     }
 
     fn is_folder(&self, path: &str) -> bool {

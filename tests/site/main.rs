@@ -11,3 +11,4 @@ mod sites;
 mod support;
 mod transcripts;
 mod watch;
+mod web_config;

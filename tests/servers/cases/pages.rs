@@ -1,12 +1,15 @@
 //! Pages, static and dynamic.
 
-use crate::server::Server;
+use crate::server::{Kind, Server};
 use crate::site::{BIG_BYTES, FORM};
 
 pub(crate) fn static_pages(server: &Server) {
     let page = server.get("/about/");
     page.is(200, &server.site.file("about/index.html"));
-    assert_eq!(page.expect("content-type"), "text/html");
+    // lighttpd's types are the operator's.
+    let is_lighttpd = matches!(server.kind, Kind::LighttpdSocket | Kind::LighttpdSpawns);
+    let charset = if is_lighttpd { "" } else { "; charset=utf-8" };
+    assert_eq!(page.expect("content-type"), format!("text/html{charset}"));
     server.get("/stock/note.txt").is(200, "a note");
     server.get("/caf%C3%A9/").is(200, "<p>Coffee</p>");
 }
