@@ -14,8 +14,8 @@
 //!
 //! The entries of a location come before those of the levels above it (`mergeAppend="false"` in IIS's schema).
 
-use crate::base::folders_above;
 use crate::base::layout::MARKER;
+use crate::base::{Span, folders_above};
 use crate::iis::element::Element;
 use crate::iis::scopes::{Scope, Shape};
 use crate::iis::sections::Sections;
@@ -69,6 +69,42 @@ fn add(kind: &str, location: &str, path: &str, verbs: &str) -> Element {
 /// Names tell the scope: one that a level above has too would be a 500.19.
 fn name(kind: &str, location: &str) -> String {
     format!("gen-{kind}-{}", if location.is_empty() { "." } else { location })
+}
+
+/// Repeats the operator's handlers of the levels above before ours, which fit everything in their folders: the first that fits
+/// decides, and those of a location come first. One for `*` stays where it is, or nothing would be left for ours.
+pub(super) fn repeat_operators(sections: &mut Sections) {
+    let is_ours = |entry: &Element| entry.span == Span::default() && entry.name == "add";
+    let locations = sections.locations.iter();
+    let scopes = locations.filter(|(_, location)| handlers_of(&location.settings).any(is_ours));
+    let scopes: Vec<String> = scopes.map(|(key, _)| key.clone()).collect();
+    for scope in scopes {
+        let above = operators_above(&scope, sections);
+        let handlers = sections.at(&scope).child("handlers");
+        handlers.children.splice(0..0, above.into_iter().flat_map(|entry| [entry.removal(&["name"]), entry]));
+    }
+}
+
+/// The operator's handlers of the levels above `scope`, the nearest first, which no nearer level names too.
+fn operators_above(scope: &str, sections: &Sections) -> Vec<Element> {
+    let name = |entry: &Element| entry.get("name").unwrap_or_default().to_owned();
+    let of = |level: &str| {
+        let settings = sections.locations.get(level).map(|location| &location.settings);
+        settings.into_iter().flat_map(handlers_of).filter(|entry| entry.span != Span::default())
+    };
+    let mut named: BTreeSet<String> = of(scope).map(name).collect();
+    let mut above = Vec::new();
+    for level in folders_above(scope).rev() {
+        let is_repeated =
+            |entry: &&Element| entry.name == "add" && entry.get("path") != Some("*") && !named.contains(&name(entry));
+        above.extend(of(level).filter(is_repeated).cloned());
+        named.extend(of(level).map(name));
+    }
+    above
+}
+
+fn handlers_of(settings: &Element) -> impl Iterator<Item = &Element> {
+    settings.children.iter().filter(|section| section.name == "handlers").flat_map(|section| &section.children)
 }
 
 /// Lets the errors of scopes that need it reach the visitor as the executable wrote them; in a scope below one that does,

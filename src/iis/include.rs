@@ -1,5 +1,7 @@
 //! The operator's own elements, laid beside ours.
 
+mod locks;
+
 use crate::base::{Diagnostic, Diagnostics, Source, Span};
 use crate::iis::element::Element;
 use crate::iis::sections::Sections;
@@ -10,12 +12,14 @@ use quick_xml::reader::Reader;
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Merges the file of `[iis] include`: a `<configuration>` of `<system.webServer>`, for the whole site, and `<location
-/// path="…">`, each with one. Sections are merged with ours, element by element; what would be there twice is a mistake.
-pub(super) fn merge(source: &Source, sections: &mut Sections, diagnostics: &mut Diagnostics) {
+/// path="…">`, each with one. Sections are merged with ours, element by element; what would be there twice is a mistake. What a
+/// server refuses as it is installed is told, but for the sections of `unlocked`, which the set-up unlocks.
+pub(super) fn merge(source: &Source, unlocked: &[&str], sections: &mut Sections, diagnostics: &mut Diagnostics) {
     let configuration = match read(source) {
         Ok(configuration) => configuration,
         Err(diagnostic) => return diagnostics.push(*diagnostic),
     };
+    locks::judge(&configuration, source, unlocked, diagnostics);
     let mut merger = Merger { source, diagnostics };
     if configuration.name != "configuration" {
         return merger.refuse(&configuration, format!("`<{}>` must be `<configuration>`", configuration.name), FORM);
@@ -110,6 +114,7 @@ impl Merger<'_> {
                 ours.set(name, value);
             }
         }
+        let ours_before = ours.children.len();
         let collection = COLLECTIONS.iter().find(|(name, ..)| *name == ours.name);
         for child in theirs.children {
             match (collection, child.name.as_str()) {
@@ -127,6 +132,10 @@ impl Merger<'_> {
                 }
                 _ => ours.children.push(child),
             }
+        }
+        if ours.name == "handlers" {
+            // The first that fits decides, and one of ours fits everything.
+            ours.children.rotate_left(ours_before);
         }
     }
 

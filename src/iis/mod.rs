@@ -75,10 +75,14 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
     }
     handlers::write_pass_through(&dynamic.scopes, &mut sections);
     pages::write(input, &dynamic, &mut sections);
+    sections.tell_of_dots(diagnostics);
     if let Some(source) = input.include {
-        include::merge(source, &mut sections, diagnostics);
+        // The set-up unlocks them for the handlers of dynamic routes.
+        let has_handlers = input.iis.handlers == Handlers::WebConfig && !dynamic.scopes.is_empty();
+        include::merge(source, if has_handlers { &["handlers"] } else { &[] }, &mut sections, diagnostics);
+        handlers::repeat_operators(&mut sections);
     }
-    redirects::write_alone(input, &mut sections);
+    redirects::write_alone(input, &mut sections, diagnostics);
     types::write_own(input, &mut sections, diagnostics);
     pages::write_private_caches(input.routes, &mut sections);
     speed::write(input, &dynamic.index, &mut sections, diagnostics);

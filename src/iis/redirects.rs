@@ -1,18 +1,22 @@
 //! Real redirects for aliases.
 
-use crate::base::UrlPath;
+use crate::base::{Diagnostics, Place, UrlPath};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::sections::{Sections, can_be_location};
+use crate::iis::sections::{Sections, begins_with_a_dot, can_be_location};
 use crate::pattern::Index;
 use crate::route::Served;
 
 /// Writes the redirects of aliases that have no page: without the redirect nothing answers there.
-pub(super) fn write_alone(input: &Input<'_>, sections: &mut Sections) {
+pub(super) fn write_alone(input: &Input<'_>, sections: &mut Sections, diagnostics: &mut Diagnostics) {
     for route in input.routes.iter() {
         if let Served::RedirectAlone(to) = &route.served {
             let from = route.endpoint.pattern.to_string();
-            write(input.base_path, to, sections.at(from.trim_matches('/')));
+            let location = from.trim_matches('/');
+            if !can_be_location(location) {
+                diagnostics.push(begins_with_a_dot(location).at(Place::file(&route.source)));
+            }
+            write(input.base_path, to, sections.at(location));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The settings of each folder and file that has any.
 
-use crate::base::{Span, folders_above, path_key};
+use crate::base::{Diagnostic, Diagnostics, Span, folders_above, path_key};
 use crate::iis::element::Element;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,16 @@ pub(super) fn can_be_location(path: &str) -> bool {
     !path.starts_with('.')
 }
 
+/// The warning of settings that stand in such a location all the same.
+pub(super) fn begins_with_a_dot(path: &str) -> Diagnostic {
+    let message = format!(
+        "`/{path}` needs settings of its own: applications with ASP.NET below the site refuse the whole `web.config` for a location \
+         that begins with a dot"
+    );
+    Diagnostic::warning(message)
+        .help("choose another path; where no such application lies below the site, nothing is to be done")
+}
+
 /// What a reader of the file has to know first.
 const COMMENT: &str =
     " Written by generator. Do not change it here: put elements of your own into the file that [iis] include names. ";
@@ -44,6 +54,12 @@ impl Sections {
         levels.any(|level| {
             self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))
         })
+    }
+
+    /// Warns of locations that begin with a dot.
+    pub(super) fn tell_of_dots(&self, diagnostics: &mut Diagnostics) {
+        let paths = self.locations.values().map(|location| location.path.as_str());
+        diagnostics.extend(paths.filter(|path| !can_be_location(path)).map(begins_with_a_dot));
     }
 
     /// Whether the operator gives the file at `path` a type by its `extension`, which has its dot, there or at a level above.

@@ -120,3 +120,14 @@ fn asp_net_takes_no_settings_of_a_path_that_begins_with_a_dot() {
     check(&Site::with(".well-known/x.own"), &[&format!("warning: {message} {help}")]);
     check(&Site::with(".well-known/x.own").settings("iis.mime_types = { '.own' = 'a/b' }"), &[]);
 }
+
+#[test]
+fn a_page_below_a_dot_that_needs_settings_is_told() {
+    let message = "applications with ASP.NET below the site refuse the whole `web.config` for a location that begins with a dot \
+                   choose another path; where no such application lies below the site, nothing is to be done";
+    let page = Page { url: "/.well-known/x/".into(), cache: Some("no-store".into()), ..Page::default() };
+    let site = Site::with(".well-known/x/index.html").page(page);
+    check(&site, &[&format!("warning: `/.well-known/x` needs settings of its own: {message}")]);
+    let site = Site::with("index.html").moved("/.well-known/x.php", "/");
+    check(&site, &[&format!("warning: `/.well-known/x.php` needs settings of its own: {message}")]);
+}

@@ -82,14 +82,17 @@ impl Iis {
         }
     }
 
-    fn handler(&self, method: &str, path: &str) -> Option<Element> {
+    pub(crate) fn handler(&self, method: &str, path: &str) -> Option<Element> {
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let is_file = self.files.contains(path);
         let is_folder = self.is_folder(path.trim_end_matches('/'));
         let fits = |handler: &Element| {
             let verb = handler.get("verb").unwrap();
             (verb == "*" || verb.split(',').any(|verb| verb == method))
-                && (handler.get("path") == Some("*") || handler.get("path") == Some(name))
+                && match handler.get("path").unwrap() {
+                    "*" => true,
+                    path => path.strip_prefix('*').map_or(path == name, |end| name.ends_with(end)),
+                }
                 && match handler.get("resourceType") {
                     Some("File") => is_file,
                     Some("Directory") => is_folder,

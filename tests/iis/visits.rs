@@ -255,3 +255,27 @@ fn more_types_of_files_than_fit_are_for_their_folders() {
         &["GET /a/b/200.sql: a/b/200.sql", "GET /a/b/old.sql: a/b/old.sql", "GET /old.sql: 404.3"],
     );
 }
+
+#[test]
+fn the_operators_handlers_come_before_ours() {
+    let php = "<handlers><add name='php' path='*.php' verb='*' modules='FastCgiModule' scriptProcessor='C:\\php\\php-cgi.exe' \
+               resourceType='Either' /><add name='all' path='*' verb='*' modules='X' /></handlers>";
+    let here =
+        "<handlers><remove name='php' /><add name='here' path='*.php' verb='GET' modules='CgiModule' /></handlers>";
+    let site = Site::with("index.html shop/old.php stock/a.svg").form("/stock/").route("/{page}/").route("/shop/{id}/");
+    let site = site.include(&format!(
+        "<configuration><system.webServer>{php}</system.webServer><location path='shop'><system.webServer>{here}\
+         </system.webServer></location></configuration>"
+    ));
+    let config = site.web_config();
+    let markers: Vec<_> = config.markers.iter().map(ToString::to_string).collect();
+    let iis = Iis::new(&site, &config.text, &markers);
+    let name = |method: &str, path: &str| iis.handler(method, path).unwrap().get("name").unwrap().to_owned();
+    assert_eq!(name("GET", "info.php"), "php");
+    assert_eq!(name("POST", "stock/info.php"), "php");
+    assert_eq!(name("GET", "shop/old.php"), "here");
+    assert_eq!(name("POST", "shop/old.php"), "all");
+    // In the site's own folder the operator wants everything.
+    assert_eq!(name("GET", "about/"), "all");
+    assert_eq!(name("GET", "stock/x/"), "gen-fcgi-stock");
+}

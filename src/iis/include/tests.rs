@@ -13,7 +13,7 @@ fn check(text: &str, expected: &[&str]) {
     ours.child("staticContent").put(Element::new("mimeMap").with("fileExtension", ".webp"), &["fileExtension"]);
     sections.at("a").child("handlers").put(Element::new("add").with("name", "gen-fcgi-a"), &["name"]);
     let mut diagnostics = Diagnostics::default();
-    merge(&source, &mut sections, &mut diagnostics);
+    merge(&source, &["handlers"], &mut sections, &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected, "{text}");
 }
 
@@ -128,7 +128,7 @@ fn what_is_no_such_xml_is_told() {
     for broken in ["<a></b>", "</a>", "<a b='1' b='2'/>", "<a b=1/>", "<a b='&c;'/>", "<a", "\u{0}<"] {
         let source = source("iis/own.config", broken);
         let mut diagnostics = Diagnostics::default();
-        merge(&source, &mut Sections::default(), &mut diagnostics);
+        merge(&source, &[], &mut Sections::default(), &mut diagnostics);
         assert_eq!(diagnostics.len(), 1, "{broken}");
     }
 }
@@ -145,4 +145,68 @@ fn elements_lie_in_each_other_to_a_limit() {
     };
     check(&nested(32), &[]);
     check(&nested(33), &["error: elements lie more than 32 deep --> iis/own.config:1:124 [<x>]"]);
+}
+
+#[test]
+fn what_a_server_refuses_as_it_is_installed_is_told_with_the_command_that_unlocks_it() {
+    let help = |section: &str| {
+        format!(
+            "help: on the server, as administrator: `%windir%\\System32\\inetsrv\\appcmd unlock config \"SITE\" \
+             -section:system.webServer/{section} /commit:apphost`, with the name of the site"
+        )
+    };
+    let locked = "is locked unless somebody unlocks it: IIS then answers";
+    check_settings(
+        "<modules/>\n<security><ipSecurity/>\n<authentication><basicAuthentication/></authentication></security>\n\
+         <handlers><add name='own'/></handlers>\n<httpErrors defaultPath='x'/>\n<fastCgi/>",
+        &[
+            &format!(
+                "warning: `<modules>` {locked} all of the site with 500.19 --> iis/own.config:3:1 [<modules/>] {}",
+                help("modules")
+            ),
+            &format!(
+                "warning: `<ipSecurity>` {locked} all of the site with 500.19 --> iis/own.config:4:11 [<ipSecurity/>] {}",
+                help("security/ipSecurity")
+            ),
+            &format!(
+                "warning: `<basicAuthentication>` {locked} all of the site with 500.19 --> iis/own.config:5:17 \
+                 [<basicAuthentication/>] {}",
+                help("security/authentication/basicAuthentication")
+            ),
+            "warning: the attribute `defaultPath` of `<httpErrors>` is locked unless somebody unlocks it: IIS then answers with 500.19 \
+             --> iis/own.config:7:1 [<httpErrors defaultPath='x'/>] help: remove it, or remove it from `lockAttributes` in the \
+             server's `applicationHost.config`",
+            "error: `<fastCgi>` can't stand in a `web.config`: IIS reads it from the server's own settings --> iis/own.config:8:1 \
+             [<fastCgi/>] help: remove it, and set it on the server by IIS Manager or appcmd",
+        ],
+    );
+    check(
+        "<configuration><location path='admin'><system.webServer><serverRuntime/></system.webServer></location></configuration>",
+        &[&format!(
+            "warning: `<serverRuntime>` {locked} `/admin/` with 500.19 --> iis/own.config:1:57 [<serverRuntime/>] {}",
+            help("serverRuntime")
+        )],
+    );
+}
+
+#[test]
+fn what_breaks_other_programs_is_told() {
+    check(
+        "<configuration><location path='.well-known/x'><system.webServer><staticContent><mimeMap fileExtension='.' mimeType='a/b'/>\
+         </staticContent></system.webServer></location></configuration>",
+        &[
+            "warning: applications with ASP.NET below the site refuse the whole `web.config` for a location such as `.well-known/x`, \
+           which begins with a dot --> iis/own.config:1:16 [<location path='.well-known/x'>] help: put a `web.config` of its own into \
+           that folder on the server; the generator leaves it alone",
+        ],
+    );
+    check_settings(
+        "<staticContent><mimeMap fileExtension='.' mimeType='a/b'/></staticContent>",
+        &[
+            "warning: a type for all files without extension stops tools that renew certificates: they write one too, and IIS refuses \
+           a second --> iis/own.config:3:16 [<mimeMap fileExtension='.' mimeType='a/b'/>] help: put it into a `<location>` of the \
+           file or folder that needs it",
+        ],
+    );
+    check("<configuration><location path='.'><system.webServer/></location></configuration>", &[]);
 }
