@@ -226,9 +226,13 @@ impl Assembly<'_> {
             let shared = self.store(web_config.shared_with(&old).as_bytes())?;
             self.tree.insert_transition(path.clone(), shared);
         }
+        let setup_path = in_app_data(layout::SETUP);
+        if let Ok(old) = fs::read_to_string(out.join(setup_path.as_str())) {
+            diagnostics.extend(iis::ensure_server_is_prepared(&old, &setup));
+        }
         let (web_config, setup) = (self.store(web_config.text.as_bytes())?, self.store(setup.as_bytes())?);
         self.tree.insert(Step::Config, path, web_config);
-        self.tree.insert(Step::Config, in_app_data(layout::SETUP), setup);
+        self.tree.insert(Step::Config, setup_path, setup);
         Ok(())
     }
 }

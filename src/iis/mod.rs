@@ -24,6 +24,7 @@ mod setup;
 mod speed;
 mod types;
 
+pub(crate) use crate::iis::setup::ensure_server_is_prepared;
 pub use crate::iis::setup::setup;
 
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Refusal, Source};

@@ -17,6 +17,15 @@ pub(super) struct Scope {
     pub(super) pass_through: bool,
 }
 
+impl Scope {
+    /// Leaves files to IIS, also where none lies yet.
+    pub(super) fn expect_files(&mut self) {
+        if self.shape == Shape::Alone {
+            self.shape = Shape::BesideFiles;
+        }
+    }
+}
+
 /// What a scope has to leave to IIS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {

@@ -1,7 +1,7 @@
 //! What a build tells IIS, and what it tells of IIS.
 
 use crate::support::{options, project};
-use generator::app;
+use generator::app::{self, report};
 use std::fs;
 
 #[test]
@@ -20,4 +20,23 @@ fn copied_texts_in_another_encoding_name_no_charset() {
     let paths: Vec<_> = located.map(|location| location.split('"').next().unwrap()).collect();
     assert_eq!(paths, ["old.html"], "{text}");
     assert!(text.contains("<mimeMap fileExtension=\".htm\" mimeType=\"text/html; charset=utf-8\" />"), "{text}");
+}
+
+#[test]
+fn a_build_tells_when_the_set_up_must_run_again_and_why() {
+    let root = project("=== site/index.md\nHello\n");
+    let build = || {
+        let built = app::build(&options(root.path()), &|_| {}).unwrap();
+        assert!(built.summary.is_some());
+        report::text(&built.diagnostics, false)
+    };
+    assert_eq!(build(), "");
+    fs::write(root.path().join("site/staff.md"), "+++\nrequire_user = true\n+++\nfor us\n").unwrap();
+    assert_eq!(
+        build(),
+        "warning: the server has to be prepared again: pages are for users now, which needs `IIS-URLAuthorization` and \
+         `IIS-WindowsAuthentication`; until then everybody can read those that are files\n |\n\
+         help: copy the output to the server, then run `App_Data\\iis-setup.cmd` there as administrator\n\n"
+    );
+    assert_eq!(build(), "");
 }

@@ -14,12 +14,15 @@
 //! 8. the summary, and what is called more than once.
 
 mod handlers;
+mod needs;
 
-use crate::base::Diagnostics;
+pub(crate) use needs::ensure_server_is_prepared;
+
+use crate::base::{Diagnostic, Diagnostics, Place};
 use crate::config::Handlers;
 use crate::iis::Input;
 use crate::iis::scopes::{self, Scope};
-use crate::route::Maker;
+use crate::route::{Maker, Routes};
 use std::collections::BTreeMap;
 
 /// Attributes of the FastCGI application, and their values (iis-docs, `fastCgi/application`): `idleTimeout` above
@@ -52,11 +55,16 @@ const FEATURES: [&str; 6] = [
 /// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an
 /// error, the text is not to be used.
 pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
-    let scopes = scopes::of_dynamic_routes(input.routes).scopes;
+    let mut scopes = scopes::of_dynamic_routes(input.routes).scopes;
     let is_dynamic = !scopes.is_empty();
     let has_redirects = input.routes.iter().any(|route| route.maker == Maker::Redirect);
     let has_users = input.routes.iter().any(|route| route.says_access);
     let in_application_host = is_dynamic && input.iis.handlers == Handlers::ApplicationHost;
+    if in_application_host {
+        diagnostics.extend(inherited_handlers(input.routes, &scopes));
+        // A later build may bring files into a folder that has none yet, without anybody running the script again.
+        scopes.values_mut().for_each(Scope::expect_files);
+    }
     let mut text = String::new();
     text += &features(&[
         (is_dynamic, "IIS-CGI"),
@@ -93,6 +101,30 @@ pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
     text.insert_str(0, include_str!("begin.cmd"));
     // The fragments may have been checked out with either line end.
     text.replace("\r\n", "\n").replace('\n', "\r\n")
+}
+
+/// Handlers at the site's own level of `applicationHost.config` are those of every application below it, too.
+fn inherited_handlers(routes: &Routes, scopes: &BTreeMap<String, Scope>) -> Option<Diagnostic> {
+    scopes.get("")?;
+    let of_site = routes.dynamic().find(|route| {
+        let pattern = &route.endpoint.pattern;
+        pattern.has_names() && pattern.fixed_folder() == "/"
+    });
+    let why = match of_site {
+        Some(route) => format!("`{}` may be any path, so", route.endpoint.pattern),
+        None => "there are too many folders with dynamic routes for each to have its own:".to_owned(),
+    };
+    let message = format!(
+        "{why} the handlers stand at the site itself in applicationHost.config, and applications below the site inherit them"
+    );
+    let diagnostic = Diagnostic::warning(message);
+    let diagnostic = match of_site {
+        Some(route) => diagnostic.at(Place::file(&route.source)),
+        None => diagnostic,
+    };
+    Some(diagnostic.help(
+        "put such pages into one folder, as `/shop/`; where no application lies below the site, nothing is to be done",
+    ))
 }
 
 /// Told at the end where the executable is not there yet.

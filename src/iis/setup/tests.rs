@@ -135,3 +135,80 @@ fn rights_of_a_share_are_left_to_its_machine() {
     let (text, _) = made(&iis(r"\\server\share", Handlers::WebConfig), &["/a/"], &[], Home::Everybody);
     assert!(!text.contains("/grant") && text.contains("echo rights: the folder is a share"), "{text}");
 }
+
+#[test]
+fn handlers_on_the_server_leave_files_to_iis_before_there_are_any() {
+    let count = |files: &[&str]| {
+        let (text, _) = made(&iis(r"C:\site", Handlers::ApplicationHost), &["/stock/"], files, Home::Everybody);
+        ["index", "file", "folder", "fcgi"].map(|kind| text.contains(&format!("\"NAME=gen-{kind}-stock\"")))
+    };
+    assert_eq!(count(&[]), [true; 4]);
+    assert_eq!(count(&["stock/photo.png"]), [true; 4]);
+}
+
+#[test]
+fn handlers_that_applications_below_the_site_inherit_are_told() {
+    let told = |handlers, routes: &[&str]| {
+        let (_, diagnostics) = made(&iis(r"C:\site", handlers), routes, &[], Home::Everybody);
+        diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect::<Vec<_>>()
+    };
+    let rest =
+        "the handlers stand at the site itself in applicationHost.config, and applications below the site inherit them";
+    let any = format!("`/{{page}}/` may be any path, so {rest}");
+    assert_eq!(told(Handlers::ApplicationHost, &["/{page}/", "/a/"]), [any]);
+    assert_eq!(told(Handlers::WebConfig, &["/{page}/"]), [""; 0]);
+    let many: Vec<String> = (0..101).map(|number| format!("/s{number}/")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let gathered = format!("there are too many folders with dynamic routes for each to have its own: {rest}");
+    assert_eq!(told(Handlers::ApplicationHost, &many), [gathered]);
+    assert_eq!(told(Handlers::ApplicationHost, &many[..100]), [""; 0]);
+}
+
+/// What is told when a site with `routes` and `files` becomes another.
+fn prepared_again(old: (&Iis, &[&str], Home), new: (&Iis, &[&str], Home), files: &[&str]) -> Vec<String> {
+    let (old, _) = made(old.0, old.1, &[], old.2);
+    let (new, _) = made(new.0, new.1, files, new.2);
+    assert_eq!(ensure_server_is_prepared(&new, &new), []);
+    let told = ensure_server_is_prepared(&old, &new).into_iter();
+    told.map(|told| told.message.trim_start_matches("the server has to be prepared again: ").to_owned()).collect()
+}
+
+#[test]
+fn what_the_server_lacks_for_a_change_is_told() {
+    let (web_config, server) = (iis(r"C:\site", Handlers::WebConfig), iis(r"C:\site", Handlers::ApplicationHost));
+    let everybody = Home::Everybody;
+    let check = |old: (&Iis, &[&str], Home), new: (&Iis, &[&str], Home), files: &[&str], expected: &[&str]| {
+        assert_eq!(prepared_again(old, new, files), expected);
+    };
+    let users = "pages are for users now, which needs `IIS-URLAuthorization` and `IIS-WindowsAuthentication`; until then everybody can \
+                 read those that are files";
+    let dynamic =
+        "it has dynamic routes now, which need `IIS-CGI`, the executable registered, and handlers that IIS reads";
+    check((&web_config, &[], everybody), (&web_config, &[], Home::Users), &[], &[users]);
+    check((&web_config, &[], everybody), (&web_config, &["/a/"], Home::Users), &[], &[users, dynamic]);
+    check((&server, &[], everybody), (&server, &["/a/"], everybody), &[], &[dynamic]);
+    // In web.config new handlers need nobody.
+    check((&web_config, &["/a/"], everybody), (&web_config, &["/a/", "/b/{x}/"], everybody), &["a/x.png"], &[]);
+    check((&server, &["/a/"], everybody), (&server, &["/a/"], everybody), &["a/x.png"], &[]);
+    check((&server, &["/a/", "/b/"], everybody), (&server, &["/a/"], everybody), &["b/index.html"], &[]);
+    let more = "other handlers are needed for `/b/`, `/c/`, `/d/` and 1 more";
+    check((&server, &["/a/"], everybody), (&server, &["/a/", "/b/{x}/", "/c/", "/d/", "/e/"], everybody), &[], &[more]);
+    let unlocked = "handlers are in `web.config` now, and have to be unlocked";
+    check((&server, &["/a/"], everybody), (&web_config, &["/a/"], everybody), &[], &[unlocked]);
+    let moved = iis(r"D:\site", Handlers::WebConfig);
+    check(
+        (&web_config, &["/a/"], everybody),
+        (&moved, &["/a/"], everybody),
+        &[],
+        &[r"the site's folder there is `D:\site` now"],
+    );
+    assert_eq!(ensure_server_is_prepared("", "").len(), 0);
+}
+
+#[test]
+fn other_settings_of_the_executable_are_told() {
+    let (text, _) = made(&iis(r"C:\site", Handlers::WebConfig), &["/a/"], &[], Home::Everybody);
+    let told = ensure_server_is_prepared(&text.replace("maxInstances='16'", "maxInstances='4'"), &text);
+    let messages: Vec<_> = told.iter().map(|told| told.message.as_str()).collect();
+    assert_eq!(messages, ["the server has to be prepared again: the executable is registered otherwise now"]);
+}

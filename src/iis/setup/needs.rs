@@ -1,0 +1,107 @@
+//! What a server has to be given for a site, read from the script that gives it. Nobody tells a build when the script ran, so the
+//! script that lies in the output from the build before is taken for what the server has.
+
+use crate::base::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Folders that are named in one message.
+const FOLDERS_NAMED_MAX: usize = 3;
+
+/// What a script does, as far as a site needs it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Needs<'a> {
+    root: &'a str,
+    features: BTreeSet<&'a str>,
+    /// The settings of the FastCGI application; `None` without dynamic routes.
+    fastcgi: Option<&'a str>,
+    unlocks_handlers: bool,
+    /// The handlers in `applicationHost.config`: by folder, in their order.
+    handlers: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
+}
+
+/// Warnings of what `new`, the text of the script, gives a server that `old`, that of the build before, did not.
+pub(crate) fn ensure_server_is_prepared(old: &str, new: &str) -> Vec<Diagnostic> {
+    let (old, new) = (Needs::of(old), Needs::of(new));
+    let tell = |reason: String| {
+        Diagnostic::warning(format!("the server has to be prepared again: {reason}"))
+            .help("copy the output to the server, then run `App_Data\\iis-setup.cmd` there as administrator")
+    };
+    new.lacking(&old).into_iter().map(tell).collect()
+}
+
+impl<'a> Needs<'a> {
+    fn of(script: &'a str) -> Self {
+        let mut needs = Self::default();
+        let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
+        for line in script.lines().map(str::trim) {
+            if let Some((name, value)) =
+                line.strip_prefix("set \"").and_then(|line| line.strip_suffix('"')?.split_once('='))
+            {
+                variables.insert(name, value);
+                if name == "ROOT" {
+                    needs.root = value;
+                }
+            } else if let Some(feature) = line.strip_prefix("call :feature ") {
+                needs.features.insert(feature);
+            } else if let Some((_, settings)) = line.split_once("/+[fullPath=") {
+                needs.fastcgi = Some(settings);
+            } else if line.contains(" unlock config ") {
+                needs.unlocks_handlers = true;
+            } else if line == "call :add_handler" {
+                let value = |name| variables.get(name).copied().unwrap_or_default();
+                needs.handlers.entry(value("SCOPE")).or_default().push((value("NAME"), value("SETTINGS")));
+            }
+        }
+        needs
+    }
+
+    /// Why the script of a server that has `old` must run again.
+    fn lacking(&self, old: &Self) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if self.root != old.root {
+            reasons.push(format!("the site's folder there is `{}` now", self.root));
+        }
+        let is_new = |feature: &&str| self.features.contains(feature) && !old.features.contains(feature);
+        if ["IIS-URLAuthorization", "IIS-WindowsAuthentication"].iter().any(is_new) {
+            reasons.push(
+                "pages are for users now, which needs `IIS-URLAuthorization` and `IIS-WindowsAuthentication`; until then everybody \
+                 can read those that are files"
+                    .to_owned(),
+            );
+        }
+        if is_new(&"IIS-HttpRedirect") {
+            reasons.push("it has aliases now, which need `IIS-HttpRedirect`".to_owned());
+        }
+        match (self.fastcgi, old.fastcgi) {
+            (Some(_), None) => {
+                reasons.push(
+                    "it has dynamic routes now, which need `IIS-CGI`, the executable registered, and handlers that IIS reads"
+                        .to_owned(),
+                );
+                return reasons;
+            }
+            (Some(new), Some(old)) if new != old => {
+                reasons.push("the executable is registered otherwise now".to_owned())
+            }
+            _ => {}
+        }
+        if self.unlocks_handlers && !old.unlocks_handlers {
+            reasons.push("handlers are in `web.config` now, and have to be unlocked".to_owned());
+        }
+        let differing = self.handlers.iter().filter(|(folder, handlers)| old.handlers.get(*folder) != Some(*handlers));
+        let differing: Vec<&str> = differing.map(|(folder, _)| *folder).collect();
+        if !differing.is_empty() {
+            reasons.push(format!("other handlers are needed for {}", named(&differing)));
+        }
+        reasons
+    }
+}
+
+fn named(folders: &[&str]) -> String {
+    let shown = folders.iter().take(FOLDERS_NAMED_MAX).map(|folder| format!("`{folder}/`"));
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if folders.len() > FOLDERS_NAMED_MAX {
+        text += &format!(" and {} more", folders.len() - FOLDERS_NAMED_MAX);
+    }
+    text
+}
