@@ -149,7 +149,10 @@ impl Merger<'_> {
         }
         let key = |element: &Element| -> Vec<String> {
             let value = |key: &&str| element.get(key).unwrap_or(if *key == "subStatusCode" { "-1" } else { "" });
-            keys.iter().map(|key| value(key).to_lowercase()).collect()
+            // `caseSensitive` in IIS's schema.
+            let is_case_sensitive = |key: &str| ours.name == "handlers" || key == "verbs";
+            let folded = |key| if is_case_sensitive(key) { value(&key).to_owned() } else { value(&key).to_lowercase() };
+            keys.iter().copied().map(folded).collect()
         };
         let same: Vec<_> =
             ours.children.iter().filter(|entry| entry.name != "clear" && key(entry) == key(&child)).collect();

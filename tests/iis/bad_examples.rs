@@ -34,8 +34,8 @@ fn unknown_names_are_refused() {
     check("<staticContent><add fileExtension='.a' /></staticContent>", &[": unknown element `staticContent/add`"]);
     check("<rewrite />", &[": unknown element `rewrite`"]);
     check(
-        "<security><requestFiltering removeServerHeader='true' /></security>",
-        &[": unknown attribute `removeServerHeader` of `security/requestFiltering`"],
+        "<security><requestFiltering removeServerheader='true' /></security>",
+        &[": unknown attribute `removeServerheader` of `security/requestFiltering`"],
     );
 }
 
@@ -94,7 +94,7 @@ fn entries_that_the_server_has_are_refused() {
     );
     check(
         "<handlers><add name='StaticFile' path='*' verb='*' /></handlers>",
-        &[": `handlers` has `staticfile` already"],
+        &[": `handlers` has `StaticFile` already"],
     );
     let hidden = "<system.webServer><security><requestFiltering><hiddenSegments><add segment='App_Data' /></hiddenSegments></requestFiltering></security></system.webServer>";
     check_configuration(hidden, Server::Plain, &[]);
@@ -130,4 +130,89 @@ fn locations_stand_once_and_are_paths() {
 #[test]
 fn a_broken_text_is_refused() {
     assert_eq!(problems("<configuration><a></configuration>", Server::Plain).len(), 1);
+}
+
+#[test]
+fn names_that_differ_by_case_are_two_where_the_schema_says_so() {
+    check("<handlers><add name='staticfile' path='*' verb='*' /></handlers>", &[]);
+    check(
+        "<handlers><remove name='STATICFILE' /><add name='StaticFile' path='*' verb='*' /></handlers>",
+        &[": `handlers` has `StaticFile` already"],
+    );
+    let filtering = |inner: &str| format!("<security><requestFiltering>{inner}</requestFiltering></security>");
+    check(&filtering("<verbs><add verb='GET' allowed='true' /><add verb='get' allowed='false' /></verbs>"), &[]);
+    check(
+        "<security><authorization><add accessType='Deny' verbs='GET' /><add accessType='Deny' verbs='get' />\
+         <add accessType='Allow' users='A' /><add accessType='Allow' users='a' /></authorization></security>",
+        &[": `security/authorization` has `,a,` already"],
+    );
+    check(
+        &filtering("<hiddenSegments><add segment='A' /><add segment='a' /></hiddenSegments>"),
+        &[": `security/requestFiltering/hiddenSegments` has `a` already"],
+    );
+}
+
+#[test]
+fn numbers_times_and_flags_have_their_range() {
+    let error = |status: &str, substatus: &str| {
+        format!("<httpErrors><error statusCode='{status}' subStatusCode='{substatus}' path='a' /></httpErrors>")
+    };
+    for (status, substatus) in [("400", "-1"), ("999", "999")] {
+        check(&error(status, substatus), &[]);
+    }
+    check(&error("399", "-1"), &[": `httpErrors/error` statusCode=\"399\""]);
+    check(&error("1000", "-1"), &[": `httpErrors/error` statusCode=\"1000\""]);
+    check(&error("410", "-2"), &[": `httpErrors/error` subStatusCode=\"-2\""]);
+    check(&error("410", "1000"), &[": `httpErrors/error` subStatusCode=\"1000\""]);
+    let profile = |duration: &str| {
+        format!("<caching><profiles><add extension='.a' duration='{duration}' /></profiles></caching>")
+    };
+    check(&profile("49.17:02:47"), &[]);
+    check(&profile("00:00:00"), &[": `caching/profiles/add` duration=\"00:00:00\""]);
+    check(&profile("49.17:02:48"), &[": `caching/profiles/add` duration=\"49.17:02:48\""]);
+    check("<directoryBrowse showFlags='Date, Time,LongDate' /><handlers accessPolicy='Read,Script' />", &[]);
+    check("<directoryBrowse showFlags='Date,Owner' />", &[": `directoryBrowse` showFlags=\"Date,Owner\""]);
+    check("<handlers accessPolicy='' />", &[": `handlers` accessPolicy=\"\""]);
+}
+
+#[test]
+fn names_may_be_empty_where_the_schema_does_not_forbid_it() {
+    check("<defaultDocument><files><add value='' /></files></defaultDocument>", &[]);
+    check("<handlers><add name='' path='*' verb='' /></handlers>", &[": `handlers/add` name=\"\""]);
+    check(
+        "<staticContent><mimeMap fileExtension='.a' mimeType='' /></staticContent>",
+        &[": `staticContent/mimeMap` mimeType=\"\""],
+    );
+    check("<httpErrors><error statusCode='410' path='' /></httpErrors>", &[": `httpErrors/error` path=\"\""]);
+}
+
+#[test]
+fn every_part_of_request_filtering_is_taken() {
+    let rule = |name: &str, inner: &str| format!("<filteringRule name='{name}' scanUrl='true'>{inner}</filteringRule>");
+    let inner = "<scanHeaders><add requestHeader='A' /></scanHeaders><appliesTo><add fileExtension='.a' /></appliesTo>\
+                 <denyStrings><add string='--' /></denyStrings>";
+    let filtering = |inner: &str| {
+        format!("<security><requestFiltering removeServerHeader='true'>{inner}</requestFiltering></security>")
+    };
+    // Two rules may deny the same.
+    let rules = format!("<filteringRules>{}{}</filteringRules>", rule("a", inner), rule("b", inner));
+    let others = "<alwaysAllowedQueryStrings><add queryString='a' /></alwaysAllowedQueryStrings>\
+                  <denyQueryStringSequences><add sequence='..' /></denyQueryStringSequences>";
+    check(&filtering(&format!("{rules}{others}")), &[]);
+    check(
+        "<applicationInitialization doAppInitAfterRestart='true'><add initializationPage='/' /></applicationInitialization>",
+        &[],
+    );
+    let path = "security/requestFiltering/filteringRules/filteringRule";
+    check(
+        &filtering(&format!(
+            "<filteringRules>{}</filteringRules>",
+            rule("a", "<denyStrings><add string='' /><b /></denyStrings><c />")
+        )),
+        &[
+            &format!(": `{path}/denyStrings/add` string=\"\""),
+            &format!(": unknown element `{path}/denyStrings/b`"),
+            &format!(": unknown element `{path}/c`"),
+        ],
+    );
 }

@@ -1,47 +1,56 @@
 //! What IIS 10's schema allows in `<system.webServer>`, transcribed.
 //!
 //! One section a line: path, what a `web.config` may do with it, its attributes, and after `|` the entries of its
-//! collection. `!` marks what must be given, `#` what no two entries may share. `(locked)` is for attributes that no
-//! `web.config` may set. Sources: IIS's documented configuration reference, and the locks of an `applicationHost.config` as
-//! it is installed.
+//! collection. `!` marks what must be given, `#` what no two entries may share, `~` what differs by case; `^` is a collection whose
+//! inner levels come first. `(locked)` is for attributes that no `web.config` may set. Sources: IIS's documented configuration
+//! reference, `IIS_schema.xml` as it comes with IIS 10 (`removeServerHeader` since Windows 10 1709), and the locks of an
+//! `applicationHost.config` as it is installed.
 
 use std::collections::BTreeMap;
 
 const SECTIONS: &str = "
+applicationInitialization allow remapManagedRequestsTo=text skipManagedModules=bool doAppInitAfterRestart=bool | add initializationPage!#=text hostName=text
 caching allow enabled=bool enableKernelCache=bool maxCacheSize=uint maxResponseSize=uint
-caching/profiles allow | add extension!#=text policy=DontCache|CacheUntilChange|CacheForTimePeriod|DisableCache kernelCachePolicy=DontCache|CacheUntilChange|CacheForTimePeriod|DisableCache duration=time location=Any|Client|Downstream|Server|None|ServerAndClient varyByHeaders=text varyByQueryString=text
+caching/profiles allow | ^add extension!#=filled policy=DontCache|CacheUntilChange|CacheForTimePeriod|DisableCache kernelCachePolicy=DontCache|CacheUntilChange|CacheForTimePeriod|DisableCache duration=time:1..4294967 location=Any|Client|Downstream|Server|None|ServerAndClient varyByHeaders=text varyByQueryString=text
 cgi deny
 defaultDocument allow enabled=bool
-defaultDocument/files allow | add value!#=text
-directoryBrowse allow enabled=bool showFlags=text
+defaultDocument/files allow | ^add value#=text
+directoryBrowse allow enabled=bool showFlags=flags:None|Date|Time|Size|Extension|LongDate
 fastCgi server
 globalModules server
-handlers unlocked accessPolicy=text | add name!#=text path!=text verb!=text type=text modules=text scriptProcessor=text resourceType=File|Directory|Either|Unspecified requireAccess=None|Read|Write|Script|Execute allowPathInfo=bool preCondition=text responseBufferLimit=uint
-httpErrors allow errorMode=DetailedLocalOnly|Custom|Detailed existingResponse=Auto|Replace|PassThrough defaultPath=(locked) defaultResponseMode=File|ExecuteURL|Redirect detailedMoreInformationLink=text allowAbsolutePathsWhenDelegated=(locked) | error statusCode!#=uint subStatusCode#=int prefixLanguageFilePath=text path!=text responseMode=File|ExecuteURL|Redirect
+handlers unlocked accessPolicy=flags:None|Read|Write|Execute|Source|Script|NoRemoteWrite|NoRemoteRead|NoRemoteExecute|NoRemoteScript | ^add name!#~=filled path!=filled verb!=text type=text modules=text scriptProcessor=text resourceType=File|Directory|Either|Unspecified requireAccess=None|Read|Write|Script|Execute allowPathInfo=bool preCondition=text responseBufferLimit=uint
+httpErrors allow errorMode=DetailedLocalOnly|Custom|Detailed existingResponse=Auto|Replace|PassThrough defaultPath=(locked) defaultResponseMode=File|ExecuteURL|Redirect detailedMoreInformationLink=text allowAbsolutePathsWhenDelegated=(locked) | error statusCode!#=int:400..999 subStatusCode#=int:-1..999 prefixLanguageFilePath=text path!=filled responseMode=File|ExecuteURL|Redirect
 httpProtocol allow allowKeepAlive=bool
-httpProtocol/customHeaders allow | add name!#=text value=text
-httpProtocol/redirectHeaders allow | add name!#=text value=text
-httpRedirect allow enabled=bool destination=text exactDestination=bool childOnly=bool httpResponseStatus=Permanent|Found|Temporary|PermRedirect | add wildcard!#=text destination!=text
+httpProtocol/customHeaders allow | add name#=text value=text
+httpProtocol/redirectHeaders allow | add name#=text value=text
+httpRedirect allow enabled=bool destination=text exactDestination=bool childOnly=bool httpResponseStatus=Permanent|Found|Temporary|PermRedirect | add wildcard!#=filled destination!=filled
 modules deny
 security allow
 security/access deny
 security/authentication deny
-security/authorization allow bypassLoginPages=bool | add accessType!=Allow|Deny users#=text roles#=text verbs#=text
+security/authorization allow bypassLoginPages=bool | add accessType!=Allow|Deny users#=text roles#=text verbs#~=text
 security/dynamicIpSecurity deny
 security/ipSecurity deny
 security/isapiCgiRestriction server
-security/requestFiltering allow allowDoubleEscaping=bool allowHighBitCharacters=bool unescapeQueryString=bool
-security/requestFiltering/alwaysAllowedUrls allow | add url!#=text
-security/requestFiltering/denyUrlSequences allow | add sequence!#=text
-security/requestFiltering/fileExtensions allow allowUnlisted=bool applyToWebDAV=bool | add fileExtension!#=text allowed!=bool
-security/requestFiltering/hiddenSegments allow applyToWebDAV=bool | add segment!#=text
+security/requestFiltering allow allowDoubleEscaping=bool allowHighBitCharacters=bool unescapeQueryString=bool removeServerHeader=bool
+security/requestFiltering/alwaysAllowedQueryStrings allow | add queryString!#=filled
+security/requestFiltering/alwaysAllowedUrls allow | add url!#=filled
+security/requestFiltering/denyQueryStringSequences allow | add sequence!#=filled
+security/requestFiltering/denyUrlSequences allow | add sequence!#=filled
+security/requestFiltering/fileExtensions allow allowUnlisted=bool applyToWebDAV=bool | add fileExtension!#=filled allowed!=bool
+security/requestFiltering/filteringRules allow | filteringRule name!#=text scanUrl=bool scanQueryString=bool scanAllRaw=bool denyUnescapedPercent=bool
+security/requestFiltering/filteringRules/filteringRule/appliesTo allow | add fileExtension!#=filled
+security/requestFiltering/filteringRules/filteringRule/denyStrings allow | add string!#=filled
+security/requestFiltering/filteringRules/filteringRule/scanHeaders allow | add requestHeader!#=filled
+security/requestFiltering/hiddenSegments allow applyToWebDAV=bool | add segment!#=filled
 security/requestFiltering/requestLimits allow maxAllowedContentLength=uint maxUrl=uint maxQueryString=uint
-security/requestFiltering/requestLimits/headerLimits allow | add header!#=text sizeLimit!=uint
-security/requestFiltering/verbs allow allowUnlisted=bool applyToWebDAV=bool | add verb!#=text allowed!=bool
+security/requestFiltering/requestLimits/headerLimits allow | add header!#=filled sizeLimit!=uint
+security/requestFiltering/verbs allow allowUnlisted=bool applyToWebDAV=bool | add verb!#~=filled allowed!=bool
 serverRuntime deny
-staticContent allow defaultDocFooter=text isDocFooterFileName=(locked) enableDocFooter=bool | mimeMap fileExtension!#=text mimeType!=text
+staticContent allow defaultDocFooter=text isDocFooterFileName=(locked) enableDocFooter=bool | mimeMap fileExtension!#=text mimeType!=filled
 staticContent/clientCache allow cacheControlMode=NoControl|DisableCache|UseMaxAge|UseExpires cacheControlMaxAge=time httpExpires=text cacheControlCustom=text setEtag=bool
 urlCompression allow doStaticCompression=bool doDynamicCompression=bool dynamicCompressionBeforeCache=bool
+validation allow validateIntegratedModeConfiguration=bool
 webSocket deny
 ";
 
@@ -65,14 +74,24 @@ pub(crate) struct Section {
 #[derive(Clone, Debug)]
 pub(crate) struct Collection {
     pub(crate) entry: &'static str,
+    pub(crate) order: Order,
     pub(crate) attributes: BTreeMap<&'static str, Attribute>,
+}
+
+/// Where the entries of an inner level stand (`mergeAppend`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    InnerFirst,
+    OuterFirst,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attribute {
     pub(crate) is_required: bool,
     pub(crate) is_key: bool,
-    /// `text`, `bool`, `uint`, `int`, `time`, `(locked)`, or values separated by `|`.
+    pub(crate) is_case_sensitive: bool,
+    /// `text`, `filled` (not empty), `bool`, `uint`, `int:MIN..MAX`, `time`, `time:MIN..MAX` in seconds, `flags:` with values that may
+    /// stand together, `(locked)`, or values separated by `|`.
     pub(crate) kind: &'static str,
 }
 
@@ -81,7 +100,11 @@ impl Collection {
     pub(crate) fn key(&self, get: impl Fn(&str) -> Option<String>) -> Vec<String> {
         let default = |name: &str| if name == "subStatusCode" { "-1" } else { "" };
         let keys = self.attributes.iter().filter(|(_, attribute)| attribute.is_key);
-        keys.map(|(name, _)| get(name).unwrap_or_else(|| default(name).to_owned()).to_lowercase()).collect()
+        let value = |(name, attribute): (&&str, &Attribute)| {
+            let value = get(name).unwrap_or_else(|| default(name).to_owned());
+            if attribute.is_case_sensitive { value } else { value.to_lowercase() }
+        };
+        keys.map(value).collect()
     }
 }
 
@@ -103,39 +126,52 @@ fn section(line: &'static str) -> (&'static str, Section) {
     };
     let collection = collection.map(|text| {
         let mut words = text.split(' ');
-        Collection { entry: words.next().unwrap(), attributes: words.map(attribute).collect() }
+        let entry = words.next().unwrap();
+        let order = if entry.starts_with('^') { Order::InnerFirst } else { Order::OuterFirst };
+        Collection { entry: entry.trim_start_matches('^'), order, attributes: words.map(attribute).collect() }
     });
     (path, Section { lock, attributes: words.map(attribute).collect(), collection })
 }
 
 fn attribute(word: &'static str) -> (&'static str, Attribute) {
     let (name, kind) = word.split_once('=').unwrap();
-    let attribute = Attribute { is_required: name.contains('!'), is_key: name.contains('#'), kind };
-    (name.trim_end_matches(['!', '#']), attribute)
+    let has = |mark| name.contains(mark);
+    let attribute = Attribute { is_required: has('!'), is_key: has('#'), is_case_sensitive: has('~'), kind };
+    (name.trim_end_matches(['!', '#', '~']), attribute)
 }
 
 impl Attribute {
     /// Whether IIS takes `value`; names of values are taken in their own case only.
     pub(crate) fn takes(&self, value: &str) -> bool {
-        match self.kind {
+        let (kind, parameter) = self.kind.split_once(':').unwrap_or((self.kind, ""));
+        let is_inside = |number: i64| {
+            let range = parameter.split_once("..").map(|(min, max)| (min.parse().unwrap(), max.parse().unwrap()));
+            range.is_none_or(|(min, max)| (min..=max).contains(&number))
+        };
+        let is_one_of = |values: &str, value: &str| values.split('|').any(|known| known == value);
+        match kind {
             "text" => true,
+            "filled" => !value.is_empty(),
             "bool" => matches!(value, "true" | "false"),
             "uint" => value.parse::<u32>().is_ok(),
-            "int" => value.parse::<i32>().is_ok(),
-            "time" => is_time(value),
+            "int" => value.parse().is_ok_and(is_inside),
+            "time" => seconds(value).is_some_and(is_inside),
+            "flags" => value.split(',').all(|flag| is_one_of(parameter, flag.trim())),
             "(locked)" => false,
-            values => values.split('|').any(|known| known == value),
+            values => is_one_of(values, value),
         }
     }
 }
 
-/// `d.hh:mm:ss` or `hh:mm:ss`.
-fn is_time(text: &str) -> bool {
+/// Those of `d.hh:mm:ss` or `hh:mm:ss`.
+fn seconds(text: &str) -> Option<i64> {
     let (days, time) = text.split_once('.').unwrap_or(("0", text));
-    let parts: Vec<_> = time.split(':').collect();
-    let number = |part: &str, max: u32| part.parse::<u32>().is_ok_and(|number| number <= max);
-    days.parse::<u32>().is_ok()
-        && parts.len() == 3
-        && parts.iter().all(|part| part.len() == 2)
-        && parts.iter().zip([23, 59, 59]).all(|(part, max)| number(part, max))
+    let parts: Vec<&str> = time.split(':').collect();
+    let [hours, minutes, seconds] = parts[..] else { return None };
+    let number = |part: &str, max: i64| {
+        let is_plain = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i64>().ok().filter(|number| is_plain && *number <= max)
+    };
+    let days = i64::from(days.parse::<u32>().ok()?);
+    Some(((days * 24 + number(hours, 23)?) * 60 + number(minutes, 59)?) * 60 + number(seconds, 59)?)
 }

@@ -114,7 +114,13 @@ impl Validator {
                     self.section(child, &section, &below, location);
                     self.children(child, &below, location, keys);
                 }
-                (None, Some(collection)) => self.entry(child, &collection, path, location, keys),
+                (None, Some(collection)) => {
+                    self.entry(child, &collection, path, location, keys);
+                    if child.name == collection.entry {
+                        // What lies in an entry is for that entry alone.
+                        self.children(child, &below, location, &mut Keys::new());
+                    }
+                }
                 (None, None) => self.problems.push(format!("{location}: unknown element `{below}`")),
             }
         }

@@ -3,7 +3,7 @@
 //! Handlers are chosen as IIS documents it: those of the innermost location first, then those above, the server's last; of
 //! these the first whose verb, path and type of resource fit. A default document is a request of its own.
 
-use crate::schema::{Section, sections};
+use crate::schema::{Order, Section, sections};
 use crate::server::Server;
 use crate::site::Site;
 use crate::xml::{Element, read};
@@ -67,7 +67,10 @@ impl Iis {
         if path.split('/').any(|part| segments.iter().any(|(segment, _)| segment.to_lowercase() == part)) {
             return Answer::Hidden;
         }
-        if self.first(&path, "security/authorization", |rule| rule.get("users") == Some("?")).is_some() {
+        // The first rule for somebody who has not logged on.
+        let rules = self.entries(&path, "security/authorization", "users");
+        let rule = rules.iter().find(|(users, _)| users.split(',').any(|user| matches!(user, "?" | "*")));
+        if rule.is_none_or(|(_, rule)| rule.get("accessType") == Some("Deny")) {
             return Answer::LogOn;
         }
         if let Some(redirect) = self.last(&path, "httpRedirect", "destination") {
@@ -100,7 +103,7 @@ impl Iis {
                     _ => true,
                 }
         };
-        self.first(path, "handlers", fits)
+        self.entries(path, "handlers", "name").into_iter().map(|(_, handler)| handler).find(fits)
     }
 
     fn file(&self, method: &str, url: &str, path: &str) -> Answer {
@@ -159,37 +162,31 @@ impl Iis {
         self.levels(path, section).rev().find_map(|level| level.get(attribute)).map(str::to_owned)
     }
 
-    /// The entries of a collection whose levels follow each other, by key.
+    /// The entries of a collection, by key, in the order in which IIS merges its levels.
     pub(crate) fn entries(&self, path: &str, section: &str, key: &str) -> Vec<(String, Element)> {
         let collection = self.sections[section].collection.as_ref().unwrap();
         let keys = |entry: &Element| collection.key(|name| entry.get(name).map(str::to_owned));
         let mut entries: Vec<Element> = Vec::new();
-        for entry in self.levels(path, section).flat_map(|level| &level.children) {
-            match entry.name.as_str() {
-                "clear" => entries.clear(),
-                "remove" => entries.retain(|known| keys(known) != keys(entry)),
-                name if name == collection.entry => entries.push(entry.clone()),
-                // A section of its own.
-                _ => {}
+        for level in self.levels(path, section) {
+            let mut own: Vec<Element> = Vec::new();
+            for entry in &level.children {
+                match entry.name.as_str() {
+                    "clear" => {
+                        entries.clear();
+                        own.clear();
+                    }
+                    "remove" => {
+                        entries.retain(|known| keys(known) != keys(entry));
+                        own.retain(|known| keys(known) != keys(entry));
+                    }
+                    name if name == collection.entry => own.push(entry.clone()),
+                    // A section of its own.
+                    _ => {}
+                }
             }
+            let at = if collection.order == Order::InnerFirst { 0 } else { entries.len() };
+            entries.splice(at..at, own);
         }
         entries.into_iter().map(|entry| (entry.get(key).unwrap_or_default().to_owned(), entry)).collect()
-    }
-
-    /// The first entry that fits, of a collection whose inner levels come first.
-    fn first(&self, path: &str, section: &str, fits: impl Fn(&Element) -> bool) -> Option<Element> {
-        let mut removed = BTreeSet::new();
-        for level in self.levels(path, section).rev() {
-            let names = |kind| level.children.iter().filter(move |entry: &&Element| entry.name == kind);
-            let is_kept = |entry: &&Element| !entry.get("name").is_some_and(|name| removed.contains(name));
-            if let Some(found) = names("add").filter(is_kept).find(|entry| fits(entry)) {
-                return Some(found.clone());
-            }
-            if names("clear").next().is_some() {
-                return None;
-            }
-            removed.extend(names("remove").filter_map(|entry| entry.get("name")));
-        }
-        None
     }
 }

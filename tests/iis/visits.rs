@@ -279,3 +279,14 @@ fn the_operators_handlers_come_before_ours() {
     assert_eq!(name("GET", "about/"), "all");
     assert_eq!(name("GET", "stock/x/"), "gen-fcgi-stock");
 }
+
+#[test]
+fn levels_follow_each_other_as_the_schema_says() {
+    let site = Site::with("a/x.html a/index.html").include(
+        "<configuration><location path='a'><system.webServer><defaultDocument><files><add value='x.html' /></files></defaultDocument>\
+         <security><authorization><add accessType='Deny' users='?' /></authorization></security></system.webServer></location>\
+         </configuration>",
+    );
+    // Inner default documents come first; an inner rule comes after `Allow *` of the server.
+    check(&site, &["GET /a/: a/x.html", "GET /a/x.html: a/x.html"]);
+}

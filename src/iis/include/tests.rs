@@ -69,9 +69,9 @@ fn what_would_stand_twice_is_told_at_its_line() {
         ],
     );
     check(
-        "<configuration><location path='A'><system.webServer><handlers><add name='GEN-fcgi-a'/></handlers></system.webServer></location></configuration>",
+        "<configuration><location path='A'><system.webServer><handlers><add name='Gen-fcgi-a'/><add name='gen-fcgi-a'/></handlers></system.webServer></location></configuration>",
         &[
-            "error: `GEN-fcgi-a` stands in `<handlers>` already --> iis/own.config:1:63 [<add name='GEN-fcgi-a'/>] help: remove it",
+            "error: `gen-fcgi-a` stands in `<handlers>` already --> iis/own.config:1:87 [<add name='gen-fcgi-a'/>] help: remove it",
         ],
     );
 }
