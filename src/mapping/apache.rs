@@ -56,7 +56,11 @@ pub(super) fn text(input: &Lines<'_>, module: Module) -> String {
     text.extend(input.expressions().map(|(rule, path)| {
         let is_here = format!("%{{REQUEST_URI}} =~ m#(?i){path}#");
         let (condition, does) = match rule {
-            Rule::Redirect(_, to) => (is_here, format!("    Redirect 301 \"{to}\"\n")),
+            Rule::Redirect(_, to) => {
+                // Apache encodes it, and `$1` would be a part of the expression that matched.
+                let to = to.as_str().replace('$', "%{unescape:%24}");
+                (is_here, format!("    Redirect 301 \"{to}\"\n"))
+            }
             Rule::Nobody(_) => (is_here, "    Redirect 403\n".to_owned()),
             Rule::Executable(_) => (is_here, format!("    DirectoryIndex disabled\n    AllowMethods reset\n{handler}")),
             Rule::FileOrExecutable(_) => (

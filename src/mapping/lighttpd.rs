@@ -2,7 +2,7 @@
 //! not 404 but the executable's, which reads the path that was asked for in `REQUEST_URI`.
 
 use crate::base::layout::RESERVED_FOLDER;
-use crate::mapping::{Lines, Rule, expression};
+use crate::mapping::{Lines, Rule, expression, header};
 
 /// Bytes of an expression that stands for several paths. lighttpd 1.4.69 ends at some 4,000 conditions, and PCRE at some
 /// 30,000 bytes.
@@ -54,7 +54,7 @@ fn conditions(input: &Lines<'_>, handler: &str) -> Vec<(String, String)> {
     for (rule, path) in input.expressions() {
         let does = match rule {
             // `%2` would be a part of the expression that matched.
-            Rule::Redirect(_, to) => format!("url.redirect = (\"\" => \"{}\")", to.replace('%', "%%")),
+            Rule::Redirect(_, to) => format!("url.redirect = (\"\" => \"{}\")", header(to).replace('%', "%%")),
             Rule::Nobody(_) => "url.access-deny = (\"\")".to_owned(),
             Rule::Executable(_) => format!("url.rewrite-once = (\"\" => \"{handler}\")"),
             Rule::FileOrExecutable(_) => format!("server.error-handler-404 = \"{handler}\""),

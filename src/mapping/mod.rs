@@ -38,8 +38,8 @@ pub enum Format {
 /// Who answers the paths that it stands for.
 #[derive(Clone, Debug)]
 enum Rule {
-    /// The web server, which leads on to a URL's path: no file and no page is there.
-    Redirect(Pattern, String),
+    /// The web server, which leads on to this path, the base path included: no file and no page is there.
+    Redirect(Pattern, UrlPath),
     /// Nobody: its files are for users, and IIS alone tells who its visitors are.
     Nobody(Cover),
     /// The executable, which judges who asks; no file is looked for, as not everybody may see files there.
@@ -95,16 +95,19 @@ fn rules(routes: &Routes, base_path: &str) -> Vec<Rule> {
     let mut rules: Vec<_> = dynamic.iter().map(of_route).chain(closed).collect();
     rules.sort_by_key(|(depth, _)| Reverse(*depth));
     let redirects = routes.iter().filter_map(|route| match &route.served {
-        Served::RedirectAlone(to) => Some(Rule::Redirect(route.endpoint.pattern.clone(), target(base_path, to))),
+        Served::RedirectAlone(to) => {
+            let to = UrlPath::new(&format!("{base_path}{}", to.as_str()));
+            Some(Rule::Redirect(route.endpoint.pattern.clone(), to))
+        }
         _ => None,
     });
     redirects.chain(rules.into_iter().map(|(_, rule)| rule)).collect()
 }
 
-/// Where a redirect leads, as a header can hold it. `$` means something to these servers.
-fn target(base_path: &str, to: &UrlPath) -> String {
+/// Where a redirect leads, as a header can hold it. `$` means something to nginx and lighttpd.
+fn header(to: &UrlPath) -> String {
     let mut target = String::new();
-    for byte in format!("{base_path}{}", to.encoded()).bytes() {
+    for byte in to.encoded().bytes() {
         match byte {
             b'$' | b'\'' | 0x80.. => target += &format!("%{byte:02X}"),
             _ => target.push(char::from(byte)),

@@ -2,7 +2,7 @@
 
 use crate::base::Encoding;
 use crate::base::layout::{ERROR_PAGES, ErrorPage, RESERVED_FOLDER};
-use crate::mapping::{Lines, Rule, expression};
+use crate::mapping::{Lines, Rule, expression, header};
 
 /// What may lie at a path that ends in `/`.
 const FOLDER: &str = "$uri ${uri}index.html";
@@ -38,7 +38,7 @@ pub(super) fn text(input: &Lines<'_>) -> String {
     text += &location(&private, "return 404");
     text += &format!("    location ~* \"{}\" {{ }}\n", expression::of_error_pages(base_path));
     text.extend(input.expressions().map(|(rule, path)| match rule {
-        Rule::Redirect(_, to) => location(&path, &format!("return 301 \"{to}\"")),
+        Rule::Redirect(_, to) => location(&path, &format!("return 301 \"{}\"", header(to))),
         Rule::Nobody(_) => location(&path, "return 403"),
         Rule::Executable(_) => executable(&path, &none),
         Rule::FileOrExecutable(_) => match path.strip_suffix("/?$") {

@@ -2,7 +2,7 @@
 //! changed before you commit.
 
 use super::{Format, Lines, Rule};
-use crate::base::Encoding;
+use crate::base::{Encoding, UrlPath};
 use crate::pattern::{Cover, Pattern};
 use std::fs;
 use std::path::Path;
@@ -31,6 +31,7 @@ fn open(path: &str) -> Rule {
 #[test]
 fn a_site_at_the_top_of_its_host() {
     let rules = [
+        Rule::Redirect(pattern("/old.php"), UrlPath::new("/café/$1/")),
         Rule::Executable(pattern("/staff/{id}/")),
         closed("/staff/"),
         closed("/list.html"),

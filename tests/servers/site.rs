@@ -25,7 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("site/data/stock.json", r#"[{"sku":"a1","on_hand":3},{"sku":"b2","on_hand":0}]"#),
     ("site/data/parts.csv", "sku,title\na1,Axle\nb2,Bolt\n"),
     // Static.
-    ("site/about.md", "+++\naliases = [\"/about.php\", \"/Old/A b.aspx\"]\n+++\nAbout us\n"),
+    ("site/about.md", "+++\naliases = [\"/about.php\", \"/Old/A-b.aspx\"]\n+++\nAbout us\n"),
     ("site/staff.md", "+++\nrequire_user = true\n+++\nfor us alone\n"),
     ("site/data/people.csv", "name\nanna\nJörg\n"),
     (
@@ -39,7 +39,8 @@ const FILES: &[(&str, &str)] = &[
     ("static/boss/salaries.txt", "much\n"),
     ("site/boss/d/8.md", "eight\n"),
     ("site/stockindex.md", "+++\npath = \"/stockindex.html\"\nrequire_user = true\n+++\nanother page\n"),
-    ("site/cafe.md", "+++\npath = \"/café/\"\n+++\nCoffee\n"),
+    ("site/price.md", "+++\npath = \"/a$1/\"\naliases = [\"/price.asp\"]\n+++\nPrices\n"),
+    ("site/cafe.md", "+++\npath = \"/café/\"\naliases = [\"/coffee.asp\"]\n+++\nCoffee\n"),
     // A static page, and static files, where dynamic routes answer.
     ("site/team.md", "+++\npath = \"/hello/team/\"\n+++\nThe team\n"),
     ("static/stock/note.txt", "a note\n"),
