@@ -7,7 +7,9 @@ use crate::iis::sections::{Sections, begins_with_a_dot, can_be_location};
 use crate::pattern::Index;
 use crate::route::Served;
 
-/// Writes the redirects of aliases that have no page: without the redirect nothing answers there.
+/// Writes the redirects of aliases that have no page: without the redirect nothing answers there. They hold for paths of every
+/// extension (victor-ratajczyk.com, "Web.config httpRedirect"), since IIS redirects before it looks for a handler; that no file need
+/// exist is inferred.
 pub(super) fn write_alone(input: &Input<'_>, sections: &mut Sections, diagnostics: &mut Diagnostics) {
     for route in input.routes.iter() {
         if let Served::RedirectAlone(to) = &route.served {

@@ -123,6 +123,9 @@ fn files(random: &mut Random, site: &mut Site) {
         let to = random.of(&["/new/", "/new/a&b.html", "/$V"]);
         site.redirects.push((format!("/{from}"), to.to_owned()));
     }
+    for number in 0..random.below(3) {
+        site.moved.push((format!("/{}old{number}.php", folder(random, 2)), "/new/".to_owned()));
+    }
     site.redirects.sort();
     site.redirects.dedup_by(|a, b| a.0 == b.0);
     site.files = files.into_iter().collect();

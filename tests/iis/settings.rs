@@ -29,6 +29,20 @@ fn redirects_are_for_their_alias_alone() {
 }
 
 #[test]
+fn an_alias_without_a_page_is_a_redirect_unless_its_folder_is_closed() {
+    let moved = std::cell::Cell::new(0);
+    for_each_site(|visitor| {
+        for (from, to) in &visitor.site.moved {
+            let answer = visitor.iis.visit("GET", from);
+            let expected = Answer::Redirect(format!("{}{to}", visitor.site.base_path));
+            assert!(answer == expected || answer == Answer::LogOn, "seed {} {from} {answer:?}", visitor.seed);
+            moved.set(moved.get() + usize::from(answer == expected));
+        }
+    });
+    assert!(moved.get() > 100, "{}", moved.get());
+}
+
+#[test]
 fn errors_pass_through_where_a_route_needs_it_and_nowhere_else() {
     for_each_site(|visitor| {
         let passes =

@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Folders that are named in one message.
 const FOLDERS_NAMED_MAX: usize = 3;
 
+/// Features whose reasons are told.
+const FEATURES_WITH_REASONS: [&str; 4] =
+    ["IIS-CGI", "IIS-HttpRedirect", "IIS-URLAuthorization", "IIS-WindowsAuthentication"];
+
 /// What a script does, as far as a site needs it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Needs<'a> {
@@ -72,6 +76,8 @@ impl<'a> Needs<'a> {
         if is_new(&"IIS-HttpRedirect") {
             reasons.push("it has aliases now, which need `IIS-HttpRedirect`".to_owned());
         }
+        let others = self.features.difference(&old.features).filter(|feature| !FEATURES_WITH_REASONS.contains(feature));
+        reasons.extend(others.map(|feature| format!("the site needs `{feature}` now")));
         match (self.fastcgi, old.fastcgi) {
             (Some(_), None) => {
                 reasons.push(

@@ -211,4 +211,7 @@ fn other_settings_of_the_executable_are_told() {
     let told = ensure_server_is_prepared(&text.replace("maxInstances='16'", "maxInstances='4'"), &text);
     let messages: Vec<_> = told.iter().map(|told| told.message.as_str()).collect();
     assert_eq!(messages, ["the server has to be prepared again: the executable is registered otherwise now"]);
+    let told = ensure_server_is_prepared(&text.replace("call :feature IIS-HttpErrors", ""), &text);
+    let messages: Vec<_> = told.iter().map(|told| told.message.as_str()).collect();
+    assert_eq!(messages, ["the server has to be prepared again: the site needs `IIS-HttpErrors` now"]);
 }
