@@ -3,9 +3,10 @@
 use crate::base::{Diagnostics, Place, UrlPath};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::sections::{Sections, begins_with_a_dot, can_be_location};
+use crate::iis::sections::{Sections, begins_with_a_dot};
 use crate::pattern::Index;
 use crate::route::Served;
+use crate::rules;
 
 /// Writes the redirects of aliases that have no page: without the redirect nothing answers there. They hold for paths of every
 /// extension (victor-ratajczyk.com, "Web.config httpRedirect"), since IIS redirects before it looks for a handler; that no file need
@@ -15,7 +16,7 @@ pub(super) fn write_alone(input: &Input<'_>, sections: &mut Sections, diagnostic
         if let Served::RedirectAlone(to) = &route.served {
             let from = route.endpoint.pattern.to_string();
             let location = from.trim_matches('/');
-            if !can_be_location(location) {
+            if !rules::can_be_location(location) {
                 diagnostics.push(begins_with_a_dot(location).at(Place::file(&route.source)));
             }
             write(input.base_path, to, sections.at(location));
@@ -34,7 +35,7 @@ pub(super) fn write_beside_pages(input: &Input<'_>, dynamic: &Index, mut section
         let is_alone = !files.has_below(location, &file.path)
             && !dynamic.reaches_below(location)
             && dynamic.find(&format!("/{location}/")).is_none();
-        if !location.is_empty() && is_alone && can_be_location(location) {
+        if !location.is_empty() && is_alone && rules::can_be_location(location) {
             write(input.base_path, to, sections.at(location));
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Span, folders_above, path_key};
 use crate::iis::element::Element;
+use crate::rules;
 use std::collections::BTreeMap;
 
 /// For each location its settings.
@@ -18,12 +19,6 @@ pub(super) struct Location {
     pub(super) path: String,
     /// Its `<system.webServer>`.
     pub(super) settings: Element,
-}
-
-/// Whether the settings of `path` may be a location of their own. ASP.NET, as an application below the site has it, takes none whose
-/// path begins with a dot, and then refuses the whole file (win-acme/win-acme#687).
-pub(super) fn can_be_location(path: &str) -> bool {
-    !path.starts_with('.')
 }
 
 /// The warning of settings that stand in such a location all the same.
@@ -59,7 +54,7 @@ impl Sections {
     /// Warns of locations that begin with a dot.
     pub(super) fn tell_of_dots(&self, diagnostics: &mut Diagnostics) {
         let paths = self.locations.values().map(|location| location.path.as_str());
-        diagnostics.extend(paths.filter(|path| !can_be_location(path)).map(begins_with_a_dot));
+        diagnostics.extend(paths.filter(|path| !rules::can_be_location(path)).map(begins_with_a_dot));
     }
 
     /// Whether the operator gives the file at `path` a type by its `extension`, which has its dot, there or at a level above.

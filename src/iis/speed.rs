@@ -2,10 +2,11 @@
 
 use crate::base::{Diagnostic, Diagnostics, folders_above};
 use crate::iis::pages::write_cache;
-use crate::iis::sections::{Sections, can_be_location};
+use crate::iis::sections::Sections;
 use crate::iis::{BYTES_MAX, Input, redirects};
 use crate::pattern::Index;
 use crate::route::{File, Maker, Routes};
+use crate::rules;
 use std::collections::BTreeMap;
 
 /// Adds the redirects, and the caching of files that never change, each as a whole or not at all.
@@ -59,7 +60,7 @@ fn with_immutable_files(routes: &Routes, mut sections: Sections) -> Sections {
         let path = path.as_str();
         // Not the root: the pages there change.
         let location = folders_above(path).skip(1).find(|folder| folders[folder].is_some()).unwrap_or(path);
-        if let Some(cache) = cache.filter(|_| can_be_location(location)) {
+        if let Some(cache) = cache.filter(|_| rules::can_be_location(location)) {
             let settings = sections.at(location);
             if !settings.has(&["staticContent", "clientCache"]) {
                 write_cache(cache, settings);

@@ -7,7 +7,7 @@
 use crate::base::{Diagnostic, Diagnostics, Encoding, OutputPath, Place, folder_of, folders_above};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::sections::{Sections, can_be_location};
+use crate::iis::sections::Sections;
 use crate::route::Route;
 use crate::rules::{self, Mime, OCTETS};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,7 @@ pub(super) fn write_own(input: &Input<'_>, sections: &mut Sections, diagnostics:
     let mut written = BTreeSet::new();
     for Typed { path, route, extension, mime } in own {
         let path = path.as_str();
-        if !can_be_location(path) {
+        if !rules::can_be_location(path) {
             diagnostics.push(without_location(path, extension).at(Place::file(&route.source)));
             continue;
         }

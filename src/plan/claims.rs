@@ -112,10 +112,12 @@ impl Claims {
                 }
                 Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health => {}
             }
-            let has_no_file = *maker == Maker::Redirect && !rules::can_hold_a_page(path);
+            // An alias without a file; a file whose type can't be told, which `web.config` is judged for.
+            let has_no_type =
+                *maker == Maker::Redirect && !rules::can_hold_a_page(path) || !rules::can_be_location(path.as_str());
             let Some(worst) = findings.iter().map(Finding::severity).min() else {
                 let extension = rules::extension(path.file_name());
-                if !has_no_file && extensions.insert(extension) && !has_type(extension, iis) {
+                if !has_no_type && extensions.insert(extension) && !has_type(extension, iis) {
                     diagnostics.push(without_type(path, extension).at(place.clone()));
                 }
                 continue;

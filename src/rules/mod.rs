@@ -9,5 +9,5 @@ mod segment;
 pub(crate) use finding::{Fault, Finding};
 pub use mime::{Mime, extension, mime_type};
 pub(crate) use mime::{OCTETS, may_tell_secrets, without_charset};
-pub(crate) use path::{PATH_UNITS_MAX, Server, URL_BYTES_MAX, can_hold_a_page, judge, judge_route};
+pub(crate) use path::{PATH_UNITS_MAX, Server, URL_BYTES_MAX, can_be_location, can_hold_a_page, judge, judge_route};
 pub(crate) use segment::{is_parameter_character, is_parameter_value};

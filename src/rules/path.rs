@@ -66,6 +66,12 @@ pub(crate) fn can_hold_a_page(path: &OutputPath) -> bool {
     is_html && !path.as_str().split('/').any(|segment| is_run_by_servers(extension(segment)))
 }
 
+/// Whether the settings of `path` may be a location of their own. ASP.NET, as an application below the site has it, takes none whose
+/// path begins with a dot, and then refuses the whole file (win-acme/win-acme#687).
+pub(crate) fn can_be_location(path: &str) -> bool {
+    !path.starts_with('.')
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     File,

@@ -40,3 +40,15 @@ fn a_build_tells_when_the_set_up_must_run_again_and_why() {
     );
     assert_eq!(build(), "");
 }
+
+#[test]
+fn a_file_whose_type_can_not_be_told_is_told_once() {
+    let root = project("=== site/index.md\nHello\n=== static/.well-known/x\n{}\n");
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert_eq!(
+        report::text(&built.diagnostics, false),
+        "warning: IIS will not send `.well-known/x` (404.3): its type can't be told, for ASP.NET refuses settings of a path that \
+         begins with a dot\n--> static/.well-known/x\n |\nhelp: on the server, put a `web.config` with the type into its folder; the \
+         generator leaves it alone\n\n"
+    );
+}

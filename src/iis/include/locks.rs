@@ -5,7 +5,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Source};
 use crate::iis::element::Element;
-use crate::iis::sections::can_be_location;
+use crate::rules;
 
 /// Sections that only an administrator may unlock for a site, below `system.webServer`.
 const LOCKED: [&str; 17] = [
@@ -47,7 +47,7 @@ pub(super) fn judge(configuration: &Element, source: &Source, unlocked: &[&str],
             _ => ("", std::slice::from_ref(element)),
         };
         let mut judge = Judge { path, source, unlocked, diagnostics: &mut *diagnostics };
-        if !can_be_location(path) {
+        if !rules::can_be_location(path) {
             let message = format!(
                 "applications with ASP.NET below the site refuse the whole `web.config` for a location such as `{path}`, \
                  which begins with a dot"
