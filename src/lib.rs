@@ -16,7 +16,7 @@ pub mod data;
 pub(crate) mod decide;
 pub mod fastcgi;
 pub(crate) mod format;
-pub(crate) mod html;
+pub mod html;
 pub mod http;
 pub mod iis;
 pub(crate) mod links;

@@ -4,7 +4,11 @@
 //!    every build is read;
 //! 2. from the first thing on that is not so regular, html5gum reads, as the HTML standard says.
 
+mod context;
 mod regular;
+
+pub use context::Context;
+pub(crate) use context::{InScript, Spot};
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};

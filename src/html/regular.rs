@@ -59,7 +59,7 @@ impl Html {
 /// Where `byte` stands first from `from` on. What is searched for is near, so a search that begins quickly is what counts:
 /// eight bytes at a time, of which the subtraction finds the first that is equal
 /// (<https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>).
-fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
+pub(super) fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     let (words, rest) = bytes[from..].as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
