@@ -17,7 +17,7 @@ pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
         partials.insert(name, parse(name, text));
     }
     let program = partials.get(workload.handlebars[0].0).expect("it was inserted above");
-    let environment = Environment { partials: &partials, host: &NoSite };
+    let environment = Environment { partials: &partials, host: &NoSite, context: generator::html::Context::HTML };
     let measure = |engine: &str, program: &Program| {
         crate::measure(engine, || {
             let mut out = String::new();

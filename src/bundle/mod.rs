@@ -45,7 +45,7 @@ pub use read::Bundle;
 pub use write::write;
 
 /// The version of the format; another one is refused.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The limits of a bundle; tests set lower ones.
 #[derive(Clone, Copy, Debug)]

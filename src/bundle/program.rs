@@ -5,7 +5,7 @@
 //! body       = COUNT inline* COUNT node*
 //! inline     = NAME body span
 //! node       = "text" TEXT span
-//!            | ("escaped" | "raw") expression span
+//!            | PRINTING expression span
 //!            | "block" KIND expression (expression | null) COUNT (NAME ID span)* body body span
 //!            | "partial" partial (expression | null) pairs (null | program) span
 //!            | "inlined" program span
@@ -25,7 +25,7 @@ use crate::base::{Source, SourcePath, Span};
 use crate::template::helpers::{self, Helper};
 use crate::template::{
     Base, Block, BlockKind, BlockParam, Body, Call, Callee, Expression, Inline, Inlined, Literal, Node, Output, Pair,
-    Partial, PartialName, Path, Program, Segment, Test, Variable,
+    Partial, PartialName, Path, Printing, Program, Segment, Test, Variable,
 };
 use std::sync::Arc;
 
@@ -39,6 +39,14 @@ const BLOCK_KINDS: [(&str, BlockKind); 6] = [
     ("with", BlockKind::With),
     ("section", BlockKind::Section),
     ("bind", BlockKind::Bind),
+];
+
+const PRINTINGS: [(&str, Printing); 5] = [
+    ("escaped", Printing::Escaped),
+    ("raw", Printing::Raw),
+    ("url", Printing::Url),
+    ("json", Printing::Json),
+    ("json-as-is", Printing::JsonAsIs),
 ];
 
 const VARIABLES: [(&str, Variable); 5] = [
@@ -101,7 +109,7 @@ impl Encoder {
                 span(line, literal.span);
             }
             Node::Output(output) => {
-                line.push(if output.escaped { "escaped" } else { "raw" });
+                line.push(name_in(&PRINTINGS, output.printing));
                 self.expression(line, &output.expression);
                 span(line, output.span);
             }
@@ -271,12 +279,13 @@ impl Reader<'_> {
     fn node(&mut self, source: &Source) -> Result<Node, Error> {
         match &*self.string()? {
             "text" => self.literal(),
-            "escaped" => self.output(source, true),
-            "raw" => self.output(source, false),
             "block" => self.block(source),
             "partial" => self.partial(source),
             "inlined" => self.inlined(),
-            other => Err(self.malformed(format!("`{other}` is no node"))),
+            other => match PRINTINGS.iter().find(|(name, _)| *name == other) {
+                Some((_, printing)) => self.output(source, *printing),
+                None => Err(self.malformed(format!("`{other}` is no node"))),
+            },
         }
     }
 
@@ -284,8 +293,8 @@ impl Reader<'_> {
         Ok(Node::Literal(Literal { text: self.shared_text()?, span: self.span()? }))
     }
 
-    fn output(&mut self, source: &Source, escaped: bool) -> Result<Node, Error> {
-        Ok(Node::Output(Output { expression: self.expression(source)?, escaped, span: self.span()? }))
+    fn output(&mut self, source: &Source, printing: Printing) -> Result<Node, Error> {
+        Ok(Node::Output(Output { expression: self.expression(source)?, printing, span: self.span()? }))
     }
 
     fn inlined(&mut self) -> Result<Node, Error> {

@@ -3,7 +3,7 @@
 use crate::base::Text;
 use crate::bundle::Content;
 use crate::html::VALUE;
-use crate::template::{BlockKind, Body, Node, PartialName, Program};
+use crate::template::{BlockKind, Body, Node, PartialName, Printing, Program};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ impl<'p> Walk<'p, '_> {
                 Node::Literal(literal) => self.known.text.push_str(&literal.text),
                 Node::Output(output) => {
                     self.known.text.push(VALUE);
-                    self.known.prints_html |= !output.escaped;
+                    self.known.prints_html |= output.printing == Printing::Raw;
                 }
                 Node::Block(inner) if inner.kind == BlockKind::Bind => self.body(&inner.body, block),
                 Node::Block(inner) => self.chosen(&[&inner.body, &inner.inverse], block),

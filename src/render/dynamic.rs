@@ -3,10 +3,13 @@
 use crate::base::{Diagnostics, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
+use crate::html::Context;
 use crate::parse::Body;
 use crate::render::{Job, WorldEntry};
 use crate::route::{Endpoint, Route};
-use crate::template::{Folded, Inputs, Partials, Program, Reads, fold, without_build_only};
+use crate::template::{
+    Folded, Inputs, Partials, Placing, Program, Reads, fold, place_folded, place_whole, without_build_only,
+};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -43,12 +46,27 @@ impl Job<'_> {
         let mut partials = Vec::new();
         if pages.iter().any(is_whole) {
             for (name, program) in self.environment.partials.iter() {
-                let program = without_build_only(program, self.environment, diagnostics);
-                partials.push((name.clone(), Arc::new(program)));
+                partials.push((name.clone(), without_build_only(program, self.environment, diagnostics)));
             }
             partials.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let whole = pages.iter_mut().filter(|page| is_whole(page));
+            whole.for_each(|dynamic| self.place_whole(dynamic, &mut partials, diagnostics));
         }
+        let partials = partials.into_iter().map(|(name, program)| (name, Arc::new(program))).collect();
         Dynamic { pages, partials }
+    }
+
+    /// Judges a page that is shipped whole, together with all partials that it may call.
+    fn place_whole(&self, dynamic: &mut DynamicPage, partials: &mut [(Text, Program)], diagnostics: &mut Diagnostics) {
+        let Content::Whole { body, template } = &mut dynamic.page.content else { return };
+        let Some(page) = self.routes.get(dynamic.route).page.map(|page| &self.world.pages[page]) else { return };
+        let Some(first) = page.entries.clone().next() else { return };
+        let foreign = self.foreign(page, &self.world.entries[first]);
+        let context = Context::at_start_of(&dynamic.page.route.pattern.to_string());
+        let programs = [body.as_mut().map(Arc::make_mut), Some(Arc::make_mut(template))];
+        let mut warnings = Diagnostics::default();
+        place_whole(programs, partials, Placing { context, foreign: &foreign }, &mut warnings);
+        diagnostics.extend(self.in_entry(first, warnings.into()));
     }
 
     /// The residual program of a dynamic route; `None` if it is no page, or its template is missing, which is a mistake.
@@ -66,8 +84,10 @@ impl Job<'_> {
         let inputs = Inputs { root: &root, holes: &holes, content: body };
         let mut mistakes = Diagnostics::default();
         let content = match fold(template, inputs, self.environment, &mut mistakes) {
-            Folded::Program(program) => {
-                program.warn_of_unescaped(&mut mistakes);
+            Folded::Program(mut program) => {
+                let foreign = self.foreign(page, &world.entries[first]);
+                let context = Context::at_start_of(&route.endpoint.pattern.to_string());
+                place_folded(&mut program, Placing { context, foreign: &foreign }, &mut mistakes);
                 Content::Folded(Arc::new(program))
             }
             Folded::Whole(_) => {
@@ -92,6 +112,18 @@ impl Job<'_> {
         let sources = sources.filter(|(_, source)| reads.reads(&["data", &source.name])).map(|(at, _)| at).collect();
         let endpoint = Endpoint { sources, ..route.endpoint.clone() };
         Some(bundle::Page { route: endpoint, content, root, rows })
+    }
+
+    /// What others than the author fill. The rows of a table are the author's, and so is the URL of each.
+    fn foreign(&self, page: &Page, entry: &WorldEntry) -> Vec<Vec<Text>> {
+        let names: &[&str] = if entry.planned.row.is_some() {
+            &["request", "form", "data"]
+        } else {
+            &["request", "form", "data", "route"]
+        };
+        let mut holes = self.holes(page, entry);
+        holes.retain(|hole| names.contains(&&*hole[0]));
+        holes
     }
 
     /// What only a request tells of a page.

@@ -18,6 +18,7 @@ pub(crate) use world::{World, WorldEntry};
 use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
 use crate::decide::error_program;
+use crate::html::Context;
 use crate::parse::{self, Body};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
@@ -38,7 +39,7 @@ pub(crate) fn render(
     diagnostics: &mut Diagnostics,
 ) -> Dynamic {
     let host = SiteHost::new(world, assets);
-    let job = Job { world, routes, environment: Environment { partials, host: &host }, sink };
+    let job = Job { world, routes, environment: Environment { partials, host: &host, context: Context::HTML }, sink };
     job.render_bodies(diagnostics);
     world.open_contents();
     job.render_pages(diagnostics);
@@ -65,7 +66,8 @@ impl Job<'_> {
                 Body::Html(html) => (html.clone(), Vec::new()),
                 Body::Program(program) => {
                     let mut html = String::new();
-                    let mistakes = template::render(program, &self.root(index), self.environment, &mut html);
+                    let environment = self.environment_of(index);
+                    let mistakes = template::render(program, &self.root(index), environment, &mut html);
                     (Text::from(html), mistakes)
                 }
             };
@@ -82,7 +84,7 @@ impl Job<'_> {
             let is_static = page.route.is_some_and(|route| !self.routes.get(route).is_dynamic());
             let Some(program) = page.parsed.template.as_ref().filter(|_| is_static) else { return Vec::new() };
             html.clear();
-            let mistakes = template::render(program, &self.root(index), self.environment, html);
+            let mistakes = template::render(program, &self.root(index), self.environment_of(index), html);
             (self.sink)(&self.world.entries[index].planned.url.output(), html.as_bytes());
             self.in_entry(index, mistakes)
         };
@@ -130,6 +132,14 @@ impl Job<'_> {
         let mut html = String::new();
         diagnostics.extend(template::render(program, &root, self.environment, &mut html));
         (self.sink)(path, html.as_bytes());
+    }
+
+    /// What a rendering of an entry reaches.
+    fn environment_of(&self, index: usize) -> Environment<'_> {
+        Environment {
+            context: Context::at_start_of(self.world.entries[index].planned.url.as_str()),
+            ..self.environment
+        }
     }
 
     /// The names at the root of an entry's template.

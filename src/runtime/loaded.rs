@@ -5,6 +5,7 @@ use super::roots::RequestReads;
 use super::{Folders, Purpose, Settings};
 use crate::base::{Map, Refusal, Text, Value, encode_path};
 use crate::bundle::{self, Bundle, Content, DataSource};
+use crate::html::Context;
 use crate::live::{Live, LiveSettings};
 use crate::pattern::{Index, Pattern};
 use crate::rules;
@@ -39,6 +40,8 @@ pub(super) struct Facts {
     /// What `page.permalink` begins with, where a request has to tell it: scheme and host.
     pub(super) origin: Option<Text>,
     pub(super) content_type: Cow<'static, str>,
+    /// What the page is at its beginning.
+    pub(super) context: Context,
 }
 
 impl Loaded {
@@ -96,6 +99,7 @@ impl Loaded {
         Ok(Facts {
             origin: has_address.then(|| self.origin(pattern, root.get("page"))),
             content_type: content_type(&pattern.to_string()),
+            context: Context::at_start_of(&pattern.to_string()),
             request: RequestReads::new(&reads),
             reads_form: reads.reads(&["form"]),
             reads_route: has_names && reads.reads(&["route"]),

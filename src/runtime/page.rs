@@ -140,25 +140,26 @@ impl Asked<'_> {
 
     fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Problem> {
         match &facts.content {
-            Content::Folded(program) => self.print(program, &Partials::default(), root.into()),
+            Content::Folded(program) => self.print(facts, program, &Partials::default(), root.into()),
             Content::Whole { body, template } => {
                 let partials = self.loaded.bundle.partials()?;
-                let Some(body) = body else { return self.print(template, partials, root.into()) };
-                let content = self.print(body, partials, root.clone().into())?;
+                let Some(body) = body else { return self.print(facts, template, partials, root.into()) };
+                let content = self.print(facts, body, partials, root.clone().into())?;
                 let page = Fields {
                     built: root.field("page").unwrap_or_default(),
                     own: vec![("content", Value::html(content))],
                 };
                 root.own.retain(|(name, _)| *name != "page");
                 root.own.insert(0, ("page", page.into()));
-                self.print(template, partials, root.into())
+                self.print(facts, template, partials, root.into())
             }
         }
     }
 
-    fn print(&self, program: &Program, partials: &Partials, root: Value) -> Result<String, Problem> {
+    fn print(&self, facts: &Facts, program: &Program, partials: &Partials, root: Value) -> Result<String, Problem> {
+        let environment = Environment { partials, host: self.loaded, context: facts.context };
         let mut text = String::new();
-        let mistakes = render(program, &root, Environment { partials, host: self.loaded }, &mut text);
+        let mistakes = render(program, &root, environment, &mut text);
         // What a bundle could not give is missing to the template: then its mistakes are none.
         if let Some(error) = self.loaded.bundle.failure() {
             return Err(error.into());

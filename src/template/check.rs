@@ -1,15 +1,11 @@
-//! Mistakes that need no data: partials that do not exist, templates that call themselves without end, values of a request
-//! that are printed without escaping.
+//! Mistakes that need no data: partials that do not exist, templates that call themselves without end.
 
 use super::partials::{Partials, inlines};
-use super::program::{Base, Block, Body, Callee, Expression, Node, Partial, PartialName, Program, Variable};
+use super::program::{Body, Node, Partial, PartialName, Program};
 use super::walk::{Part, walk};
 use crate::base::{Diagnostic, Diagnostics, Text};
 use std::collections::HashSet;
 use std::sync::Arc;
-
-/// The names at the root that others than the author fill. The rows of a table (`item`) are the author's.
-const FOREIGN: [&str; 4] = ["request", "form", "route", "data"];
 
 impl Program {
     /// Mistakes that need no data: missing partials, layouts that lead back to themselves, in this program alone.
@@ -34,26 +30,6 @@ impl Program {
         });
         diagnostics.extend(layouts);
         self.refuse_endless(partials, diagnostics);
-    }
-
-    /// Warns of each `{{{…}}}` of this folded program over a value of the request: a visitor could write a script into it.
-    pub fn warn_of_unescaped(&self, diagnostics: &mut Diagnostics) {
-        // The ids of block parameters whose value is foreign.
-        let mut params = HashSet::new();
-        walk(&self.body, &self.source, &mut |part, around| match part {
-            Part::Node(Node::Block(block)) if is_foreign(&block.argument, &params, &around.blocks) => {
-                params.extend(block.params.iter().map(|param| param.id));
-            }
-            Part::Node(Node::Output(output))
-                if !output.escaped && is_foreign(&output.expression, &params, &around.blocks) =>
-            {
-                let text = &around.source.text[output.expression.span().range()];
-                let message = format!("`{text}` is known at request time only, and printed without escaping");
-                let help = "write two braces: whoever fills it could write a script into the page";
-                diagnostics.push(Diagnostic::warning(message).at(around.source.place(output.span)).help(help));
-            }
-            _ => {}
-        });
     }
 
     /// Reports the first call, standing in no block, by which this program leads back to itself.
@@ -103,25 +79,4 @@ fn unconditional(body: &Body) -> impl Iterator<Item = (&Partial, &Text)> {
         },
         _ => None,
     })
-}
-
-/// Whether others than the author fill the value of `expression`, which stands in `blocks`. `params` are the block
-/// parameters with such a value.
-fn is_foreign(expression: &Expression, params: &HashSet<u32>, blocks: &[&Block]) -> bool {
-    match expression {
-        Expression::Constant(..) => false,
-        Expression::Path(path) => match path.base {
-            Base::Root => path.segments.first().is_none_or(|name| FOREIGN.contains(&&*name.name)),
-            Base::Param(id) => params.contains(&id),
-            // The key of the outermost such loop is foreign for another reason than its own key.
-            Base::Variable(Variable::Key, _) => blocks.iter().any(|block| is_foreign(&block.argument, params, &[])),
-            Base::Context(_) | Base::Variable(..) => false,
-        },
-        // What it gives is HTML, made safe by itself.
-        Expression::Call(call) if matches!(call.callee, Callee::Helper(helper) if helper.name == "json") => false,
-        Expression::Call(call) => {
-            let mut values = call.arguments.iter().chain(call.hash.iter().map(|pair| &pair.value));
-            values.any(|value| is_foreign(value, params, blocks))
-        }
-    }
 }

@@ -6,7 +6,8 @@
 //! 4. `tree`: tags → nodes, names → block parameters;
 //! 5. `mentions`: what a program needs of the request, and what it reads of the root;
 //! 6. `render`: program and values → text;
-//! 7. `fold`: program and the values of the build → the residual program, which prints the rest.
+//! 7. `fold`: program and the values of the build → the residual program, which prints the rest;
+//! 8. `place`: where in the HTML a dynamic page prints what a request tells: warnings, and how it is printed there.
 //!
 //! Each step of parsing goes on after a mistake, so that the author sees them all.
 
@@ -20,6 +21,7 @@ mod lexer;
 mod mentions;
 mod mistakes;
 mod partials;
+mod place;
 mod program;
 mod render;
 mod signature;
@@ -32,9 +34,10 @@ mod whitespace;
 pub use fold::{Folded, Inputs, fold, without_build_only};
 pub use mentions::{Mention, Mentioned, Mentions, Reads, Step};
 pub use partials::Partials;
+pub use place::{Placing, place_folded, place_whole};
 pub use program::{
-    Base, Block, BlockKind, Body, Call, Callee, Expression, Inlined, Node, Pair, Partial, PartialName, Path, Program,
-    Variable,
+    Base, Block, BlockKind, Body, Call, Callee, Expression, Inlined, Node, Pair, Partial, PartialName, Path, Printing,
+    Program, Variable,
 };
 pub(crate) use program::{BlockParam, Inline, Literal, Output, Segment, Test};
 pub use render::{Environment, render};

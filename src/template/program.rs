@@ -59,10 +59,26 @@ pub struct Literal {
 #[derive(Clone, Debug)]
 pub struct Output {
     pub expression: Expression,
-    /// Whether text is escaped; HTML never is.
-    pub escaped: bool,
+    /// How it is printed; HTML is never escaped.
+    pub printing: Printing,
     /// The whole tag.
     pub span: Span,
+}
+
+/// How a value is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printing {
+    /// Text is escaped.
+    Escaped,
+    /// As it is.
+    Raw,
+    /// Escaped, unless it is a URL of a scheme that we do not know to be harmless; then `#`. Which values of a folded program stand where
+    /// a URL begins, its placing says.
+    Url,
+    /// JSON: escaped in the value of an attribute, elsewhere as it is. Where it stands is only known as it is printed.
+    Json,
+    /// JSON that stands in no attribute.
+    JsonAsIs,
 }
 
 /// A block; a following `else if` is the only node of `inverse`.
@@ -266,6 +282,11 @@ impl Test {
 }
 
 impl Expression {
+    /// Whether it is the call `json …`.
+    pub(super) fn is_json(&self) -> bool {
+        matches!(self, Self::Call(call) if matches!(call.callee, Callee::Helper(helper) if helper.name == "json"))
+    }
+
     /// Where it stands.
     pub fn span(&self) -> Span {
         match self {

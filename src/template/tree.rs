@@ -3,7 +3,7 @@
 use super::mistakes::Mistakes;
 use super::program::{
     Base, Block, BlockKind, BlockParam, Body, Expression, Inline, Literal, Node, Output, Pair, Partial, PartialName,
-    Path, Program,
+    Path, Printing, Program,
 };
 use super::signature::{self, Limits};
 use super::token::{Call, Head, Tag, TagKind, Token};
@@ -53,7 +53,12 @@ impl Builder<'_, '_> {
         match tag.kind {
             TagKind::Output { mut expression, escaped } => {
                 self.resolve(&mut expression);
-                body.nodes.push(Node::Output(Output { expression, escaped, span }));
+                let printing = match &expression {
+                    _ if !escaped => Printing::Raw,
+                    expression if expression.is_json() => Printing::Json,
+                    _ => Printing::Escaped,
+                };
+                body.nodes.push(Node::Output(Output { expression, printing, span }));
             }
             TagKind::Open(head) => body.nodes.push(self.block(head, span, false)),
             TagKind::OpenInverse(head) => body.nodes.push(self.block(head, span, true)),

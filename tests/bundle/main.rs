@@ -77,7 +77,12 @@ fn check(page: &Arc<Program>, partials: Vec<(Text, Arc<Program>)>, root: &Map) -
 
 fn rendered(program: &Program, partials: &Partials, root: &Map) -> (String, Vec<Diagnostic>) {
     let mut out = String::new();
-    let mistakes = render(program, &Value::from(root.clone()), Environment { partials, host: &NoSite }, &mut out);
+    let mistakes = render(
+        program,
+        &Value::from(root.clone()),
+        Environment { partials, host: &NoSite, context: generator::html::Context::HTML },
+        &mut out,
+    );
     (out, mistakes)
 }
 

@@ -84,7 +84,7 @@ fn ours(case: &Case) -> Json {
         return json!({ "error": mistake.message });
     }
     let mut out = String::new();
-    let environment = Environment { partials: &partials, host: &NoSite };
+    let environment = Environment { partials: &partials, host: &NoSite, context: generator::html::Context::HTML };
     let mistakes = render(&program, &value(&case.data), environment, &mut out);
     match mistakes.iter().find(|mistake| is_missing_partial(&mistake.message)) {
         Some(mistake) => json!({ "error": mistake.message }),

@@ -121,7 +121,7 @@ fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
     let none = Partials::default();
     let print = |program: &_, partials: &Partials, root: &Map| {
         let mut text = String::new();
-        let environment = Environment { partials, host: &Server(bundle) };
+        let environment = Environment { partials, host: &Server(bundle), context: generator::html::Context::HTML };
         let mistakes = render(program, &root.clone().into(), environment, &mut text);
         assert!(mistakes.is_empty() && bundle.failure().is_none(), "{path}: {mistakes:?}");
         text

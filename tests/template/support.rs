@@ -88,7 +88,7 @@ pub(crate) fn run(text: &str, partials: &[(&str, &str)], root: &Value) -> (Strin
 
 /// Renders without checks.
 pub(crate) fn rendered(program: &Program, partials: &Partials, root: &Value, out: &mut String) -> Vec<Diagnostic> {
-    render(program, root, Environment { partials, host: &NoSite }, out)
+    render(program, root, Environment { partials, host: &NoSite, context: generator::html::Context::HTML }, out)
 }
 
 /// A diagnostic as the author sees it, without the quoted lines.

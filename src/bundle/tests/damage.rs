@@ -84,11 +84,11 @@ fn a_half_copied_file_says_so() {
 
 #[test]
 fn another_version_is_recognised_before_all_else() {
-    let message = "the bundle is of format 3, and this `generator-fcgi` reads format 2";
-    for other in ["{\"version\":3,\"new\":[", "{\"version\":3}\n", "{\"version\":3,\"a\":1}\nmore\n"] {
+    let message = "the bundle is of format 4, and this `generator-fcgi` reads format 3";
+    for other in ["{\"version\":4,\"new\":[", "{\"version\":4}\n", "{\"version\":4,\"a\":1}\nmore\n"] {
         check(other, message, BUILD);
     }
-    check("{\"version\":0}", "the bundle is of format 0, and this `generator-fcgi` reads format 2", BUILD);
+    check("{\"version\":0}", "the bundle is of format 0, and this `generator-fcgi` reads format 3", BUILD);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_damaged_first_line_says_so() {
     let mut sample = sample();
     sample[40] ^= 1;
     check(sample, "the first line of the bundle is damaged: its checksum differs", COPY);
-    check("{\"version\":2,\"a\":1}\n", "the first line of the bundle is damaged: its checksum differs", COPY);
+    check("{\"version\":3,\"a\":1}\n", "the first line of the bundle is damaged: its checksum differs", COPY);
 }
 
 /// A file that can be changed while it is open.

@@ -56,7 +56,8 @@ fn read_back(contents: &Contents) -> Bundle {
 /// What `program` prints with `root`, and its mistakes.
 fn rendered(program: &Program, root: &Map) -> (String, Vec<String>) {
     let mut out = String::new();
-    let environment = Environment { partials: &Partials::default(), host: &NoSite };
+    let environment =
+        Environment { partials: &Partials::default(), host: &NoSite, context: crate::html::Context::HTML };
     let mistakes = render(program, &Value::from(root.clone()), environment, &mut out);
     (out, shown(&mistakes))
 }

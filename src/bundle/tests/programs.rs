@@ -62,7 +62,8 @@ fn a_page_shipped_whole_has_its_body_template_and_partials() {
     let Content::Whole { body: Some(body), template } = bundle.content(0).unwrap() else { panic!("it is whole") };
     assert_eq!(rendered(&body, &Map::new()).0, "b");
     let mut out = String::new();
-    let environment = Environment { partials: bundle.partials().unwrap(), host: &NoSite };
+    let environment =
+        Environment { partials: bundle.partials().unwrap(), host: &NoSite, context: crate::html::Context::HTML };
     assert_eq!(shown(&render(&template, &Value::Null, environment, &mut out)), [""; 0]);
     assert_eq!(out, "n");
     assert!(matches!(bundle.content(1).unwrap(), Content::Whole { body: None, .. }));

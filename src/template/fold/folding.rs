@@ -68,6 +68,11 @@ impl<'e> Folding<'e> {
         }
     }
 
+    /// Whether no node stands before this place.
+    pub(super) fn is_all_text(&self) -> bool {
+        self.node_count == 0 && self.blocks == 0
+    }
+
     /// How many nodes have begun around this place.
     pub(super) fn open_count(&self) -> usize {
         self.open.len()

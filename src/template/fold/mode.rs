@@ -5,7 +5,7 @@ use super::hole::{Binding, Hole, Holed, Under, binding};
 use super::{block, computed, whole};
 use crate::base::{Source, Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Stage};
-use crate::template::program::{Base, Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial};
+use crate::template::program::{Base, Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial, Printing};
 use crate::template::render::mode::Mode;
 use crate::template::render::print;
 use crate::template::render::scope::{Context, Frame, Scope};
@@ -26,8 +26,15 @@ impl Mode for Folding<'_> {
                     emit(folder, Node::Output(Output { expression, ..*output }));
                 }
             }
+            Binding::Build if output.printing == Printing::Json && folder.mode.is_all_text() => folder.json(value),
+            // What stands before it is judged once all is folded.
+            Binding::Build if output.printing == Printing::Json && !matches!(value, Value::Null) => {
+                if let Some(expression) = expression(folder, &output.expression, value, scope) {
+                    emit(folder, Node::Output(Output { expression, ..*output }));
+                }
+            }
             Binding::Build | Binding::Mixed(_) | Binding::Overlaid(_) => {
-                print::value(&mut folder.out, value, output.escaped)
+                print::value(&mut folder.out, value, output.printing != Printing::Raw);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Values as JSON that is safe inside `<script>` and inside an attribute in single quotes.
+//! Values as JSON that can't end the `<script>` it stands in. It is text: where it is printed says whether its quotes are escaped.
 
 use super::Arguments;
 use super::read::whole;
@@ -10,7 +10,7 @@ const INDENT_MAX: usize = 10;
 
 pub(super) fn json(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let indent = whole(arguments.named("indent"), "`indent`", 0..=INDENT_MAX)?.unwrap_or(0);
-    Ok(Value::html(written(arguments.at(0), indent)?))
+    Ok(written(arguments.at(0), indent)?.into())
 }
 
 /// `value` as JSON on one line.
@@ -130,41 +130,41 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use crate::template::helpers::testing::check;
+    use crate::base::Value;
+    use crate::template::helpers::testing::{call, check};
 
-    #[test]
-    fn every_kind_of_value_is_json() {
-        check(
-            "json",
-            r#"[[null, true, 1, 1.5, "a", {"$date": "2026-01-31"}, {"$html": "b"}, [], {}]]"#,
-            "{}",
-            Ok(r#"html [null,true,1,1.5,"a","2026-01-31","b",[],{}]"#),
-        );
-        check("json", r#"[{"b": 1, "a": [1, 2]}]"#, "{}", Ok(r#"html {"b":1,"a":[1,2]}"#));
-        check("json", "[1e21]", "{}", Ok("html 1e+21"));
-        check("json", r#"[[null, {"$float": "NaN"}]]"#, "{}", Ok("html [null,null]"));
+    fn check_json(value: &str, named: &str, expected: &str) {
+        let json = call("json", &format!("[{value}]"), named).unwrap();
+        assert!(matches!(&json, Value::Text(text) if **text == *expected), "{json:?} is not {expected}");
     }
 
     #[test]
-    fn json_can_not_leave_its_script_or_attribute() {
-        check(
-            "json",
-            r#"["</script><!-- & ' \" \\ \u2028\u2029"]"#,
+    fn every_kind_of_value_is_json() {
+        check_json(
+            r#"[null, true, 1, 1.5, "a", {"$date": "2026-01-31"}, {"$html": "b"}, [], {}]"#,
             "{}",
-            Ok(r#"html "\u003c/script\u003e\u003c!-- \u0026 \u0027 \" \\ \u2028\u2029""#),
+            r#"[null,true,1,1.5,"a","2026-01-31","b",[],{}]"#,
         );
-        check("json", r#"[{"</script>": 1}]"#, "{}", Ok(r#"html {"\u003c/script\u003e":1}"#));
-        check("json", r#"["\n\r\t\u0000\u001f\u007f"]"#, "{}", Ok("html \"\\n\\r\\t\\u0000\\u001f\u{7f}\""));
+        check_json(r#"{"b": 1, "a": [1, 2]}"#, "{}", r#"{"b":1,"a":[1,2]}"#);
+        check_json("1e21", "{}", "1e+21");
+        check_json(r#"[null, {"$float": "NaN"}]"#, "{}", "[null,null]");
+    }
+
+    #[test]
+    fn json_can_not_leave_its_script() {
+        check_json(
+            r#""</script><!-- & ' \" \\ \u2028\u2029""#,
+            "{}",
+            r#""\u003c/script\u003e\u003c!-- \u0026 \u0027 \" \\ \u2028\u2029""#,
+        );
+        check_json(r#"{"</script>": 1}"#, "{}", r#"{"\u003c/script\u003e":1}"#);
+        check_json(r#""\n\r\t\u0000\u001f\u007f""#, "{}", "\"\\n\\r\\t\\u0000\\u001f\u{7f}\"");
     }
 
     #[test]
     fn json_can_be_indented() {
-        check(
-            "json",
-            r#"[{"a": [1, {}], "b": []}]"#,
-            r#"{"indent": 2}"#,
-            Ok("html {\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}"),
-        );
+        let expected = "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}";
+        check_json(r#"{"a": [1, {}], "b": []}"#, r#"{"indent": 2}"#, expected);
         check(
             "json",
             "[1]",

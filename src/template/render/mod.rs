@@ -14,6 +14,7 @@ use super::helpers::{Host, truth};
 use super::partials::Partials;
 use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
 use crate::base::{Diagnostic, Value};
+use crate::html;
 use mistake::Reported;
 use mode::{Mode, Now};
 use scope::{Context, Data, Frame, Inlines, Kind, Loop, Page, Params, Scope};
@@ -36,6 +37,8 @@ pub struct Environment<'a> {
     pub partials: &'a Partials,
     /// What helpers ask the site for.
     pub host: &'a dyn Host,
+    /// What the text is at its beginning: HTML, unless the page is another file.
+    pub context: html::Context,
 }
 
 /// Renders `program` with `root` as its context and as `@root`, appending to `out`. Goes on after a mistake, as if the
@@ -45,7 +48,7 @@ pub struct Environment<'a> {
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
     // Few pages are shorter than their template; for them, one allocation is all there is.
     out.reserve(program.source.text.len() * 2);
-    let mut renderer = Renderer::new(std::mem::take(out), Now);
+    let mut renderer = Renderer::new(std::mem::take(out), Now, environment.context);
     renderer.page(program, root, environment);
     *out = renderer.out;
     renderer.reported.diagnostics
@@ -61,20 +64,25 @@ pub(super) struct Renderer<M> {
     partials_nesting: usize,
     /// Calls of partials so far.
     partials: usize,
+    /// What stands before byte `read` of `out`; only JSON asks for it.
+    context: html::Context,
+    read: usize,
     /// Whether a limit was passed: what has no end is not rendered to its end.
     pub(super) is_stopped: bool,
 }
 
 impl<M: Mode> Renderer<M> {
-    /// Appends to `out`.
-    pub(super) fn new(out: String, mode: M) -> Self {
+    /// Appends to `out`, what begins as `context`.
+    pub(super) fn new(out: String, mode: M, context: html::Context) -> Self {
         Self {
+            read: out.len(),
             out,
             mode,
             reported: Reported::default(),
             nesting: 0,
             partials_nesting: 0,
             partials: 0,
+            context,
             is_stopped: false,
         }
     }
@@ -88,6 +96,13 @@ impl<M: Mode> Renderer<M> {
         let scope =
             Scope { page: &page, frame: &frame, params: None, data: &data, inlines: None, source, caller: None };
         self.body(&program.body, &scope, None);
+    }
+
+    /// Prints JSON as it must be here.
+    pub(super) fn json(&mut self, value: &Value) {
+        self.context.read(&self.out[self.read..]);
+        self.read = self.out.len();
+        print::value(&mut self.out, value, self.context.is_in_attribute());
     }
 
     /// Renders a body; its inline partials see the contexts above `outer` by `../`.

@@ -4,7 +4,7 @@ use super::scope::{Context, Frame, Scope};
 use super::value::Val;
 use super::{Renderer, print};
 use crate::base::{Source, Span, Text, Value};
-use crate::template::program::{Block, Body, Call, Expression, Output, Partial};
+use crate::template::program::{Block, Body, Call, Expression, Output, Partial, Printing};
 use std::borrow::Borrow;
 use std::sync::Arc;
 
@@ -14,7 +14,12 @@ use std::sync::Arc;
 pub(in crate::template) trait Mode: Sized {
     /// `{{x}}`.
     fn print<'a>(renderer: &mut Renderer<Self>, output: &'a Output, value: &Value, scope: &Scope<'a>) {
-        print::value(&mut renderer.out, value, output.escaped);
+        match output.printing {
+            Printing::Escaped => print::value(&mut renderer.out, value, true),
+            Printing::Raw | Printing::JsonAsIs => print::value(&mut renderer.out, value, false),
+            Printing::Url => print::url(&mut renderer.out, value),
+            Printing::Json => renderer.json(value),
+        }
     }
 
     /// Whether the mode handled `block`, because its argument is bound at request time.

@@ -18,6 +18,36 @@ pub(in crate::template) fn value(out: &mut String, value: &Value, escaped: bool)
     }
 }
 
+/// Prints the beginning of a URL, escaped; `#` where its scheme may run code.
+#[inline(never)]
+pub(in crate::template) fn url(out: &mut String, value: &Value) {
+    let is_harmless = match value {
+        Value::Text(text) | Value::Html(text) => has_harmless_scheme(text),
+        value => has_harmless_scheme(&value.to_string()),
+    };
+    if is_harmless {
+        self::value(out, value, true);
+    } else {
+        out.push('#');
+    }
+}
+
+/// The schemes of links that run nothing. That of data and of scripts is none of them.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Whether a URL that begins with `text` has no scheme or one of [`SCHEMES`]. Browsers leave out blanks around a URL, and tabs and line
+/// ends everywhere (URL standard, "basic URL parser"); a scheme may have begun before `text`, so what stands before a colon need not look like one.
+fn has_harmless_scheme(text: &str) -> bool {
+    match text.find([':', '/', '\\', '?', '#']) {
+        Some(end) if text[end..].starts_with(':') => {
+            let is_left_out = |character: char| character <= ' ';
+            let scheme = text[..end].trim_start_matches(is_left_out);
+            SCHEMES.iter().any(|harmless| scheme.eq_ignore_ascii_case(harmless))
+        }
+        _ => true,
+    }
+}
+
 fn write(out: &mut impl Write, value: &Value) {
     write!(out, "{value}").expect("a String takes everything");
 }

@@ -128,7 +128,8 @@ fn a_program_that_is_shipped_whole_has_values_for_helpers_of_the_build() {
                 {{#> i x=(upper (asset \"a.css\"))}}{{#each (pages limit=1)}}{{else}}{{asset (lower \"B.css\")}}{{/each}}{{/i}}\
                 {{asset x}}{{#if (eq 1 (markdown x))}}{{/if}}{{json (pages section=y)}}";
     let (program, _) = parse(&source("x.hbs", text), 0);
-    let environment = Environment { partials: &Partials::default(), host: &OneAsset };
+    let environment =
+        Environment { partials: &Partials::default(), host: &OneAsset, context: generator::html::Context::HTML };
     let mut diagnostics = Diagnostics::default();
     let program = without_build_only(&program, environment, &mut diagnostics);
     assert_eq!(

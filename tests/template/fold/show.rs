@@ -3,7 +3,8 @@
 
 use generator::base::Value;
 use generator::template::{
-    Base, Block, BlockKind, Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Path, Program, Variable,
+    Base, Block, BlockKind, Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Path, Printing, Program,
+    Variable,
 };
 
 /// What `program` looks like.
@@ -16,7 +17,9 @@ fn body(body: &Body) -> String {
         body.inlines.iter().map(|inline| format!("{{{{#*{}}}}}{}{{{{/*}}}}", inline.name, self::body(&inline.body)));
     let nodes = body.nodes.iter().map(|node| match node {
         Node::Literal(literal) => literal.text.to_string(),
-        Node::Output(output) if output.escaped => format!("{{{{{}}}}}", expression(&output.expression)),
+        Node::Output(output) if output.printing != Printing::Raw => {
+            format!("{{{{{}}}}}", expression(&output.expression))
+        }
         Node::Output(output) => format!("{{{{{{{}}}}}}}", expression(&output.expression)),
         Node::Block(block) => self::block(block),
         Node::Partial(call) => partial(call),

@@ -54,7 +54,7 @@ impl Page<'_> {
 
 impl Parsed {
     pub(crate) fn environment(&self) -> Environment<'_> {
-        Environment { partials: &self.partials, host: &NoSite }
+        Environment { partials: &self.partials, host: &NoSite, context: generator::html::Context::HTML }
     }
 
     pub(crate) fn fold(&self) -> (Folded, Diagnostics) {
