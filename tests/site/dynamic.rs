@@ -96,8 +96,18 @@ fn build(root: &Path, settings: &str) -> Option<Bundle> {
     File::open(root.join("output/App_Data/runtime.json")).ok().map(|file| Bundle::read(file).unwrap())
 }
 
+/// The bundle of the site that was built in `root`.
+pub(crate) fn bundle_of(root: &Path) -> Bundle {
+    Bundle::read(File::open(root.join("output/App_Data/runtime.json")).unwrap()).unwrap()
+}
+
 /// What the executable answers to `path`, where what is read at request time is `data`.
 fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
+    answer_to(bundle, path, data, &Map::open())
+}
+
+/// The same, where the visitor asks for `query`.
+pub(crate) fn answer_to(bundle: &Bundle, path: &str, data: &Map, query: &Map) -> Option<String> {
     let (route, key) =
         bundle.routes().enumerate().find_map(|(index, route)| Some((index, route.pattern.values(path)?)))?;
     let mut root = Map::clone(&bundle.root(route).unwrap());
@@ -116,7 +126,8 @@ fn answer(bundle: &Bundle, path: &str, data: &Map) -> Option<String> {
     }
     let values = bundle.route(route).pattern.names().zip(key).collect::<Map>();
     root.insert("route", values);
-    root.insert("request", [("query", Value::from(Map::open()))].into_iter().collect::<Map>());
+    let request = [("query", Value::from(query.clone())), ("path", path.into())];
+    root.insert("request", request.into_iter().collect::<Map>());
     root.insert("form", [("values", Value::from(Map::open()))].into_iter().collect::<Map>());
     let none = Partials::default();
     let print = |program: &_, partials: &Partials, root: &Map| {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
 
 mod command_line;
+mod contexts;
 mod dynamic;
 mod forms;
 mod links;

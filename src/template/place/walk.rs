@@ -37,7 +37,7 @@ struct Walker<'p> {
     partials: &'p HashMap<&'p str, &'p Program>,
     /// The inline partials in scope, innermost last.
     inlines: Vec<(&'p Text, &'p Body, &'p Arc<Source>)>,
-    /// The last value that may be the scheme of a URL.
+    /// The last value, if it can be the scheme of the URL that the walk is in.
     last_url: Option<(&'p Output, &'p Arc<Source>)>,
     /// Whether it is in a turn of a loop that follows another: loops within are not read once more.
     is_second_turn: bool,
@@ -95,14 +95,15 @@ impl<'p> Walker<'p> {
     }
 
     fn text(&mut self, text: &str) {
-        let was_foreign = self.context.has_foreign_scheme();
-        self.context.read(text);
-        if !was_foreign
-            && self.context.has_foreign_scheme()
-            && let Some((output, source)) = self.last_url
-        {
+        let Some((output, source)) = self.last_url.take() else { return self.context.read(text) };
+        let (scheme, rest) = text.split_at(text.find(':').map_or(text.len(), |colon| colon + 1));
+        self.context.read(scheme);
+        if self.context.has_foreign_scheme() {
             self.warn(warn::warning(Danger::Scheme, output, source), source, output.span);
+        } else if self.context.takes_scheme() {
+            self.last_url = Some((output, source));
         }
+        self.context.read(rest);
     }
 
     fn output(&mut self, output: &'p Output, at: &At<'p, '_>) {

@@ -38,7 +38,7 @@ pub(super) fn warning(danger: Danger, output: &Output, source: &Arc<Source>) -> 
         Danger::Unescaped => {
             ("printed without escaping", "write two braces: whoever fills it could write a script into the page".into())
         }
-        Danger::Scheme => ("is the scheme of a URL", "write the scheme out, or leave the colon behind it away".into()),
+        Danger::Scheme => ("is the scheme of a URL", "write the scheme out, or leave out the colon behind it".into()),
         Danger::Spot(spot) => of_spot(spot, expression.is_json(), &json),
     };
     let message = format!("`{text}` is known at request time only, and {what}");
@@ -65,8 +65,8 @@ fn of_spot(spot: Spot, is_json: bool, json: &str) -> (&'static str, String) {
             "remove it, or write the comment as `{{!-- … --}}`: that is sent to nobody",
         ),
         Spot::Script(_) | Spot::Handler(_) if is_json => (
-            "stands in a text, a comment or a pattern of a script",
-            "leave away what is around it: `json` writes the quotes itself",
+            "stands between quotes or in a comment of a script",
+            "take away the quotes or the comment around it: `json` writes its own quotes",
         ),
         Spot::Script(_) => {
             return (

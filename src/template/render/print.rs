@@ -138,3 +138,42 @@ impl Write for Escaper<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: impl Into<Value>, expected: &str) {
+        let mut out = String::new();
+        url(&mut out, &value.into());
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn a_url_is_printed_if_its_scheme_runs_nothing() {
+        for harmless in
+            ["", "/a", "a/b:c", "?a:b", "#a:b", "a", "HTTPS://a", " http://a", "mailto:a@b", "tel:1", "\\a:b"]
+        {
+            check(harmless, harmless);
+        }
+        check("/a?b=c&d", "/a?b&#x3D;c&amp;d");
+        let refused = [
+            "javascript:a",
+            "JaVaScRiPt:a",
+            " \u{1}javascript:a",
+            "java\nscript:a",
+            "java\tscript:a",
+            "data:a",
+            "ftp:a",
+        ];
+        for refused in
+            refused.into_iter().chain([":a", "script:a", "a b:c", "http :a", "blob:a", "javascript&colon;a:b"])
+        {
+            check(refused, "#");
+        }
+        check(12_i64, "12");
+        check(vec!["javascript".into(), "a:b".into()], "#");
+        check(Value::Null, "");
+        check(Value::html("javascript:a"), "#");
+    }
+}

@@ -1,0 +1,179 @@
+//! What others than the author fill, in each context of HTML: what the author is told, and what the executable prints.
+
+use crate::dynamic::{answer_to, bundle_of};
+use crate::support::{check_cases, options, project};
+use generator::app::{self, report};
+use generator::base::Map;
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+use std::fs;
+
+#[test]
+fn a_value_that_escaping_does_not_make_harmless_is_told() {
+    check_cases("contexts", |site| {
+        let root = project(site);
+        let built = app::build(&options(root.path()), &|_| {}).unwrap();
+        assert!(built.summary.is_some());
+        report::text(&built.diagnostics, false)
+    });
+}
+
+/// Each tries to leave the place that it is printed at.
+const HOSTILE: [&str; 18] = [
+    "\"><script>alert(1)</script>",
+    "'><script>alert(1)</script>",
+    "' onmouseover='alert(1)",
+    "\" autofocus onfocus=\"alert(1)",
+    "x onfocus=alert(1) autofocus",
+    "javascript:alert(1)",
+    " \u{1}JaVa\nScript:alert(1)",
+    ":alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "--><script>alert(1)</script>",
+    "</script><script>alert(1)//",
+    "</title><script>alert(1)</script>",
+    "<!--<script>",
+    "\\\"-alert(1)-\\\"",
+    "'-alert(1)-'",
+    "`${alert(1)}`",
+    "a\u{2028}alert(1)\n//",
+    "&quot;&#39;&lt;script>",
+];
+
+/// Pieces of pages in which `X` is the value; those without a warning.
+const HARMLESS: [&str; 20] = [
+    "<p>{{X}}</p>",
+    "<title>{{X}}</title>",
+    "<textarea>{{X}}</textarea>",
+    "<p title=\"{{X}}\">a</p>",
+    "<p title='{{X}}'>a</p>",
+    "<p title=\"{{json X}}\">a</p>",
+    "<p title='{{json X}}'>a</p>",
+    "<p>{{json X}}</p>",
+    "<a href=\"{{X}}\">a</a>",
+    "<a href='java{{X}}'>a</a>",
+    "<a href=\"{{X}}{{X}}\">a</a>",
+    "<form action=\"{{X}}\"><button formaction='{{X}}'>a</button></form>",
+    "<svg><use xlink:href=\"{{X}}\"/></svg>",
+    "<meta http-equiv=\"refresh\" content=\"5; url={{X}}\">",
+    "<img src=\"{{X}}\" srcset=\"{{X}} 2x\">",
+    "<a href=\"/a/{{X}}\">a</a>",
+    "<script>var a = {{json X}};</script>",
+    "<script type=\"application/json\">{{json X}}</script>",
+    "<p onclick=\"f({{json X}})\">a</p>",
+    "<p onclick='f({{json X}})'>a</p>",
+];
+
+/// The tags of a page with the names of their attributes, and every value that may run.
+fn read(page: &str) -> (Vec<String>, Vec<String>) {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let (mut shape, mut running, mut in_script) = (Vec::new(), Vec::new(), false);
+    for token in Tokenizer::new_with_emitter(page, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => {
+                in_script = **tag.name == *b"script";
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                let names: Vec<String> = tag.attributes.keys().map(|name| text(name)).collect();
+                shape.push(format!("<{} {}>", text(&tag.name), names.join(" ")));
+                for (name, value) in &tag.attributes {
+                    let (name, value) = (text(name), text(value));
+                    if name.starts_with("on") {
+                        running.push(value);
+                    } else if value.to_lowercase().replace(['\n', '\u{1}', ' '], "").contains("script:")
+                        && name != "title"
+                    {
+                        running.push(format!("{name}={value}"));
+                    }
+                }
+            }
+            Token::EndTag(tag) => {
+                in_script = false;
+                shape.push(format!("</{}>", String::from_utf8_lossy(&tag.name)));
+            }
+            Token::Comment(_) => shape.push("<!-->".to_owned()),
+            Token::String(text) if in_script => running.push(String::from_utf8_lossy(&text).into_owned()),
+            _ => {}
+        }
+    }
+    (shape, running)
+}
+
+/// The JSON in a script is the value, and nothing else stands in it that was not there.
+fn is_harmless_script(script: &str, value: &str) -> bool {
+    let ways = [("var a = ", ";"), ("f(", ")"), ("", "")];
+    let inner = ways.iter().find_map(|(start, end)| script.strip_prefix(start)?.strip_suffix(end));
+    inner.and_then(|json| serde_json::from_str::<String>(json).ok()).is_some_and(|text| text == value)
+}
+
+#[test]
+fn no_value_leaves_its_place() {
+    let pages: String = HARMLESS
+        .iter()
+        .enumerate()
+        .map(|(index, page)| format!("=== site/p{index}.html\n{}\n", page.replace('X', "request.query.x")))
+        .collect();
+    let root = project(&format!("{pages}=== templates/page.hbs\n{{{{page.content}}}}\n"));
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert_eq!(report::text(&built.diagnostics, false), "");
+    let bundle = bundle_of(root.path());
+    for (index, page) in HARMLESS.iter().enumerate() {
+        let answer = |value: &str| {
+            let query: Map = [("x", value)].into_iter().collect();
+            answer_to(&bundle, &format!("/p{index}/"), &Map::new(), &query).unwrap()
+        };
+        let (shape, _) = read(&answer("plain"));
+        for value in HOSTILE {
+            let text = answer(value);
+            let (found, running) = read(&text);
+            assert_eq!(found, shape, "{page}: {text}");
+            let is_harmless = |script: &String| is_harmless_script(script, value) || script.starts_with("href=/a/");
+            assert!(running.iter().all(is_harmless), "{page}: {text}: {running:?}");
+        }
+    }
+}
+
+#[test]
+fn no_value_leaves_its_place_in_a_page_that_is_shipped_whole() {
+    let root = project(
+        "=== site/a.html\n{{> tree request.query}}\n=== templates/page.hbs\n{{page.content}}\n=== templates/tree.hbs\n\
+         {{#each this}}<a href=\"{{this}}\" title=\"{{json this}}\">{{this}}</a>{{> tree this}}{{/each}}",
+    );
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert_eq!(report::text(&built.diagnostics, false), "");
+    let query: Map = [("x", "javascript:alert(\"1\")"), ("y", "/b/")].into_iter().collect();
+    let page = answer_to(&bundle_of(root.path()), "/a/", &Map::new(), &query).unwrap();
+    assert_eq!(
+        page.trim(),
+        "<a href=\"#\" title=\"&quot;javascript:alert(\\&quot;1\\&quot;)&quot;\">javascript:alert(&quot;1&quot;)</a>\
+         <a href=\"/b/\" title=\"&quot;/b/&quot;\">/b/</a>"
+    );
+}
+
+#[test]
+fn json_of_the_build_is_printed_as_json_of_a_request() {
+    let page =
+        "<p title=\"{{json X}}\" onclick='f({{json X}})'>{{json X}}</p><script>var a = {{json X}};</script>{{> a}}";
+    let partial = "<b title={{json page.extra.x}}></b>";
+    let front = "+++\n[extra]\nx = \"a\\\"</b>'\"\n+++\n";
+    let site = format!(
+        "=== site/static.html\n{front}{0}\n=== site/dynamic.html\n{front}{{{{request.path}}}}{0}\n=== site/data.html\n\
+         +++\npath = \"/data.json\"\n[extra]\nx = \"a\\\"</b>'\"\n+++\n{{\"a<b c='\": {{{{json page.extra.x}}}}}}\n\
+         === templates/a.hbs\n{partial}\n=== templates/page.hbs\n{{{{page.content}}}}\n",
+        page.replace('X', "page.extra.x")
+    );
+    let root = project(&site);
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert_eq!(report::text(&built.diagnostics, false), "");
+    let raw = "\"a\\\"\\u003c/b\\u003e\\u0027\"";
+    let escaped = "&quot;a\\&quot;\\u003c/b\\u003e\\u0027&quot;";
+    let expected = format!(
+        "<p title=\"{escaped}\" onclick='f({escaped})'>{raw}</p><script>var a = {raw};</script><b title={escaped}></b>"
+    );
+    let read = |path: &str| fs::read_to_string(root.path().join("output").join(path)).unwrap();
+    assert_eq!(read("static/index.html").replace('\n', ""), expected);
+    assert_eq!(read("data.json"), format!("{{\"a<b c='\": {raw}}}\n\n"));
+    let dynamic = answer_to(&bundle_of(root.path()), "/dynamic/", &Map::new(), &Map::open()).unwrap();
+    assert_eq!(dynamic.replace('\n', ""), format!("/dynamic/{expected}"));
+}
