@@ -119,7 +119,7 @@ impl Job<'_> {
         let names: &[&str] = if entry.planned.row.is_some() {
             &["request", "form", "data"]
         } else {
-            &["request", "form", "data", "route"]
+            &["request", "form", "data", "route", "page"]
         };
         let mut holes = self.holes(page, entry);
         holes.retain(|hole| names.contains(&&*hole[0]));

@@ -10,6 +10,7 @@ mod limits;
 mod mentions;
 mod parse_messages;
 mod partials;
+mod place;
 mod programs;
 mod render;
 mod render_messages;

@@ -90,7 +90,7 @@ impl Placed {
                         continue;
                     };
                     output.printing = printing;
-                    if let Some(text) = known_json(output) {
+                    if let Some(text) = known_json(&output.expression, printing) {
                         *node = Node::Literal(Literal { text: text.into(), span: output.span });
                     }
                 }
@@ -111,13 +111,13 @@ impl Placed {
 }
 
 /// What JSON prints that was known when its page was folded.
-fn known_json(output: &Output) -> Option<String> {
-    let is_escaped = match output.printing {
+fn known_json(expression: &Expression, printing: Printing) -> Option<String> {
+    let is_escaped = match printing {
         Printing::Escaped => true,
         Printing::JsonAsIs => false,
         Printing::Raw | Printing::Url | Printing::Json => return None,
     };
-    let Expression::Constant(value, _) = &output.expression else { return None };
+    let Expression::Constant(value, _) = expression else { return None };
     let mut text = String::new();
     print::value(&mut text, value, is_escaped);
     Some(text)

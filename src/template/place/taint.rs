@@ -3,10 +3,10 @@
 use super::Frame;
 use crate::base::Text;
 use crate::template::program::{Base, Call, Callee, Expression, Path, Variable};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Helpers that give a number, or true or false, whatever they are given.
-const HARMLESS: [&str; 19] = [
+const HARMLESS: [&str; 20] = [
     "abs",
     "add",
     "ceil",
@@ -26,6 +26,7 @@ const HARMLESS: [&str; 19] = [
     "not",
     "round",
     "starts_with",
+    "subtract",
 ];
 
 /// Who fills a value.
@@ -61,7 +62,7 @@ pub(super) struct Names<'p> {
     /// The paths from the root that others fill.
     pub(super) foreign: &'p [Vec<Text>],
     /// Of the block parameters, by their ids.
-    pub(super) params: HashMap<u32, Taint>,
+    pub(super) params: BTreeMap<u32, Taint>,
     /// For each loop around this place, whether others fill what is looped over.
     pub(super) loops: Vec<bool>,
 }

@@ -7,12 +7,13 @@ use crate::base::{Diagnostic, Source, Span, Text};
 use crate::html::Context;
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Block, BlockKind, Body, Node, Output, Partial, PartialName, Printing, Program};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Where `program`, which may call `partials`, prints its values.
 pub(super) fn walk(program: &Program, partials: &HashMap<&str, &Program>, placing: Placing<'_>) -> Placed {
-    let names = Names { foreign: placing.foreign, params: HashMap::new(), loops: Vec::new() };
+    let names = Names { foreign: placing.foreign, params: BTreeMap::new(), loops: Vec::new() };
     let frame = Frame { context: names.root(), over: Vec::new(), parent: None };
     let mut walker = Walker {
         context: placing.context,
@@ -44,19 +45,21 @@ struct Walker<'p> {
     /// Calls of partials around this place.
     depth: usize,
     /// The context behind each call. Where a call leads to itself, it is thought to end where it began.
-    ends: HashMap<Call, Context>,
+    ends: HashMap<Rc<Call>, Context>,
     warned: HashSet<(*const Source, Span, String)>,
     placed: Placed,
 }
 
-/// A call of a partial: the same gives the same.
+/// A partial, or the block that one was called with, in its place: the same gives the same.
 #[derive(PartialEq, Eq, Hash)]
 struct Call {
     body: *const Body,
     block: Option<*const Program>,
     start: Context,
-    context: Taint,
-    over: Vec<(Text, Taint)>,
+    /// The contexts of names, from the innermost on.
+    frames: Vec<(Taint, Vec<(Text, Taint)>)>,
+    /// The block parameters, by their ids.
+    params: BTreeMap<u32, Taint>,
 }
 
 /// Where the walk is.
@@ -71,7 +74,7 @@ struct At<'p, 'f> {
 /// A block that a partial was called with, and the names that hold in it.
 struct PartialBlock<'p, 'f> {
     program: &'p Program,
-    params: HashMap<u32, Taint>,
+    params: BTreeMap<u32, Taint>,
     at: At<'p, 'f>,
 }
 
@@ -124,7 +127,7 @@ impl<'p> Walker<'p> {
         if printing != output.printing {
             self.placed.printings.insert(output, printing);
         }
-        match known_json(&Output { printing, ..output.clone() }) {
+        match known_json(&output.expression, printing) {
             Some(text) if output.printing == Printing::Json => self.context.read(&text),
             _ => self.context.read_value(),
         }
@@ -227,7 +230,7 @@ impl<'p> Walker<'p> {
                 let called =
                     called.or_else(|| self.partials.get(&**name).map(|program| (&program.body, &program.source)));
                 match (called, &own) {
-                    (Some((body, source)), _) => self.call(body, At { source, frame: &frame, block }),
+                    (Some((body, source)), _) => self.call(body, At { source, frame: &frame, block }, BTreeMap::new()),
                     (None, Some(own)) => self.partial_block(own, &frame),
                     (None, None) => {}
                 }
@@ -238,7 +241,7 @@ impl<'p> Walker<'p> {
                 let mut programs: Vec<(&&str, &&Program)> = self.partials.iter().collect();
                 programs.sort_unstable_by_key(|(name, _)| **name);
                 for (_, program) in programs {
-                    self.call(&program.body, At { source: &program.source, frame: &frame, block });
+                    self.call(&program.body, At { source: &program.source, frame: &frame, block }, BTreeMap::new());
                     self.context = start;
                 }
             }
@@ -257,31 +260,27 @@ impl<'p> Walker<'p> {
         Frame { context, over: hash.chain(under).collect(), parent: None }
     }
 
-    fn call(&mut self, body: &'p Body, at: At<'p, '_>) {
-        let call = |start| Call {
-            body,
-            block: at.block.map(|block| std::ptr::from_ref(block.program)),
-            start,
-            context: at.frame.context.clone(),
-            over: at.frame.over.clone(),
-        };
-        let start = self.context;
-        if let Some(end) = self.ends.get(&call(start)) {
+    /// What a partial prints, whose block parameters are `params`.
+    fn call(&mut self, body: &'p Body, at: At<'p, '_>, params: BTreeMap<u32, Taint>) {
+        let frames = std::iter::successors(Some(at.frame), |frame| frame.parent);
+        let frames: Vec<_> = frames.map(|frame| (frame.context.clone(), frame.over.clone())).collect();
+        let block = at.block.map(|block| std::ptr::from_ref(block.program));
+        let call = Rc::new(Call { body, block, start: self.context, frames, params: params.clone() });
+        if let Some(end) = self.ends.get(&call) {
             self.context = *end;
             return;
         }
-        self.ends.insert(call(start), start);
-        let params = std::mem::take(&mut self.names.params);
+        self.ends.insert(Rc::clone(&call), self.context);
+        let params = std::mem::replace(&mut self.names.params, params);
         self.body(body, &at);
         self.names.params = params;
-        self.ends.insert(call(start), self.context);
+        self.ends.insert(call, self.context);
     }
 
     /// The block is written in the scope of its call, and has the context of this place.
     fn partial_block(&mut self, block: &PartialBlock<'p, '_>, frame: &Frame<'_>) {
         let frame = Frame { context: frame.context.clone(), over: frame.over.clone(), parent: Some(block.at.frame) };
-        let params = std::mem::replace(&mut self.names.params, block.params.clone());
-        self.body(&block.program.body, &At { source: &block.program.source, frame: &frame, block: block.at.block });
-        self.names.params = params;
+        let at = At { source: &block.program.source, frame: &frame, block: block.at.block };
+        self.call(&block.program.body, at, block.params.clone());
     }
 }
