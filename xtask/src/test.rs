@@ -3,7 +3,7 @@
 //! 1. install what the tests need, where that is possible;
 //! 2. the tests of the workspace;
 //! 3. templates against handlebars.js;
-//! 4. the bundled site in a browser;
+//! 4. the bundled site in a browser, and hostile values;
 //! 5. other web servers in front of the executable;
 //! 6. both executables on Windows;
 //! 7. what was left out.
@@ -46,15 +46,19 @@ pub(crate) fn run() -> Result<(), String> {
     if failures.is_empty() { Ok(()) } else { Err(failures.join(", ")) }
 }
 
-/// The bundled site, built and visited.
+/// The bundled site, built and visited, and a page that is given hostile values.
 fn browser() -> Result<(), String> {
     let Some(chromium) = CHROMIUM.path() else { return Ok(()) };
-    let out = crate::root().join("target/browser/output");
-    let build = ["run", "--quiet", "--bin", "generator", "--", "build", "--out"];
-    step::run("generator build", step::cargo().args(build).arg(&out))?;
     step::run("cargo build --bin generator-fcgi", step::cargo().args(["build", "--bin", "generator-fcgi"]))?;
     let executable = crate::target().join("debug/generator-fcgi").with_extension(std::env::consts::EXE_EXTENSION);
-    let mut node = Command::new("node");
-    node.arg("tests/browser/visit.js").arg(&out).arg(executable).env("CHROMIUM", chromium);
-    step::run("the bundled site in a browser", node.env("NODE_PATH", crate::root().join("target/node/node_modules")))
+    let visit = |title: &str, script: &str, root: &str, out: &str| {
+        let out = crate::root().join("target/browser").join(out);
+        let build = ["run", "--quiet", "--bin", "generator", "--", "build", "--root", root, "--out"];
+        step::run("generator build", step::cargo().args(build).arg(&out))?;
+        let mut node = Command::new("node");
+        node.arg(format!("tests/browser/{script}")).arg(&out).arg(&executable).env("CHROMIUM", &chromium);
+        step::run(title, node.env("NODE_PATH", crate::root().join("target/node/node_modules")))
+    };
+    visit("the bundled site in a browser", "visit.js", ".", "output")?;
+    visit("hostile values in a browser", "attack.js", "tests/browser/hostile", "hostile")
 }
