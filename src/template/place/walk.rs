@@ -155,7 +155,9 @@ impl<'p> Walker<'p> {
             BlockKind::Each | BlockKind::Section => self.turns(block, &value, at),
         }
         let end = std::mem::replace(&mut self.context, start);
+        let last_url = self.last_url.take();
         self.body(&block.inverse, at);
+        self.last_url = self.last_url.or(last_url);
         self.join(end, at.source, block.span);
     }
 

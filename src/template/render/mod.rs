@@ -98,7 +98,8 @@ impl<M: Mode> Renderer<M> {
         self.body(&program.body, &scope, None);
     }
 
-    /// Prints JSON as it must be here.
+    /// Prints JSON as it must be here. Few values are JSON, and those of a folded program are placed.
+    #[inline(never)]
     pub(super) fn json(&mut self, value: &Value) {
         self.context.read(&self.out[self.read..]);
         self.read = self.out.len();
