@@ -18,12 +18,13 @@ impl Context {
             _ => return None,
         };
         let element = joined_element(self, other)?;
+        let is_other_name = self.word != other.word || self.state != other.state && state == State::AttributeName;
         Some(Self {
             state,
             element,
             word: if self.word == other.word { self.word } else { Word::EMPTY },
             is_end_tag: self.is_end_tag,
-            is_name_unsure: state == State::AttributeName,
+            is_name_unsure: self.is_name_unsure || other.is_name_unsure || is_other_name,
             url: self.url.join(other.url),
             script: self.script.join(other.script),
         })

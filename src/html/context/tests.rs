@@ -153,6 +153,9 @@ fn two_ways_are_joined_where_they_have_something_in_common() {
     check("<p checked", "<p ", ">", Some(Spot::Text));
     check("<p a", "<p b", "='", Some(Spot::UnsureAttribute));
     check("<p on", "<p ", "click='", Some(Spot::UnsureAttribute));
+    check("<p a ", "<p onclick ", "= '", Some(Spot::UnsureAttribute));
+    check("<p a=", "<p onclick=", "'", Some(Spot::UnsureAttribute));
+    check("<p a=", "<p onclick=", "'' title='", Some(Spot::Text));
     check("<h1", "<h2", " title='", Some(Spot::Text));
     check("<script", "<script a", ">", Some(Spot::Script(CODE)));
     check("<script>a = 1", "<script>", "", Some(Spot::Script(CODE)));
