@@ -8,7 +8,7 @@ use crate::parse::Body;
 use crate::render::{Job, WorldEntry};
 use crate::route::{Endpoint, Route};
 use crate::template::{
-    Folded, Inputs, Partials, Placing, Program, Reads, fold, place_folded, place_whole, without_build_only,
+    Environment, Folded, Inputs, Partials, Placing, Program, Reads, fold, place_folded, place_whole, without_build_only,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -83,10 +83,11 @@ impl Job<'_> {
         let holes = self.holes(page, &world.entries[first]);
         let inputs = Inputs { root: &root, holes: &holes, content: body };
         let mut mistakes = Diagnostics::default();
-        let content = match fold(template, inputs, self.environment, &mut mistakes) {
+        let context = Context::at_start_of(&route.endpoint.pattern.to_string());
+        let environment = Environment { context, ..self.environment };
+        let content = match fold(template, inputs, environment, &mut mistakes) {
             Folded::Program(mut program) => {
                 let foreign = self.foreign(page, &world.entries[first]);
-                let context = Context::at_start_of(&route.endpoint.pattern.to_string());
                 place_folded(&mut program, Placing { context, foreign: &foreign }, &mut mistakes);
                 Content::Folded(Arc::new(program))
             }

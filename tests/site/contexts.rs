@@ -3,7 +3,7 @@
 use crate::dynamic::{answer_to, bundle_of};
 use crate::support::{check_cases, options, project};
 use generator::app::{self, report};
-use generator::base::Map;
+use generator::base::{Map, Value};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use std::fs;
@@ -110,6 +110,22 @@ fn no_value_leaves_its_place_in_a_page_that_is_shipped_whole() {
 }
 
 #[test]
+fn live_data_leaves_its_place_as_little() {
+    let root = project(
+        "=== site/site.toml\n[sources.stock]\nfile = \"data/stock.csv\"\nwhen = \"request\"\n\
+         === site/data/stock.csv\nsku,link\nA1,/a/\n=== templates/page.hbs\n{{page.content}}\n\
+         === site/a.html\n{{#each data.stock}}<a href=\"{{link}}\" onclick=\"f({{json sku}})\">{{sku}}</a>{{/each}}",
+    );
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert_eq!(report::text(&built.diagnostics, false), "");
+    let row: Map = [("sku", "\"<b>"), ("link", "javascript:alert(1)")].into_iter().collect();
+    let data: Map = [("stock", Value::from(vec![Value::from(row)]))].into_iter().collect();
+    let page = answer_to(&bundle_of(root.path()), "/a/", &data, &Map::new()).unwrap();
+    let expected = "<a href=\"#\" onclick=\"f(&quot;\\&quot;\\u003cb\\u003e&quot;)\">&quot;&lt;b&gt;</a>";
+    assert_eq!(page.trim(), expected);
+}
+
+#[test]
 fn json_of_the_build_is_printed_as_json_of_a_request() {
     let page =
         "<p title=\"{{json X}}\" onclick='f({{json X}})'>{{json X}}</p><script>var a = {{json X}};</script>{{> a}}";
@@ -118,6 +134,8 @@ fn json_of_the_build_is_printed_as_json_of_a_request() {
     let site = format!(
         "=== site/static.html\n{front}{0}\n=== site/dynamic.html\n{front}{{{{request.path}}}}{0}\n=== site/data.html\n\
          +++\npath = \"/data.json\"\n[extra]\nx = \"a\\\"</b>'\"\n+++\n{{\"a<b c='\": {{{{json page.extra.x}}}}}}\n\
+         === site/live.html\n+++\npath = \"/live.json\"\n[extra]\nx = \"a\\\"</b>'\"\n+++\n\
+         {{\"a<b c='\": {{{{json page.extra.x}}}}, \"p\": {{{{json request.path}}}}}}\n\
          === templates/a.hbs\n{partial}\n=== templates/page.hbs\n{{{{page.content}}}}\n",
         page.replace('X', "page.extra.x")
     );
@@ -132,6 +150,8 @@ fn json_of_the_build_is_printed_as_json_of_a_request() {
     let read = |path: &str| fs::read_to_string(root.path().join("output").join(path)).unwrap();
     assert_eq!(read("static/index.html").replace('\n', ""), expected);
     assert_eq!(read("data.json"), format!("{{\"a<b c='\": {raw}}}\n\n"));
+    let live = answer_to(&bundle_of(root.path()), "/live.json", &Map::new(), &Map::open()).unwrap();
+    assert_eq!(live.trim(), format!("{{\"a<b c='\": {raw}, \"p\": \"/live.json\"}}"));
     let dynamic = answer_to(&bundle_of(root.path()), "/dynamic/", &Map::new(), &Map::open()).unwrap();
     assert_eq!(dynamic.replace('\n', ""), format!("/dynamic/{expected}"));
 }
