@@ -51,6 +51,31 @@ fn wrong_usage_is_2() {
 }
 
 #[test]
+fn a_clock_that_is_no_number_of_seconds_is_2() {
+    let root = project(GOOD);
+    let run = |command: &str, time: &str| {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_generator"));
+        process.args([command, "--root"]).arg(root.path()).env("SOURCE_DATE_EPOCH", time).output().unwrap()
+    };
+    let message = |time: &str| {
+        format!(
+            "error: the environment variable SOURCE_DATE_EPOCH must be whole seconds since 1970, at most 253370764799, but is \
+             `{time}`\n\nUsage: generator [OPTIONS] <COMMAND>\n\nFor more information, try '--help'.\n"
+        )
+    };
+    for time in ["abc", " 0 ", "1.5", "99999999999999", "253370764800", "", "-1", "+1", "0x10", "1e9", "\u{661}"] {
+        check(&run("build", time), 2, "", &message(time));
+    }
+    for command in ["check", "routes", "watch"] {
+        check(&run(command, "abc"), 2, "", &message("abc"));
+    }
+    assert!(!root.path().join("output").exists());
+    for time in ["0", "007", "253370764799"] {
+        assert_eq!(run("build", time).status.code(), Some(0), "{time}");
+    }
+}
+
+#[test]
 fn a_failing_machine_is_3() {
     let root = project(GOOD);
     put(&root.path().join("output"), "a file where the folder must be");

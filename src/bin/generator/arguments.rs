@@ -1,11 +1,11 @@
 //! The words of the command line.
 
+use crate::clock::Clock;
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use generator::app::Options;
 use generator::mapping::Format;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A static-first site generator for Microsoft IIS.
 #[derive(Debug, Parser)]
@@ -140,18 +140,15 @@ pub(crate) struct SiteArguments {
 }
 
 impl BuildArguments {
-    /// The library's options.
-    pub(crate) fn options(&self, common: &Common) -> Options {
-        Options { out: self.out.clone(), fcgi: self.fcgi.clone(), ..self.site.options(common) }
+    /// The library's options, for a run now.
+    pub(crate) fn options(&self, common: &Common, clock: Clock) -> Options {
+        Options { out: self.out.clone(), fcgi: self.fcgi.clone(), ..self.site.options(common, clock) }
     }
 }
 
 impl SiteArguments {
-    /// The library's options. Time comes from `SOURCE_DATE_EPOCH` if that is set, so that a build can be repeated
-    /// to the byte (<https://reproducible-builds.org/specs/source-date-epoch/>), else from the clock.
-    pub(crate) fn options(&self, common: &Common) -> Options {
-        let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
+    /// The library's options, for a run now.
+    pub(crate) fn options(&self, common: &Common, clock: Clock) -> Options {
         Options {
             root: common.root.clone(),
             out: None,
@@ -160,7 +157,7 @@ impl SiteArguments {
             fcgi: None,
             drafts: self.drafts,
             future: self.future,
-            now: fixed.unwrap_or_else(clock),
+            now: clock.now(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The command line of `generator`: words in, one call into the library, a report and an exit status out.
 
 mod arguments;
+mod clock;
 mod output;
 mod routes;
 
 use crate::arguments::{Arguments, BuildArguments, Command, Common, SiteArguments};
+use crate::clock::Clock;
 use clap::Parser;
 use generator::app;
 use generator::watch::{self, Watcher};
@@ -23,21 +25,22 @@ fn main() -> ExitCode {
     if let Err(conflict) = arguments.ensure_lines_for_a_server_are_not_json() {
         conflict.exit();
     }
+    let clock = Clock::from_environment().unwrap_or_else(|malformed| malformed.exit());
     let common = &arguments.common;
     let status = match &arguments.command {
-        Command::Build(site) => build(common, site),
+        Command::Build(site) => build(common, site, clock),
         Command::Watch(site) => {
-            watch(common, site).unwrap_or_else(|error| output::failed(common, &error, error.help()))
+            watch(common, site, clock).unwrap_or_else(|error| output::failed(common, &error, error.help()))
         }
-        Command::Routes(routes) => routes::run(common, routes),
-        Command::Check(site) => check(common, site),
+        Command::Routes(routes) => routes::run(common, routes, clock),
+        Command::Check(site) => check(common, site, clock),
     };
     ExitCode::from(status)
 }
 
-fn build(common: &Common, site: &BuildArguments) -> u8 {
+fn build(common: &Common, site: &BuildArguments, clock: Clock) -> u8 {
     let start = Instant::now();
-    match app::build(&site.options(common), &|stage| output::stage(common, start, stage)) {
+    match app::build(&site.options(common, clock), &|stage| output::stage(common, start, stage)) {
         Ok(built) => {
             output::built(common, &built, start.elapsed());
             if built.summary.is_some() { DONE } else { MISTAKE }
@@ -47,18 +50,18 @@ fn build(common: &Common, site: &BuildArguments) -> u8 {
 }
 
 /// `generator watch`: builds, and builds again after every change; returns only where watching fails.
-fn watch(common: &Common, site: &BuildArguments) -> Result<u8, watch::Error> {
+fn watch(common: &Common, site: &BuildArguments, clock: Clock) -> Result<u8, watch::Error> {
     // Watching begins before the first build, so that a change during it is not missed.
     let mut watcher = Watcher::new(&common.root)?;
     loop {
-        build(common, site);
+        build(common, site, clock);
         output::changed(common, &watcher.wait()?);
     }
 }
 
-fn check(common: &Common, site: &SiteArguments) -> u8 {
+fn check(common: &Common, site: &SiteArguments, clock: Clock) -> u8 {
     let start = Instant::now();
-    match app::check(&site.options(common), &|stage| output::stage(common, start, stage)) {
+    match app::check(&site.options(common, clock), &|stage| output::stage(common, start, stage)) {
         Ok(checked) => {
             let is_good = output::mistakes(common, &checked.diagnostics);
             output::checked(common, &checked);

@@ -2,6 +2,7 @@
 //! server than IIS.
 
 use crate::arguments::{Common, RoutesArguments, WebServer};
+use crate::clock::Clock;
 use crate::output::{count, is_colored};
 use crate::{DONE, MISTAKE, output};
 use generator::app::{self, Listing};
@@ -19,8 +20,8 @@ const LEGEND: &str =
 /// A longer line of the author's is not shown with a step, what it calls is.
 const LINE_CHARACTERS_MAX: usize = 100;
 
-pub(crate) fn run(common: &Common, arguments: &RoutesArguments) -> u8 {
-    let listing = app::routes(&arguments.site.options(common));
+pub(crate) fn run(common: &Common, arguments: &RoutesArguments, clock: Clock) -> u8 {
+    let listing = app::routes(&arguments.site.options(common, clock));
     if let Some(server) = arguments.format {
         return print_mapping(common, server, &listing);
     }
