@@ -52,13 +52,13 @@ pub(super) struct Server<'a> {
 /// Where the spool or the executable can't be read or written.
 pub(super) fn assemble(
     prepared: Prepared,
-    files: &Files,
     spool: &Spool,
     (server, loudness): (Server<'_>, Loudness),
     stages: &mut Stages<'_>,
     diagnostics: &mut Diagnostics,
 ) -> output::Result<Assembled> {
-    let Prepared { world, mut routes, partials, links, .. } = prepared;
+    let Prepared { files, world, mut routes, partials, links, .. } = prepared;
+    let files = &files;
     stages.begin("render");
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
@@ -204,7 +204,7 @@ impl Assembly<'_> {
         diagnostics: &mut Diagnostics,
     ) -> output::Result<()> {
         let include = config.iis.include.as_ref().map(|include| {
-            let text = source::text(&self.files.root, include.path.clone());
+            let text = source::named_text(&self.files.root, include.path.clone());
             text.map_err(|diagnostic| Box::new(diagnostic.note("it is named here", include.place.clone())))
         });
         let Some(include) = diagnostics.keep(include.transpose()) else { return Ok(()) };

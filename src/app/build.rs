@@ -18,7 +18,6 @@ use crate::base::{Diagnostic, Diagnostics};
 use crate::links::Loudness;
 use crate::markdown::Highlighter;
 use crate::output::{self, Diff, Spool, Written};
-use crate::source;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -82,7 +81,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     let mut diagnostics = Diagnostics::default();
     if !options.root.join("site").is_dir() {
         // Nothing of ours is put into a folder that is no project.
-        source::read(&options.root, &mut diagnostics);
+        read(options, &mut diagnostics);
         return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
@@ -92,14 +91,14 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     }
     let mut stages = Stages::new(listener);
     stages.begin("read");
-    let files = source::read(&options.root, &mut diagnostics);
-    let input = read(&files, options, &mut diagnostics);
+    let input = read(options, &mut diagnostics);
+    workspace.ensure_links_are_apart(&input.files.links, &mut diagnostics);
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
-    let prepared = prepare(input, &files, highlighter.as_ref(), options, &mut stages, &mut diagnostics);
+    let prepared = prepare(input, highlighter.as_ref(), options, &mut stages, &mut diagnostics);
     let (pages, left_out) = (prepared.world.entries.len(), prepared.left_out);
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
-    let assembled = assemble(prepared, &files, &spool, (server, Loudness::Build), &mut stages, &mut diagnostics)?;
+    let assembled = assemble(prepared, &spool, (server, Loudness::Build), &mut stages, &mut diagnostics)?;
     let Assembled { tree, dynamic, has_executable, .. } = assembled;
     workspace.keep_highlight_cache(highlighter.and_then(|highlighter| highlighter.cache()), &mut diagnostics);
     let mut written = None;

@@ -12,7 +12,6 @@ use crate::app::{Options, report};
 use crate::base::{Diagnostic, Diagnostics};
 use crate::links::{Counts, Loudness};
 use crate::output::{self, Spool};
-use crate::source;
 use std::time::Duration;
 
 /// What a check found.
@@ -33,18 +32,18 @@ pub struct Checked {
 pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     if !options.root.join("site").is_dir() {
-        source::read(&options.root, &mut diagnostics);
+        read(options, &mut diagnostics);
         return Ok(Checked { diagnostics: diagnostics.into(), stages: Vec::new(), judged: None });
     }
     let workspace = Workspace::open(&options.root, options.out.as_deref())?;
     workspace.ensure_output_is_apart(&mut diagnostics);
     let mut stages = Stages::new(listener);
     stages.begin("read");
-    let files = source::read(&options.root, &mut diagnostics);
-    let input = read(&files, options, &mut diagnostics);
-    let prepared = prepare(input, &files, None, options, &mut stages, &mut diagnostics);
+    let input = read(options, &mut diagnostics);
+    workspace.ensure_links_are_apart(&input.files.links, &mut diagnostics);
+    let prepared = prepare(input, None, options, &mut stages, &mut diagnostics);
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: None };
-    let assembled = assemble(prepared, &files, &spool, (server, Loudness::Check), &mut stages, &mut diagnostics)?;
+    let assembled = assemble(prepared, &spool, (server, Loudness::Check), &mut stages, &mut diagnostics)?;
     Ok(Checked { diagnostics: report::arrange(diagnostics), stages: stages.times(), judged: assembled.judged })
 }

@@ -3,7 +3,7 @@
 use crate::base::Refusal;
 use crate::base::layout::EXECUTABLE;
 use crate::output;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,10 @@ pub(super) fn hash(path: &Path) -> output::Result<String> {
 /// (<https://learn.microsoft.com/windows/win32/debug/pe-format>).
 fn is_for_windows(path: &Path) -> io::Result<bool> {
     const MACHINES: [u16; 2] = [0x8664, 0xAA64];
+    // Opening a pipe would wait for somebody to write into it.
+    if !fs::metadata(path)?.is_file() {
+        return Ok(false);
+    }
     let mut file = File::open(path)?;
     let mut stub = [0; 64];
     let mut header = [0; 6];

@@ -14,33 +14,41 @@ use crate::plan::plan;
 use crate::render::World;
 use crate::route::Routes;
 use crate::site::{self, Include, Site};
-use crate::source::Files;
+use crate::source::{self, Files, Permissions, Settings};
 use crate::template::Partials;
 use std::sync::Arc;
 
 /// The author's files, read and typed.
 pub(super) struct Input {
+    pub(super) files: Files,
     pub(super) config: Config,
     data: Map,
     site: Site,
 }
 
-/// Reads and types everything but Markdown and templates.
-pub(super) fn read(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> Input {
-    let config = settings(files, options, diagnostics);
+/// Reads and types everything but Markdown and templates: first the settings, which say how the other files are read.
+pub(super) fn read(options: &Options, diagnostics: &mut Diagnostics) -> Input {
+    let settings = source::settings(&options.root, diagnostics);
+    let config = config(&settings, options, diagnostics);
+    let files = source::read(&options.root, settings, permissions(&config), diagnostics);
     let data = data::read(&files.data, &config.sources, config.utc_offset, diagnostics);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
-    let site = site::read(files, &config, include, diagnostics);
-    Input { config, data, site }
+    let site = site::read(&files, &config, include, diagnostics);
+    Input { files, config, data, site }
+}
+
+/// What the settings allow of the author's files.
+pub(super) fn permissions(config: &Config) -> Permissions<'_> {
+    Permissions { follow: &config.publish.follow, allow: &config.publish.allow }
 }
 
 /// The settings: site.toml, the overlay of `--env` over it, and the command line's over both.
-fn settings(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> Config {
+pub(super) fn config(settings: &Settings, options: &Options, diagnostics: &mut Diagnostics) -> Config {
     let overlay_path = options.env.as_ref().map(|env| format!("site/site.{env}.toml"));
-    let overlay = files.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
-    let mut config = config::read(files.config.iter().chain(overlay), diagnostics);
+    let overlay = settings.overlays.iter().find(|source| Some(source.path.as_str()) == overlay_path.as_deref());
+    let mut config = config::read(settings.config.iter().chain(overlay), diagnostics);
     if let (Some(path), None, Some(env)) = (&overlay_path, overlay, &options.env) {
-        let names = files.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
+        let names = settings.overlays.iter().filter_map(|source| source.path.as_str().split('.').nth(1));
         let near = nearest(env, names).map(|near| format!("did you mean `--env {near}`?"));
         let mut diagnostic = Diagnostic::error(format!("`--env {env}` needs the file `{path}`, which does not exist"));
         diagnostic.help = near;
@@ -57,6 +65,7 @@ fn settings(files: &Files, options: &Options, diagnostics: &mut Diagnostics) -> 
 
 /// Everything that rendering needs.
 pub(super) struct Prepared {
+    pub(super) files: Files,
     pub(super) world: Arc<World>,
     pub(super) routes: Routes,
     pub(super) partials: Partials,
@@ -69,17 +78,16 @@ pub(super) struct Prepared {
 /// Decides what will be rendered, and how: the stages `plan`, `parse` and `decide`.
 pub(super) fn prepare(
     input: Input,
-    files: &Files,
     highlighter: Option<&Highlighter>,
     options: &Options,
     stages: &mut Stages<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
-    let Input { config, data, site } = input;
+    let Input { files, config, data, site } = input;
     stages.begin("plan");
-    let plan = plan(&site, &data, files, &config, diagnostics);
+    let plan = plan(&site, &data, &files, &config, diagnostics);
     stages.begin("parse");
-    let parsed = parse(&site, &plan, files, &config, highlighter, diagnostics);
+    let parsed = parse(&site, &plan, &files, &config, highlighter, diagnostics);
     stages.begin("decide");
     let Parsed { pages, partials } = parsed;
     let context = Context { partials: &partials, data: &data, config: &config };
@@ -88,7 +96,7 @@ pub(super) fn prepare(
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(config, pages, sections, entries, data, year);
-    Prepared { world, routes, partials, links, left_out }
+    Prepared { files, world, routes, partials, links, left_out }
 }
 
 /// The links in a page's Markdown, taken out of it: nothing else needs them.

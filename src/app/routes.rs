@@ -10,7 +10,6 @@ use crate::app::{Options, report};
 use crate::base::{Diagnostic, Diagnostics};
 use crate::links::Judge;
 use crate::route::Routes;
-use crate::source;
 
 /// The table of routes, and what is wrong.
 #[derive(Debug, Default)]
@@ -28,13 +27,12 @@ pub struct Listing {
 /// Lists the routes of a site.
 pub fn routes(options: &Options) -> Listing {
     let mut diagnostics = Diagnostics::default();
-    let files = source::read(&options.root, &mut diagnostics);
+    let input = read(options, &mut diagnostics);
     if !options.root.join("site").is_dir() {
         return Listing { diagnostics: diagnostics.into(), ..Listing::default() };
     }
-    let input = read(&files, options, &mut diagnostics);
     // Highlighting changes no route, and its cache is a build's.
-    let prepared = prepare(input, &files, None, options, &mut Stages::new(&|_| {}), &mut diagnostics);
+    let prepared = prepare(input, None, options, &mut Stages::new(&|_| {}), &mut diagnostics);
     let config = &prepared.world.config;
     diagnostics.extend(Judge::new(config, &prepared.routes).markdown(&prepared.links));
     Listing {

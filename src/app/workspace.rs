@@ -2,6 +2,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Place, SourcePath};
 use crate::output::{self, Error};
+use crate::source::Link;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -47,6 +48,18 @@ impl Workspace {
                         .at(Place::file(&SourcePath::new(name)))
                         .help("choose a folder of its own with `--out`"),
                 );
+            }
+        }
+    }
+
+    /// No link in the input leads to the output, which would hold itself, or to what the generator keeps for itself.
+    pub(super) fn ensure_links_are_apart(&self, links: &[Link], diagnostics: &mut Diagnostics) {
+        for folder in [&self.out, &self.private].map(|folder| resolved(folder)) {
+            for Link { path, target, .. } in links {
+                if target.starts_with(&folder) || folder.starts_with(target) {
+                    let message = format!("link `{path}` and the folder `{}` lie in one another", folder.display());
+                    diagnostics.push(Diagnostic::error(message).at(Place::file(path)).help("remove the link"));
+                }
             }
         }
     }

@@ -4,12 +4,14 @@ mod base_url;
 mod headers;
 mod iis;
 mod links;
+mod publish;
 mod sources;
 
 pub use base_url::BaseUrl;
 pub use headers::{Security, header, header_value};
 pub use iis::{Handlers, Iis, Include, bytes};
 pub use links::{Elsewhere, Links};
+pub use publish::Publish;
 pub use sources::{DataSource, When, ensure_templates_can_say, is_name_character};
 
 use crate::base::{Diagnostic, Diagnostics, Map, Refusal, Source, Text, Value};
@@ -31,6 +33,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// How links are judged.
     pub links: Links,
+    /// What is published although it looks as if it should not be.
+    pub publish: Publish,
     /// `[sources]`: in the order they are declared, each name once.
     pub sources: Vec<DataSource>,
     /// What the server is like.
@@ -57,6 +61,7 @@ impl Default for Config {
             utc_offset: 0,
             markdown: Markdown { smart_punctuation: false, highlight: true },
             links: Links::default(),
+            publish: Publish::default(),
             sources: Vec::new(),
             iis: Iis::default(),
             security: Security::default(),
@@ -89,8 +94,19 @@ pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>, diagnostics:
     config
 }
 
-const KEYS: [&str; 10] =
-    ["title", "base_url", "language", "utc_offset", "markdown", "links", "sources", "iis", "security", "extra"];
+const KEYS: [&str; 11] = [
+    "title",
+    "base_url",
+    "language",
+    "utc_offset",
+    "markdown",
+    "links",
+    "publish",
+    "sources",
+    "iis",
+    "security",
+    "extra",
+];
 
 /// Tables that the format has and this version cannot honour.
 const KEYS_NOT_SUPPORTED: [&str; 4] = ["databases", "actions", "taxonomies", "deploy"];
@@ -119,6 +135,7 @@ impl Config {
             }
             "markdown" => return field.each(diagnostics, |field, _| self.markdown.set(field)),
             "links" => return field.each(diagnostics, |field, mistakes| self.links.set(field, mistakes)),
+            "publish" => return field.each(diagnostics, |field, mistakes| self.publish.set(field, mistakes)),
             "sources" => {
                 return field.each(diagnostics, |field, mistakes| sources::read(field, &mut self.sources, mistakes));
             }

@@ -88,7 +88,8 @@ impl<'a> Origins<'a> {
             return known.clone();
         }
         let files = self.files;
-        let mut texts = files.templates.iter().chain(&files.data).chain(&files.config).chain(&files.overlays);
+        let mut texts =
+            files.templates.iter().chain(&files.data).chain(&files.settings.config).chain(&files.settings.overlays);
         let place = texts.find_map(|source| self.search(source, link));
         self.shared.insert(link.to_owned(), place.clone());
         place
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn what_is_searched_is_limited() {
         let folder = TempFolder::with(&[("site/a.md", ""), ("templates/a.hbs", "<a href=/x/>")]);
-        let files = source::read(folder.path(), &mut Diagnostics::default());
+        let files = source::read_all(folder.path(), &mut Diagnostics::default());
         let page = testing::source("site/a.md", "<a href=/y/>");
         let place = |bytes_left| {
             let partials = Partials::default();

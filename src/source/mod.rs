@@ -1,10 +1,15 @@
 //! `site/`, `templates/` and `static/`: the only reader of the author's files.
 
 mod ignore;
+mod names;
+mod reach;
 mod read;
+mod walk;
 
 pub(crate) use ignore::is_ignored;
-pub(crate) use read::{read, text};
+pub(crate) use reach::Permissions;
+pub(crate) use read::{named_text, read, settings};
+pub(crate) use walk::{Entry, FOLDERS, Found, walk};
 
 use crate::base::{Encoding, Source, SourcePath};
 use rayon::prelude::*;
@@ -13,15 +18,31 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// The settings, which say how the other files are read.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// `site/site.toml`.
+    pub config: Option<Arc<Source>>,
+    /// `site/site.NAME.toml`: settings that `--env NAME` lays over those.
+    pub overlays: Vec<Arc<Source>>,
+}
+
+/// A link in the author's folders that is followed.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub path: SourcePath,
+    /// Where the link lies on disk.
+    pub lies_at: PathBuf,
+    /// Where it leads.
+    pub target: PathBuf,
+}
+
 /// The author's files. Every list is sorted by the bytes of its paths, the same on every system.
 #[derive(Debug)]
 pub(crate) struct Files {
     /// The folder that holds `site/`, `templates/` and `static/`.
     pub root: PathBuf,
-    /// `site/site.toml`.
-    pub config: Option<Arc<Source>>,
-    /// `site/site.NAME.toml`: settings that `--env NAME` lays over those.
-    pub overlays: Vec<Arc<Source>>,
+    pub settings: Settings,
     /// `.md`, `.html` and `.hbs` files below `site/`, outside `site/data/`.
     pub pages: Vec<Arc<Source>>,
     /// `.json`, `.toml`, `.yaml`, `.yml` and `.csv` files below `site/data/`.
@@ -32,6 +53,8 @@ pub(crate) struct Files {
     pub assets: Vec<SourcePath>,
     /// Files below `static/`: not read.
     pub statics: Vec<SourcePath>,
+    /// The links that were followed.
+    pub links: Vec<Link>,
 }
 
 impl Files {
@@ -67,8 +90,15 @@ impl Files {
     /// # Errors
     /// As the system says.
     pub(crate) fn beginning(&self, path: &SourcePath, bytes_max: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(bytes_max).unwrap_or(0));
         self.open(path)?.take(bytes_max).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// Reads the project in `root` without permissions.
+#[cfg(test)]
+pub(crate) fn read_all(root: &std::path::Path, diagnostics: &mut crate::base::Diagnostics) -> Files {
+    let settings = settings(root, diagnostics);
+    read(root, settings, Permissions::default(), diagnostics)
 }

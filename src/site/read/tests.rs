@@ -13,7 +13,7 @@ const NOW: Include = Include { drafts: false, future: false, now: 1_795_305_600 
 fn check_with(include: Include, files: &[(&str, &str)], expected: &[&str]) -> Site {
     let folder = TempFolder::with(files);
     let mut diagnostics = Diagnostics::default();
-    let files = source::read(folder.path(), &mut diagnostics);
+    let files = source::read_all(folder.path(), &mut diagnostics);
     assert_eq!(shown(&diagnostics), [""; 0]);
     let site = read(&files, &Config::default(), include, &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected);

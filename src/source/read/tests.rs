@@ -1,14 +1,14 @@
 //! Folders of files → lists, texts, and every mistake, whole.
 
-use super::{TEXT_BYTES_MAX, read};
+use super::TEXT_BYTES_MAX;
 use crate::base::{Diagnostics, Source, SourcePath};
-use crate::source::Files;
+use crate::source::{Files, read_all};
 use crate::testing::{TempFolder, shown};
 use std::sync::Arc;
 
 fn check(folder: &TempFolder, expected: &[&str]) -> Files {
     let mut diagnostics = Diagnostics::default();
-    let files = read(folder.path(), &mut diagnostics);
+    let files = read_all(folder.path(), &mut diagnostics);
     assert_eq!(shown(&diagnostics), expected);
     files
 }
@@ -37,7 +37,7 @@ fn each_file_finds_its_list_sorted_by_path() {
         ("other/x.md", ""),
     ]);
     let files = check(&folder, &[]);
-    assert_eq!(files.config.as_ref().map(|source| &*source.text), Some("title = 'x'"));
+    assert_eq!(files.settings.config.as_ref().map(|source| &*source.text), Some("title = 'x'"));
     assert_eq!(paths(&files.pages), ["site/b-.hbs", "site/b.md", "site/b/c.HTML"]);
     assert_eq!(paths(&files.data), ["site/data/a.yml", "site/data/shop/p.csv"]);
     assert_eq!(paths(&files.templates), ["templates/home.hbs", "templates/partials/nav.html"]);
@@ -93,6 +93,17 @@ fn every_mistake_is_told_and_the_rest_is_read() {
 }
 
 #[test]
+fn settings_stay_where_those_of_an_environment_can_not_be_read() {
+    let folder = TempFolder::with(&[("site/site.toml", "title = 'x'"), ("site/a.md", "")]);
+    folder.write("site/site.live.toml", b"\xE9");
+    folder.write("site/site.staging.toml", b"");
+    let expected =
+        "error: text is not UTF-8: byte 0xE9 --> site/site.live.toml:1:1 [\u{fffd}] help: save the file as UTF-8";
+    let files = check(&folder, &[expected]);
+    assert!(files.settings.config.is_some() && files.settings.overlays.len() == 1);
+}
+
+#[test]
 fn a_text_of_the_largest_size_is_read() {
     let folder = TempFolder::with(&[]);
     folder.write_zeros("site/large.md", TEXT_BYTES_MAX);
@@ -121,6 +132,8 @@ fn a_name_that_means_something_is_in_lower_case() {
         ("site/docs/_INDEX.hbs", ""),
         ("site/Index.HTML", ""),
         ("site/blog/x/INDEX.md", ""),
+        ("site/.Well-Known/x", ""),
+        ("static/a/.WELL-KNOWN/x", ""),
         ("Static/secret.txt", ""),
         ("TEMPLATES/page.hbs", ""),
     ]);
@@ -133,6 +146,7 @@ fn a_name_that_means_something_is_in_lower_case() {
     let expected = [
         told("Static", "static"),
         told("TEMPLATES", "templates"),
+        told("site/.Well-Known", "site/.well-known"),
         told("site/Data", "site/data"),
         told("site/Index.HTML", "site/index.HTML"),
         told("site/SITE.staging.toml", "site/site.staging.toml"),
@@ -141,10 +155,34 @@ fn a_name_that_means_something_is_in_lower_case() {
         told("site/blog/x/INDEX.md", "site/blog/x/index.md"),
         told("site/docs/_INDEX.hbs", "site/docs/_index.hbs"),
         told("site/site.Live.TOML", "site/site.Live.toml"),
+        told("static/a/.WELL-KNOWN", "static/a/.well-known"),
     ];
     let files = check(&folder, &expected.each_ref().map(String::as_str));
-    assert!(files.config.is_none() && files.overlays.is_empty());
+    assert!(files.settings.config.is_none() && files.settings.overlays.is_empty());
     assert_eq!((files.pages.len(), files.data.len(), files.assets.len()), (0, 0, 0));
+}
+
+/// Windows drops dots and blanks at the end of a name; the Kelvin sign is a K in normal form.
+#[cfg(not(windows))]
+#[test]
+fn a_name_that_windows_takes_for_one_with_a_meaning_is_told() {
+    for (path, wrong, right) in [
+        ("site/data./secret.csv", "site/data.", "site/data"),
+        ("site/Data /secret.csv", "site/Data ", "site/data"),
+        ("site/site.toml.", "site/site.toml.", "site/site.toml"),
+        ("site/Site.Live.toml ", "site/Site.Live.toml ", "site/site.Live.toml"),
+        ("site/a/_index.md. .", "site/a/_index.md. .", "site/a/_index.md"),
+        ("static/.well-\u{212a}nown/x", "static/.well-\u{212a}nown", "static/.well-known"),
+        ("static./x", "static.", "static"),
+        ("Templates /x.hbs", "Templates ", "templates"),
+    ] {
+        let message = format!(
+            "error: `{wrong}` must be called `{right}` --> {wrong} \
+             help: rename it: what has a meaning is in lower case, the same on every system"
+        );
+        let files = check(&TempFolder::with(&[("site/a.md", ""), (path, "")]), &[&message]);
+        assert_eq!((files.pages.len(), files.assets.len(), files.statics.len()), (1, 0, 0), "{path}");
+    }
 }
 
 #[test]
@@ -163,14 +201,14 @@ fn a_name_that_means_nothing_may_have_any_case() {
         ("Statics/a", ""),
     ]);
     let files = check(&folder, &[]);
-    assert_eq!((files.pages.len(), files.assets.len(), files.overlays.len()), (1, 6, 1));
+    assert_eq!((files.pages.len(), files.assets.len(), files.settings.overlays.len()), (1, 6, 1));
 }
 
 #[test]
 fn a_site_folder_in_upper_case_is_told() {
     let folder = TempFolder::with(&[("Site/index.md", "")]);
     let mut diagnostics = Diagnostics::default();
-    read(folder.path(), &mut diagnostics);
+    read_all(folder.path(), &mut diagnostics);
     assert_eq!(
         shown(&diagnostics)[0],
         "error: `Site` must be called `site` --> Site \
@@ -184,27 +222,6 @@ fn a_name_of_a_device_is_a_file_like_others() {
     let site = folder.path().join("site").canonicalize().unwrap();
     std::fs::write(site.join("con.md"), "console").unwrap();
     assert_eq!(*check(&folder, &[]).pages[1].text, *"console");
-}
-
-#[cfg(unix)]
-#[test]
-fn links_are_followed_except_in_circles() {
-    let folder = TempFolder::with(&[("site/a.md", ""), ("other/b.md", "b"), ("other/.c.md", "")]);
-    folder.link("site/linked", "../other");
-    folder.link("site/c.md", "../other/b.md");
-    folder.link("site/.#lock", "nowhere");
-    folder.link("site/broken.md", "nowhere");
-    folder.link("site/device.md", "/dev/null");
-    folder.link("other/back", "../site");
-    let files = check(
-        &folder,
-        &[
-            "error: failed to read `site/broken.md`: No such file or directory (os error 2) --> site/broken.md",
-            "error: `site/device.md` is no regular file --> site/device.md",
-            "error: symbolic link `site/linked/back` leads back to `site` --> site/linked/back",
-        ],
-    );
-    assert_eq!(paths(&files.pages), ["site/a.md", "site/c.md", "site/linked/b.md"]);
 }
 
 #[cfg(target_os = "linux")]
@@ -237,7 +254,7 @@ fn two_names_that_are_one_on_windows_are_a_mistake_wherever_they_stand() {
     ] {
         let folder = TempFolder::with(&[("site/index.md", ""), (first, "one"), (second, "two")]);
         let mut diagnostics = Diagnostics::default();
-        read(folder.path(), &mut diagnostics);
+        read_all(folder.path(), &mut diagnostics);
         let message =
             format!("error: `{first}` and `{second}` are one file on Windows --> {second} help: rename one of them");
         assert_eq!(shown(&diagnostics), [message]);

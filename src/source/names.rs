@@ -1,0 +1,87 @@
+//! Names that mean something: they are written in one way, the same on every system.
+//!
+//! Windows finds `site/data` where the folder is called `Data` or `data.`, other systems do not. Such a name is a mistake on all of
+//! them, and what it holds is neither read nor published.
+
+use crate::base::{Diagnostic, Diagnostics, Place, SourcePath, path_key};
+use std::collections::HashSet;
+
+/// The paths whose names mean what they say.
+pub(super) fn without_misnamed(mut paths: Vec<SourcePath>, diagnostics: &mut Diagnostics) -> Vec<SourcePath> {
+    let mut names = HashSet::new();
+    paths.retain(|path| {
+        let Some((wrong, right)) = misnamed(path) else { return true };
+        if names.insert(wrong.to_owned()) {
+            diagnostics.push(must_be_called(wrong, &right));
+        }
+        false
+    });
+    paths
+}
+
+pub(super) fn must_be_called(wrong: &str, right: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{wrong}` must be called `{right}`"))
+        .at(Place::file(&SourcePath::new(wrong)))
+        .help("rename it: what has a meaning is in lower case, the same on every system")
+}
+
+/// Whether Windows takes `name` for `right`, which is in lower case. It drops dots and blanks at the end
+/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
+pub(super) fn is_same_on_windows(name: &str, right: &str) -> bool {
+    path_key(name.trim_end_matches(['.', ' '])) == right
+}
+
+/// The file or folder of `path` whose name means something in another spelling only, and what it must be called.
+fn misnamed(path: &SourcePath) -> Option<(&str, String)> {
+    let whole = path.as_str();
+    let (top, below) = whole.split_once('/')?;
+    if top != "templates"
+        && let Some((at, _)) = folders(whole).find(|(_, name)| is_same_on_windows(name, WELL_KNOWN))
+    {
+        let wrong = &whole[..at];
+        let right = SourcePath::new(wrong).folder().to_owned() + "/" + WELL_KNOWN;
+        return (wrong != right).then_some((wrong, right));
+    }
+    if top != "site" {
+        return None;
+    }
+    if let Some((at, _)) = folders(whole).nth(1).filter(|(_, name)| is_same_on_windows(name, "data")) {
+        let wrong = &whole[..at];
+        return (wrong != "site/data").then(|| (wrong, "site/data".to_owned()));
+    }
+    let is_at_top = !below.contains('/');
+    let right = right_name(path.file_name(), is_at_top)?;
+    (path.file_name() != right).then(|| (whole, format!("{}/{right}", path.folder())))
+}
+
+/// Whether `path` is that of settings. Such a file is never published: the settings of another environment may hold what no
+/// visitor is to see.
+pub(super) fn is_settings(path: &SourcePath) -> bool {
+    let name = path.as_str().strip_prefix("site/").filter(|name| !name.contains('/'));
+    name.is_some_and(|name| name.starts_with("site.") && path.extension().eq_ignore_ascii_case("toml"))
+}
+
+/// RFC 8615.
+pub(super) const WELL_KNOWN: &str = ".well-known";
+
+/// The folders in which a file lies: where the path of each ends, and its name.
+fn folders(path: &str) -> impl Iterator<Item = (usize, &str)> {
+    path.match_indices('/').map(|(end, _)| (end, path[..end].rsplit('/').next().unwrap_or_default()))
+}
+
+/// The only spelling of the name of a file below `site/`; `None` if the name means nothing.
+fn right_name(name: &str, is_at_top: bool) -> Option<String> {
+    let (stem, extension) = name.trim_end_matches(['.', ' ']).rsplit_once('.')?;
+    let is_page = ["md", "html", "hbs"].iter().any(|page| extension.eq_ignore_ascii_case(page));
+    let key = path_key(stem);
+    if is_page && (key == "index" || key == "_index") {
+        return Some(key + "." + extension);
+    }
+    if !is_at_top || !extension.eq_ignore_ascii_case("toml") {
+        return None;
+    }
+    // The name of the environment is the author's.
+    let (site, environment) = stem.split_once('.').map_or((stem, None), |(site, rest)| (site, Some(rest)));
+    let environment = environment.map(|environment| format!(".{environment}")).unwrap_or_default();
+    (path_key(site) == "site").then(|| format!("site{environment}.toml"))
+}
