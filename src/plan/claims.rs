@@ -6,7 +6,7 @@ use crate::pattern::Pattern;
 use crate::plan::PlannedRoute;
 use crate::route::{File, Files, Maker};
 use crate::rules::{self, Fault, Finding, Mime, Server, URL_BYTES_MAX};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Rows of one page whose paths are reported one by one; the others are counted.
 const ROWS_REPORTED_MAX: usize = 3;
@@ -92,14 +92,23 @@ impl Claims {
         }
     }
 
-    /// What several files share (a folder's name, an extension) is reported once, and of a page's rows the first few.
-    pub(super) fn ensure_files_are_served(&self, iis: &Iis, diagnostics: &mut Diagnostics) {
+    /// What several files share (a folder's name, an extension) is reported once, and of a page's rows the first few. How the
+    /// `refused` files would be served matters to nobody.
+    pub(super) fn ensure_files_are_served(
+        &self,
+        iis: &Iis,
+        refused: &HashSet<&SourcePath>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let server = server(iis);
         let mut reported: BTreeSet<Finding<'_>> = BTreeSet::new();
         let mut extensions: BTreeSet<&str> = BTreeSet::new();
         let mut rows: BTreeMap<(&Place, Severity), usize> = BTreeMap::new();
         for File { path, route, entry } in self.files.iter() {
-            let PlannedRoute { maker, place, .. } = &self.routes[*route];
+            let PlannedRoute { maker, place, source, .. } = &self.routes[*route];
+            if refused.contains(source) {
+                continue;
+            }
             let mut findings = rules::judge(path, &server);
             let is_run = |finding: &Finding<'_>| finding.fault == Fault::RunByServers;
             match maker {

@@ -2,10 +2,12 @@
 //!
 //! 1. each page is one route and has one entry, a page with `each` one entry for each row of its table;
 //! 2. every file of the output is claimed once: by an entry, an alias, a page's own file, or a static file;
-//! 3. each file is judged as Windows and IIS will judge it.
+//! 3. files of the author's that look like secrets are not copied;
+//! 4. each file is judged as Windows and IIS will judge it.
 
 mod claims;
 mod entries;
+mod published;
 
 pub(crate) use claims::server;
 
@@ -16,6 +18,7 @@ use crate::base::{
 use crate::config::Config;
 use crate::pattern::Pattern;
 use crate::plan::claims::Claims;
+use crate::plan::published::ensure_nothing_private_is_published;
 use crate::route::{File, Files, Maker};
 use crate::site::{Key, Page, Site};
 use crate::{rules, source};
@@ -113,19 +116,25 @@ pub(crate) fn plan(
         }
     }
     claim_aliases(site, &pages, &mut claims, diagnostics);
-    let copies = site.assets.iter().map(|(file, url)| (file, Some(UrlPath::new(url).output())));
-    let below_static = |file: &SourcePath| file.as_str().strip_prefix("static/").and_then(OutputPath::new);
-    let copies = copies.chain(files.statics.iter().map(|file| (file, below_static(file))));
-    let copies: Vec<(&SourcePath, OutputPath)> = copies.filter_map(|(file, path)| Some((file, path?))).collect();
+    let copies = copies(site, files);
+    let refused = ensure_nothing_private_is_published(&copies, files, &config.publish, diagnostics);
     let encodings = encodings(&copies, files);
-    for (file, path) in copies {
+    for (file, path) in &copies {
         let encoding = encodings.get(file).copied().unwrap_or_default();
-        claims.claim_copy(path, file, encoding, diagnostics);
+        claims.claim_copy(path.clone(), file, encoding, diagnostics);
     }
     claims.ensure_files_are_no_folders(diagnostics);
-    claims.ensure_files_are_served(&config.iis, diagnostics);
+    claims.ensure_files_are_served(&config.iis, &refused, diagnostics);
     let Claims { routes, files } = claims;
     Plan { entries, routes, pages, files }
+}
+
+/// The files that are copied as they are, and where to.
+fn copies<'a>(site: &'a Site, files: &'a source::Files) -> Vec<(&'a SourcePath, OutputPath)> {
+    let assets = site.assets.iter().map(|(file, url)| (file, Some(UrlPath::new(url).output())));
+    let below_static = |file: &SourcePath| file.as_str().strip_prefix("static/").and_then(OutputPath::new);
+    let statics = files.statics.iter().map(|file| (file, below_static(file)));
+    assets.chain(statics).filter_map(|(file, path)| Some((file, path?))).collect()
 }
 
 /// How the copies are to be read whose types name a charset.

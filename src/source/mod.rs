@@ -12,7 +12,9 @@ pub(crate) use read::{named_text, read, settings};
 pub(crate) use walk::{Entry, FOLDERS, Found, walk};
 
 use crate::base::{Encoding, Source, SourcePath};
+use crate::rules::Private;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -55,6 +57,8 @@ pub(crate) struct Files {
     pub statics: Vec<SourcePath>,
     /// The links that were followed.
     pub links: Vec<Link>,
+    /// Which of the files that are not read should not be published, and why.
+    pub private: HashMap<SourcePath, Private>,
 }
 
 impl Files {

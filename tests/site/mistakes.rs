@@ -56,6 +56,53 @@ fn a_file_that_can_not_be_read_is_told() {
     );
 }
 
+/// It would hold itself, once more after each build.
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_output_is_told() {
+    let root = site_with_one_page();
+    std::fs::create_dir(root.path().join("static")).unwrap();
+    std::fs::create_dir(root.path().join("out")).unwrap();
+    std::os::unix::fs::symlink("../out", root.path().join("static/o")).unwrap();
+    let options = Options { out: Some(root.path().join("out")), ..options(root.path()) };
+    assert_eq!(
+        told(&options),
+        "error: link `static/o` and the folder `ROOT/out` lie in one another\n--> static/o\n |\nhelp: remove the link\n\n",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_for_iis_that_is_none_of_the_projects_is_told() {
+    let root = project("=== site/index.md\nHello\n=== site/site.toml\niis.include = 'iis/own.config'\n=== iis/x\n");
+    let path = root.path().join("iis/own.config");
+    let expected = |cause: &str, help: &str| {
+        format!(
+            "error: `iis/own.config` {cause}\n --> iis/own.config\n  |\nnote: it is named here\n --> site/site.toml:1:15\n  |\n\
+             1 | iis.include = 'iis/own.config'\n  |               ^^^^^^^^^^^^^^^^\n{help}\n"
+        )
+    };
+    std::os::unix::fs::symlink("/etc/passwd", &path).unwrap();
+    let outside = expected("is a link that leads out of the project", "help: put a copy into the project\n");
+    assert_eq!(told(&options(root.path())), outside);
+    std::fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert_eq!(told(&options(root.path())), expected("is no regular file", ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_executable_and_is_never_opened() {
+    let root = project("=== site/index.html\n{{request.method}}\n");
+    let path = root.path().join("pipe.exe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert_eq!(
+        told(&Options { fcgi: Some(path), ..options(root.path()) }),
+        "error: `--fcgi ROOT/pipe.exe` is no program for 64-bit Windows\n |\n\
+         help: name the `generator-fcgi.exe` that was built for 64-bit Windows\n\n",
+    );
+}
+
 #[test]
 fn an_environment_without_settings_is_told() {
     let root = site_with_one_page();

@@ -4,12 +4,14 @@
 //! 2. `list`: the files of each folder, sorted by path;
 //! 3. `without_misnamed`, `without_doubles`: names that Windows takes for others;
 //! 4. `Role::of`: what each file is;
-//! 5. `text`: the texts, on every core.
+//! 5. `text`: the texts, on every core;
+//! 6. `private`: what of the others should not be published.
 
 use super::names::{is_settings, without_misnamed};
 use super::reach::Permissions;
 use super::walk::{Entry, Found, on_disk, walk};
 use crate::base::{Diagnostic, Diagnostics, Place, Refusal, Source, SourcePath, nfc, path_key};
+use crate::rules::{self, Private};
 use crate::source::{Files, Link, Settings};
 use rayon::prelude::*;
 use std::collections::{HashMap, hash_map};
@@ -69,6 +71,7 @@ pub(crate) fn read(
         assets: Vec::new(),
         statics: Vec::new(),
         links,
+        private: HashMap::new(),
     };
     let mut texts = Vec::new();
     for path in paths {
@@ -97,10 +100,23 @@ pub(crate) fn read(
             Text::Template => files.templates.push(text),
         }
     }
+    let copies = files.assets.par_iter().chain(&files.statics);
+    files.private = copies.filter_map(|path| Some((path.clone(), private(&files, path)?))).collect();
     let mut mistakes = Vec::from(mistakes);
     mistakes.sort_by_key(|mistake| mistake.place.as_ref().map(|place| place.file.clone()));
     diagnostics.extend(mistakes);
     files
+}
+
+/// Why a file should not be published; its content is not looked at if the name tells.
+fn private(files: &Files, path: &SourcePath) -> Option<Private> {
+    let by_name = rules::private_by_name(path);
+    if by_name.is_some_and(|private| private != Private::Sql) || !rules::may_be_private(path.extension()) {
+        return by_name;
+    }
+    // A file that can't be read is a mistake when it is copied.
+    let beginning = files.beginning(path, rules::BEGINNING_BYTES_MAX).unwrap_or_default();
+    rules::private_by_content(&beginning).or(by_name)
 }
 
 /// Every file of the three folders, sorted by path, and the links on the way.

@@ -2,6 +2,7 @@
 
 use super::TEXT_BYTES_MAX;
 use crate::base::{Diagnostics, Source, SourcePath};
+use crate::rules::Private;
 use crate::source::{Files, read_all};
 use crate::testing::{TempFolder, shown};
 use std::sync::Arc;
@@ -222,6 +223,34 @@ fn a_name_of_a_device_is_a_file_like_others() {
     let site = folder.path().join("site").canonicalize().unwrap();
     std::fs::write(site.join("con.md"), "console").unwrap();
     assert_eq!(*check(&folder, &[]).pages[1].text, *"console");
+}
+
+#[test]
+fn what_looks_like_a_secret_is_noted() {
+    let folder = TempFolder::with(&[
+        ("site/a.md", ""),
+        ("site/prod.env", ""),
+        ("site/photo.jpg", "PGDMP"),
+        ("site/data/x.env", ""),
+        ("static/talk.key", "PK"),
+        ("static/dump.txt", "PGDMP"),
+        ("static/sqlite.sql", "SQLite format 3\0"),
+        ("static/plain.sql", "select 1"),
+        ("static/plain.txt", "select 1"),
+    ]);
+    let mut diagnostics = Diagnostics::default();
+    let files = read_all(folder.path(), &mut diagnostics);
+    let mut private: Vec<_> = files.private.iter().map(|(path, private)| (path.as_str(), *private)).collect();
+    private.sort_by_key(|(path, _)| *path);
+    assert_eq!(
+        private,
+        [
+            ("site/prod.env", Private::Environment),
+            ("static/dump.txt", Private::Database("PostgreSQL")),
+            ("static/plain.sql", Private::Sql),
+            ("static/sqlite.sql", Private::Database("SQLite")),
+        ]
+    );
 }
 
 #[cfg(target_os = "linux")]
