@@ -23,8 +23,17 @@ pub(super) fn find(chosen: Option<&Path>) -> Result<Option<PathBuf>, Refusal> {
             Err(cause) => refused(format!("can't be read: {cause}")),
         };
     }
-    let beside = std::env::current_exe().ok().and_then(|generator| Some(generator.parent()?.join(EXECUTABLE)));
-    Ok(beside.filter(|path| is_for_windows(path).unwrap_or(false)))
+    Ok(beside().filter(|path| is_for_windows(path).unwrap_or(false)))
+}
+
+/// The file that [`find`] judges; `None` where there is none to judge.
+pub(super) fn candidate(chosen: Option<&Path>) -> Option<PathBuf> {
+    chosen.map(Path::to_owned).or_else(|| beside().filter(|path| path.is_file()))
+}
+
+/// Where the executable lies that nobody has to choose.
+fn beside() -> Option<PathBuf> {
+    Some(std::env::current_exe().ok()?.parent()?.join(EXECUTABLE))
 }
 
 /// What tells one executable from another, in hexadecimal.

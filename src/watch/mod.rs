@@ -1,128 +1,181 @@
-//! Waits for changes of the author's files.
+//! Waits for changes of what a build reads.
 //!
-//! Events only wake: the build that follows sees which file changed, and whether it really did. So in-place, atomic and
-//! rename-away saves are all alike, and the build sees a file that was made in a new folder before the system watched that
-//! folder, because the folder itself was an event.
+//! Events only wake: after each burst of them a look at every file's size and time tells what changed. So in-place, atomic and
+//! rename-away saves are all alike, and a file is seen that no event told: one made in a new folder before the system watched that
+//! folder, or one of a burst that was too long for the system (notify loses those on Windows).
 
-use crate::source::is_ignored;
-use notify::event::{EventKind, MetadataKind, ModifyKind};
-use notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, NoCache, new_debouncer_opt};
+mod burst;
+mod inputs;
+
+pub use inputs::Inputs;
+
+use crate::watch::burst::Burst;
+use crate::watch::inputs::Depth;
+use notify::event::{Event, EventKind, MetadataKind, ModifyKind};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
-/// How long a file must have been quiet before its change wakes, so that a save is never read half-written.
-const QUIET: Duration = Duration::from_millis(100);
+/// So long after a build everything is looked at once more, whether an event came or not.
+const LAST_LOOK: Duration = Duration::from_secs(1);
 
-/// The folders watched below the root.
-const WATCHED: [&str; 3] = ["site", "templates", "static"];
+/// Looks at what a build reads.
+pub type Look<'a> = &'a dyn Fn() -> Inputs;
 
 /// Watches one project.
 pub struct Watcher {
-    root: PathBuf,
-    debouncer: Debouncer<RecommendedWatcher, NoCache>,
-    events: Receiver<DebounceEventResult>,
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    watched: BTreeMap<PathBuf, Depth>,
+    /// What the next build reads.
+    seen: Option<Inputs>,
 }
 
 /// The system can't watch.
 #[derive(Debug)]
 pub struct Error {
-    folder: PathBuf,
+    /// `None` where it is not about one.
+    folder: Option<PathBuf>,
     cause: notify::Error,
 }
 
 impl Watcher {
-    /// Begins to watch the project in `root`: [`Watcher::wait`] returns the changes from now on.
+    /// Begins to watch what `look` sees: [`Watcher::wait`] returns the changes from now on.
     ///
     /// # Errors
-    /// Where the system can't watch the folder, as on some network file systems or past a limit.
-    pub fn new(root: &Path) -> Result<Self, Error> {
+    /// Where the system can't watch a folder, as on some network file systems or past a limit.
+    pub fn new(look: Look<'_>) -> Result<Self, Error> {
         let (sender, events) = mpsc::channel();
-        let root = root.canonicalize().map_err(|cause| Error { folder: root.to_owned(), cause: cause.into() })?;
-        let failed = |cause| Error { folder: root.clone(), cause };
-        let debouncer = new_debouncer_opt(QUIET, None, sender, NoCache::new(), notify::Config::default());
-        let mut debouncer = debouncer.map_err(failed)?;
-        // The root has an event when one of the folders comes into being.
-        debouncer.watch(&root, RecursiveMode::NonRecursive).map_err(failed)?;
-        let mut watcher = Self { root, debouncer, events };
-        for folder in WATCHED {
-            watcher.watch_folder(&watcher.root.join(folder))?;
+        // Links are followed by the walk, which knows how far.
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let watcher = RecommendedWatcher::new(sender, config).map_err(Error::from)?;
+        let mut watcher = Self { watcher, events, watched: BTreeMap::new(), seen: None };
+        watcher.seen = Some(watcher.look(look)?);
+        if watcher.watched.is_empty() {
+            return Err(notify::Error::path_not_found().into());
         }
         Ok(watcher)
     }
 
-    /// Waits until some of the author's files changed and are quiet; returns their paths below the root, sorted.
+    /// Waits until some of what a build reads changed, and is quiet; returns the names of what did, sorted.
     ///
     /// # Errors
     /// Where the system stopped watching.
-    pub fn wait(&mut self) -> Result<Vec<PathBuf>, Error> {
+    pub fn wait(&mut self, look: Look<'_>) -> Result<Vec<PathBuf>, Error> {
+        let mut last_look = Some(Instant::now() + LAST_LOOK);
         loop {
-            let mut changed = Vec::new();
-            let first = self.events.recv().map_err(|_| self.error(notify::Error::generic("the watcher ended")))?;
-            let rest: Vec<_> = self.events.try_iter().collect();
-            for batch in std::iter::once(first).chain(rest) {
-                match batch {
-                    Ok(events) => self.collect(&events, &mut changed)?,
-                    Err(mut causes) => match causes.pop() {
-                        Some(cause) => return Err(self.error(cause)),
-                        None => continue,
-                    },
-                }
+            if !self.wait_for_burst(last_look)? {
+                last_look = None;
             }
-            changed.sort();
-            changed.dedup();
+            let now = self.look(look)?;
+            let changed = self.seen.as_ref().map_or_else(Vec::new, |seen| now.changes_since(seen));
+            self.seen = Some(now);
             if !changed.is_empty() {
                 return Ok(changed);
             }
         }
     }
 
-    fn collect(&mut self, events: &[DebouncedEvent], changed: &mut Vec<PathBuf>) -> Result<(), Error> {
-        for event in events {
-            // The system dropped events: anything may have changed.
-            if event.need_rescan() {
-                changed.push(PathBuf::from("."));
-            }
-            if !is_change(&event.kind) {
-                continue;
-            }
-            for path in &event.paths {
-                let Ok(path) = path.strip_prefix(&self.root) else { continue };
-                if is_watched(path) {
-                    changed.push(path.to_owned());
-                    if path.components().count() == 1 {
-                        self.watch_folder(&self.root.join(path))?;
+    /// Waits until a burst of events is over; `false` if none came until `end`.
+    fn wait_for_burst(&mut self, end: Option<Instant>) -> Result<bool, Error> {
+        if !self.wait_for_change(end)? {
+            return Ok(false);
+        }
+        let mut burst = Burst::begin(Instant::now());
+        while self.wait_for_change(Some(burst.end()))? {
+            burst.goes_on(Instant::now());
+        }
+        Ok(true)
+    }
+
+    /// Waits for an event that can mean a change; `false` if none came until `end`.
+    fn wait_for_change(&mut self, end: Option<Instant>) -> Result<bool, Error> {
+        loop {
+            let event = match end {
+                None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(end) => self.events.recv_timeout(end.saturating_duration_since(Instant::now())),
+            };
+            match event {
+                Ok(event) => {
+                    let event = event?;
+                    if is_change(&event.kind) {
+                        self.forget_replaced(&event);
+                        return Ok(true);
                     }
                 }
+                Err(RecvTimeoutError::Timeout) => return Ok(false),
+                Err(RecvTimeoutError::Disconnected) => return Err(notify::Error::generic("the watcher ended").into()),
             }
         }
-        Ok(())
     }
 
-    /// Watches one of the folders, if it exists.
-    fn watch_folder(&mut self, folder: &Path) -> Result<(), Error> {
-        match self.debouncer.watch(folder, RecursiveMode::Recursive) {
-            Err(cause) if folder.is_dir() => Err(Error { folder: folder.to_owned(), cause }),
-            Ok(()) | Err(_) => Ok(()),
+    /// A folder that was removed or made anew is another one to the system, which has to be asked again to watch it.
+    fn forget_replaced(&mut self, event: &Event) {
+        if matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))) {
+            return;
+        }
+        for path in &event.paths {
+            if self.watched.remove(path).is_some() {
+                // It may be gone.
+                _ = self.watcher.unwatch(path);
+            }
         }
     }
 
-    fn error(&self, cause: notify::Error) -> Error {
-        Error { folder: self.root.clone(), cause }
+    /// What a build reads now. Where a folder had to be watched first, it is looked at again, because a change in between has no
+    /// event.
+    fn look(&mut self, look: Look<'_>) -> Result<Inputs, Error> {
+        loop {
+            let inputs = look();
+            if !self.watch(inputs.places())? {
+                return Ok(inputs);
+            }
+        }
+    }
+
+    /// Watches `places` and nothing else; `true` if one of them was not watched before.
+    fn watch(&mut self, places: BTreeMap<PathBuf, Depth>) -> Result<bool, Error> {
+        let stale = |(path, depth): &(&PathBuf, &Depth)| places.get(*path) != Some(*depth);
+        let stale: Vec<PathBuf> = self.watched.iter().filter(stale).map(|(path, _)| path.clone()).collect();
+        for path in stale {
+            self.watched.remove(&path);
+            _ = self.watcher.unwatch(&path);
+        }
+        let mut is_new = false;
+        for (path, depth) in places {
+            if self.watched.contains_key(&path) {
+                continue;
+            }
+            match self.watcher.watch(&path, depth.into()) {
+                Ok(()) => {
+                    self.watched.insert(path, depth);
+                    is_new = true;
+                }
+                // It was removed since it was seen, which is an event of the folder above.
+                Err(notify::Error { kind: notify::ErrorKind::PathNotFound, .. }) => {}
+                Err(_) if !path.is_dir() => {}
+                Err(cause) => return Err(Error { folder: Some(path), cause }),
+            }
+        }
+        Ok(is_new)
+    }
+}
+
+impl From<Depth> for RecursiveMode {
+    fn from(depth: Depth) -> Self {
+        match depth {
+            Depth::Folder => Self::NonRecursive,
+            Depth::Tree => Self::Recursive,
+        }
     }
 }
 
 /// Whether an event can mean other bytes. On Linux reading a file is an event too, and our own builds read.
 fn is_change(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)))
-}
-
-/// Whether `path`, below the root, is the author's.
-fn is_watched(path: &Path) -> bool {
-    let mut names = path.components().map(|component| component.as_os_str().to_string_lossy());
-    names.next().is_some_and(|first| WATCHED.contains(&first.as_ref())) && !names.any(|name| is_ignored(&name))
 }
 
 impl Error {
@@ -137,29 +190,23 @@ impl Error {
     }
 }
 
+impl From<notify::Error> for Error {
+    fn from(cause: notify::Error) -> Self {
+        Self { folder: None, cause }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "failed to watch folder `{}`: {}", self.folder.display(), self.cause)
+        match self.folder.as_deref().map(Path::display) {
+            Some(folder) => write!(f, "failed to watch folder `{folder}`: {}", self.cause),
+            None => write!(f, "failed to watch the project: {}", self.cause),
+        }
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.cause)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_authors_files_count() {
-        for path in ["site/index.md", "templates", "static/a/b.css"] {
-            assert!(is_watched(Path::new(path)), "{path}");
-        }
-        for path in ["", "output/index.html", ".generator/lock", "site/.index.md.swp", "site/index.md~", "README.md"] {
-            assert!(!is_watched(Path::new(path)), "{path}");
-        }
     }
 }

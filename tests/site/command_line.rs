@@ -86,6 +86,13 @@ fn a_failing_machine_is_3() {
 }
 
 #[test]
+fn watching_what_is_not_there_is_3() {
+    let root = project(GOOD);
+    let message = "error: failed to watch the project: No path was found.\n";
+    check(&run(&root.path().join("nowhere"), &["watch"]), 3, "", message);
+}
+
+#[test]
 fn an_operators_web_config_is_1_and_stays() {
     let root = project("=== site/index.md\nHello\n=== output/web.config\ntheirs\n");
     let out = root.path().join("output");

@@ -1,9 +1,10 @@
 //! `generator watch`, as a process of its own: every way of saving is seen, and reading is no change.
 
 use crate::support::put;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 /// Far longer than a change takes; only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Longer than the watcher's quiet time and a build together.
-const SILENCE: Duration = Duration::from_millis(1500);
+/// Longer than the watcher's longest burst and a build together.
+const SILENCE: Duration = Duration::from_millis(2000);
 
 /// A project with a watcher running on it.
 struct Watched {
@@ -24,6 +25,11 @@ struct Watched {
 impl Watched {
     /// Starts the watcher and waits for its first build.
     fn start(files: &[(&str, &str)]) -> Self {
+        Self::start_with(files, |_| Vec::new())
+    }
+
+    /// The same, with what `prepare` makes in the folder, and the options that it gives.
+    fn start_with(files: &[(&str, &str)], prepare: impl FnOnce(&Path) -> Vec<OsString>) -> Self {
         let root = tempfile::tempdir().unwrap();
         for (path, text) in files {
             put(&root.path().join(path), text);
@@ -31,6 +37,7 @@ impl Watched {
         let mut process = Command::new(env!("CARGO_BIN_EXE_generator"))
             .args(["watch", "--color", "never", "--root"])
             .arg(root.path())
+            .args(prepare(root.path()))
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -83,6 +90,12 @@ impl Watched {
             assert!(Instant::now() < end, "`{path}` never became {text:?}; it is {found:?}");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Waits until nothing is built any more, and returns how many builds there were.
+    fn count_builds(&self) -> usize {
+        let lines = std::iter::from_fn(|| self.lines.recv_timeout(SILENCE).ok());
+        lines.filter(|line| line.contains("written")).count()
     }
 
     /// Asserts that nothing is built for a while.
@@ -193,4 +206,129 @@ fn reading_and_building_are_no_changes() {
     watched.put("notes.txt", "beside the site");
     watched.put("site/.index.md.swp", "an editor's");
     watched.expect_silence();
+}
+
+/// The pause between two writes of a slow program.
+const PAUSE: Duration = Duration::from_millis(6);
+
+#[test]
+fn a_slow_burst_is_one_build() {
+    let watched = Watched::start(&[("site/data/rows.csv", "n\n"), ("site/index.html", "{{data.rows.length}} rows")]);
+    let mut text = "n\n".to_owned();
+    let mut pauses = 0;
+    for number in 0..40 {
+        let start = Instant::now();
+        text += &format!("{number}\n");
+        watched.put("site/data/rows.csv", &text);
+        std::thread::sleep(PAUSE);
+        // On a busy machine the writer itself pauses, and a build is due.
+        pauses += usize::from(start.elapsed() > 2 * PAUSE);
+    }
+    let builds = watched.count_builds();
+    watched.expect("index.html", Some("40 rows"));
+    assert!((1..=4 + pauses).contains(&builds), "{builds} builds, {pauses} pauses");
+}
+
+#[test]
+fn a_burst_without_end_is_built_every_second() {
+    let watched = Watched::start(SITE);
+    let start = Instant::now();
+    for number in 0..200 {
+        watched.put(&format!("site/page-{number}.md"), "one of many");
+        std::thread::sleep(PAUSE);
+    }
+    for number in 0..200 {
+        _ = fs::remove_file(watched.path(&format!("site/page-{number}.md")));
+        watched.put(&format!("site/page-{number}.md"), "written anew");
+        std::thread::sleep(PAUSE);
+    }
+    let seconds = start.elapsed().as_secs() as usize;
+    let builds = watched.count_builds();
+    for number in 0..200 {
+        watched.expect(&format!("page-{number}/index.html"), Some("written anew"));
+    }
+    assert!((2..=seconds + 6).contains(&builds), "{builds} builds in {seconds} s");
+}
+
+#[test]
+fn a_folder_that_is_made_anew_is_watched_again() {
+    let watched = Watched::start(SITE);
+    fs::rename(watched.path("site"), watched.path("old")).unwrap();
+    watched.wait_for_line(|line| line.contains("error"));
+    watched.put("site/index.md", "anew");
+    watched.expect("index.html", Some("anew"));
+    watched.put("site/index.md", "and again");
+    watched.expect("index.html", Some("and again"));
+    watched.count_builds();
+    watched.put("old/index.md", "no longer of the site");
+    watched.expect_silence();
+}
+
+#[test]
+fn what_settings_and_options_name_is_watched() {
+    let settings = "[iis]\ninclude = 'iis/own.config'\n";
+    let config = |value: &str| {
+        let header = format!("<customHeaders><add name=\"X-Test\" value=\"{value}\"/></customHeaders>");
+        format!(
+            "<configuration><system.webServer><httpProtocol>{header}</httpProtocol></system.webServer></configuration>"
+        )
+    };
+    let page = ("site/index.html", "{{request.method}}");
+    let (own, program) = (config("first"), program("one"));
+    let files = [("site/site.toml", settings), page, ("iis/own.config", &own), ("bin/fcgi.exe", &program)];
+    let watched = Watched::start_with(&files, |root| vec!["--fcgi".into(), root.join("bin/fcgi.exe").into()]);
+    watched.expect("web.config", Some("first"));
+    watched.put("iis/own.config", &config("second"));
+    watched.expect("web.config", Some("second"));
+    let version = "App_Data/bin/generator-fcgi.version";
+    watched.expect(version, Some(&hash(&program)));
+    let program = self::program("another");
+    watched.put("bin/fcgi.exe", &program);
+    watched.expect(version, Some(&hash(&program)));
+}
+
+/// The hash of what `put` makes of `text`.
+fn hash(text: &str) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    put(file.path(), text);
+    blake3::hash(&fs::read(file.path()).unwrap()).to_string()
+}
+
+/// What looks like a program for Windows: `MZ`, and at 64 the header that the number at 60 leads to.
+fn program(text: &str) -> String {
+    format!("MZ{}@\0\0\0PE\0\0\\x64\\x86{text}", "\0".repeat(58))
+}
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_watched() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    put(&outside.path().join("photos/a.txt"), "first");
+    put(&outside.path().join("page.md"), "first");
+    let files = [("site/site.toml", "publish.follow = ['static/photos', 'site/index.md']"), ("shared/nav.hbs", "nav")];
+    let watched = Watched::start_with(&files, |root| {
+        fs::create_dir(root.join("static")).unwrap();
+        fs::create_dir(root.join("templates")).unwrap();
+        symlink(outside.path().join("photos"), root.join("static/photos")).unwrap();
+        symlink(outside.path().join("page.md"), root.join("site/index.md")).unwrap();
+        symlink("../shared", root.join("templates/partials")).unwrap();
+        put(&root.join("templates/page.hbs"), "{{> partials/nav}} {{page.content}}");
+        Vec::new()
+    });
+    watched.expect("photos/a.txt", Some("first"));
+    watched.expect("index.html", Some("first"));
+    put(&outside.path().join("photos/a.txt"), "second");
+    watched.expect("photos/a.txt", Some("second"));
+    put(&outside.path().join("photos/deep/b.txt"), "new");
+    watched.expect("photos/deep/b.txt", Some("new"));
+    put(&outside.path().join("page.new"), "atomic");
+    fs::rename(outside.path().join("page.new"), outside.path().join("page.md")).unwrap();
+    watched.expect("index.html", Some("atomic"));
+    watched.put("shared/nav.hbs", "other");
+    watched.expect("index.html", Some("other"));
+    fs::remove_dir_all(outside.path().join("photos")).unwrap();
+    watched.wait_for_line(|line| line.contains("error"));
+    put(&outside.path().join("photos/c.txt"), "made anew");
+    watched.expect("photos/c.txt", Some("made anew"));
 }

@@ -51,11 +51,12 @@ fn build(common: &Common, site: &BuildArguments, clock: Clock) -> u8 {
 
 /// `generator watch`: builds, and builds again after every change; returns only where watching fails.
 fn watch(common: &Common, site: &BuildArguments, clock: Clock) -> Result<u8, watch::Error> {
+    let look = || app::inputs(&site.options(common, clock));
     // Watching begins before the first build, so that a change during it is not missed.
-    let mut watcher = Watcher::new(&common.root)?;
+    let mut watcher = Watcher::new(&look)?;
     loop {
         build(common, site, clock);
-        output::changed(common, &watcher.wait()?);
+        output::changed(common, &watcher.wait(&look)?);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Links and what they lead to → what is read, and what is told.
 
 use super::Permissions;
-use crate::base::{Diagnostics, OutputPath, Place, SourcePath};
+use crate::base::{Diagnostics, Place, SourcePath};
 use crate::source::{Files, read, settings};
 use crate::testing::{TempFolder, shown};
 use std::os::unix::net::UnixListener;
