@@ -5,6 +5,7 @@
 
 use generator::base::{Diagnostics, Map, Source, SourcePath, Value};
 use generator::bundle::{Bundle, Content, Contents, DataSource, Page, RequestLimits, write};
+use generator::config::Limits;
 use generator::pattern::Pattern;
 use generator::route::Endpoint;
 use generator::template::{Body, Node, Program, parse};
@@ -116,6 +117,7 @@ fn contents(pages: usize) -> Contents {
         base_path: String::new(),
         utc_offset: 0,
         limits: RequestLimits::default(),
+        work: Limits::default(),
         sources: names.map(source).to_vec(),
         pages: (0..pages).map(page).collect(),
         partials: Vec::new(),

@@ -142,6 +142,7 @@ impl Assembly<'_> {
                 params_bytes_max: world.config.iis.params_bytes_max,
                 body_bytes_max: world.config.iis.body_bytes_max,
             },
+            work: world.config.limits,
             sources: world
                 .config
                 .request_sources()

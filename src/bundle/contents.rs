@@ -1,7 +1,7 @@
 //! What a bundle holds, as a build gives it and as the executable gets it back.
 
 use crate::base::{Map, Text, Value};
-use crate::config::Iis;
+use crate::config::{Iis, Limits};
 use crate::route::Endpoint;
 use crate::template::Program;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub struct Contents {
     pub utc_offset: i32,
     /// How large a request may be.
     pub limits: RequestLimits,
+    /// How much work and data there may be.
+    pub work: Limits,
     /// What is read at request time.
     pub sources: Vec<DataSource>,
     /// The dynamic pages, in the order of [`crate::pattern::Pattern::precedence`]: the first that stands for a path answers it.

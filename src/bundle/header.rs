@@ -3,6 +3,7 @@
 use super::contents::{DataSource, RequestLimits};
 use super::error::{Error, Part};
 use crate::base::Text;
+use crate::config::Limits;
 use crate::route::Endpoint;
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -25,6 +26,7 @@ pub(super) struct Header {
     pub(super) base_path: String,
     pub(super) utc_offset: i32,
     pub(super) limits: RequestLimits,
+    pub(super) work: Limits,
     pub(super) sources: Vec<DataSource>,
     pub(super) pages: Vec<PageRecords>,
     /// Names, and which programs they call.

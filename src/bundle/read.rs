@@ -10,6 +10,7 @@ use super::reader::{Inner, Records};
 use super::storage::Storage;
 use super::{Limits, OBJECTS_PER_RECORD};
 use crate::base::Map;
+use crate::config;
 use crate::route::Endpoint;
 use crate::template::{Partials, Program};
 use std::fmt;
@@ -52,6 +53,7 @@ impl Bundle {
             base_path: header.base_path,
             utc_offset: header.utc_offset,
             limits: header.limits,
+            work: header.work,
             sources: header.sources,
             pages: header.pages,
             partial_names: header.partials,
@@ -87,6 +89,11 @@ impl Bundle {
     /// How large a request may be, unless its route says otherwise.
     pub fn limits(&self) -> RequestLimits {
         self.inner.limits
+    }
+
+    /// How much work and data there may be.
+    pub fn work(&self) -> config::Limits {
+        self.inner.work
     }
 
     /// What is read at request time; routes refer to it by index.

@@ -6,6 +6,7 @@ use super::error::{Error, Kind, Part};
 use super::header::{Extent, PageRecords, Shape};
 use super::storage::Storage;
 use crate::base::{Map, Source, Text, Value};
+use crate::config::Limits;
 use crate::template::{Partials, Program};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
@@ -21,6 +22,7 @@ pub(super) struct Inner {
     pub(super) base_path: String,
     pub(super) utc_offset: i32,
     pub(super) limits: RequestLimits,
+    pub(super) work: Limits,
     pub(super) sources: Vec<DataSource>,
     pub(super) pages: Vec<PageRecords>,
     pub(super) partial_names: Vec<(Text, usize)>,

@@ -32,6 +32,7 @@ pub(super) fn write_within(contents: &Contents, limits: Limits) -> Result<Vec<u8
         base_path: contents.base_path.clone(),
         utc_offset: contents.utc_offset,
         limits: contents.limits,
+        work: contents.work,
         sources: contents.sources.clone(),
         pages,
         partials,

@@ -3,6 +3,7 @@
 mod base_url;
 mod headers;
 mod iis;
+mod limits;
 mod links;
 mod publish;
 mod sources;
@@ -10,6 +11,7 @@ mod sources;
 pub use base_url::BaseUrl;
 pub use headers::{Security, header, header_value};
 pub use iis::{Handlers, Iis, Include, bytes};
+pub use limits::Limits;
 pub use links::{Elsewhere, Links};
 pub use publish::Publish;
 pub use sources::{DataSource, When, ensure_templates_can_say, is_name_character};
@@ -41,6 +43,8 @@ pub struct Config {
     pub iis: Iis,
     /// The headers that every answer carries.
     pub security: Security,
+    /// How much work and data there may be.
+    pub limits: Limits,
     /// `[extra]`: the author's own, an open map.
     pub extra: Map,
 }
@@ -65,6 +69,7 @@ impl Default for Config {
             sources: Vec::new(),
             iis: Iis::default(),
             security: Security::default(),
+            limits: Limits::default(),
             extra: Map::open(),
         }
     }
@@ -94,7 +99,7 @@ pub fn read<'a>(sources: impl IntoIterator<Item = &'a Arc<Source>>, diagnostics:
     config
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "title",
     "base_url",
     "language",
@@ -105,6 +110,7 @@ const KEYS: [&str; 11] = [
     "sources",
     "iis",
     "security",
+    "limits",
     "extra",
 ];
 
@@ -141,6 +147,7 @@ impl Config {
             }
             "iis" => return field.each(diagnostics, |field, mistakes| self.iis.set(field, mistakes)),
             "security" => return field.each(diagnostics, |field, mistakes| self.security.set(field, mistakes)),
+            "limits" => return field.each(diagnostics, |field, _| self.limits.set(field)),
             "extra" => self.extra = laid_over(&self.extra, &field.map(Missing::Null)?),
             name if KEYS_NOT_SUPPORTED.contains(&name) => {
                 return Err(field.not_supported(&format!("`[{name}]`"), "remove it"));

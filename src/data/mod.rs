@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Value, nearest, nfc};
 use crate::config::{DataSource, When, ensure_templates_can_say, is_name_character};
-use crate::format;
+use crate::format::{self, DataLimits};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,9 +13,19 @@ use std::sync::Arc;
 /// Declared `sources` take the place of what has their name; one that is read for each request is checked here, as what
 /// the server begins with, and is not in the map.
 pub fn read(files: &[Arc<Source>], sources: &[DataSource], utc_offset: i32, diagnostics: &mut Diagnostics) -> Map {
+    read_within(files, sources, (utc_offset, DataLimits::default()), diagnostics)
+}
+
+/// As [`read`], where a file may hold no more than its limits.
+pub(crate) fn read_within(
+    files: &[Arc<Source>],
+    sources: &[DataSource],
+    (utc_offset, limits): (i32, DataLimits),
+    diagnostics: &mut Diagnostics,
+) -> Map {
     let read = |file: &Arc<Source>| {
         let mut diagnostics = Diagnostics::default();
-        (format::data_file(file, utc_offset, &mut diagnostics), diagnostics)
+        (format::data_file(file, utc_offset, limits, &mut diagnostics), diagnostics)
     };
     let read: Vec<_> = files.par_iter().map(read).collect();
     let mut top = Folder::default();

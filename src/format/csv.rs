@@ -1,5 +1,6 @@
 //! CSV → a list of rows.
 
+use super::budget::{Budget, DataLimits, count_outside_quotes, failed};
 use crate::base::{Diagnostic, Diagnostics, Map, Source, Span, Text, Value};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::collections::HashSet;
@@ -10,7 +11,13 @@ const MISTAKES_SHOWN_MAX: usize = 10;
 /// The rows of `source`, each a table of text by the columns that the first row names (RFC 4180, LF or CRLF). Cells are
 /// separated by commas, or by semicolons, as Excel writes them in much of Europe, if the first line holds a semicolon
 /// and no comma. Empty lines are no rows.
-pub(super) fn csv(source: &Source, diagnostics: &mut Diagnostics) -> Value {
+pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
+    let count = count_outside_quotes(&source.text, false);
+    if let Err(cause) = limits.ensure_few([count[usize::from(delimiter(&source.text))]]) {
+        diagnostics.push(failed("CSV", &cause, source, Span::default()));
+        return Value::Null;
+    }
+    let budget = Budget::new(limits);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter(&source.text))
         .has_headers(false)
@@ -28,6 +35,10 @@ pub(super) fn csv(source: &Source, diagnostics: &mut Diagnostics) -> Value {
     let mut last_row = place(&record, source);
     while next(&mut reader, &mut record) {
         last_row = place(&record, source);
+        if let Err(cause) = budget.take(1 + record.len(), record.as_slice().len()) {
+            diagnostics.push(failed("CSV", &cause, source, last_row));
+            return Value::Null;
+        }
         if record.len() == columns.len() {
             rows.push(columns.iter().cloned().zip(&record).collect::<Map>().into());
             continue;
@@ -101,7 +112,7 @@ mod tests {
 
     fn read(text: &str) -> (Value, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
-        (csv(&source("site/data/a.csv", text), &mut diagnostics), diagnostics)
+        (csv(&source("site/data/a.csv", text), DataLimits::default(), &mut diagnostics), diagnostics)
     }
 
     fn check(text: &str, expected: &str) {

@@ -1,5 +1,6 @@
 //! JSON → values.
 
+use super::budget::{Budget, DataLimits, count_outside_quotes, failed};
 use crate::base::{Diagnostic, Source, Span, Value};
 use crate::format::line_start;
 use crate::format::tree::Tree;
@@ -9,17 +10,21 @@ use serde::de::DeserializeSeed;
 /// object is a mistake.
 ///
 /// # Errors
-/// The first mistake, with its place; also more than 128 levels of lists and objects.
-pub(super) fn json(source: &Source) -> Result<Value, Box<Diagnostic>> {
+/// The first mistake, with its place; also more than 128 levels of lists and objects, and more than `limits`.
+pub(super) fn json(source: &Source, limits: DataLimits) -> Result<Value, Box<Diagnostic>> {
+    let count = count_outside_quotes(&source.text, true);
+    let of = |byte: u8| count[usize::from(byte)];
+    limits
+        .ensure_few([of(b','), of(b'[') + of(b'{')])
+        .map_err(|cause| failed("JSON", &cause, source, Span::default()))?;
     let mut reader = serde_json::Deserializer::from_str(&source.text);
-    let value = Tree::default().deserialize(&mut reader);
+    let value = Tree::new(Budget::new(limits)).deserialize(&mut reader);
     value.and_then(|value| reader.end().map(|()| value)).map_err(|error| {
         // The column is the number of bytes that were read in the line; the last is the wrong one.
         let at = line_start(&source.text, error.line()) + error.column().saturating_sub(1);
         let shown = error.to_string();
         let cause = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(cause, _)| cause);
-        let place = source.place(Span::new(at, at + 1));
-        Box::new(Diagnostic::error(format!("failed to read JSON: {cause}")).at(place))
+        Box::new(failed("JSON", cause, source, Span::new(at, at + 1)))
     })
 }
 
@@ -29,11 +34,15 @@ mod tests {
     use crate::testing::{shown, source};
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(json(&source("a.json", text)).map(|value| value.to_string()).as_deref(), Ok(expected), "{text}");
+        assert_eq!(
+            json(&source("a.json", text), DataLimits::default()).map(|value| value.to_string()).as_deref(),
+            Ok(expected),
+            "{text}"
+        );
     }
 
     fn check_wrong(text: &str, expected: &str) {
-        let diagnostic = json(&source("a.json", text)).unwrap_err();
+        let diagnostic = json(&source("a.json", text), DataLimits::default()).unwrap_err();
         assert_eq!(shown(&[*diagnostic]), [expected]);
     }
 

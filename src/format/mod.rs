@@ -1,5 +1,6 @@
 //! TOML, YAML, JSON and CSV texts → values; TOML and YAML also with the place of each key in the author's file.
 
+mod budget;
 mod csv;
 mod field;
 mod json;
@@ -7,11 +8,13 @@ mod toml;
 mod tree;
 mod yaml;
 
+pub(crate) use budget::{DATA_TEXT_BYTES_MAX, DATA_VALUES_MAX, DataLimits};
 pub(crate) use field::{Field, fields};
 pub(crate) use toml::toml;
 pub(crate) use yaml::yaml_with_places;
 
 use crate::base::{Diagnostics, Map, Source, Span, Text, Value};
+use budget::Budget;
 
 /// One value with its place.
 #[derive(Clone, Debug)]
@@ -81,17 +84,29 @@ pub(crate) fn map(entries: &[Entry], missing: Missing) -> Map {
 
 /// The value of a data file, by its extension, and every mistake; of a file with mistakes there is what could be read, or
 /// null. Dates without an offset, which only TOML has, take `utc_offset`, in seconds east of UTC. Tables lack no name
-/// silently: a row's missing column is a mistake of the template's.
-pub(crate) fn data_file(source: &Source, utc_offset: i32, diagnostics: &mut Diagnostics) -> Value {
+/// silently: a row's missing column is a mistake of the template's. A file that holds more than `limits` is a mistake, met
+/// before the memory for it is taken.
+pub(crate) fn data_file(source: &Source, utc_offset: i32, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
     match source.path.extension().to_ascii_lowercase().as_str() {
-        "csv" => csv::csv(source, diagnostics),
-        "json" => diagnostics.keep(json::json(source)).unwrap_or_default(),
-        "toml" => {
-            let entries = toml(source, 0..source.text.len(), utc_offset, diagnostics);
-            map(&entries.unwrap_or_else(|readable| readable), Missing::Mistake).into()
-        }
-        _ => diagnostics.keep(yaml::yaml(source, 0..source.text.len())).unwrap_or_default(),
+        "csv" => csv::csv(source, limits, diagnostics),
+        "json" => diagnostics.keep(json::json(source, limits)).unwrap_or_default(),
+        "toml" => toml_data(source, utc_offset, limits, diagnostics),
+        _ => diagnostics.keep(yaml::yaml(source, 0..source.text.len(), limits)).unwrap_or_default(),
     }
+}
+
+fn toml_data(source: &Source, utc_offset: i32, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
+    let failed = |cause: String| budget::failed("TOML", &cause, source, Span::default());
+    let count = budget::count_outside_quotes(&source.text, true);
+    let of = |byte: u8| count[usize::from(byte)];
+    if let Err(cause) = limits.ensure_few([of(b','), of(b'[') + of(b'{'), of(b'=')]) {
+        diagnostics.push(failed(cause));
+        return Value::Null;
+    }
+    let entries = toml(source, 0..source.text.len(), utc_offset, diagnostics);
+    let value = map(&entries.unwrap_or_else(|readable| readable), Missing::Mistake).into();
+    let taken = Budget::new(limits).take_all(&value);
+    diagnostics.keep(taken.map_err(failed)).map_or(Value::Null, |()| value)
 }
 
 /// The offset of a line, counted from 1.

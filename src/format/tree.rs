@@ -1,5 +1,6 @@
 //! Any serde format → [`Value`], in one pass, refusing a key that stands twice.
 
+use super::budget::Budget;
 use crate::base::{Map, Text, Value};
 use foldhash::fast::RandomState;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
@@ -8,8 +9,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 /// Reads one value. Names are shared between tables: a list of 100,000 rows holds each column's name once.
-#[derive(Default)]
 pub(super) struct Tree {
+    budget: Budget,
     names: RefCell<HashSet<Text, RandomState>>,
     /// How many names the table had that was read last: the next one is most likely a row like it.
     names_of_last: Cell<usize>,
@@ -17,9 +18,18 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    pub(super) fn new(budget: Budget) -> Self {
+        Self { budget, names: RefCell::default(), names_of_last: Cell::default(), merge_keys: false }
+    }
+
     /// A table takes what it lacks from the table, or the list of tables, under its key `<<`.
-    pub(super) fn with_merge_keys() -> Self {
-        Self { merge_keys: true, ..Self::default() }
+    pub(super) fn with_merge_keys(budget: Budget) -> Self {
+        Self { merge_keys: true, ..Self::new(budget) }
+    }
+
+    fn scalar<E: Error>(&self, value: impl Into<Value>) -> Result<Value, E> {
+        self.budget.take(1, 0).map_err(E::custom)?;
+        Ok(value.into())
     }
 
     fn name(&self, name: &str) -> Text {
@@ -53,45 +63,47 @@ impl<'de> Visitor<'de> for &Tree {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        self.scalar(Value::Null)
     }
 
     /// An empty YAML document.
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.scalar(Value::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.scalar(value)
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.scalar(value)
     }
 
     /// As JavaScript reads it: what is no `i64` becomes the nearest float.
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(i64::try_from(value).map_or(Value::Float(value as f64), Value::Int))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.scalar(i64::try_from(value).map_or(Value::Float(value as f64), Value::Int))
     }
 
-    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Ok(Value::Float(value as f64))
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.scalar(Value::Float(value as f64))
     }
 
-    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Ok(Value::Float(value as f64))
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.scalar(Value::Float(value as f64))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.scalar(value)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.budget.take(1, text.len()).map_err(E::custom)?;
         Ok(text.into())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        self.budget.take(1, 0).map_err(A::Error::custom)?;
         let mut values = Vec::new();
         while let Some(value) = items.next_element_seed(self)? {
             values.push(value);
@@ -100,6 +112,7 @@ impl<'de> Visitor<'de> for &Tree {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        self.budget.take(1, 0).map_err(A::Error::custom)?;
         let mut map = Map::new();
         map.reserve(self.names_of_last.get());
         let mut merged = Value::Null;
@@ -145,7 +158,10 @@ impl Name<'_> {
     fn new_name<E: Error>(&self, name: &str) -> Result<Text, E> {
         match self.earlier.get(name) {
             Some(_) => Err(E::custom(format!("key `{name}` stands twice in one table"))),
-            None => Ok(self.tree.name(name)),
+            None => {
+                self.tree.budget.take(0, name.len()).map_err(E::custom)?;
+                Ok(self.tree.name(name))
+            }
         }
     }
 }

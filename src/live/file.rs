@@ -1,7 +1,7 @@
 //! One live file: whether it lies there, its bytes, its value.
 
 use crate::base::{Diagnostic, Diagnostics, Source, SourcePath, Value};
-use crate::format::data_file;
+use crate::format::{DataLimits, data_file};
 use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -109,10 +109,10 @@ pub(super) fn read(path: &Path) -> Result<Contents, String> {
 ///
 /// # Errors
 /// The first mistake, with its file, line and column, as one line.
-pub(super) fn parse(path: &Path, bytes: Vec<u8>, utc_offset: i32) -> Result<Value, String> {
+pub(super) fn parse(path: &Path, bytes: Vec<u8>, utc_offset: i32, limits: DataLimits) -> Result<Value, String> {
     let source = Source::decode(source_path(path), &bytes).map_err(|diagnostic| line(path, &diagnostic, 0))?;
     let mut diagnostics = Diagnostics::default();
-    let value = data_file(&source, utc_offset, &mut diagnostics);
+    let value = data_file(&source, utc_offset, limits, &mut diagnostics);
     match diagnostics.split_first() {
         None => Ok(value),
         Some((first, more)) => Err(line(path, first, more.len())),

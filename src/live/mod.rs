@@ -11,6 +11,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use crate::format::DataLimits;
 use file::{Contents, Presence};
 use state::{Seen, State};
 use std::io;
@@ -34,6 +35,8 @@ pub(crate) struct LiveSettings {
     pub copies_seeds: bool,
     /// Seconds east of UTC, for dates without an offset, which only TOML has.
     pub utc_offset: i32,
+    /// What one of them may hold.
+    pub limits: DataLimits,
 }
 
 /// Live data; shared by all threads.
@@ -141,7 +144,7 @@ impl Slot {
         }
         // The others need not wait for what is parsed.
         drop(state);
-        match file::parse(path, bytes, settings.utc_offset) {
+        match file::parse(path, bytes, settings.utc_offset, settings.limits) {
             Ok(value) => self.state().renewed(value, warning, seen),
             Err(fault) => self.state().broken(fault, Some(seen)),
         }

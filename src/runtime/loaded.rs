@@ -53,6 +53,7 @@ impl Loaded {
             seed: folders.seed.clone(),
             copies_seeds: folders.purpose == Purpose::Serve,
             utc_offset: bundle.utc_offset(),
+            limits: bundle.work().data(),
         };
         let live = match earlier.filter(|live| *live.settings() == settings) {
             Some(live) => Arc::clone(live),

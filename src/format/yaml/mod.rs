@@ -9,20 +9,25 @@
 mod tests;
 
 use crate::base::{Diagnostic, Source, Span, Text, Value};
+use crate::format::budget::{Budget, DataLimits, failed};
 use crate::format::tree::Tree;
 use crate::format::{Content, Entry, Node, line_start};
 use serde::de::DeserializeSeed;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// [`yaml_with_places`] without the places.
-pub(super) fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Diagnostic>> {
+/// [`yaml_with_places`] without the places, and with limits of its own.
+pub(super) fn yaml(source: &Source, range: Range<usize>, limits: DataLimits) -> Result<Value, Box<Diagnostic>> {
     let text = &source.text[range.clone()];
+    // The library holds all of a text before it hands over any of it.
+    limits
+        .ensure_few(signs(text))
+        .map_err(|cause| failed("YAML", &cause, source, Span::new(range.start, range.start)))?;
     if let Some(at) = nested_without_measure(text).map(|at| range.start + at) {
         let message = format!("failed to read YAML: brackets are nested more than {BRACKETS_MAX} deep");
         return Err(Box::new(Diagnostic::error(message).at(source.place(Span::new(at, at + 1)))));
     }
-    Tree::with_merge_keys().deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| {
+    Tree::with_merge_keys(Budget::new(limits)).deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| {
         let shown = error.to_string();
         let cause = shown.split(" at line ").next().unwrap_or(&shown);
         let at = error.location().map_or(range.start, |location| {
@@ -30,8 +35,7 @@ pub(super) fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Di
             let characters = text[start..].char_indices().take(location.column());
             range.start + start + characters.last().map_or(0, |(at, _)| at)
         });
-        let place = source.place(Span::new(at, at + 1));
-        let diagnostic = Diagnostic::error(format!("failed to read YAML: {cause}")).at(place);
+        let diagnostic = failed("YAML", cause, source, Span::new(at, at + 1));
         match cause {
             "mapping values are not allowed in this context" => {
                 Box::new(diagnostic.help("put a value that holds `: ` in quotes"))
@@ -43,6 +47,28 @@ pub(super) fn yaml(source: &Source, range: Range<usize>) -> Result<Value, Box<Di
 
 /// Far more open brackets than the levels that are read; the library's cost grows with their square.
 const BRACKETS_MAX: usize = 1_000;
+
+/// How many commas, brackets, items and keys `text` has: each begins a value. Those within quotes and long texts count too, as finding
+/// out which those are is reading; a text has few of them.
+fn signs(text: &str) -> [usize; 4] {
+    let bytes = text.as_bytes();
+    let mut counts = [0; 4];
+    for (at, byte) in bytes.iter().enumerate() {
+        let kind = match byte {
+            b',' => 0,
+            b'[' | b'{' => 1,
+            b'-' if is_blank(bytes.get(at + 1)) => 2,
+            b':' if is_blank(bytes.get(at + 1)) => 3,
+            _ => continue,
+        };
+        counts[kind] += 1;
+    }
+    counts
+}
+
+fn is_blank(byte: Option<&u8>) -> bool {
+    matches!(byte, None | Some(b' ' | b'\t' | b'\r' | b'\n'))
+}
 
 /// Where so many `[` and `{` are open that the text is refused. Brackets within quotes count too: it is a bound, not a
 /// reading.
@@ -65,7 +91,7 @@ fn nested_without_measure(text: &str) -> Option<usize> {
 /// The first mistake, with its place: also a key that stands twice, more than 128 levels, a tag, a second document, and
 /// aliases that repeat themselves without measure.
 pub(crate) fn yaml_with_places(source: &Source, range: Range<usize>) -> Result<Node, Box<Diagnostic>> {
-    let value = yaml(source, range.clone())?;
+    let value = yaml(source, range.clone(), DataLimits::default())?;
     Ok(node(&source.text, &value, Span::new(range.start, range.start), range))
 }
 

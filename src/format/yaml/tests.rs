@@ -4,12 +4,12 @@ use super::*;
 use crate::testing::{shown, source};
 
 fn check(text: &str, expected: &str) {
-    let value = yaml(&source("a.yaml", text), 0..text.len());
+    let value = yaml(&source("a.yaml", text), 0..text.len(), DataLimits::default());
     assert_eq!(value.map(|value| json_like(&value)).as_deref(), Ok(expected), "{text}");
 }
 
 fn check_wrong(text: &str, expected: &str) {
-    let diagnostic = yaml(&source("a.yaml", text), 0..text.len()).unwrap_err();
+    let diagnostic = yaml(&source("a.yaml", text), 0..text.len(), DataLimits::default()).unwrap_err();
     assert_eq!(shown(&[*diagnostic]), [expected]);
 }
 
@@ -28,7 +28,9 @@ fn json_like(value: &Value) -> String {
 
 #[test]
 fn brackets_without_measure_are_refused_at_once() {
-    let nested = |count: usize| yaml(&source("a.yaml", &"[".repeat(count)), 0..count).unwrap_err().message;
+    let nested = |count: usize| {
+        yaml(&source("a.yaml", &"[".repeat(count)), 0..count, DataLimits::default()).unwrap_err().message
+    };
     assert_eq!(nested(1_001), "failed to read YAML: brackets are nested more than 1000 deep");
     assert_eq!(nested(1_000), "failed to read YAML: recursion limit exceeded");
     assert_eq!(nested(1_000_000), nested(1_001));

@@ -5,6 +5,7 @@ mod threads;
 use super::file::FILE_BYTES_MAX;
 use super::state::SEED_RETRY;
 use super::{Live, LiveSettings, Reading};
+use crate::format::DataLimits;
 use crate::testing::TempFolder;
 use std::fs::{self, File};
 use std::time::{Duration, Instant, SystemTime};
@@ -17,6 +18,7 @@ fn live(folder: &TempFolder, name: &str) -> Live {
         seed: folder.path().join("seed"),
         copies_seeds: true,
         utc_offset: 3600,
+        limits: DataLimits::default(),
     })
 }
 
@@ -273,4 +275,20 @@ fn a_file_is_limited() {
     let notice = "`TOP/data/a.json` is larger than 64 MiB, the most that a data file may have; the data before stays";
     check(&folder, &large, &format!("Int(1) ! {notice}"));
     check(&folder, &large, "Int(1)");
+}
+
+#[test]
+fn a_file_that_holds_too_much_is_broken_and_the_data_before_stays() {
+    let list = |count: usize| format!("[{}0]\n", "0,".repeat(count - 1));
+    let folder = TempFolder::with(&[("data/a.json", "[1]")]);
+    let limits = DataLimits { values_max: 1_000, ..DataLimits::default() };
+    let live = Live::new(LiveSettings { limits, ..live(&folder, "a.json").settings().clone() });
+    check(&folder, &live, "List([Int(1)])");
+    fs::write(folder.path().join("data/a.json"), list(1_000)).unwrap();
+    let told = shown(&folder, live.get(0));
+    let why = "failed to read JSON: it holds more than 1000 values, the limit of `[limits] data_values`; the data before stays";
+    assert!(told.starts_with("List([Int(1)]) ! TOP/data/a.json:1:") && told.ends_with(why), "{told}");
+    fs::write(folder.path().join("data/a.json"), list(999)).unwrap();
+    assert!(live.get(0).notice.is_none());
+    assert_eq!(live.problem(0), None);
 }
