@@ -113,7 +113,7 @@ impl Loaded {
     pub(super) fn live_data(&self, index: usize, log: &Log) -> Result<Value, String> {
         let reading = self.live.get(index);
         if let Some(notice) = &reading.notice {
-            log.line(Level::Warning, notice);
+            log.notice(Level::Warning, notice);
         }
         reading.value
     }

@@ -26,11 +26,11 @@ use crate::bundle::RequestLimits;
 use crate::http::{Request, Response, Status};
 use crate::rules;
 use loaded::Loaded;
-use log::{Level, Log};
+use log::{Line, Log};
 use page::Asked;
 use problem::{Broken, Problem};
 use reload::Bundles;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -105,9 +105,11 @@ impl App {
         self.log.take()
     }
 
-    /// Adds a line to the log: what happened beside requests, such as a panic, of which [`answer`] itself says nothing.
-    pub fn log_error(&self, message: &str) {
-        self.log.line(Level::Error, message);
+    /// Adds a line to the log about a panic, of which [`answer`] itself says nothing: only where it happened, as its words may
+    /// hold what a visitor sent.
+    pub fn log_panic(&self, place: Option<&Location<'_>>) {
+        let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+        self.log.line(&Line::error(format!("panicked{place}: a mistake of the executable's")));
     }
 }
 
@@ -131,9 +133,7 @@ pub fn answer(app: &App, request: Result<&Request, Status>) -> Response {
         Ok(Err(problem)) => problem,
         Err(_) => Problem::visitors(500),
     };
-    for (level, line) in &problem.lines {
-        app.log.line(*level, line);
-    }
+    problem.lines.iter().for_each(|line| app.log.line(line));
     problem.response(&app.folders)
 }
 

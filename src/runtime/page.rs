@@ -7,12 +7,13 @@
 
 use super::access::{Verdict, judge};
 use super::loaded::{Facts, Loaded};
-use super::log::{Level, Log};
+use super::log::{Level, Line, Log};
 use super::problem::Problem;
 use super::roots::{Fields, form};
 use crate::base::{Diagnostic, Map, Object, Value};
 use crate::bundle::Content;
 use crate::http::{Audience, Body, Method, Request, Response, Status, cache_control, matches_etag};
+use crate::pattern::Pattern;
 use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
 use foldhash::quality::FixedState;
@@ -168,9 +169,19 @@ impl Asked<'_> {
             return Ok(text);
         }
         let pattern = &self.route().pattern;
-        let lines =
-            mistakes.iter().map(|mistake| (Level::Error, format!("{pattern}: {}", one_line(mistake)))).collect();
+        let lines = mistakes.iter().map(|mistake| line(pattern, mistake)).collect();
         Err(Problem { lines, ..Problem::visitors(500) })
+    }
+}
+
+/// What the log says of a mistake in the page of `pattern`. All of one place share a budget: their messages may differ by what a
+/// visitor sent.
+fn line(pattern: &Pattern, mistake: &Diagnostic) -> Line {
+    let place = mistake.place.as_ref().map(|place| format!(" {place}")).unwrap_or_default();
+    Line {
+        level: Level::Error,
+        thing: format!("{pattern}{place}"),
+        message: format!("{pattern}: {}", one_line(mistake)),
     }
 }
 

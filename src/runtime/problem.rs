@@ -1,6 +1,6 @@
 //! Requests that get no page: their status, the site's own error page, and what the log says.
 
-use super::log::Level;
+use super::log::Line;
 use super::{Folders, reload};
 use crate::base::layout::error_page;
 use crate::bundle;
@@ -21,8 +21,8 @@ pub(super) struct Problem {
     pub(super) allow: Option<&'static str>,
     /// Where a part of the bundle could not be read: another bundle may answer.
     pub(super) bundle: Option<Broken>,
-    /// Lines for the log. Nothing that a visitor sent stands in them but what a template prints in its mistake.
-    pub(super) lines: Vec<(Level, String)>,
+    /// Lines for the log. Nothing that a visitor sent stands in them.
+    pub(super) lines: Vec<Line>,
 }
 
 /// Why a part of a bundle can't be read.
@@ -57,8 +57,8 @@ impl Problem {
     }
 
     /// What the site or the server is at fault for.
-    pub(super) fn ours(status: u16, line: String) -> Self {
-        Self { lines: vec![(Level::Error, line)], ..Self::visitors(status) }
+    pub(super) fn ours(status: u16, message: String) -> Self {
+        Self { lines: vec![Line::error(message)], ..Self::visitors(status) }
     }
 
     /// The answer: the site's own page of this status, `404.html`, or a neutral one. Never says more than the status.

@@ -78,6 +78,9 @@ impl Bundles {
     pub(super) fn current(&self, folders: &Folders, log: &Log) -> Option<Arc<Loaded>> {
         let current = self.get();
         let is_due = self.look_is_due();
+        if is_due {
+            log.retry();
+        }
         let mut state = match &current {
             Some(_) if !is_due => return current,
             // While another thread loads the new one, the old one answers.
@@ -168,7 +171,7 @@ impl Bundles {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
                 state.failure = None;
                 if current.is_some() {
-                    log.line(Level::Info, &format!("a new bundle answers now, with {routes} routes"));
+                    log.notice(Level::Info, &format!("a new bundle answers now, with {routes} routes"));
                 }
                 true
             }
@@ -177,7 +180,7 @@ impl Bundles {
                 if state.failure.as_ref().is_none_or(|last| last.key != failure.key) {
                     let consequence =
                         if current.is_some() { "the one before goes on answering" } else { "nothing can be answered" };
-                    log.line(
+                    log.notice(
                         Level::Error,
                         &format!("{}: {}; {consequence}", folders.bundle.display(), failure.message),
                     );

@@ -84,7 +84,7 @@ fn open(options: &Options) -> Result<Arc<App>, String> {
     };
     let app = Arc::new(App::new(folders::find(options.bundle.as_deref(), purpose)?));
     let log = Arc::clone(&app);
-    panic::set_hook(Box::new(move |panic| log.log_error(&panic.to_string())));
+    panic::set_hook(Box::new(move |panic| log.log_panic(panic.location())));
     Ok(app)
 }
 

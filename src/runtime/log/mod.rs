@@ -1,9 +1,14 @@
 //! The log: one file a day, lines appended by several processes, bounded, and quiet where it may not write.
+//!
+//! - [`Log::line`]: what went wrong with a request. Visitors can cause it again and again, so each thing has its budget.
+//! - [`Log::notice`]: what only the operator's files can cause. It is told once, so it waits until it could be written; the
+//!   end of each day's file is reserved for it.
 
 mod repeats;
 
 use crate::base::Date;
 use repeats::Repeats;
+use std::collections::VecDeque;
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
@@ -14,8 +19,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Bytes of one day's file, of all processes together. A process that finds it full says so in a last line.
 const FILE_BYTES_MAX: u64 = 10 << 20;
 
-/// Days whose files are kept, today's included.
-const DAYS_KEPT: i64 = 30;
+/// Those of them that only notices may use.
+const RESERVED_BYTES: u64 = 1 << 20;
+
+/// Files that are kept, today's included: one for each day on which there was something to say.
+const FILES_KEPT: usize = 30;
+
+/// Notices that wait to be written; of more, the oldest are lost. They wait where the disk is full, or nobody may write.
+const NOTICES_WAITING_MAX: usize = 100;
 
 /// Bytes of one line; what is longer is cut.
 const LINE_BYTES_MAX: usize = 4 << 10;
@@ -36,12 +47,29 @@ pub(super) enum Level {
     Error,
 }
 
-/// The log of one process. Lines never fail: where nothing can be written, they are lost.
+/// What a request has to say to the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) level: Level,
+    /// What it is about, such as a place in a template: lines about one thing share a budget.
+    pub(super) thing: String,
+    pub(super) message: String,
+}
+
+impl Line {
+    /// A line that says the same each time.
+    pub(super) fn error(message: String) -> Self {
+        Self { level: Level::Error, thing: message.clone(), message }
+    }
+}
+
+/// The log of one process. Lines never fail: where nothing can be written, those of requests are lost.
 #[derive(Debug)]
 pub(super) struct Log {
     /// `None` where nothing is written: lines are kept, for who looks.
     folder: Option<PathBuf>,
     file_bytes_max: u64,
+    reserved_bytes: u64,
     state: Mutex<State>,
 }
 
@@ -49,6 +77,8 @@ pub(super) struct Log {
 struct State {
     today: Option<Day>,
     repeats: Repeats,
+    /// Notices that could not be written yet, each with its second; the oldest first.
+    waiting: VecDeque<(i64, Level, String)>,
     kept: Vec<String>,
 }
 
@@ -58,27 +88,67 @@ struct Day {
     number: i64,
     /// `None` where it can't be opened.
     file: Option<File>,
+    /// Whether requests have no room any more.
     is_full: bool,
 }
 
 impl Log {
     /// A log in `folder`, where nothing is opened before there is something to say; `None` keeps the lines in memory.
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
-        Self { folder, file_bytes_max: FILE_BYTES_MAX, state: Mutex::default() }
+        Self { folder, file_bytes_max: FILE_BYTES_MAX, reserved_bytes: RESERVED_BYTES, state: Mutex::default() }
     }
 
-    /// Adds a line, unless the same was said too often in this minute.
-    pub(super) fn line(&self, level: Level, message: &str) {
-        let second = now();
+    /// Adds a line, unless too many about the same thing were added.
+    pub(super) fn line(&self, line: &Line) {
+        self.line_at(now(), line);
+    }
+
+    fn line_at(&self, second: i64, Line { level, thing, message }: &Line) {
         let mut state = self.state();
-        let Some(left_out) = state.repeats.admit(message, second) else { return };
+        let Some(left_out) = state.repeats.admit(thing, second) else { return };
         match &self.folder {
-            Some(folder) => self.write(folder, &mut state, second, &line(second, level, message, left_out)),
-            None => {
-                let mut line = format!("{level}: ");
-                escape(&mut line, message);
-                state.kept.push(line);
+            Some(folder) => self.write(folder, &mut state, second, &line(second, *level, message, left_out)),
+            None => state.keep(*level, message),
+        }
+    }
+
+    /// Adds what is told once. It counts as told when it is written: until then it waits.
+    pub(super) fn notice(&self, level: Level, message: &str) {
+        self.notice_at(now(), level, message);
+    }
+
+    fn notice_at(&self, second: i64, level: Level, message: &str) {
+        let mut state = self.state();
+        let Some(folder) = &self.folder else { return state.keep(level, message) };
+        if state.waiting.len() >= NOTICES_WAITING_MAX {
+            state.waiting.pop_front();
+        }
+        state.waiting.push_back((second, level, message.to_owned()));
+        self.write_waiting(folder, &mut state, second);
+    }
+
+    /// Tries again to write the notices that wait.
+    pub(super) fn retry(&self) {
+        self.retry_at(now());
+    }
+
+    fn retry_at(&self, second: i64) {
+        let mut state = self.state();
+        if let Some(folder) = self.folder.as_ref().filter(|_| !state.waiting.is_empty()) {
+            self.write_waiting(folder, &mut state, second);
+        }
+    }
+
+    fn write_waiting(&self, folder: &Path, state: &mut State, second: i64) {
+        let day = today(&mut state.today, folder, second);
+        let Some(file) = &mut day.file else { return };
+        while let Some((second, level, message)) = state.waiting.front() {
+            let line = line(*second, *level, message, 0);
+            let Some(bytes) = bytes(file) else { return };
+            if bytes + line.len() as u64 > self.file_bytes_max || file.write_all(line.as_bytes()).is_err() {
+                return;
             }
+            state.waiting.pop_front();
         }
     }
 
@@ -93,17 +163,26 @@ impl Log {
     }
 
     fn write(&self, folder: &Path, state: &mut State, second: i64, line: &str) {
-        let number = second.div_euclid(SECONDS_PER_DAY);
-        // A file that could not be opened is tried again: somebody may have given the right meanwhile.
-        let is_open = state.today.as_ref().is_some_and(|day| day.number == number && day.file.is_some());
-        if !is_open {
-            state.today = Some(open(folder, number));
-        }
-        let Some(day) = &mut state.today else { return };
+        let day = today(&mut state.today, folder, second);
         if let Some(file) = day.file.as_mut().filter(|_| !day.is_full) {
-            day.is_full = append(file, line, second, self.file_bytes_max);
+            day.is_full = append(file, line, second, self.file_bytes_max.saturating_sub(self.reserved_bytes));
         }
     }
+}
+
+impl State {
+    fn keep(&mut self, level: Level, message: &str) {
+        let mut line = format!("{level}: ");
+        escape(&mut line, message);
+        self.kept.push(line);
+    }
+}
+
+/// The day of `second`. A file that could not be opened is tried again: somebody may have given the right meanwhile.
+fn today<'a>(today: &'a mut Option<Day>, folder: &Path, second: i64) -> &'a mut Day {
+    let number = second.div_euclid(SECONDS_PER_DAY);
+    let open_day = today.take().filter(|day| day.number == number && day.file.is_some());
+    today.insert(open_day.unwrap_or_else(|| open(folder, number)))
 }
 
 fn open(folder: &Path, number: i64) -> Day {
@@ -115,15 +194,19 @@ fn open(folder: &Path, number: i64) -> Day {
         false => OpenOptions::new().append(true).create(true).open(&path),
     };
     let file = open().or_else(|_| fs::create_dir_all(folder).and_then(|()| open())).ok();
-    remove_before(folder, number - DAYS_KEPT + 1);
+    remove_oldest(folder, number);
     Day { number, file, is_full: false }
+}
+
+fn bytes(file: &File) -> Option<u64> {
+    file.metadata().ok().map(|metadata| metadata.len())
 }
 
 /// Appends `line` or, where it does not fit any more, a last one; whether it was the last one. It is one write at the end of the
 /// file, so lines of several processes never mix.
 fn append(file: &mut File, line: &str, second: i64, bytes_max: u64) -> bool {
-    let Ok(bytes) = file.metadata().map(|metadata| metadata.len()) else { return false };
-    let last = self::line(second, Level::Warning, "the log of this day is full: it ends here", 0);
+    let Some(bytes) = bytes(file) else { return false };
+    let last = self::line(second, Level::Warning, FULL, 0);
     let fits = bytes + (line.len() + last.len()) as u64 <= bytes_max;
     if fits {
         _ = file.write_all(line.as_bytes());
@@ -132,6 +215,9 @@ fn append(file: &mut File, line: &str, second: i64, bytes_max: u64) -> bool {
     }
     !fits
 }
+
+/// What the last line about requests says.
+const FULL: &str = "the log of this day is full: no more lines about requests";
 
 /// `2026-11-22T10:00:00Z 4711 error MESSAGE`, with its line end.
 fn line(second: i64, level: Level, message: &str, left_out: usize) -> String {
@@ -172,14 +258,15 @@ fn file_name(day: i64) -> String {
     format!("{NAME_START}{date}{NAME_END}")
 }
 
-/// Removes the files of ours of days before `first`. What can't be removed stays.
-fn remove_before(folder: &Path, first: i64) {
+/// Removes the oldest files of ours by their names, until as many are left as are kept; never that of `today`. The clock is not
+/// asked: where it is wrong for a moment, one file more is all that comes of it. What can't be removed stays.
+fn remove_oldest(folder: &Path, today: i64) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let day = entry.file_name().to_str().and_then(day_of);
-        if day.is_some_and(|day| day < first) {
-            _ = fs::remove_file(entry.path());
-        }
+    let day = |entry: fs::DirEntry| Some((day_of(entry.file_name().to_str()?)?, entry.path()));
+    let mut others: Vec<_> = entries.flatten().filter_map(day).filter(|(day, _)| *day != today).collect();
+    others.sort_unstable_by(|(left, _), (right, _)| right.cmp(left));
+    for (_, path) in others.iter().skip(FILES_KEPT - 1) {
+        _ = fs::remove_file(path);
     }
 }
 

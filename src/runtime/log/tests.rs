@@ -51,36 +51,68 @@ fn a_long_line_is_cut() {
     check_line(&format!("{fits}xx"), 0, &format!("{fits}…"));
 }
 
+/// The names of the files, without what all have in common.
+fn days(folder: &TempFolder) -> Vec<String> {
+    let entries = fs::read_dir(folder.path().join("logs")).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names.iter().map(|name| name.replace("generator-", "").replace(".log", "")).collect()
+}
+
+/// A log with a file for each of `count` days, the last of which is the day before [`NOON`].
+fn filled(count: i64) -> TempFolder {
+    let folder =
+        TempFolder::with(&[("logs/generator-2026-1-1.log", "not ours"), ("logs/other-2026-01-01.log", "not ours")]);
+    for day in 1..=count {
+        let name = file_name(NOON.div_euclid(SECONDS_PER_DAY) - day);
+        fs::write(folder.path().join("logs").join(name), "old").unwrap();
+    }
+    folder
+}
+
 #[test]
 fn each_day_has_its_file_and_old_ones_go() {
-    let folder = TempFolder::with(&[
-        ("logs/generator-2026-10-24.log", "old"),
-        ("logs/generator-2026-10-25.log", "kept"),
-        ("logs/generator-2026-1-1.log", "not ours"),
-        ("logs/other-2026-01-01.log", "not ours"),
-    ]);
+    let folder = filled(30);
     let log = log(&folder);
     write(&log, NOON, "a");
+    let names = days(&folder);
+    assert_eq!(names.len(), FILES_KEPT + 2);
+    assert_eq!([&names[0], &names[1], &names[30]], ["2026-1-1", "2026-10-24", "2026-11-22"]);
     write(&log, NOON + 14 * 3600, "b");
-    let mut names: Vec<_> = fs::read_dir(folder.path().join("logs"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    let expected = ["2026-1-1", "2026-10-25", "2026-11-22", "2026-11-23"].map(|day| format!("generator-{day}.log"));
-    assert_eq!(names[..4], expected);
-    assert_eq!(names[4..], ["other-2026-01-01.log"]);
+    let names = days(&folder);
+    assert_eq!(names.len(), FILES_KEPT + 2);
+    assert_eq!([&names[1], &names[30], &names[31]], ["2026-10-25", "2026-11-23", "other-2026-01-01"]);
     assert!(text(&folder, "2026-11-22").ends_with(" error a\n"));
     assert!(text(&folder, "2026-11-23").ends_with(" error b\n"));
+}
+
+#[test]
+fn a_clock_that_is_wrong_for_a_moment_costs_no_logs() {
+    for wrong in [40 * SECONDS_PER_DAY, 4_000 * SECONDS_PER_DAY, -4_000 * SECONDS_PER_DAY] {
+        let folder = filled(20);
+        let log = log(&folder);
+        write(&log, NOON, "before");
+        write(&log, NOON + wrong, "wrong");
+        write(&log, NOON, "after");
+        assert_eq!(days(&folder).len(), 20 + 2 + 2, "{wrong}");
+        assert!(text(&folder, "2026-11-22").ends_with(" error after\n"));
+    }
+    // A full folder loses the oldest, and never the file that is written to.
+    let folder = filled(30);
+    let log = log(&folder);
+    write(&log, NOON - 4_000 * SECONDS_PER_DAY, "long ago");
+    let names = days(&folder);
+    assert_eq!(names.len(), FILES_KEPT + 2);
+    assert_eq!([&names[0], &names[2]], ["2015-12-10", "2026-10-24"]);
 }
 
 #[test]
 fn a_day_is_bounded_and_says_so() {
     let folder = TempFolder::with(&[]);
     let one = line(NOON, Level::Error, "a", 0).len() as u64;
-    let last = line(NOON, Level::Warning, "the log of this day is full: it ends here", 0);
+    let last = line(NOON, Level::Warning, FULL, 0);
     for (file_bytes_max, lines) in [(3 * one + last.len() as u64, 3), (3 * one + last.len() as u64 - 1, 2)] {
-        let log = Log { file_bytes_max, ..log(&folder) };
+        let log = Log { file_bytes_max, reserved_bytes: 0, ..log(&folder) };
         (0..10).for_each(|_| write(&log, NOON, "a"));
         let expected = line(NOON, Level::Error, "a", 0).repeat(lines) + &last;
         assert_eq!(text(&folder, "2026-11-22"), expected, "{lines}");
@@ -119,7 +151,7 @@ fn lines_of_several_writers_never_mix() {
 #[test]
 fn it_is_quiet_where_it_may_not_write() {
     let folder = TempFolder::with(&[("logs", "a file where the folder should be")]);
-    log(&folder).line(Level::Error, "lost");
+    log(&folder).line(&Line::error("lost".to_owned()));
     assert_eq!(fs::read_to_string(folder.path().join("logs")).unwrap(), "a file where the folder should be");
 }
 
@@ -127,11 +159,58 @@ fn it_is_quiet_where_it_may_not_write() {
 fn a_message_that_comes_again_and_again_is_left_out() {
     let folder = TempFolder::with(&[]);
     let log = log(&folder);
-    (0..1_000).for_each(|_| log.line(Level::Error, "again"));
+    (0..1_000).for_each(|_| log.line(&Line::error("again".to_owned())));
     let day = now().div_euclid(SECONDS_PER_DAY);
     let files: Vec<_> = (day - 1..=day).map(|day| folder.path().join("logs").join(file_name(day))).collect();
     let lines: usize =
         files.iter().filter_map(|path| fs::read_to_string(path).ok()).map(|text| text.lines().count()).sum();
     // The minute may have changed meanwhile, once.
     assert!((5..=10).contains(&lines), "{lines}");
+}
+
+#[test]
+fn what_visitors_cause_leaves_room_for_notices() {
+    let folder = TempFolder::with(&[]);
+    let one = line(NOON, Level::Error, "a", 0).len() as u64;
+    let log = Log { file_bytes_max: 100 * one, reserved_bytes: 50 * one, ..log(&folder) };
+    for number in 0..1_000 {
+        let thing = format!("{number}");
+        log.line_at(NOON + number, &Line { level: Level::Error, thing, message: "a".to_owned() });
+    }
+    let before = text(&folder, "2026-11-22");
+    assert!(before.len() as u64 <= 50 * one && before.ends_with(&format!("{FULL}\n")), "{before}");
+    log.notice_at(NOON, Level::Warning, "a new file is broken");
+    assert_eq!(text(&folder, "2026-11-22"), before + &line(NOON, Level::Warning, "a new file is broken", 0));
+}
+
+#[test]
+fn a_notice_counts_as_told_when_it_is_written() {
+    let folder = TempFolder::with(&[("logs", "a file where the folder should be")]);
+    let log = log(&folder);
+    log.notice_at(NOON, Level::Warning, "first");
+    log.notice_at(NOON + 1, Level::Info, "second");
+    log.retry_at(NOON + 2);
+    fs::remove_file(folder.path().join("logs")).unwrap();
+    log.retry_at(NOON + 3);
+    let both = line(NOON, Level::Warning, "first", 0) + &line(NOON + 1, Level::Info, "second", 0);
+    assert_eq!(text(&folder, "2026-11-22"), both);
+    log.retry_at(NOON + 4);
+    assert_eq!(text(&folder, "2026-11-22"), both);
+    // A day without room is waited out.
+    fs::write(folder.path().join("logs/generator-2026-11-23.log"), vec![b'x'; 10 << 20]).unwrap();
+    log.notice_at(NOON + SECONDS_PER_DAY, Level::Warning, "third");
+    log.retry_at(NOON + 2 * SECONDS_PER_DAY);
+    assert!(text(&folder, "2026-11-24").ends_with(" warning third\n"));
+}
+
+#[test]
+fn so_many_notices_wait() {
+    let folder = TempFolder::with(&[("logs", "a file where the folder should be")]);
+    let log = log(&folder);
+    (0..=NOTICES_WAITING_MAX).for_each(|number| log.notice_at(NOON, Level::Info, &number.to_string()));
+    fs::remove_file(folder.path().join("logs")).unwrap();
+    log.retry_at(NOON);
+    let text = text(&folder, "2026-11-22");
+    assert_eq!(text.lines().count(), NOTICES_WAITING_MAX);
+    assert!(text.starts_with(&line(NOON, Level::Info, "1", 0)));
 }
