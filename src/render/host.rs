@@ -5,6 +5,7 @@ use crate::markdown;
 use crate::render::World;
 use crate::source::Files;
 use crate::template::helpers::Host;
+use crate::template::{BUILD_FACTOR, STEPS_MAX};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -120,6 +121,10 @@ impl Host for SiteHost<'_> {
 
     fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         self.world.pages_below(section)
+    }
+
+    fn steps_max(&self) -> u64 {
+        self.world.config.limits.steps.unwrap_or(STEPS_MAX).saturating_mul(BUILD_FACTOR)
     }
 
     fn remember(&self, key: &str, make: &dyn Fn() -> Result<Value, Refusal>) -> Result<Value, Refusal> {

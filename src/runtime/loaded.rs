@@ -9,9 +9,10 @@ use crate::html::Context;
 use crate::live::{Live, LiveSettings};
 use crate::pattern::{Index, Pattern};
 use crate::rules;
-use crate::template::Partials;
 use crate::template::helpers::Host;
+use crate::template::{Partials, STEPS_MAX};
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Loaded {
     pub(super) source_names: Vec<Text>,
     /// Seconds since 1970.
     pub(super) loaded_at: i64,
+    /// Whether messages quote values: for who looks, and not in a log.
+    shows_values: bool,
     facts: Vec<OnceLock<Facts>>,
 }
 
@@ -66,6 +69,7 @@ impl Loaded {
             live,
             source_names: bundle.sources().iter().map(|source| source.name.as_str().into()).collect(),
             loaded_at,
+            shows_values: folders.purpose == Purpose::Look,
             facts: bundle.routes().map(|_| OnceLock::new()).collect(),
             bundle,
         }
@@ -160,10 +164,16 @@ fn content_type(pattern: &str) -> Cow<'static, str> {
     }
 }
 
-/// What helpers ask the site for. What only a build can answer, a build has answered.
-impl Host for Loaded {
+/// What helpers ask the site for while one request is answered. What only a build can answer, a build has answered.
+pub(super) struct Answering<'a> {
+    pub(super) loaded: &'a Loaded,
+    /// Nobody waits for the answer any more.
+    pub(super) given_up: &'a AtomicBool,
+}
+
+impl Host for Answering<'_> {
     fn language(&self) -> &str {
-        self.bundle.language()
+        self.loaded.bundle.language()
     }
 
     fn asset(&self, path: &str) -> Result<String, Refusal> {
@@ -171,7 +181,7 @@ impl Host for Loaded {
     }
 
     fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.bundle.base_path())
+        format!("{}{path}", self.loaded.bundle.base_path())
     }
 
     fn markdown(&self, _: &str) -> Result<String, Refusal> {
@@ -180,6 +190,22 @@ impl Host for Loaded {
 
     fn pages(&self, _: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Err("the list of pages is known to the build only".into())
+    }
+
+    fn steps_max(&self) -> u64 {
+        self.loaded.bundle.work().steps.unwrap_or(STEPS_MAX)
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Relaxed)
+    }
+
+    fn answers_request(&self) -> bool {
+        true
+    }
+
+    fn shows_values(&self) -> bool {
+        self.loaded.shows_values
     }
 }
 

@@ -33,6 +33,7 @@ use reload::Bundles;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// How often a request is tried: with another bundle where the file changed meanwhile, or where another request met a mistake in
 /// the bundle that is none of this one's.
@@ -124,8 +125,13 @@ impl Settings {
 /// The answer to a request, or to one that was refused with a status before it was understood. Each problem becomes a status,
 /// the site's own error page and a line in the log. A panic is a 500; the line is the panic hook's, which knows its place.
 pub fn answer(app: &App, request: Result<&Request, Status>) -> Response {
+    answer_while_wanted(app, request, &AtomicBool::new(false))
+}
+
+/// As [`answer`]; where somebody sets `given_up` meanwhile, what is computed for it ends, and the answer is a 503.
+pub fn answer_while_wanted(app: &App, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
     let answered = catch_unwind(AssertUnwindSafe(|| match request {
-        Ok(request) => respond(app, request),
+        Ok(request) => respond(app, request, given_up),
         Err(status) => Err(Problem::visitors(status.0)),
     }));
     let problem = match answered {
@@ -137,7 +143,7 @@ pub fn answer(app: &App, request: Result<&Request, Status>) -> Response {
     problem.response(&app.folders)
 }
 
-fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
+fn respond(app: &App, request: &Request, given_up: &AtomicBool) -> Result<Response, Problem> {
     if request.path == HEALTH_URL {
         return health::answer(app, request).ok_or_else(|| Problem::visitors(404));
     }
@@ -145,7 +151,7 @@ fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
     let mut loaded = app.bundles.current(&app.folders, &app.log).ok_or_else(|| Problem::visitors(503))?;
     let mut attempt = 1;
     loop {
-        let problem = match route(&loaded, request, &app.log) {
+        let problem = match route(&loaded, request, given_up, &app.log) {
             Ok(response) => return Ok(response),
             Err(problem) => problem,
         };
@@ -156,13 +162,13 @@ fn respond(app: &App, request: &Request) -> Result<Response, Problem> {
     }
 }
 
-fn route(loaded: &Arc<Loaded>, request: &Request, log: &Log) -> Result<Response, Problem> {
+fn route(loaded: &Arc<Loaded>, request: &Request, given_up: &AtomicBool, log: &Log) -> Result<Response, Problem> {
     let Some((index, values)) = find(loaded, &request.path) else {
         let is_folder = !request.path.ends_with('/') && find(loaded, &format!("{}/", request.path)).is_some();
         let redirect = if is_folder { redirect::with_slash(request) } else { None };
         return redirect.ok_or_else(|| Problem::visitors(404));
     };
-    Asked { loaded, index, values: &values, request }.answer(log)
+    Asked { loaded, index, values: &values, request, given_up }.answer(log)
 }
 
 /// The first route that stands for `path`, and the values of the names in its pattern.

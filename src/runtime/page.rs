@@ -6,11 +6,11 @@
 //! 4. the answer, or only that it has not changed.
 
 use super::access::{Verdict, judge};
-use super::loaded::{Facts, Loaded};
+use super::loaded::{Answering, Facts, Loaded};
 use super::log::{Level, Line, Log};
 use super::problem::Problem;
 use super::roots::{Fields, form};
-use crate::base::{Diagnostic, Map, Object, Value};
+use crate::base::{Diagnostic, Map, Object, Severity, Value};
 use crate::bundle::Content;
 use crate::http::{Audience, Body, Method, Request, Response, Status, cache_control, matches_etag};
 use crate::pattern::Pattern;
@@ -19,6 +19,7 @@ use crate::template::{Environment, Partials, Program, render};
 use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
@@ -27,6 +28,8 @@ pub(super) struct Asked<'a> {
     /// The values of the names in its pattern.
     pub(super) values: &'a [&'a str],
     pub(super) request: &'a Request,
+    /// Nobody waits for the answer any more.
+    pub(super) given_up: &'a AtomicBool,
 }
 
 impl Asked<'_> {
@@ -37,7 +40,7 @@ impl Asked<'_> {
         self.ensure_body()?;
         let facts = self.loaded.facts(self.index)?;
         let root = self.root(facts, log)?;
-        let text = self.text(facts, root)?;
+        let text = self.text(facts, root, log)?;
         Ok(response(route, facts, text, self.request))
     }
 
@@ -139,38 +142,48 @@ impl Asked<'_> {
         Ok(Some(data.into()))
     }
 
-    fn text(&self, facts: &Facts, mut root: Fields) -> Result<String, Problem> {
+    fn text(&self, facts: &Facts, mut root: Fields, log: &Log) -> Result<String, Problem> {
         match &facts.content {
-            Content::Folded(program) => self.print(facts, program, &Partials::default(), root.into()),
+            Content::Folded(program) => self.print(facts, program, &Partials::default(), root.into(), log),
             Content::Whole { body, template } => {
                 let partials = self.loaded.bundle.partials()?;
-                let Some(body) = body else { return self.print(facts, template, partials, root.into()) };
-                let content = self.print(facts, body, partials, root.clone().into())?;
+                let Some(body) = body else { return self.print(facts, template, partials, root.into(), log) };
+                let content = self.print(facts, body, partials, root.clone().into(), log)?;
                 let page = Fields {
                     built: root.field("page").unwrap_or_default(),
                     own: vec![("content", Value::html(content))],
                 };
                 root.own.retain(|(name, _)| *name != "page");
                 root.own.insert(0, ("page", page.into()));
-                self.print(facts, template, partials, root.into())
+                self.print(facts, template, partials, root.into(), log)
             }
         }
     }
 
-    fn print(&self, facts: &Facts, program: &Program, partials: &Partials, root: Value) -> Result<String, Problem> {
-        let environment = Environment { partials, host: self.loaded, context: facts.context };
+    fn print(
+        &self,
+        facts: &Facts,
+        program: &Program,
+        partials: &Partials,
+        root: Value,
+        log: &Log,
+    ) -> Result<String, Problem> {
         let mut text = String::new();
-        let mistakes = render(program, &root, environment, &mut text);
+        let host = Answering { loaded: self.loaded, given_up: self.given_up };
+        let mistakes = render(program, &root, Environment { partials, host: &host, context: facts.context }, &mut text);
         // What a bundle could not give is missing to the template: then its mistakes are none.
         if let Some(error) = self.loaded.bundle.failure() {
             return Err(error.into());
         }
-        if mistakes.is_empty() {
-            return Ok(text);
+        if self.given_up.load(Ordering::Relaxed) {
+            return Err(Problem::visitors(503));
         }
-        let pattern = &self.route().pattern;
-        let lines = mistakes.iter().map(|mistake| line(pattern, mistake)).collect();
-        Err(Problem { lines, ..Problem::visitors(500) })
+        let lines = mistakes.iter().map(|mistake| line(&self.route().pattern, mistake));
+        if mistakes.iter().any(|mistake| mistake.severity == Severity::Error) {
+            return Err(Problem { lines: lines.collect(), ..Problem::visitors(500) });
+        }
+        lines.for_each(|line| log.line(&line));
+        Ok(text)
     }
 }
 
@@ -178,11 +191,8 @@ impl Asked<'_> {
 /// visitor sent.
 fn line(pattern: &Pattern, mistake: &Diagnostic) -> Line {
     let place = mistake.place.as_ref().map(|place| format!(" {place}")).unwrap_or_default();
-    Line {
-        level: Level::Error,
-        thing: format!("{pattern}{place}"),
-        message: format!("{pattern}: {}", one_line(mistake)),
-    }
+    let level = if mistake.severity == Severity::Error { Level::Error } else { Level::Warning };
+    Line { level, thing: format!("{pattern}{place}"), message: format!("{pattern}: {}", one_line(mistake)) }
 }
 
 /// ``template uses `prize`, but the page has no such value, templates/product.hbs:12:9; the page offers `price` ``.

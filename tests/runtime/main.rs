@@ -13,3 +13,4 @@ mod served;
 #[allow(dead_code, reason = "it also runs cases, for the tests of whole sites")]
 #[path = "../site/support.rs"]
 mod support;
+mod work;

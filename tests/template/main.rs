@@ -16,3 +16,4 @@ mod render;
 mod render_messages;
 mod support;
 mod whitespace;
+mod work;

@@ -131,7 +131,7 @@ fn count(folder: &mut Folder<'_>, nodes: usize, bytes: usize) {
     folder.mode.node_count += nodes;
     folder.mode.byte_count += bytes;
     if folder.mode.node_count > NODES_MAX || folder.mode.byte_count > BYTES_MAX {
-        folder.is_stopped = true;
+        folder.halt();
     }
 }
 
@@ -148,7 +148,7 @@ pub(super) fn body<'e>(folder: &mut Folder<'e>, fill: impl FnOnce(&mut Folder<'e
 
 /// The program can't be folded because of what stands at `span`.
 pub(super) fn give_up(folder: &mut Folder<'_>, message: &str, span: Span, scope: &Scope<'_>) {
-    folder.is_stopped = true;
+    folder.halt();
     let place = || scope.source.place(span);
     folder.mode.whole.get_or_insert_with(|| Note { message: message.to_owned(), place: place() });
 }

@@ -61,7 +61,7 @@ pub fn fold(
     let root = hole::root(inputs.root, inputs.holes, content);
     let body_root = hole::root(inputs.root, inputs.holes, Content::Hidden);
     let body = inputs.content.map(|program| (&**program, &body_root));
-    let mut renderer = Renderer::new(String::new(), Folding::new(body), environment.context);
+    let mut renderer = Renderer::new(String::new(), Folding::new(body), environment);
     renderer.page(program, &root, environment);
     let (body, whole) = folding::finish(&mut renderer, program);
     diagnostics.extend(renderer.reported.diagnostics);

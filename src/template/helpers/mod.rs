@@ -23,6 +23,8 @@ mod text;
 
 pub(in crate::template) use logic::truth;
 
+use super::render::STEPS_MAX;
+use super::render::work::size;
 use crate::base::{Refusal, Text, Value, slug};
 use arithmetic::{reduce, to_whole};
 use compare::{equal, ordered};
@@ -67,6 +69,26 @@ pub trait Host: Sync {
         _ = key;
         make()
     }
+
+    /// The steps that one rendering may take.
+    fn steps_max(&self) -> u64 {
+        STEPS_MAX
+    }
+
+    /// Whether nobody waits for what is rendered any more: then it need not be finished. It is asked often.
+    fn is_given_up(&self) -> bool {
+        false
+    }
+
+    /// Whether a request is answered: what a helper can't use is nothing then, as a visitor may have sent it, and a warning.
+    fn answers_request(&self) -> bool {
+        false
+    }
+
+    /// Whether messages may quote values. Not where they go into a log, as what a visitor sent has no place there.
+    fn shows_values(&self) -> bool {
+        true
+    }
 }
 
 /// How a helper was called.
@@ -99,6 +121,21 @@ pub struct Helper {
     pub accepts_missing: bool,
     /// What it does.
     pub run: fn(&Arguments<'_>) -> Result<Value, Refusal>,
+    /// How its work grows.
+    cost: Cost,
+}
+
+/// How the work of a helper grows, beyond one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cost {
+    /// It looks at no more than it gives back as it is, or at the first items.
+    Constant,
+    /// With the texts that it is given, and what it makes.
+    Texts,
+    /// With all that it is given, and what it makes.
+    All,
+    /// With its first list times its last value.
+    Product,
 }
 
 /// Where a helper can run.
@@ -123,28 +160,28 @@ const MANY: usize = usize::MAX;
 pub const HELPERS: &[Helper] = &[
     helper("abs", 1..=1, "abs NUMBER", arithmetic::abs),
     helper("add", 2..=MANY, "add A B …", arithmetic::add),
-    helper("and", 2..=MANY, "and A B …", |call| first_or_last(call, |value| !truth(value))),
+    helper("and", 2..=MANY, "and A B …", |call| first_or_last(call, |value| !truth(value))).costing(Cost::Constant),
     helper("asset", 1..=1, "asset PATH", site::asset).at_build(),
     helper("ceil", 1..=1, "ceil NUMBER", |call| to_whole(call, f64::ceil)),
     helper("concat", 1..=MANY, "concat A B …", text::concat),
     helper("contains", 2..=2, "contains VALUE PART", list::contains),
     helper("date", 2..=2, "date VALUE FORMAT [lang=TAG]", date::date).named(&["lang"]),
-    helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing(),
+    helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing().costing(Cost::Constant),
     helper("divide", 2..=2, "divide A B", arithmetic::divide),
     helper("ends_with", 2..=2, "ends_with TEXT PART", |call| matches_part(call, |text, part| text.ends_with(part))),
     helper("eq", 2..=2, "eq A B", |call| Ok(equal(call.at(0), call.at(1)).into())),
-    helper("first", 1..=2, "first LIST [N]", list::first),
+    helper("first", 1..=2, "first LIST [N]", list::first).costing(Cost::Texts),
     helper("floor", 1..=1, "floor NUMBER", |call| to_whole(call, f64::floor)),
     helper("ge", 2..=2, "ge A B", |call| ordered(call, Ordering::is_ge)),
     helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", rows::group).named(&["format", "lang"]),
     helper("gt", 2..=2, "gt A B", |call| ordered(call, Ordering::is_gt)),
     helper("join", 1..=2, "join LIST [SEPARATOR]", list::join),
     helper("json", 1..=1, "json VALUE [indent=N]", json::json).named(&["indent"]),
-    helper("last", 1..=2, "last LIST [N]", list::last),
+    helper("last", 1..=2, "last LIST [N]", list::last).costing(Cost::Texts),
     helper("le", 2..=2, "le A B", |call| ordered(call, Ordering::is_le)),
-    helper("length", 1..=1, "length VALUE", list::length),
-    helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]),
-    helper("list", 0..=MANY, "list A B …", list::list),
+    helper("length", 1..=1, "length VALUE", list::length).costing(Cost::Texts),
+    helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]).costing(Cost::Texts),
+    helper("list", 0..=MANY, "list A B …", list::list).costing(Cost::Constant),
     helper("lower", 1..=1, "lower TEXT", |call| changed(call, str::to_lowercase)),
     helper("lt", 2..=2, "lt A B", |call| ordered(call, Ordering::is_lt)),
     helper("markdown", 1..=1, "markdown TEXT", site::markdown).at_build(),
@@ -153,12 +190,13 @@ pub const HELPERS: &[Helper] = &[
     helper("modulo", 2..=2, "modulo A B", arithmetic::modulo),
     helper("multiply", 2..=MANY, "multiply A B …", arithmetic::multiply),
     helper("ne", 2..=2, "ne A B", |call| Ok((!equal(call.at(0), call.at(1))).into())),
-    helper("not", 1..=1, "not VALUE", logic::not),
+    helper("not", 1..=1, "not VALUE", logic::not).costing(Cost::Constant),
     helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
         .named(&["decimals", "group", "point", "lang"]),
-    helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)),
+    helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)).costing(Cost::Constant),
     helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", rows::pages)
         .named(&["section", "sort", "order", "limit"])
+        .costing(Cost::Constant)
         .at_build(),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
@@ -175,10 +213,32 @@ pub const HELPERS: &[Helper] = &[
     helper("truncate", 2..=2, "truncate TEXT N [end=TEXT]", text::truncate).named(&["end"]),
     helper("upper", 1..=1, "upper TEXT", |call| changed(call, str::to_uppercase)),
     helper("url", 1..=1, "url PATH", site::url),
-    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", rows::filter),
+    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", rows::filter).costing(Cost::Product),
 ];
 
 type Run = fn(&Arguments<'_>) -> Result<Value, Refusal>;
+
+impl Helper {
+    /// The steps that this call takes beyond one; how long a step is, `render::work` says.
+    pub(in crate::template) fn cost(&self, arguments: &Arguments<'_>) -> usize {
+        let texts = |value: &Value| if matches!(value, Value::List(_) | Value::Map(_)) { 0 } else { size(value) };
+        let given = arguments.positional.iter().chain(arguments.named.iter().map(|(_, value)| value));
+        match self.cost {
+            Cost::Constant => 0,
+            Cost::Texts => given.map(texts).sum(),
+            Cost::All => given.map(size).sum(),
+            Cost::Product => {
+                let last = arguments.positional.last().map_or(0, size);
+                size(arguments.at(0)).saturating_mul(1 + last)
+            }
+        }
+    }
+
+    /// The same of what it made.
+    pub(in crate::template) fn cost_of_result(&self, value: &Value) -> usize {
+        if self.cost == Cost::Constant { 0 } else { size(value) }
+    }
+}
 
 const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'static str, run: Run) -> Helper {
     Helper {
@@ -190,10 +250,16 @@ const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'s
         stage: Stage::Anywhere,
         accepts_missing: false,
         run,
+        cost: Cost::All,
     }
 }
 
 impl Helper {
+    const fn costing(mut self, cost: Cost) -> Self {
+        self.cost = cost;
+        self
+    }
+
     const fn named(mut self, named: &'static [&'static str]) -> Self {
         self.named = named;
         self

@@ -1,11 +1,11 @@
 //! Expressions → values.
 
 use super::Renderer;
-use super::mistake;
 use super::mode::Mode;
 use super::scope::{Context, Data, Frame, Scope};
 use super::value::{Given, NULL, Val, field};
-use crate::base::{Text, Value};
+use super::work::size;
+use crate::base::{Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, truth};
 use crate::template::program::{Base, Call, Callee, Expression, Path, Test, Variable};
 
@@ -29,10 +29,15 @@ impl<M: Mode> Renderer<M> {
         let start = match path.base {
             Base::Context(up) => match (ancestor(scope.frame, up), names.next()) {
                 (Some(frame), None) => Some(frame.context.value()),
-                (Some(frame), Some(first)) => match frame.context.field(&first.name) {
-                    None => return self.missing_name(first, frame, scope, given),
-                    field => field,
-                },
+                (Some(frame), Some(first)) => {
+                    if let Context::Value(value) = frame.context {
+                        self.charge_for_text(value, first.span, scope);
+                    }
+                    match frame.context.field(&first.name) {
+                        None => return self.missing_name(first, frame, scope, given),
+                        field => field,
+                    }
+                }
                 (None, _) => None,
             },
             Base::Root => Some(Val::Ref(scope.page.root)),
@@ -41,6 +46,7 @@ impl<M: Mode> Renderer<M> {
         };
         let Some(mut value) = start else { return self.missing_base(path, scope, given) };
         for segment in names {
+            self.charge_for_text(value.as_ref(), segment.span, scope);
             // The value is gone once a field of it was looked for, but its names are wanted for the message.
             value = match value {
                 Val::Ref(inside) => match field(inside, &segment.name) {
@@ -54,6 +60,14 @@ impl<M: Mode> Renderer<M> {
             };
         }
         value
+    }
+
+    /// The only field of a text is its length, which is counted each time.
+    #[inline(always)]
+    fn charge_for_text(&mut self, value: &Value, span: Span, scope: &Scope<'_>) {
+        if let Value::Text(_) | Value::Html(_) = value {
+            self.charge(size(value), span, scope);
+        }
     }
 
     fn variable<'a>(&self, variable: Variable, up: u32, scope: &Scope<'a>) -> Option<Val<'a>> {
@@ -96,6 +110,9 @@ impl<M: Mode> Renderer<M> {
         let (first, second) = (arguments.next().unwrap_or(NULL), arguments.next().unwrap_or(NULL));
         drop(arguments);
         let (first, second) = (first.as_ref(), second.as_ref());
+        if test == Test::PrintsAs && !self.charge(size(first), call.span, scope) {
+            return Value::Null;
+        }
         if let Some(later) = M::call(self, call, &[first, second], &[], scope) {
             return later;
         }
@@ -124,10 +141,18 @@ impl<M: Mode> Renderer<M> {
             return later;
         }
         let arguments = Arguments { positional: &positional, named: &named, host: scope.page.environment.host };
-        (helper.run)(&arguments).unwrap_or_else(|refusal| {
-            self.report(call.span, scope, || mistake::of_helper(helper.name, refusal));
-            Value::Null
-        })
+        if !self.charge(1 + helper.cost(&arguments), call.span, scope) {
+            return Value::Null;
+        }
+        match (helper.run)(&arguments) {
+            // What it made takes as long to let go.
+            Ok(value) if self.charge(helper.cost_of_result(&value), call.span, scope) => value,
+            Ok(_) => Value::Null,
+            Err(refusal) => {
+                self.refused(call, helper, refusal, &positional, scope);
+                Value::Null
+            }
+        }
     }
 }
 
@@ -147,7 +172,7 @@ impl<'a> Context<'a> {
 }
 
 #[inline(always)]
-fn ancestor<'a>(frame: &'a Frame<'a>, up: u32) -> Option<&'a Frame<'a>> {
+pub(super) fn ancestor<'a>(frame: &'a Frame<'a>, up: u32) -> Option<&'a Frame<'a>> {
     (0..up).try_fold(frame, |frame, _| frame.parent)
 }
 

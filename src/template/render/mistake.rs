@@ -1,10 +1,12 @@
 //! Mistakes that show while rendering: missing names, missing partials, helpers that fail.
 
 use super::Renderer;
+use super::evaluate::ancestor;
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
-use crate::base::{Diagnostic, Refusal, Source, Span, Text, Value, nearest};
-use crate::template::program::{Base, Path, Segment, Variable};
+use crate::base::{Diagnostic, Refusal, Severity, Source, Span, Text, Value, nearest};
+use crate::template::helpers::Helper;
+use crate::template::program::{Base, Call, Expression, Partial, PartialName, Path, Segment, Variable};
 use std::sync::Arc;
 
 /// More mistakes of one rendering are not kept.
@@ -12,6 +14,9 @@ const MISTAKES_MAX: usize = 20;
 
 /// More names than this are not listed; the nearest one is.
 const NAMES_MAX: usize = 8;
+
+/// Names at the root whose values a visitor sends.
+const REQUEST_NAMES: [&str; 3] = ["request", "form", "route"];
 
 /// Names that every object of JavaScript has, and none of ours.
 const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "toString", "hasOwnProperty"];
@@ -55,9 +60,12 @@ impl<M> Renderer<M> {
         self.reported.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn missing_partial(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
+    pub(super) fn missing_partial(&mut self, name: &str, partial: &Partial, span: Span, scope: &Scope<'_>) {
+        let is_computed = matches!(partial.name, PartialName::Dynamic(_));
         self.report(span, scope, || {
-            if name == "@partial-block" {
+            if is_computed && !scope.page.environment.host.shows_values() {
+                Diagnostic::error("there is no partial of the name that is worked out here").help(SHOW_VALUES)
+            } else if name == "@partial-block" {
                 Diagnostic::error("this partial was called without a block").help(
                     "call it by `{{#> name}}…{{/name}}`, or put `{{> @partial-block}}` into `{{#if @partial-block}}`",
                 )
@@ -67,10 +75,35 @@ impl<M> Renderer<M> {
         });
     }
 
-    /// The rendering ends here, as `message` says: a partial that calls itself twice would go on for ever on the way back.
-    pub(super) fn stop(&mut self, message: String, span: Span, scope: &Scope<'_>) {
-        self.is_stopped = true;
-        let help = "a partial that calls itself needs an `if` around the call, and an end";
+    /// A helper gives no value. While a request is answered that is nothing, and no mistake of the site's: a visitor may have sent
+    /// what it was given. Of what evidently came from the visitor, the log has nothing to say.
+    #[cold]
+    pub(super) fn refused(
+        &mut self,
+        call: &Call,
+        helper: &Helper,
+        refusal: Refusal,
+        values: &[Value],
+        scope: &Scope<'_>,
+    ) {
+        let host = scope.page.environment.host;
+        if !host.answers_request() {
+            return self.report(call.span, scope, || of_helper(helper.name, refusal));
+        }
+        // The call around this one may know what to do with nothing: `default`.
+        let met = self.reported.met;
+        if host.shows_values() {
+            let warning = || Diagnostic { severity: Severity::Warning, ..of_helper(helper.name, refusal) };
+            self.report(call.span, scope, warning);
+        } else if !reads_request(call, scope) {
+            self.report(call.span, scope, || of_values(helper, values));
+        }
+        self.reported.met = met;
+    }
+
+    /// The rendering ends here, as `message` says.
+    pub(super) fn stop(&mut self, message: String, help: &str, span: Span, scope: &Scope<'_>) {
+        self.halt();
         self.report(span, scope, || Diagnostic::error(message).help(help));
     }
 
@@ -177,6 +210,16 @@ impl Context<'_> {
     }
 }
 
+/// That a helper can't use what it was given while a request is answered; no value is shown.
+fn of_values(helper: &Helper, values: &[Value]) -> Diagnostic {
+    let kinds: Vec<_> = values.iter().map(Value::kind).collect();
+    let message = format!("`{}` can't use what it is given ({}), and gives nothing", helper.name, kinds.join(", "));
+    Diagnostic::warning(message).help(SHOW_VALUES)
+}
+
+/// How to see what a message for the log leaves out.
+const SHOW_VALUES: &str = "`generator-fcgi --get` with this address shows the values";
+
 /// That the helper `name` gives no value.
 pub(in crate::template) fn of_helper(name: &str, Refusal { message, help }: Refusal) -> Diagnostic {
     Diagnostic { help, ..Diagnostic::error(format!("`{name}`: {message}")) }
@@ -187,6 +230,23 @@ fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// Whether an argument of `call` names what the visitor sent. One that was given another name meanwhile is not recognised.
+fn reads_request(call: &Call, scope: &Scope<'_>) -> bool {
+    let names = |expression: &Expression| match expression {
+        Expression::Constant(..) => false,
+        Expression::Path(path) => {
+            let is_of_root = match path.base {
+                Base::Root => true,
+                Base::Context(up) => ancestor(scope.frame, up).is_some_and(|frame| frame.kind == Kind::Page),
+                Base::Variable(..) | Base::Param(_) => false,
+            };
+            is_of_root && path.segments.first().is_some_and(|first| REQUEST_NAMES.contains(&&*first.name))
+        }
+        Expression::Call(call) => reads_request(call, scope),
+    };
+    call.arguments.iter().chain(call.hash.iter().map(|pair| &pair.value)).any(names)
 }
 
 /// How to reach a name of the root.

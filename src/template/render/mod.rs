@@ -9,16 +9,20 @@ mod partial;
 pub(super) mod print;
 pub(super) mod scope;
 pub(super) mod value;
+pub(super) mod work;
 
 use super::helpers::{Host, truth};
 use super::partials::Partials;
 use super::program::{Block, BlockKind, BlockParam, Body, Node, Program};
-use crate::base::{Diagnostic, Value};
+use crate::base::{Diagnostic, Span, Value};
 use crate::html;
 use mistake::Reported;
 use mode::{Mode, Now};
 use scope::{Context, Data, Frame, Inlines, Kind, Loop, Page, Params, Scope};
 use value::{Given, is_empty};
+use work::Work;
+
+pub use work::{BUILD_FACTOR, STEPS_MAX};
 
 /// How deep blocks and partials may be nested while rendering, counted together: what the stack of a thread (2 MB)
 /// holds with room to spare.
@@ -48,7 +52,7 @@ pub struct Environment<'a> {
 pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out: &mut String) -> Vec<Diagnostic> {
     // Few pages are shorter than their template; for them, one allocation is all there is.
     out.reserve(program.source.text.len() * 2);
-    let mut renderer = Renderer::new(std::mem::take(out), Now, environment.context);
+    let mut renderer = Renderer::new(std::mem::take(out), Now, environment);
     renderer.page(program, root, environment);
     *out = renderer.out;
     renderer.reported.diagnostics
@@ -67,13 +71,13 @@ pub(super) struct Renderer<M> {
     /// What stands before byte `read` of `out`; only JSON asks for it.
     context: html::Context,
     read: usize,
-    /// Whether a limit was passed: what has no end is not rendered to its end.
-    pub(super) is_stopped: bool,
+    /// What has no end is not rendered to its end.
+    work: Work,
 }
 
 impl<M: Mode> Renderer<M> {
-    /// Appends to `out`, what begins as `context`.
-    pub(super) fn new(out: String, mode: M, context: html::Context) -> Self {
+    /// Appends to `out`, what begins as the context of `environment`.
+    pub(super) fn new(out: String, mode: M, environment: Environment<'_>) -> Self {
         Self {
             read: out.len(),
             out,
@@ -82,8 +86,8 @@ impl<M: Mode> Renderer<M> {
             nesting: 0,
             partials_nesting: 0,
             partials: 0,
-            context,
-            is_stopped: false,
+            context: environment.context,
+            work: Work::new(environment.host),
         }
     }
 
@@ -123,11 +127,10 @@ impl<M: Mode> Renderer<M> {
 
     fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>) {
         for node in nodes {
-            if self.is_stopped {
-                return;
-            }
             match node {
+                // It is part of the step around it.
                 Node::Literal(literal) => self.out.push_str(&literal.text),
+                node if !self.step(|| span(node), scope) => return,
                 Node::Output(output) => {
                     let value = self.evaluate(&output.expression, scope, Given::Required);
                     M::print(self, output, value.as_ref(), scope);
@@ -141,7 +144,7 @@ impl<M: Mode> Renderer<M> {
 
     fn block<'a>(&mut self, block: &'a Block, scope: &Scope<'a>) {
         if self.nesting >= NESTING_MAX {
-            return self.stop(nested_too_deeply(), block.span, scope);
+            return self.stop(nested_too_deeply(), NEEDS_AN_END, block.span, scope);
         }
         self.nesting += 1;
         let given = if block.kind == BlockKind::Bind { Given::Required } else { Given::Optional };
@@ -198,7 +201,7 @@ impl<M: Mode> Renderer<M> {
         match value {
             Value::List(items) if !items.is_empty() => {
                 for (index, item) in items.iter().enumerate() {
-                    if self.is_stopped {
+                    if !self.step(|| block.span, scope) {
                         return;
                     }
                     self.turn(block, item, Loop::Turn { key: None, index, count: items.len() }, scope);
@@ -206,12 +209,18 @@ impl<M: Mode> Renderer<M> {
             }
             Value::Map(map) if !map.is_empty() => {
                 for (index, (name, item)) in map.iter().enumerate() {
+                    if !self.step(|| block.span, scope) {
+                        return;
+                    }
                     self.turn(block, item, Loop::Turn { key: Some(name), index, count: map.len() }, scope);
                 }
             }
             Value::Object(object) => {
                 let names = object.names();
                 for (index, name) in names.iter().enumerate() {
+                    if !self.step(|| block.span, scope) {
+                        return;
+                    }
                     let item = object.field(name).unwrap_or_default();
                     self.turn(block, &item, Loop::Turn { key: Some(name), index, count: names.len() }, scope);
                 }
@@ -232,6 +241,19 @@ impl<M: Mode> Renderer<M> {
         self.body(&block.body, &Scope { frame: &frame, data: &data, params, ..*scope }, Some(scope.frame));
     }
 }
+
+fn span(node: &Node) -> Span {
+    match node {
+        Node::Literal(literal) => literal.span,
+        Node::Output(output) => output.span,
+        Node::Block(block) => block.span,
+        Node::Partial(partial) => partial.span,
+        Node::Inlined(inlined) => inlined.span,
+    }
+}
+
+/// The cure of a partial that calls itself twice: it would go on for ever on the way back.
+const NEEDS_AN_END: &str = "a partial that calls itself needs an `if` around the call, and an end";
 
 fn nested_too_deeply() -> String {
     format!("blocks and partials are nested more than {NESTING_MAX} deep")

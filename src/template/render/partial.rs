@@ -3,7 +3,7 @@
 use super::mode::Mode;
 use super::scope::{Caller, Context, Data, Frame, Inlines, Kind, Overlay, PartialBlock, Scope};
 use super::value::{Given, Val};
-use super::{NESTING_MAX, OUTPUT_BYTES_MAX, PARTIALS_MAX, Renderer, nested_too_deeply};
+use super::{NEEDS_AN_END, NESTING_MAX, PARTIALS_MAX, Renderer, nested_too_deeply};
 use crate::base::{Diagnostic, Span, Text};
 use crate::template::expression::DEPTH_MAX;
 use crate::template::program::{Body, Expression, Inline, Inlined, Partial, PartialName, Program};
@@ -18,19 +18,16 @@ enum Target<'a> {
 impl<M: Mode> Renderer<M> {
     pub(super) fn partial<'a>(&mut self, partial: &'a Partial, scope: &Scope<'a>) {
         if self.nesting >= NESTING_MAX {
-            return self.stop(nested_too_deeply(), partial.span, scope);
+            return self.stop(nested_too_deeply(), NEEDS_AN_END, partial.span, scope);
         }
         if self.partials_nesting >= DEPTH_MAX {
-            return self.stop(format!("partials are nested more than {DEPTH_MAX} deep"), partial.span, scope);
+            let message = format!("partials are nested more than {DEPTH_MAX} deep");
+            return self.stop(message, NEEDS_AN_END, partial.span, scope);
         }
         self.partials += 1;
         if self.partials > PARTIALS_MAX {
             let message = format!("this page calls partials more than {PARTIALS_MAX} times");
-            return self.stop(message, partial.span, scope);
-        }
-        if self.out.len() > OUTPUT_BYTES_MAX {
-            let message = format!("this page has more than {} MB", OUTPUT_BYTES_MAX >> 20);
-            return self.stop(message, partial.span, scope);
+            return self.stop(message, NEEDS_AN_END, partial.span, scope);
         }
         self.partials_nesting += 1;
         self.nesting += 1;
@@ -44,7 +41,7 @@ impl<M: Mode> Renderer<M> {
     /// A program that folding put in the place of its call.
     pub(super) fn inlined<'a>(&mut self, inlined: &'a Inlined, scope: &Scope<'a>) {
         if self.nesting >= NESTING_MAX {
-            return self.stop(nested_too_deeply(), inlined.span, scope);
+            return self.stop(nested_too_deeply(), NEEDS_AN_END, inlined.span, scope);
         }
         self.nesting += 1;
         let caller = Caller { source: scope.source, span: inlined.span, parent: scope.caller };
@@ -107,7 +104,7 @@ impl<M: Mode> Renderer<M> {
         let Some(block) = &partial.block else {
             return match target {
                 Ok(target) => self.run(target, partial.span, frame, scope),
-                Err((name, span)) => self.missing_partial(&name, span, scope),
+                Err((name, span)) => self.missing_partial(&name, partial, span, scope),
             };
         };
         let block = PartialBlock { program: block, scope: *scope };
