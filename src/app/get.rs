@@ -2,6 +2,7 @@
 
 use super::serve::{Site, respond};
 use crate::fastcgi::{Request, Stream};
+use std::sync::atomic::AtomicBool;
 
 /// The head, as a web server gets it, and the body of the answer to GET for `url`: path and query, as a browser on the
 /// server itself sends them.
@@ -28,7 +29,7 @@ pub fn get(site: &impl Site, url: &str) -> Vec<u8> {
     }
     let (params, body) = (Stream::Whole(params), Stream::Whole(Vec::new()));
     let request = Request { id: 1, keeps_connection: false, params, body };
-    let (mut head, body) = respond(site, request, &site.settings());
+    let (mut head, body) = respond(site, request, &site.settings(), &AtomicBool::new(false));
     head.extend(body);
     head
 }

@@ -19,6 +19,7 @@ use crate::transport::{Connection, Wait};
 use std::io;
 use std::num::NonZeroU64;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::AtomicBool;
 
 /// The room for what is read, while nothing much is on its way: a request with all the variables of IIS fits.
 const ROOM_BYTES: usize = 8 << 10;
@@ -36,6 +37,12 @@ pub trait Site {
 
     /// The answer to a request, or to one that was refused with a status before it was understood.
     fn answer(&self, request: Result<&Request, Status>) -> Response;
+
+    /// The same; what is computed may end, with any answer, once `given_up` is set.
+    fn answer_while_wanted(&self, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
+        _ = given_up;
+        self.answer(request)
+    }
 }
 
 impl Site for App {
@@ -46,6 +53,10 @@ impl Site for App {
     fn answer(&self, request: Result<&Request, Status>) -> Response {
         runtime::answer(self, request)
     }
+
+    fn answer_while_wanted(&self, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
+        runtime::answer_while_wanted(self, request, given_up)
+    }
 }
 
 /// Answers the requests of `connection` until it ends, or `requests_max` of them.
@@ -55,6 +66,7 @@ impl Site for App {
 /// and there is nobody to tell it to: the web server is gone, or answers its visitor itself.
 pub fn serve(connection: &mut dyn Connection, site: &impl Site, requests_max: Option<NonZeroU64>) -> io::Result<()> {
     let mut conversation = Conversation::new(connection.connections_max());
+    let given_up = connection.given_up();
     let mut room = vec![0; ROOM_BYTES];
     let mut out = Vec::new();
     let mut requests = 0;
@@ -74,7 +86,7 @@ pub fn serve(connection: &mut dyn Connection, site: &impl Site, requests_max: Op
         while let Some(request) = conversation.take(&mut bytes, limits, &mut out).map_err(foreign)? {
             requests += 1;
             let goes_on = request.keeps_connection && requests_max.is_none_or(|max| requests < max.get());
-            answer(site, request, &settings, &mut out);
+            answer(site, request, &settings, &given_up, &mut out);
             send(connection, &mut out)?;
             if !goes_on {
                 return Ok(());
@@ -107,17 +119,22 @@ fn send(connection: &mut dyn Connection, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Appends the whole answer to `request` to `out`.
-fn answer(site: &impl Site, request: fastcgi::Request, settings: &Settings, out: &mut Vec<u8>) {
+fn answer(site: &impl Site, request: fastcgi::Request, settings: &Settings, given_up: &AtomicBool, out: &mut Vec<u8>) {
     let id = request.id;
-    let (head, body) = respond(site, request, settings);
+    let (head, body) = respond(site, request, settings, given_up);
     fastcgi::write_answer(id, &[&head, &body], out);
 }
 
 /// The head and the body of the answer to `request`. If it panics, that is a 500.
-pub(super) fn respond(site: &impl Site, request: fastcgi::Request, settings: &Settings) -> (Vec<u8>, Vec<u8>) {
+pub(super) fn respond(
+    site: &impl Site,
+    request: fastcgi::Request,
+    settings: &Settings,
+    given_up: &AtomicBool,
+) -> (Vec<u8>, Vec<u8>) {
     let answered = panic::catch_unwind(AssertUnwindSafe(|| {
         let request = cgi::request(request, &settings.base_path);
-        let response = site.answer(request.as_ref().map_err(|status| *status));
+        let response = site.answer_while_wanted(request.as_ref().map_err(|status| *status), given_up);
         (request.ok(), response)
     }));
     let (request, response) = answered.unwrap_or_else(|_| (None, failed(site)));

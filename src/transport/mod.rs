@@ -33,6 +33,8 @@ pub use inherited::inherited;
 pub use socket::listen;
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// One connection.
@@ -52,6 +54,12 @@ pub trait Connection {
 
     /// How many there may be at once, this one included.
     fn connections_max(&self) -> usize;
+
+    /// Is set where nobody waits for an answer any more that is still computed: the other side has left, or the process has to
+    /// end. It is looked at every second, not for each request.
+    fn given_up(&self) -> Arc<AtomicBool> {
+        Arc::default()
+    }
 }
 
 /// What a connection waits for.
@@ -66,7 +74,7 @@ pub enum Wait {
 /// How long connections may take, and how many there may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Connections at once, at least 1; at more, the one that has waited longest for its next request is closed.
+    /// Connections at once, at least 1; at more, one that waits gives way.
     pub connections_max: usize,
     /// How long a connection may wait for its next request.
     pub idle_max: Duration,
@@ -74,6 +82,8 @@ pub struct Options {
     pub read_max: Duration,
     /// How long an answer may take to be written.
     pub write_max: Duration,
+    /// How long the process takes to end, from when it is asked to: what is not answered then is given up.
+    pub end_max: Duration,
 }
 
 /// Connections at once, by default: each is a thread, most of which wait and cost some 20 KB.
@@ -84,9 +94,17 @@ const IDLE_MAX: Duration = Duration::from_mins(10);
 const READ_MAX: Duration = Duration::from_secs(30);
 /// Web servers take an answer as quickly as they can store it.
 const WRITE_MAX: Duration = Duration::from_mins(1);
+/// Less than what asks waits before it kills: systemd 90 s, Docker 10 s.
+const END_MAX: Duration = Duration::from_secs(8);
 
 impl Default for Options {
     fn default() -> Self {
-        Self { connections_max: CONNECTIONS_MAX, idle_max: IDLE_MAX, read_max: READ_MAX, write_max: WRITE_MAX }
+        Self {
+            connections_max: CONNECTIONS_MAX,
+            idle_max: IDLE_MAX,
+            read_max: READ_MAX,
+            write_max: WRITE_MAX,
+            end_max: END_MAX,
+        }
     }
 }

@@ -23,6 +23,9 @@ pub(super) trait Stream: Send + Sync {
     /// Whether bytes have come that nobody has read.
     fn has_input(&self) -> bool;
 
+    /// Whether the other side has left: it reads no answer any more.
+    fn has_left(&self) -> bool;
+
     /// Ends it for the thread that waits to read; what that has read a moment before it can still answer, where the system
     /// knows such an end.
     fn end_input(&self);
@@ -42,6 +45,10 @@ impl Stream for TcpStream {
 
     fn has_input(&self) -> bool {
         system::has_input(self)
+    }
+
+    fn has_left(&self) -> bool {
+        system::has_left(self)
     }
 
     fn end_input(&self) {

@@ -44,6 +44,14 @@ fn apache_with_mod_proxy_fcgi() {
 }
 
 #[test]
+fn apache_with_thousands_of_slow_visitors() {
+    let server = Server::start(Kind::ApacheProxy, "");
+    for count in [500, 3_000] {
+        cases::connections::slow_is_answered(&server, count);
+    }
+}
+
+#[test]
 fn apache_with_mod_fcgid_which_starts_the_executable() {
     check(Kind::ApacheFcgid);
 }

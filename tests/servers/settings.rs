@@ -83,7 +83,7 @@ fn apache(kind: Kind, place: &Place) -> String {
     format!(
         "ServerName localhost\nServerRoot {folder}\nPidFile {folder}/pid\nDefaultRuntimeDir {folder}\nMutex file:{folder}\n\
          ErrorLog /dev/stderr\n{modules}TypesConfig /etc/mime.types\nListen 127.0.0.1:{port}\n\
-         User www-data\nGroup www-data\n\
+         User www-data\nGroup www-data\nThreadLimit 250\nThreadsPerChild 250\nServerLimit 14\nMaxRequestWorkers 3500\n\
          {executable}<VirtualHost 127.0.0.1:{port}>\nDocumentRoot {}\nInclude {}\n</VirtualHost>\n",
         root.display(),
         mapping.display(),

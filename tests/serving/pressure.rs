@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[test]
 fn idle_connections_and_slow_writers_cost_a_good_visitor_nothing() {
@@ -61,6 +61,29 @@ fn connections_that_never_say_anything_give_way() {
     let server = Server::unix(&["--connections", "4"]);
     let _silent: Vec<_> = (0..12).map(|_| server.connect()).collect();
     server.is_well();
+}
+
+#[test]
+fn half_sent_requests_and_silent_connections_keep_nobody_out() {
+    for server in [Server::unix(&[]), Server::tcp(&[])] {
+        for count in [500, 3_000] {
+            let long = get(Shape::default(), "/hello/slow/");
+            let mut others = Vec::new();
+            for number in 0..count {
+                let mut peer = server.connect();
+                if number % 3 > 0 {
+                    peer.send(&long[..if number % 3 == 1 { 20 } else { long.len() - 8 }]);
+                }
+                others.push(peer);
+            }
+            for _ in 0..20 {
+                let began = Instant::now();
+                server.is_well();
+                // Far below the 30 s that a half-sent request may take; the machine may be busy.
+                assert!(began.elapsed() < Duration::from_secs(15), "{count}: {:?}", began.elapsed());
+            }
+        }
+    }
 }
 
 /// A number in what Linux says of the process of `server`; sizes in KiB.

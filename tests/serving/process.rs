@@ -1,7 +1,7 @@
 //! The process: how it is given its socket, and how it ends.
 
 use crate::peer::{Shape, begin, get_values};
-use crate::server::{Server, Site, ask_hello, assert_hello, eventually, executable, get};
+use crate::server::{Server, Site, ask_hello, assert_hello, eventually, executable, get, status};
 use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
@@ -9,6 +9,8 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixListener;
 use std::process::{Child, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// Starts the executable as a spawner does: a listening socket as descriptor 0, and nothing that may be printed.
 fn spawn(site: &Site, socket: OwnedFd) -> Child {
@@ -116,6 +118,45 @@ fn asked_to_end_it_finishes_an_answer_that_is_being_read() {
     let answer = crate::peer::read_answer(&mut first.as_slice().chain(&mut peer.connection), 1).unwrap();
     assert!(answer.page().1 == Site::big());
     assert_eq!(server.wait().code(), Some(0));
+}
+
+/// The processor time of the process, in hundredths of a second.
+fn ticks(server: &Server) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", server.id())).unwrap();
+    let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
+    [fields[11], fields[12]].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+}
+
+#[test]
+fn what_is_computed_for_nobody_ends() {
+    for server in [Server::unix(&[]), Server::tcp(&[])] {
+        let mut peer = server.connect();
+        peer.send(&get(Shape::default(), "/endless/"));
+        let before = ticks(&server);
+        eventually("it computes", || ticks(&server) > before + 10);
+        drop(peer);
+        eventually("it computes no more", || {
+            let before = ticks(&server);
+            thread::sleep(Duration::from_millis(300));
+            ticks(&server) <= before + 2
+        });
+        server.is_well();
+    }
+}
+
+#[test]
+fn asked_to_end_it_ends_although_it_computes() {
+    let mut server = Server::unix(&[]);
+    let mut peer = server.kept();
+    peer.send(&get(Shape::default(), "/endless/"));
+    let before = ticks(&server);
+    eventually("it computes", || ticks(&server) > before + 10);
+    let mut slow = server.connect();
+    slow.send(&begin(1, 1, true));
+    server.terminate();
+    assert_eq!(server.wait().code(), Some(0));
+    assert_eq!(status(&peer.answer(1).page().0), "503 Service Unavailable");
+    assert!(slow.is_ended());
 }
 
 #[test]

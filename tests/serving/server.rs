@@ -19,6 +19,8 @@ const ROWS: usize = 700;
 const SITE: &str = "\
 === site/site.toml
 title = \"Site\"
+[limits]
+steps = 1_000_000_000_000
 [sources.rows]
 file = \"data/rows.json\"
 when = \"request\"
@@ -29,6 +31,8 @@ path = \"/hello/{name}/\"
 Hello {{route.name}}
 === site/big.html
 {{#each data.rows}}{{#each @root.data.rows}}{{this}}{{/each}}{{/each}}
+=== site/endless.html
+{{#each data.rows}}{{#each @root.data.rows}}{{#each @root.data.rows}}{{#each @root.data.rows}}{{/each}}{{/each}}{{/each}}{{/each}}
 === templates/page.hbs
 {{{page.content}}}";
 

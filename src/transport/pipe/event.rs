@@ -50,16 +50,17 @@ impl Event {
         self.wait_milliseconds(INFINITE).map(|_| ())
     }
 
-    /// Waits for one of two; whether the first one is set.
+    /// Waits for one of `events`, no longer than `time`; the place of the first that is set, if one is.
     ///
     /// # Errors
     /// Where one of them is none.
-    pub(super) fn is_set_before(&self, other: &Self) -> io::Result<bool> {
-        let handles = [self.as_raw_handle(), other.as_raw_handle()];
-        // SAFETY: there are two handles, and both are open.
-        match unsafe { WaitForMultipleObjects(2, handles.as_ptr(), FALSE, INFINITE) } {
-            WAIT_OBJECT_0 => Ok(true),
-            event if event == WAIT_OBJECT_0 + 1 => Ok(false),
+    pub(super) fn first_of(events: &[&Self], time: Duration) -> io::Result<Option<usize>> {
+        let handles: Vec<_> = events.iter().map(|event| event.as_raw_handle()).collect();
+        let count = u32::try_from(handles.len()).unwrap_or(u32::MAX);
+        // SAFETY: there are `count` handles, and all are open; the call refuses too many.
+        match unsafe { WaitForMultipleObjects(count, handles.as_ptr(), FALSE, milliseconds(time)) } {
+            WAIT_TIMEOUT => Ok(None),
+            event if event < WAIT_OBJECT_0 + count => Ok(usize::try_from(event - WAIT_OBJECT_0).ok()),
             _ => Err(io::Error::last_os_error()),
         }
     }
@@ -69,7 +70,7 @@ impl Event {
     /// # Errors
     /// Where it is no event.
     pub(super) fn wait_for(&self, time: Duration) -> io::Result<bool> {
-        self.wait_milliseconds(u32::try_from(time.as_millis()).unwrap_or(INFINITE))
+        self.wait_milliseconds(milliseconds(time))
     }
 
     fn wait_milliseconds(&self, milliseconds: u32) -> io::Result<bool> {
@@ -85,6 +86,10 @@ impl Event {
     pub(super) fn set_on_drop(&self) -> SetOnDrop<'_> {
         SetOnDrop { event: self }
     }
+}
+
+fn milliseconds(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(INFINITE)
 }
 
 impl AsRawHandle for Event {

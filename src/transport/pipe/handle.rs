@@ -20,7 +20,7 @@ use windows_sys::Win32::Storage::FileSystem::{FlushFileBuffers, ReadFile, WriteF
 use windows_sys::Win32::System::IO::{CancelIoEx, GetOverlappedResult, OVERLAPPED};
 use windows_sys::Win32::System::Pipes::{
     ConnectNamedPipe, DisconnectNamedPipe, GetNamedPipeInfo, PIPE_READMODE_BYTE, PIPE_SERVER_END, PIPE_WAIT,
-    SetNamedPipeHandleState,
+    PeekNamedPipe, SetNamedPipeHandleState,
 };
 use windows_sys::core::BOOL;
 
@@ -137,6 +137,15 @@ impl Handle {
         _ = unsafe { FlushFileBuffers(pipe) };
         // SAFETY: the handle is open.
         unsafe { DisconnectNamedPipe(pipe) != 0 }
+    }
+
+    /// Whether the other side is gone. It waits for what another thread reads or writes, where the handle is not overlapped.
+    pub(super) fn has_left(&self) -> bool {
+        let pipe = self.pipe.as_raw_handle();
+        let null = ptr::null_mut();
+        // SAFETY: the handle is open; null is allowed for all that need not be known.
+        let is_open = unsafe { PeekNamedPipe(pipe, ptr::null_mut(), 0, null, null, null) } != 0;
+        !is_open && is_end(&io::Error::last_os_error())
     }
 
     /// Makes what waits on this handle, in whichever thread, end as if the other side were gone; does nothing where

@@ -7,7 +7,9 @@
 //!
 //! Two threads do this. One reads and writes; while it waits inside of `ReadFile` of a handle that is not overlapped, it
 //! sees nothing else. So the other waits for the event by which IIS announces the end, and cancels that read (see
-//! [`Turn`]). A request that has begun is answered to its end: neither its reading nor its writing is ever cancelled.
+//! [`Turn`]). A request that has begun is answered to its end: neither its reading nor its writing is ever cancelled. What is
+//! still computed for it some seconds after the announcement is given up, as is, looked at every second, what is computed for a
+//! client that has left.
 //!
 //! A pipe has no deadlines: IIS has its own (`activityTimeout`, `requestTimeout`), and ends the process at them.
 
@@ -21,13 +23,21 @@ use handle::{Client, Handle};
 use std::io;
 use std::os::windows::io::OwnedHandle;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The stack of the thread that serves. Templates nest as deep as their limits let them; a main thread on Windows has
 /// 1 MiB.
 const STACK_BYTES: usize = 2 << 20;
+
+/// Between two looks at whether the client has left.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long after the announcement of the end an answer may still be computed: less than the set-up has IIS wait
+/// (`signalBeforeTerminateSeconds`).
+const END_MAX: Duration = Duration::from_secs(8);
 
 /// How long one attempt to cancel waits for the next.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -36,6 +46,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub(super) struct Pipe {
     handle: Handle,
     turn: Turn,
+    /// Nobody waits for what is computed.
+    given_up: Arc<AtomicBool>,
 }
 
 impl Pipe {
@@ -44,7 +56,7 @@ impl Pipe {
     /// # Errors
     /// Where the system gives no event.
     pub(super) fn new(handle: OwnedHandle) -> io::Result<Self> {
-        Ok(Self { handle: Handle::new(handle)?, turn: Turn::default() })
+        Ok(Self { handle: Handle::new(handle)?, turn: Turn::default(), given_up: Arc::default() })
     }
 
     /// Serves one connection after the other, until the client closes one or `shutdown` is set. `serve` returns at the end
@@ -63,16 +75,39 @@ impl Pipe {
                 let _done = done.set_on_drop();
                 self.serve_clients(serve);
             })?;
-            if let Some(shutdown) = shutdown {
-                self.turn.watch(shutdown, &done, || self.handle.cancel());
-            }
+            self.watch(shutdown, &done);
             serving.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
             Ok(())
         })
     }
 
+    /// Waits for `shutdown`, then cancels what waits; returns when `done` is set.
+    fn watch(&self, shutdown: Option<&Event>, done: &Event) {
+        let events: Vec<_> = [Some(done), shutdown].into_iter().flatten().collect();
+        loop {
+            match Event::first_of(&events, LOOK_EVERY) {
+                Ok(None) if self.turn.answers(|| self.handle.has_left()) => {
+                    self.given_up.store(true, Ordering::Relaxed)
+                }
+                Ok(None) => {}
+                Ok(Some(1)) => break,
+                // Where the event can't be waited for, IIS ends the process itself.
+                Ok(Some(_)) | Err(_) => return,
+            }
+        }
+        self.turn.end();
+        let began = Instant::now();
+        while done.wait_for(PAUSE).ok() == Some(false) {
+            self.turn.cancel(|| self.handle.cancel());
+            if began.elapsed() >= END_MAX {
+                self.given_up.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
     fn serve_clients(&self, serve: &dyn Fn(&mut dyn Connection)) {
         while self.turn.wait(|| self.handle.connect()) == Some(Client::Connected) {
+            self.given_up.store(false, Ordering::Relaxed);
             let mut client = Served { pipe: self, is_over: false };
             // A panic costs this connection, not those that follow.
             _ = panic::catch_unwind(AssertUnwindSafe(|| serve(&mut client)));
@@ -109,6 +144,10 @@ impl Connection for Served<'_> {
     fn connections_max(&self) -> usize {
         1
     }
+
+    fn given_up(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.pipe.given_up)
+    }
 }
 
 /// Whose turn it is when the process shall end: one that waits for a client or a request ends at once, one that is answering
@@ -144,18 +183,22 @@ impl Turn {
         Some(result)
     }
 
-    /// Waits for `shutdown`, then calls `cancel` while the other thread waits; returns when `done` is set.
-    fn watch(&self, shutdown: &Event, done: &Event, cancel: impl Fn()) {
-        // Where the event can't be waited for, IIS ends the process itself.
-        if shutdown.is_set_before(done).ok() != Some(true) {
-            return;
-        }
+    /// Whether a request is answered, of which `is_so` holds. Nothing begins to wait meanwhile.
+    fn answers(&self, is_so: impl FnOnce() -> bool) -> bool {
+        let state = self.lock();
+        !state.is_waiting && is_so()
+    }
+
+    /// Nothing is waited for any more.
+    fn end(&self) {
         self.lock().is_ending = true;
-        while done.wait_for(PAUSE).ok() == Some(false) {
-            let state = self.lock();
-            if state.is_waiting {
-                cancel();
-            }
+    }
+
+    /// Calls `cancel` if something is waited for.
+    fn cancel(&self, cancel: impl FnOnce()) {
+        let state = self.lock();
+        if state.is_waiting {
+            cancel();
         }
     }
 

@@ -2,18 +2,21 @@
 //!
 //! - A worker accepts a connection, serves it to its end, and accepts again. The last one that accepts starts another one,
 //!   up to one more than there may be connections; the one more holds the newcomer that finds no room.
-//! - A newcomer without room ends the connection that has waited longest for its next request, or the first one that comes
-//!   to wait for one that has not come yet. Connections in the middle of a request or an answer are never ended for
-//!   others, only by their deadline; nor are new ones, for a moment.
+//! - A newcomer without room ends the connection that has waited longest for its next request; if there is none, the one that
+//!   has waited longest for the rest of one, then the one whose answer has not been taken for longest; else the first one
+//!   that comes to wait for a request. New connections and new requests are left alone for a moment; what is computed is
+//!   never ended for others.
 //! - Deadlines are kept by one thread, the watch: it ends what is overdue, and the thread that waits there sees its
 //!   connection end. So they hold over all reads and all writes of a request, however few bytes each one moves, and no
 //!   request costs a system call for them.
+//! - The watch also looks, once a second, whether those have left for whom something is computed, and tells that. At the end it
+//!   gives up what is not answered in time, and does not wait for it.
 
 mod slot;
 
 use super::stream::{Listener, Stream};
 use super::{Connection, Options, Wait};
-use slot::{Doing, FIRST_GRACE_MS, Slot, Stage};
+use slot::{Doing, FIRST_GRACE_MS, Slot, Stage, Yields};
 use std::io::{self, ErrorKind};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,6 +30,10 @@ const ACCEPTING_MAX: usize = 16;
 const STACK_BYTES: usize = 2 << 20;
 /// For a thread that only waits.
 const SMALL_STACK_BYTES: usize = 128 << 10;
+/// Between two looks at whether the other side has left.
+const LOOK_EVERY_MS: u64 = 1_000;
+/// How long what was given up at the end has to notice it.
+const GIVEN_UP_MS: u64 = 1_000;
 /// Between two tries to accept where the system lacks something, most likely file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -55,13 +62,18 @@ struct State {
     /// Those of them that wait for a connection, or are about to.
     accepting: usize,
     is_ending: bool,
+    /// When that which is not answered is given up; where it is ending.
+    ends_at: u64,
+    /// When it was last looked whether somebody has left.
+    looked_at: u64,
     /// Why nothing can be accepted.
     failure: Option<io::Error>,
     /// The watch waits without end.
     watch_sleeps: bool,
 }
 
-/// Calls `serve` for each connection of `listener`, until `asked_to_end` calls what it is given, and all have ended.
+/// Calls `serve` for each connection of `listener`, until `asked_to_end` calls what it is given, and all have ended, or have been
+/// given up: then there may be threads left that compute.
 ///
 /// # Errors
 /// Where no thread can be started, or nothing can be accepted.
@@ -162,12 +174,12 @@ impl Pool {
         slot
     }
 
-    /// Ends the connection that has waited longest for its next request; if there is none, the next that comes to wait.
+    /// Ends the connection that can best be spared; if there is none, the next that comes to wait for a request.
     fn make_room(&self, state: &State) {
-        if !self.end_longest_idle(state) {
+        if !self.end_longest(Yields::Idle, state) {
             self.gives_way.store(true, Ordering::SeqCst);
             // One may have come to wait between the two: it looks at `gives_way` after it has said so.
-            self.end_longest_idle(state);
+            self.end_longest(Yields::NotTaken, state);
         }
     }
 
@@ -194,25 +206,30 @@ impl Pool {
     /// Ends what waits for a next request, now and later. What a worker accepts all the same is answered, and is its last.
     fn end(&self, failure: Option<io::Error>) {
         let mut state = self.lock();
+        if !state.is_ending {
+            state.ends_at = self.now().saturating_add(milliseconds(self.options.end_max));
+        }
         state.is_ending = true;
         state.failure = state.failure.take().or(failure);
         self.gives_way.store(true, Ordering::SeqCst);
-        while self.end_longest_idle(&state) {}
+        while self.end_longest(Yields::Idle, &state) {}
         self.room.notify_all();
         self.watch.notify_one();
     }
 
-    /// Whether there was one. A request that has come, but was not read as yet, is not lost for it.
-    fn end_longest_idle(&self, state: &State) -> bool {
+    /// Ends the connection that has waited longest, of those that can best be spared, up to `last` of them; whether there was one. A
+    /// request that has come, but was not read as yet, is not lost for it.
+    fn end_longest(&self, last: Yields, state: &State) -> bool {
         loop {
             let now = self.now();
-            let idle = state.slots.iter().filter_map(|slot| {
+            let waiting = state.slots.iter().filter_map(|slot| {
                 let stage = slot.stage();
-                let since = stage.idle_since(now).filter(|_| !slot.stream.has_input())?;
-                Some((since, stage, slot))
+                let yields = stage.yields(now).filter(|yields| *yields <= last)?;
+                Some((yields, stage, slot)).filter(|_| yields == Yields::NotTaken || !slot.stream.has_input())
             });
-            let Some((_, stage, slot)) = idle.min_by_key(|(since, ..)| *since) else { return false };
-            // Otherwise its next request has just come.
+            let longest = waiting.min_by_key(|(yields, stage, _)| (*yields, stage.since()));
+            let Some((_, stage, slot)) = longest else { return false };
+            // Otherwise what it waited for has just come.
             if slot.end(stage) {
                 return true;
             }
@@ -226,17 +243,46 @@ impl Pool {
     /// Watches until the end, and all connections have ended.
     fn keep_watch(&self) -> io::Result<()> {
         let mut state = self.lock();
-        while !(state.is_ending && state.slots.is_empty()) {
+        while !(state.is_ending && (state.slots.is_empty() || self.is_given_up(&state))) {
             state = if state.slots.is_empty() {
                 state.watch_sleeps = true;
                 self.watch.wait(state).unwrap_or_else(PoisonError::into_inner)
             } else {
                 let overdue = self.end_overdue(&state);
-                let pause = overdue.min(self.see_that_one_accepts(&state));
+                let pause = overdue.min(self.see_that_one_accepts(&state)).min(self.give_up(&mut state));
                 self.watch.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0
             };
         }
         state.failure.take().map_or(Ok(()), Err)
+    }
+
+    /// Whether what could not be answered in time has had the time to notice that.
+    fn is_given_up(&self, state: &State) -> bool {
+        self.now() >= state.ends_at.saturating_add(GIVEN_UP_MS)
+    }
+
+    /// Tells those that compute where nobody waits for it, or the process has to end; ends what else has begun then. How long until it
+    /// is to be looked again.
+    fn give_up(&self, state: &mut State) -> Duration {
+        let now = self.now();
+        let is_over = state.is_ending && now >= state.ends_at;
+        let is_due = now >= state.looked_at.saturating_add(LOOK_EVERY_MS);
+        if is_due || is_over {
+            state.looked_at = now;
+            for slot in &state.slots {
+                let stage = slot.stage();
+                match stage.doing() {
+                    Doing::Compute if is_over || has_left_for_long(slot) => {
+                        slot.given_up.store(true, Ordering::Relaxed)
+                    }
+                    Doing::Rest | Doing::Write if is_over => _ = slot.end(stage),
+                    _ => {}
+                }
+            }
+        }
+        let until = if is_over { GIVEN_UP_MS } else { LOOK_EVERY_MS };
+        let end = if state.is_ending && !is_over { state.ends_at - now } else { u64::MAX };
+        Duration::from_millis(until.min(end).saturating_add(1))
     }
 
     /// Where nobody accepts, somebody has to finish for that; how long until that is to be tried again.
@@ -267,7 +313,7 @@ impl Pool {
             return Some(due - now);
         }
         // Its request has come, and its thread is about to see it.
-        if stage.idle_since(now).is_some() && slot.stream.has_input() {
+        if stage.yields(now) == Some(Yields::Idle) && slot.stream.has_input() {
             return Some(FIRST_GRACE_MS);
         }
         slot.end(stage);
@@ -356,6 +402,10 @@ impl Connection for Served<'_> {
     fn connections_max(&self) -> usize {
         self.pool.options.connections_max
     }
+
+    fn given_up(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.slot.given_up)
+    }
 }
 
 /// A signal that somebody sends to the process ends no read.
@@ -366,6 +416,11 @@ fn uninterrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
             done => return done,
         }
     }
+}
+
+/// Whether the other side had left at the last look too: a short answer is for who only ends its own direction as well.
+fn has_left_for_long(slot: &Slot) -> bool {
+    slot.stream.has_left() && slot.had_left.swap(true, Ordering::Relaxed)
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -1,15 +1,35 @@
 //! One connection, as other threads see it: what it waits for, since when, and how to end it.
 
 use super::Stream;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// How long a new connection is left alone: a web server sends its request right after connecting.
+/// How long a new connection is left alone: a web server sends its request right after connecting. And how long one whose request
+/// has begun: the rest of it is most likely on its way.
 pub(super) const FIRST_GRACE_MS: u64 = 250;
+
+/// How long one is left alone whose answer is not taken: a web server takes it as quickly as it can store it.
+pub(super) const WRITE_GRACE_MS: u64 = 10_000;
 
 pub(super) struct Slot {
     pub(super) stream: Box<dyn Stream>,
     /// A [`Stage`]. Its own thread changes it, until another one ends it.
     stage: AtomicU64,
+    /// Whether the other side had left when it was last looked at, while something was computed for it.
+    pub(super) had_left: AtomicBool,
+    /// Nobody waits for what it computes.
+    pub(super) given_up: Arc<AtomicBool>,
+}
+
+/// In which order connections give way to others: the first loses least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Yields {
+    /// It waits for a request.
+    Idle,
+    /// It waits for the rest of one.
+    HalfSent,
+    /// It waits until its answer is taken.
+    NotTaken,
 }
 
 /// What a connection does, and since when: three bits and milliseconds in one word, so that it can be compared and changed at
@@ -53,21 +73,27 @@ impl Stage {
         self.0 >> 3
     }
 
-    /// Since when it waits for a request, so that it may be ended for others at `now`.
-    pub(super) fn idle_since(self, now: u64) -> Option<u64> {
-        let since = self.since();
-        let is_idle = match self.doing() {
-            Doing::First => now.saturating_sub(since) >= FIRST_GRACE_MS,
-            Doing::Next => true,
-            Doing::Rest | Doing::Write | Doing::Compute => false,
+    /// Whether it may be ended for others at `now`.
+    pub(super) fn yields(self, now: u64) -> Option<Yields> {
+        let (yields, grace) = match self.doing() {
+            Doing::First => (Yields::Idle, FIRST_GRACE_MS),
+            Doing::Next => (Yields::Idle, 0),
+            Doing::Rest => (Yields::HalfSent, FIRST_GRACE_MS),
+            Doing::Write => (Yields::NotTaken, WRITE_GRACE_MS),
+            Doing::Compute => return None,
         };
-        is_idle.then_some(since)
+        (now.saturating_sub(self.since()) >= grace).then_some(yields)
     }
 }
 
 impl Slot {
     pub(super) fn new(stream: Box<dyn Stream>) -> Self {
-        Self { stream, stage: AtomicU64::new(Stage::COMPUTING.0) }
+        Self {
+            stream,
+            stage: AtomicU64::new(Stage::COMPUTING.0),
+            had_left: AtomicBool::default(),
+            given_up: Arc::default(),
+        }
     }
 
     pub(super) fn stage(&self) -> Stage {

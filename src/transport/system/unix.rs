@@ -106,10 +106,24 @@ pub(super) fn end_input(stream: &TcpStream) {
 }
 
 pub(super) fn has_input(stream: &TcpStream) -> bool {
+    matches!(peek(stream), Ok(1..))
+}
+
+/// A web server that only ends its own direction, after a request, is taken for one that has left: none does so.
+pub(super) fn has_left(stream: &TcpStream) -> bool {
+    match peek(stream) {
+        Ok(bytes) => bytes == 0,
+        Err(cause) => !matches!(cause.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted),
+    }
+}
+
+/// How many bytes have come, at most 1; 0 is the end.
+fn peek(stream: &TcpStream) -> io::Result<usize> {
     let mut byte = 0_u8;
     let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
     // SAFETY: the socket is open as long as `stream` is borrowed, and `byte` has room for one.
-    unsafe { libc::recv(stream.as_raw_fd(), (&raw mut byte).cast(), 1, flags) > 0 }
+    let count = unsafe { libc::recv(stream.as_raw_fd(), (&raw mut byte).cast(), 1, flags) };
+    usize::try_from(count).map_err(|_| io::Error::last_os_error())
 }
 
 impl Listener for UnixListener {

@@ -11,7 +11,9 @@ use std::path::Path;
 use std::ptr;
 use std::thread;
 use windows_sys::Win32::Foundation::HANDLE;
-use windows_sys::Win32::Networking::WinSock::{FIONREAD, ioctlsocket};
+use windows_sys::Win32::Networking::WinSock::{
+    FIONREAD, POLLERR, POLLHUP, POLLRDNORM, WSAPOLLFD, WSAPoll, ioctlsocket,
+};
 use windows_sys::Win32::System::IO::CancelIoEx;
 
 /// Nothing asks the process to end: one that listens at an address is ended by the system, at once.
@@ -51,6 +53,14 @@ pub(super) fn has_input(stream: &TcpStream) -> bool {
     // SAFETY: the socket is open as long as `stream` is borrowed; `bytes` is written before the call returns.
     let has_count = unsafe { ioctlsocket(socket as _, FIONREAD, &raw mut bytes) } == 0;
     has_count && bytes > 0
+}
+
+/// A web server that only ends its own direction, after a request, is taken for one that has left: none does so.
+pub(super) fn has_left(stream: &TcpStream) -> bool {
+    let mut poll = WSAPOLLFD { fd: stream.as_raw_socket() as _, events: POLLRDNORM, revents: 0 };
+    // SAFETY: there is one, and it is written before the call returns, which waits for nothing.
+    let is_known = unsafe { WSAPoll(&raw mut poll, 1, 0) } > 0;
+    is_known && poll.revents & (POLLHUP | POLLERR) != 0
 }
 
 /// The file of a Unix socket: there is none.

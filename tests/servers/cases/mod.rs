@@ -1,7 +1,7 @@
 //! What holds behind every server.
 
 pub(crate) mod below;
-mod connections;
+pub(crate) mod connections;
 mod data;
 mod limits;
 mod pages;
@@ -35,6 +35,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a connection carries many requests", connections::kept),
     ("requests may come at once", connections::pipelined),
     ("visitors hang up", connections::hang_up),
+    ("slow visitors keep nobody out", connections::slow),
     ("live data is read as it changes", data::live),
     ("a new output is taken over under load", data::reload),
 ];

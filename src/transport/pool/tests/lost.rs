@@ -25,6 +25,10 @@ impl Stream for Held {
         self.stream.has_input()
     }
 
+    fn has_left(&self) -> bool {
+        self.stream.has_left()
+    }
+
     fn end_input(&self) {
         self.stream.end_input();
     }

@@ -97,7 +97,7 @@ fn run(
 }
 
 fn options(connections_max: usize) -> Options {
-    Options { connections_max, idle_max: NEVER, read_max: NEVER, write_max: NEVER }
+    Options { connections_max, idle_max: NEVER, read_max: NEVER, write_max: NEVER, end_max: NEVER }
 }
 
 impl Running {
@@ -187,14 +187,12 @@ fn a_newcomer_ends_the_connection_that_has_waited_longest() {
 }
 
 #[test]
-fn connections_in_the_middle_of_a_request_are_not_ended_for_others() {
+fn what_is_computed_is_not_ended_for_others() {
     let (go, wait) = mpsc::channel();
-    let pool = line_server(&options(2), wait);
-    let mut partial = pool.kept();
-    pool.send(&mut partial, "par");
+    let pool = line_server(&options(1), wait);
     let mut busy = pool.kept();
     pool.send(&mut busy, "wait\n");
-    // Finds no room, and nobody that waits for a next request.
+    // Finds no room, and nobody that waits.
     let mut newcomer = pool.connect();
     newcomer.write_all(b"new\n").unwrap();
     go.send(()).unwrap();
@@ -202,7 +200,55 @@ fn connections_in_the_middle_of_a_request_are_not_ended_for_others() {
     // The busy one has come to wait, and gives way.
     assert_eq!(answer(&mut newcomer), "new\n");
     assert_eq!(rest(busy), 0);
+}
+
+#[test]
+fn a_newcomer_ends_the_half_sent_request_that_has_waited_longest() {
+    let (go, wait) = mpsc::channel();
+    let pool = line_server(&options(3), wait);
+    let mut busy = pool.kept();
+    pool.send(&mut busy, "wait\n");
+    let mut partial = [pool.connect(), pool.connect()];
+    for stream in &mut partial {
+        pool.send(stream, "par");
+        thread::sleep(Duration::from_millis(3));
+    }
+    // Not for a moment: it may only be slow.
+    let began = Instant::now();
+    pool.kept();
+    assert!(began.elapsed() >= Duration::from_millis(slot::FIRST_GRACE_MS / 2));
+    let [first, mut second] = partial;
+    assert_eq!(rest(first), 0);
+    assert_eq!(ask(&mut second, "tial\n"), "partial\n");
+    go.send(()).unwrap();
+    assert_eq!(answer(&mut busy), "waited\n");
+}
+
+#[test]
+fn an_idle_connection_is_ended_before_a_half_sent_request() {
+    let pool = line_server(&options(2), no_go());
+    let mut partial = pool.connect();
+    pool.send(&mut partial, "par");
+    thread::sleep(Duration::from_millis(slot::FIRST_GRACE_MS * 2));
+    let idle = pool.kept();
+    pool.kept();
+    assert_eq!(rest(idle), 0);
     assert_eq!(ask(&mut partial, "tial\n"), "partial\n");
+}
+
+#[test]
+fn whole_requests_pass_by_any_number_of_half_sent_ones() {
+    let pool = line_server(&options(4), no_go());
+    let mut partial = Vec::new();
+    for _ in 0..100 {
+        let stream = pool.connect();
+        stream.write_all(b"par").unwrap();
+        partial.push(stream);
+    }
+    let began = Instant::now();
+    pool.kept();
+    // Four of a hundred are ended after each moment.
+    assert!(began.elapsed() < PATIENCE, "{:?}", began.elapsed());
 }
 
 #[test]
@@ -244,5 +290,62 @@ fn the_end_finishes_what_has_begun() {
     assert_eq!(rest(busy), 0);
     assert_eq!(ask(&mut partial, "tial\n"), "partial\n");
     assert_eq!(rest(partial), 0);
+    assert_eq!(pool.result(), Ok(()));
+}
+
+#[test]
+fn the_end_does_not_wait_for_ever() {
+    let (_go, wait) = mpsc::channel();
+    let end_max = Duration::from_millis(200);
+    let pool = line_server(&Options { end_max, ..options(8) }, wait);
+    let mut partial = pool.kept();
+    pool.send(&mut partial, "par");
+    let mut busy = pool.kept();
+    pool.send(&mut busy, "wait\n");
+    let began = Instant::now();
+    pool.end.send(()).unwrap();
+    assert_eq!(pool.result(), Ok(()));
+    assert!(began.elapsed() >= end_max);
+    assert_eq!(rest(partial), 0);
+}
+
+/// A pool for one connection, which computes until it is given up, and says so.
+fn computing(options: &Options) -> (Running, mpsc::Receiver<()>) {
+    let (listener, address) = listener();
+    let (tell, told) = mpsc::channel();
+    let pool = run(listener, address, options, move |connection| {
+        _ = connection.read(Wait::Next, &mut [0; 100]);
+        let given_up = connection.given_up();
+        while !given_up.load(Ordering::Relaxed) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        // The test is over where nobody listens.
+        _ = tell.send(());
+    });
+    (pool, told)
+}
+
+#[test]
+fn what_is_computed_for_nobody_is_given_up() {
+    let (pool, told) = computing(&options(2));
+    let gone = pool.connect();
+    gone.write_all(b"a\n").unwrap();
+    let waiting = pool.connect();
+    waiting.write_all(b"a\n").unwrap();
+    drop(gone);
+    told.recv_timeout(PATIENCE).unwrap();
+    assert!(told.recv_timeout(Duration::from_millis(2 * LOOK_EVERY_MS + 500)).is_err());
+    drop(waiting);
+    told.recv_timeout(PATIENCE).unwrap();
+}
+
+#[test]
+fn what_is_computed_at_the_end_is_given_up() {
+    let (pool, told) = computing(&Options { end_max: Duration::from_millis(100), ..options(2) });
+    let stream = pool.connect();
+    stream.write_all(b"a\n").unwrap();
+    thread::sleep(Duration::from_millis(50));
+    pool.end.send(()).unwrap();
+    told.recv_timeout(PATIENCE).unwrap();
     assert_eq!(pool.result(), Ok(()));
 }
