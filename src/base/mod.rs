@@ -16,7 +16,7 @@ pub(crate) use diagnostic::Note;
 pub use diagnostic::{Diagnostic, Diagnostics, Refusal, Severity};
 pub use encoding::Encoding;
 pub use map::Map;
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, slips};
 pub use path::{OutputPath, SourcePath, UrlPath, nfc};
 pub(crate) use path::{case_variants, encode_path, fold_case, folder_of, folders_above, path_key};
 pub(crate) use slug::slug;

@@ -21,6 +21,13 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 /// Longer names are not compared: the cost is the product of both lengths.
 const LETTERS_MAX: usize = 64;
 
+/// How many letters of `from` have to be inserted, deleted, replaced or swapped for `to`; a text that is too long to be compared
+/// is infinitely far.
+pub(crate) fn slips(from: &str, to: &str) -> usize {
+    let [from, to] = [from, to].map(|text| text.chars().take(LETTERS_MAX + 1).collect::<Vec<char>>());
+    if from.len().max(to.len()) > LETTERS_MAX { usize::MAX } else { distance(&from, &to) }
+}
+
 /// Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment).
 fn distance(from: &[char], to: &[char]) -> usize {
     let mut before = Vec::new();

@@ -3,7 +3,8 @@
 use crate::base::{Diagnostic, Diagnostics, Refusal, Text};
 use crate::config;
 use crate::format::Field;
-use crate::site::{Key, key};
+use crate::site::Key;
+use crate::site::swallowed::swallowed;
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -11,8 +12,10 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 pub(super) fn headers(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(Text, Text)>> {
     let mut headers: Vec<(Text, Text)> = Vec::new();
     field.each(diagnostics, |field, _| {
-        if Key::of(field.key()).is_some_and(Key::protects) {
-            return Err(key::swallowed(field, "headers"));
+        // No header has such a name, so it is never data here.
+        if let Some(key) = Key::protecting(field.key()) {
+            let cure = format!("write `{key}` above `headers`, as a key of the page");
+            return Err(Box::new(swallowed(field, "headers", key, &cure)));
         }
         let (name, value) = config::header(field)?;
         if headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {

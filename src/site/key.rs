@@ -1,7 +1,6 @@
 //! The closed table of front matter's keys.
 
-use crate::base::{Diagnostic, Refusal};
-use crate::format::Field;
+use crate::base::slips;
 
 macro_rules! keys {
     ($($key:ident $name:literal,)*) => {
@@ -60,12 +59,22 @@ impl Key {
     pub(crate) fn protects(self) -> bool {
         matches!(self, Self::Draft | Self::RequireUser | Self::AllowUsers | Self::AllowGroups | Self::Dynamic)
     }
-}
 
-/// The mistake of a key that protects the page, in the table `table`, where it protects nothing.
-pub(super) fn swallowed(field: Field<'_>, table: &str) -> Box<Diagnostic> {
-    let refusal = Refusal::new(format!("`{}` has no effect below `[{table}]`: it belongs to that table", field.key()));
-    field.refuse_key(refusal.help(format!("move it above the line `[{table}]`")))
+    /// The key that protects which the author most likely meant by `name`: in any letters, with `-`, a blank or nothing between its
+    /// words, of one or of many.
+    pub(super) fn protecting(name: &str) -> Option<&'static str> {
+        let mut words: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        for (tense, stem) in [("allowed", "allow"), ("required", "require"), ("requires", "require")] {
+            words = words.replace(tense, stem);
+        }
+        let protecting = Self::ALL.iter().filter(|(key, _)| key.protects()).map(|(_, written)| *written);
+        protecting.into_iter().find(|written| {
+            let own = written.replace('_', "");
+            // Of one word, another letter makes another word: `craft`.
+            let is_slip = written.contains('_') && slips(&words, &own) <= 1;
+            words == own || words.strip_suffix('s') == Some(&own) || is_slip
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

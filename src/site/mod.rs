@@ -8,6 +8,7 @@ mod key;
 mod page;
 mod read;
 mod section;
+mod swallowed;
 
 pub(crate) use key::{Key, SortBy};
 pub(crate) use page::{Body, FrontMatter, Page, Section, Site};

@@ -133,7 +133,9 @@ struct Located {
 fn locate_keys(text: &str, inside: Range<usize>) -> HashMap<&str, Located> {
     let mut keys = HashMap::new();
     let mut open: Option<(&str, Located)> = None;
-    for line in lines_of_first_indent(text, inside.clone()) {
+    // A list may be indented as the key that it belongs to.
+    let is_item = |line: &Range<usize>| text[line.clone()].starts_with("- ");
+    for line in lines_of_first_indent(text, inside.clone()).filter(|line| !is_item(line)) {
         let Some((key, key_span, value_span)) = key_of_line(text, line.clone()) else { continue };
         if let Some((key, mut located)) = open.take() {
             located.inside.end = line.start;

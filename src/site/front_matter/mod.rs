@@ -6,7 +6,8 @@ use crate::format::{Content, Entry, Field, Missing, fields, toml, yaml_with_plac
 use crate::site::address::{ensure_slug_is_a_segment, url_path};
 use crate::site::fence::{Fence, Language, fence};
 use crate::site::header;
-use crate::site::{FrontMatter, Key, SortBy, key};
+use crate::site::swallowed::Search;
+use crate::site::{FrontMatter, Key, SortBy};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -29,6 +30,8 @@ pub(super) struct Header {
 pub(super) struct Context {
     /// Of dates without an offset, in seconds east of UTC.
     pub(super) utc_offset: i32,
+    /// Seconds since 1970.
+    pub(super) now: i64,
     /// Whether it is the front matter of a section, which may order the pages below.
     pub(super) is_section: bool,
     /// Whether it is that of the home page, which has no last segment.
@@ -43,9 +46,9 @@ pub(super) fn front_matter(source: &Source, context: Context, diagnostics: &mut 
     header.body_start = fence.body_start;
     // The rest of a broken text would only give mistakes that are none.
     let Some(entries) = entries(source, &fence, context.utc_offset, diagnostics) else { return header };
-    if fence.language == Language::Toml {
-        ensure_tables_swallow_no_keys(&entries, source, diagnostics);
-    }
+    let Context { utc_offset, now, .. } = context;
+    let search = Search { source, language: fence.language, entries: &entries, utc_offset, now };
+    search.ensure_tables_swallow_no_keys(diagnostics);
     for field in fields(&entries, source) {
         let result = header.set(field, context, diagnostics);
         diagnostics.keep(result);
@@ -115,31 +118,6 @@ impl Header {
             Key::Paginate | Key::Menus | Key::ContentType | Key::Format => return Err(not_supported(field)),
         }
         Ok(())
-    }
-}
-
-/// Keys of the page that stand below the line of a table, which ends only at the next such line: what they protect would be
-/// open. Where the table is written as `extra.weight = 1`, the author knows whose key it is.
-fn ensure_tables_swallow_no_keys(entries: &[Entry], source: &Source, diagnostics: &mut Diagnostics) {
-    let before = |field: Field<'_>| source.text[..field.key_span().range().start].trim_end().chars().next_back();
-    for table in fields(entries, source) {
-        let is_free = matches!(Key::of(table.key()), Some(Key::Extra | Key::Vars));
-        if !is_free || before(table) != Some('[') {
-            continue;
-        }
-        let Ok(inner) = table.table() else { continue };
-        // `[extra.draft]` is a table of its own.
-        for field in inner.filter(|field| before(*field) != Some('.')) {
-            let name = field.key();
-            let Some(key) = Key::of(name) else { continue };
-            if key.protects() {
-                diagnostics.push(key::swallowed(field, table.key()));
-            } else if &**table.key() == "extra" && !entries.iter().any(|own| own.key == *name) {
-                let message = format!("`{name}` below `[extra]` is a value of your own, not the page's `{name}`");
-                let help = format!("move it above the line `[extra]`, as `extra.{name}` if it is your own");
-                diagnostics.push(Diagnostic::warning(message).at(field.key_place()).help(help));
-            }
-        }
     }
 }
 

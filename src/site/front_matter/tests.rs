@@ -5,7 +5,7 @@ use crate::base::{Diagnostics, Value};
 use crate::site::{Key, SortBy};
 use crate::testing::{shown, source};
 
-const PAGE: Context = Context { utc_offset: 3600, is_section: false, is_home: false };
+const PAGE: Context = Context { utc_offset: 3600, now: 1_795_305_600, is_section: false, is_home: false };
 const HOME: Context = Context { is_section: true, is_home: true, ..PAGE };
 
 fn check_in(context: Context, text: &str, expected: &[&str]) -> Header {
@@ -234,21 +234,89 @@ fn every_value_has_its_form() {
 
 #[test]
 fn a_table_swallows_no_key_that_protects() {
-    for table in ["extra", "vars", "headers"] {
-        for (key, value) in [
-            ("draft", "true"),
-            ("require_user", "true"),
-            ("allow_users", "['anna']"),
-            ("allow_groups", "['CORP\\Staff']"),
-            ("dynamic", "false"),
-        ] {
+    let keys = [
+        ("draft", "true"),
+        ("require_user", "true"),
+        ("allow_users", "['anna']"),
+        ("allow_groups", "['CORP\\Staff']"),
+        ("dynamic", "false"),
+    ];
+    for (key, value) in keys {
+        for table in ["extra", "vars", "extra.seo", "vars.x.y"] {
             let message = format!(
                 "error: `{key}` has no effect below `[{table}]`: it belongs to that table --> site/x.md:5:1 [{key}] \
-                 help: move it above the line `[{table}]`"
+                 help: move `{key}` above the line `[ {table} ]`; if it is a value of your own, rename it"
             );
             let text = format!("+++\ndraft = false\n[ {table} ]\n# the page's\n{key} = {value}\n+++\n");
             check(&text, &[&message]);
         }
+        let message = format!(
+            "error: `{key}` has no effect below `headers`: it belongs to that table --> site/x.md:4:1 [{key}] \
+             help: write `{key}` above `headers`, as a key of the page"
+        );
+        check(&format!("+++\ndraft = false\n[headers]\n{key} = {value}\n+++\n"), &[&message]);
+    }
+    check(
+        "+++\n[vars]\ntitle = 'x'\n[[extra.links]]\nurl = 'x'\n  draft = true\n[extra.other]\nx = 1\n+++\n",
+        &["error: `draft` has no effect below `[extra.links]`: it belongs to that table --> site/x.md:6:3 [draft] \
+           help: move `draft` above the line `[vars]`; if it is a value of your own, rename it"],
+    );
+}
+
+#[test]
+fn yaml_swallows_no_key_that_protects_either() {
+    let told = |key: &str, table: &str, place: &str| {
+        let top = table.split('.').next().unwrap();
+        format!(
+            "error: `{key}` has no effect below `{table}`: it belongs to that table --> site/x.md:{place} \
+             help: write `{key}` without indentation, outside of `{top}`; if it is a value of your own, rename it"
+        )
+    };
+    check("---\nextra:\n  a: 1\n  draft: true\n---\n", &[&told("draft", "extra", "4:3 [draft]")]);
+    check(
+        "---\nvars:\n  x:\n    allow_users:\n      - anna\n---\n",
+        &[&told("allow_users", "vars.x", "4:5 [allow_users]")],
+    );
+    check(
+        "---\nextra:\n  links:\n  - url: x\n    draft: true\n---\n",
+        &[&told("draft", "extra.links", "4:5 [url: x]")],
+    );
+}
+
+#[test]
+fn a_key_that_protects_is_known_in_other_letters() {
+    for (written, key) in [
+        ("Draft", "draft"),
+        ("drafts", "draft"),
+        ("DYNAMIC", "dynamic"),
+        ("REQUIRE_USER", "require_user"),
+        ("require-user", "require_user"),
+        ("requireUser", "require_user"),
+        ("require_users", "require_user"),
+        ("required_user", "require_user"),
+        ("requir_user", "require_user"),
+        ("allow-user", "allow_users"),
+        ("allowedUsers", "allow_users"),
+        ("AllowGroup", "allow_groups"),
+    ] {
+        check(
+            &format!("+++\n[extra]\n{written} = true\n+++\n"),
+            &[&format!(
+                "error: `{written}` has no effect below `[extra]`: it belongs to that table --> site/x.md:3:1 [{written}] \
+                 help: it would not be read in these letters either; move `{key}` above the line `[extra]`; \
+                 if it is a value of your own, rename it"
+            )],
+        );
+    }
+    check(
+        "---\nheaders: { Require-User: x }\n---\n",
+        &[
+            "error: `Require-User` has no effect below `headers`: it belongs to that table --> site/x.md:2:10 [{ Require-User: x }] \
+           help: it would not be read in these letters either; write `require_user` above `headers`, as a key of the page",
+        ],
+    );
+    for written in ["craft", "drift", "user", "follow_users", "requirement", "draft_of", "dynamics_365"] {
+        check(&format!("+++\n[extra]\n{written} = true\n+++\n"), &[]);
     }
 }
 
@@ -256,7 +324,7 @@ fn a_table_swallows_no_key_that_protects() {
 fn a_key_of_the_page_in_extra_is_doubted_where_the_page_lacks_it() {
     check(
         "+++\ntitle = 'x'\n[extra]\ntitle = 'y'\nweight = 1\ncache = 'z'\nauthor = 'a'\n[extra.deep]\nslug = 'x'\n\
-         [extra.draft]\nx = 1\n[vars]\nweight = 1\n[vars.deep]\ndraft = true\n+++\n",
+         [extra.draft]\nx = 1\n[vars]\nweight = 1\n+++\n",
         &[
             "warning: `weight` below `[extra]` is a value of your own, not the page's `weight` --> site/x.md:5:1 [weight] \
              help: move it above the line `[extra]`, as `extra.weight` if it is your own",
@@ -266,8 +334,27 @@ fn a_key_of_the_page_in_extra_is_doubted_where_the_page_lacks_it() {
     );
     for text in [
         "+++\nextra.weight = 1\nextra.draft = true\nvars = { draft = true, title = 'x' }\n+++\n",
-        "+++\n[extra.deep]\ndraft = true\n[extra]\nx = 1\n+++\n",
-        "---\nextra:\n  draft: true\n  weight: 1\nvars:\n  draft: true\n---\n",
+        "+++\nextra.list = [\n  { draft = true },\n]\n[extra.deep]\na.draft = true\nb = {\n  draft = true\n}\n+++\n",
+        "---\nextra: { draft: true }\nvars:\n  links: [{ draft: true }]\n  deep: {\n    draft: true }\n---\n",
+        "---\nextra:\n  weight: 1\n  links:\n  - { draft: true }\n---\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn a_day_to_come_in_a_table_does_not_hold_a_page_back() {
+    let toml = "warning: `date` below `[vars]` is a value of your own, not the page's `date` --> site/x.md:3:1 [date] \
+                help: move it above the line `[vars]`, as `vars.date` if it is your own";
+    check("+++\n[vars]\ndate = 2026-11-23\n+++\n", &[toml]);
+    let yaml = "warning: `date` below `extra` is a value of your own, not the page's `date` --> site/x.md:3:3 [date] \
+                help: write it without indentation; if it is your own, rename it";
+    check("---\nextra:\n  date: 2026-11-23\n---\n", &[yaml]);
+    for text in [
+        "+++\n[vars]\ndate = 2026-11-21\n+++\n",
+        "+++\ndate = 2026-01-01\n[vars]\ndate = 2026-11-23\n+++\n",
+        "+++\nvars.date = 2026-11-23\n+++\n",
+        "---\nextra: { date: 2026-11-23 }\n---\n",
     ] {
         check(text, &[]);
     }

@@ -33,7 +33,8 @@ pub(crate) struct Include {
 /// what is wrong, so that others may still refer to it.
 pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics: &mut Diagnostics) -> Site {
     let sources = one_page_for_each_section(&files.pages, diagnostics);
-    let read: Vec<_> = sources.into_par_iter().map(|source| read_page(source, config.utc_offset)).collect();
+    let read: Vec<_> =
+        sources.into_par_iter().map(|source| read_page(source, config.utc_offset, include.now)).collect();
     let mut candidates = Vec::with_capacity(read.len());
     for (page, is_draft, mistakes) in read {
         diagnostics.extend(mistakes);
@@ -59,10 +60,10 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
 }
 
 /// A page without its section, whether it is a draft, and its mistakes.
-fn read_page(source: &Arc<Source>, utc_offset: i32) -> (Page, bool, Diagnostics) {
+fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Diagnostics) {
     let location = Location::of(&source.path);
     let is_section = location.role == Role::Section;
-    let context = Context { utc_offset, is_section, is_home: location.is_home() };
+    let context = Context { utc_offset, now, is_section, is_home: location.is_home() };
     let mut diagnostics = Diagnostics::default();
     let Header { mut front, draft, slug, path, body_start } = front_matter(source, context, &mut diagnostics);
     front.date = front.date.or(location.date);
