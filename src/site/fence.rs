@@ -114,8 +114,8 @@ fn not_read(source: &Source, span: Span, why: &Lookalike<'_>) -> Box<Diagnostic>
 }
 
 /// Whether an editor shows nothing for `c`: white space, a byte order mark, other characters without width.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
 /// The first byte from `at` on that is not blank, or the end of `text`.
@@ -157,13 +157,25 @@ fn is_ornament(line: &str) -> bool {
 /// Whether one of the lines up to the next blank one gives a key of front matter.
 fn holds_a_key(below: &str) -> bool {
     let lines = below.lines().map(|line| line.trim_matches(is_blank)).skip_while(|line| line.is_empty());
-    lines.take_while(|line| !line.is_empty() && !is_ornament(line)).any(is_key_line)
+    lines.take_while(|line| !line.is_empty() && !is_ornament(line)).any(|line| is_key_line(line) || is_json(line))
 }
 
 /// `title: x` or `title = x`, for keys of front matter only: a text may begin with `Note: x`.
-fn is_key_line(line: &str) -> bool {
+pub(super) fn is_key_line(line: &str) -> bool {
     let (name, rest) = name(line);
-    Key::of(name).is_some() && rest.starts_with([':', '='])
+    Key::of(name).is_some() && rest.starts_with([':', '=']) || protecting_key(line).is_some()
+}
+
+/// The key that protects of a line such as `draft: true`, in any letters, with a value that it may have.
+pub(super) fn protecting_key(line: &str) -> Option<&'static str> {
+    const TRUTHS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
+    let (name, value) = line.split_once([':', '='])?;
+    let name = name.trim_end_matches(is_blank).trim_matches(['"', '\'']);
+    let is_word = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let key = Key::protecting(name).filter(|_| is_word)?;
+    let value = value.split('#').next().unwrap_or(value).trim_matches(is_blank).trim_matches(['"', '\'']);
+    let takes_names = key.starts_with("allow");
+    (takes_names || TRUTHS.contains(&value.to_lowercase().as_str())).then_some(key)
 }
 
 /// An object of JSON, or one without quotes around a key of ours; not `{{page.title}}`, `{% raw %}` or `{: .wide}`.

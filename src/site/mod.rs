@@ -8,6 +8,7 @@ mod key;
 mod page;
 mod read;
 mod section;
+mod stray;
 mod swallowed;
 
 pub(crate) use key::{Key, SortBy};

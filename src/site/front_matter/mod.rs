@@ -6,8 +6,9 @@ use crate::format::{Content, Entry, Field, Missing, fields, toml, yaml_with_plac
 use crate::site::address::{ensure_slug_is_a_segment, url_path};
 use crate::site::fence::{Fence, Language, fence};
 use crate::site::header;
+use crate::site::stray::ensure_body_holds_none;
 use crate::site::swallowed::Search;
-use crate::site::{FrontMatter, Key, SortBy};
+use crate::site::{Body, FrontMatter, Key, SortBy};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -32,6 +33,8 @@ pub(super) struct Context {
     pub(super) utc_offset: i32,
     /// Seconds since 1970.
     pub(super) now: i64,
+    /// How the text below it is read.
+    pub(super) body: Body,
     /// Whether it is the front matter of a section, which may order the pages below.
     pub(super) is_section: bool,
     /// Whether it is that of the home page, which has no last segment.
@@ -42,8 +45,14 @@ pub(super) struct Context {
 pub(super) fn front_matter(source: &Source, context: Context, diagnostics: &mut Diagnostics) -> Header {
     let mut header = Header::default();
     header.front.extra = Map::open();
-    let Some(Some(fence)) = diagnostics.keep(fence(source)) else { return header };
-    header.body_start = fence.body_start;
+    let Some(fence) = diagnostics.keep(fence(source)) else { return header };
+    let body_start = fence.as_ref().map_or(0, |fence| fence.body_start);
+    // Empty front matter says that the rest is text.
+    if fence.as_ref().is_none_or(|fence| !source.text[fence.block.clone()].trim().is_empty()) {
+        ensure_body_holds_none(source, body_start, fence.is_none(), context.body, diagnostics);
+    }
+    let Some(fence) = fence else { return header };
+    header.body_start = body_start;
     // The rest of a broken text would only give mistakes that are none.
     let Some(entries) = entries(source, &fence, context.utc_offset, diagnostics) else { return header };
     let Context { utc_offset, now, .. } = context;

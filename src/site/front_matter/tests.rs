@@ -2,10 +2,11 @@
 
 use super::{Context, Header, front_matter};
 use crate::base::{Diagnostics, Value};
-use crate::site::{Key, SortBy};
+use crate::site::{Body, Key, SortBy};
 use crate::testing::{shown, source};
 
-const PAGE: Context = Context { utc_offset: 3600, now: 1_795_305_600, is_section: false, is_home: false };
+const PAGE: Context =
+    Context { utc_offset: 3600, now: 1_795_305_600, body: Body::Markdown, is_section: false, is_home: false };
 const HOME: Context = Context { is_section: true, is_home: true, ..PAGE };
 
 fn check_in(context: Context, text: &str, expected: &[&str]) -> Header {
@@ -108,6 +109,7 @@ fn what_looks_like_front_matter_is_read_or_told() {
         check(text, &[&message]);
         assert_eq!(check(&format!("+++\n+++\n{text}"), &[]).body_start, 8);
     };
+    let form = "put TOML between two lines `+++`, or YAML between two lines `---`";
     let line = "write `+++` alone on its first and last line for TOML, `---` for YAML";
     for first in ["---yaml", "--- # c", "---toml", "+++toml", "--- title: x", "+++ # c", "---\u{2028}title: x"] {
         told(
@@ -121,7 +123,9 @@ fn what_looks_like_front_matter_is_read_or_told() {
         let text = format!("\n{first} \n\nauthor: x\nrequire_user: true\n{first}\n");
         told(&text, &format!("2:1 [{first}]"), &format!("`{first}` does not open it"), line);
     }
-    let form = "put TOML between two lines `+++`, or YAML between two lines `---`";
+    told(";;;\n{ \"draft\": true }\n;;;\n", "1:1 [;;;]", "`;;;` does not open it", line);
+    told("====\nRequire-User: true\n", "1:1 [====]", "`====` does not open it", line);
+    told("Draft: true\n", "1:1 [Draft: true]", "no line `+++` or `---` opens it", form);
     for first in ["{\"draft\": true}", "{ 'title' : 1 }", "{draft: true}"] {
         told(first, &format!("1:1 [{first}]"), "it is JSON", form);
     }
@@ -141,6 +145,26 @@ fn what_looks_like_front_matter_is_read_or_told() {
         );
         told(&format!("{first}\n+++\n\n+++\n"), &format!("{at}:1 [+++]"), "a comment stands before it", comment);
     }
+}
+
+#[test]
+fn what_no_editor_shows_is_blank() {
+    assert_eq!(check("\0\u{1}+++\ntitle = 'x'\n+++\n", &[]).front.title.as_deref(), Some("x"));
+}
+
+#[test]
+fn front_matter_that_stands_lower_down_is_told() {
+    let told = |place: &str, why: &str, cure: &str| {
+        format!(
+            "error: this looks like front matter, but is not read: {why} --> site/x.md:{place} [draft = true] \
+             help: {cure}; if it is text of the page, put it into a code block"
+        )
+    };
+    let first = told("4:1", "it does not stand at the top of the page", "move it to the first line");
+    check("# Rules\n\n+++\ndraft = true\n+++\n", &[&first]);
+    let second = told("5:1", "the page has front matter above it", "move its keys to the front matter");
+    check("+++\ntitle = 'x'\n+++\n+++\ndraft = true\n+++\n", &[&second]);
+    assert_eq!(check("+++\n+++\n+++\ndraft = true\n+++\n", &[]).body_start, 8);
 }
 
 #[test]

@@ -63,7 +63,8 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
 fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Diagnostics) {
     let location = Location::of(&source.path);
     let is_section = location.role == Role::Section;
-    let context = Context { utc_offset, now, is_section, is_home: location.is_home() };
+    let body = if source.path.extension().eq_ignore_ascii_case("md") { Body::Markdown } else { Body::Handlebars };
+    let context = Context { utc_offset, now, body, is_section, is_home: location.is_home() };
     let mut diagnostics = Diagnostics::default();
     let Header { mut front, draft, slug, path, body_start } = front_matter(source, context, &mut diagnostics);
     front.date = front.date.or(location.date);
@@ -72,7 +73,6 @@ fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Di
         diagnostics.keep(path.map_err(|refusal| refusal.at(Place::file(&source.path))))
     });
     let path = path.unwrap_or_else(|| format!("/{}", source.path));
-    let body = if source.path.extension().eq_ignore_ascii_case("md") { Body::Markdown } else { Body::Handlebars };
     let page = Page { source: source.clone(), body_start, body, front, path, section: None, section_of: None };
     (page, draft, diagnostics)
 }
