@@ -78,6 +78,10 @@ fn elsewhere(text: &str) -> Result<String, Refusal> {
         "holds more than a path"
     } else if path.split('/').skip(1).any(|segment| matches!(segment, "" | "." | "..")) {
         "has an empty segment, `.` or `..`"
+    } else if path.contains(['{', '}']) {
+        return Err(
+            Refusal::new("holds a pattern").help("write the folder above it: it stands for all that lies below it")
+        );
     } else {
         return Ok(percent_decode_str(path).decode_utf8_lossy().into_owned());
     };
@@ -130,6 +134,11 @@ mod tests {
                  --> site/site.toml:4:63 ['https://x.org/'] \
                  help: write the path on the server, as `/owa/`: it stands for all that lies below it",
             ],
+        );
+        check(
+            "[links]\nelsewhere = ['/x/{y}/', '/%7Bx%7D/']\n",
+            &["error: `elsewhere` names `/x/{y}/`, which holds a pattern --> site/site.toml:2:14 ['/x/{y}/'] \
+                 help: write the folder above it: it stands for all that lies below it"],
         );
         check(
             "[links]\nelsewhere = '/owa/'\n",

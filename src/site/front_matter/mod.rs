@@ -153,10 +153,21 @@ fn slug(field: Field<'_>) -> Result<Text> {
 
 fn aliases(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Text>> {
     let alias = |(text, place): (Text, Place)| {
-        let path = url_path(&text).map_err(|refusal| refusal.of(format_args!("alias `{text}`")).at(place));
-        diagnostics.keep(path).map(Text::from)
+        let path = url_path(&text).and_then(|path| ensure_holds_no_names(&path).map(|()| path));
+        diagnostics.keep(path.map_err(|refusal| refusal.of(format_args!("alias `{text}`")).at(place))).map(Text::from)
     };
     Ok(field.texts()?.into_iter().filter_map(alias).collect())
+}
+
+/// An alias is one folder of the output, and nothing fills a name in it.
+fn ensure_holds_no_names(path: &str) -> std::result::Result<(), Refusal> {
+    match path.find(['{', '}']) {
+        Some(at) => {
+            let refusal = Refusal::new(format!("can't hold `{}`: it is one path, not a pattern", &path[at..=at]));
+            Err(refusal.help("write each old path out, in a line of its own"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn template(field: Field<'_>) -> Result<Text> {

@@ -238,14 +238,16 @@ fn every_value_has_its_form() {
         ],
     );
     check(
-        "---\naliases:\n  - /old\n  - /a?b\n  - ../c\nvars:\n  form: 1\n  x: 2\n  item: 3\n---\n",
+        "---\naliases:\n  - /old\n  - /a?b\n  - /x/{y}/\n  - ../c\nvars:\n  form: 1\n  x: 2\n  item: 3\n---\n",
         &[
             "error: alias `/a?b` can't hold `?` --> site/x.md:4:5 [/a?b] help: leave out the query and the fragment",
-            "error: alias `../c` can't hold the segment `..` --> site/x.md:5:5 [../c] \
+            "error: alias `/x/{y}/` can't hold `{`: it is one path, not a pattern --> site/x.md:5:5 [/x/{y}/] \
+             help: write each old path out, in a line of its own",
+            "error: alias `../c` can't hold the segment `..` --> site/x.md:6:5 [../c] \
              help: write the whole path, from the top of the site",
-            "error: `vars` can't hold `form`, which is a name of the generator's own --> site/x.md:7:3 [form] \
+            "error: `vars` can't hold `form`, which is a name of the generator's own --> site/x.md:8:3 [form] \
              help: rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken",
-            "error: `vars` can't hold `item`, which is a name of the generator's own --> site/x.md:9:3 [item] \
+            "error: `vars` can't hold `item`, which is a name of the generator's own --> site/x.md:10:3 [item] \
              help: rename it; `site`, `page`, `item`, `route`, `request` and `form` are taken",
         ],
     );
