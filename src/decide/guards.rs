@@ -23,7 +23,8 @@ struct Guards<'a> {
 
 #[derive(Debug)]
 struct Guard<'a> {
-    page: &'a Page,
+    /// Where it says who may see it.
+    place: Place,
     route: &'a Route,
     cover: Cover,
     /// The folders that it closes: one, or one for each row.
@@ -60,8 +61,8 @@ impl<'a> Guards<'a> {
     fn new(pages: &'a [Page], routes: &'a Routes) -> Self {
         let mut guards = Self::default();
         for route in routes.iter().filter(|route| route.says_access) {
-            let Some(page) = route.page.map(|page| &pages[page]) else { continue };
             let cover = route.cover();
+            let place = route.page.map_or_else(|| Place::file(&route.source), |page| place(&pages[page]));
             let index = guards.list.len();
             let folders = route.closed_folders();
             if cover.pattern().has_names() {
@@ -74,7 +75,7 @@ impl<'a> Guards<'a> {
                     guards.folders.entry(key(&folder.pattern().to_string())).or_insert(index);
                 }
             }
-            guards.list.push(Guard { page, route, cover, folders });
+            guards.list.push(Guard { place, route, cover, folders });
         }
         guards
     }
@@ -138,8 +139,8 @@ impl<'a> Guards<'a> {
             if first.access() != guard.access() {
                 diagnostics.push(
                     Diagnostic::error(format!("two pages say who may see the folder `{folder}/`, but not the same"))
-                        .at(place(guard.page))
-                        .note("the other one is here", place(first.page))
+                        .at(guard.place.clone())
+                        .note("the other one is here", first.place.clone())
                         .help("say the same in both, or move one of them to another folder"),
                 );
                 return;
@@ -166,10 +167,9 @@ fn ensure_groups_post_elsewhere(guard: &Guard<'_>, diagnostics: &mut Diagnostics
     if guard.route.endpoint.methods == Methods::ReadAndWrite && !guard.access().groups.is_empty() {
         let message = "the home page can't be for groups and take a form: IIS judges groups by folder, and its folder is the \
                        whole site";
-        let file = &guard.page.file;
         diagnostics.push(
             Diagnostic::error(message)
-                .at(file.source.place(file.front.span(Key::AllowGroups)))
+                .at(guard.place.clone())
                 .help("put the form into a page in a folder of its own, or name users by `allow_users`"),
         );
     }

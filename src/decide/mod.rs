@@ -4,7 +4,7 @@
 //! 2. each planned route becomes a route with all that is said of it;
 //! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
 //! 4. error pages take the URLs that nothing else has;
-//! 5. a page that is not for everybody closes its folder and all below it.
+//! 5. a page that is not for everybody closes its folder and all below it, also while the page is left out as a draft.
 
 mod conflicts;
 mod error_pages;
@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::decide::kind::Kind;
 use crate::parse;
 use crate::pattern::Pattern;
-use crate::plan::{Entry, Plan, PlannedPage, PlannedRoute};
+use crate::plan::{Closing, Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
 use crate::rules;
 use crate::site::{self, Key, Section, Site};
@@ -70,7 +70,7 @@ pub(crate) fn decide(
     diagnostics: &mut Diagnostics,
 ) -> Decided {
     let mut kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
-    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files } = plan;
+    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files, closings } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
     for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
         let PlannedPage { route, entries } = planned;
@@ -82,6 +82,7 @@ pub(crate) fn decide(
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
     error_pages::add(&mut routes, &mut files, context, diagnostics);
     routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
+    routes.extend(closings.into_iter().map(left_out));
     let mut routes = Routes::new(routes, files);
     guards::close(&pages, &mut routes, diagnostics);
     Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out }
@@ -118,6 +119,13 @@ fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
         ..route.endpoint
     };
     route
+}
+
+/// What a page that is left out closes.
+fn left_out(Closing { path, source, access }: Closing) -> Route {
+    let mut route = Route::new(Pattern::literal(&path), Maker::LeftOut, source);
+    route.endpoint.access = access;
+    Route { says_access: true, ..route }
 }
 
 /// The executable's own page. Why the site does not answer stands in the body of an error.

@@ -119,7 +119,7 @@ impl Claims {
                         finding.fault = Fault::MayBeRun;
                     }
                 }
-                Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health => {}
+                Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health | Maker::LeftOut => {}
             }
             // An alias without a file; a file whose type can't be told, which `web.config` is judged for.
             let has_no_type =
@@ -176,7 +176,7 @@ fn without_type(path: &OutputPath, extension: &str) -> Diagnostic {
 
 fn with_article(maker: Maker) -> &'static str {
     match maker {
-        Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health => "a page",
+        Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health | Maker::LeftOut => "a page",
         Maker::Redirect => "an alias",
         Maker::Copy | Maker::Asset => "a file",
     }

@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::pattern::Pattern;
 use crate::plan::claims::Claims;
 use crate::plan::published::ensure_nothing_private_is_published;
-use crate::route::{File, Files, Maker};
+use crate::route::{Access, File, Files, Maker};
 use crate::site::{Key, Page, Site};
 use crate::{rules, source};
 use std::collections::HashMap;
@@ -36,6 +36,18 @@ pub(crate) struct Plan {
     pub pages: Vec<PlannedPage>,
     /// The files of the output, each with the index of its route.
     pub files: Files,
+    /// What pages that are left out close.
+    pub closings: Vec<Closing>,
+}
+
+/// A folder that a page which is left out closes.
+#[derive(Debug)]
+pub(crate) struct Closing {
+    /// The path below the site's base path.
+    pub path: String,
+    /// The page's file.
+    pub source: SourcePath,
+    pub access: Access,
 }
 
 /// One page to render: a page of the author's, or one row of its table.
@@ -126,7 +138,27 @@ pub(crate) fn plan(
     claims.ensure_files_are_no_folders(diagnostics);
     claims.ensure_files_are_served(&config.iis, &refused, diagnostics);
     let Claims { routes, files } = claims;
-    Plan { entries, routes, pages, files }
+    let closings = site.closing.iter().flat_map(|page| closings(page, data)).collect();
+    Plan { entries, routes, pages, files, closings }
+}
+
+/// What a page that is left out closes: its folder. Of a page with names in its path, the folder before them, as of a dynamic page;
+/// at the top of the site that would be everything, so there only the folders of its rows.
+fn closings(page: &Page, data: &Map) -> Vec<Closing> {
+    // A path that is no pattern has no URL.
+    let Ok(pattern) = Pattern::parse(&page.path) else { return Vec::new() };
+    let paths = if !pattern.has_names() {
+        vec![page.path.clone()]
+    } else if pattern.fixed_folder() != "/" {
+        vec![pattern.fixed_folder().to_owned()]
+    } else {
+        // What is wrong with its table is told once the page is published.
+        let rows = entries::of_rows(0, page, data, &mut Diagnostics::default());
+        rows.into_iter().map(|entry| entry.url.as_str().to_owned()).collect()
+    };
+    let closing = |path| Closing { path, source: page.source.path.clone(), access: page.front.access.clone() };
+    // The home page closes itself alone.
+    paths.into_iter().filter(|path| path != "/").map(closing).collect()
 }
 
 /// The files that are copied as they are, and where to.

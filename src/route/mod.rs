@@ -71,6 +71,8 @@ pub enum Maker {
     Asset,
     /// The executable's own page, which says how it is.
     Health,
+    /// A page that is left out: it has no file and answers nothing, but what it closes stays closed.
+    LeftOut,
 }
 
 /// How a request is answered.

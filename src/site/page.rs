@@ -16,6 +16,9 @@ pub(crate) struct Site {
     pub assets: Vec<(SourcePath, String)>,
     /// How many pages are left out as drafts, of the future, or below a section that is.
     pub left_out: usize,
+    /// Those of them that say who may see them: their folders stay closed, because static files and pages with another `path` may
+    /// lie there.
+    pub closing: Vec<Page>,
 }
 
 /// One file under `site/` that becomes one route, or one for each row of a table.

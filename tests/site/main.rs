@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "where a test can not be set up, the panic says so")]
 
+mod closed;
 mod command_line;
 mod contexts;
 mod dynamic;

@@ -29,7 +29,7 @@ pub(crate) fn run(common: &Common, arguments: &RoutesArguments, clock: Clock) ->
         let is_of_its_kind = match route.maker {
             Maker::Page | Maker::Row => true,
             Maker::Redirect | Maker::ErrorPage => common.verbose,
-            Maker::Copy | Maker::Asset | Maker::Health => false,
+            Maker::Copy | Maker::Asset | Maker::Health | Maker::LeftOut => false,
         };
         is_of_its_kind && is_asked_for(route, &arguments.paths)
     };

@@ -3,7 +3,7 @@
 //! 1. `one_page_for_each_section`: a second `_index` file in a folder is a mistake;
 //! 2. `read_page`: the front matter of each page, on every core;
 //! 3. `ensure_pages_alone_have_front_matter`: what an author closes in another file stays open;
-//! 4. drafts and pages of the future are left out, with all that lies in a folder of theirs;
+//! 4. drafts and pages of the future are left out, with all that lies in a folder of theirs; what they close stays closed;
 //! 5. `sections`: each folder with an `_index` file, and the nearest one of each page;
 //! 6. `asset_paths`: the other files go to the URL of the page or section of their folder.
 
@@ -47,16 +47,15 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
         candidates.iter().filter(|(_, left_out)| *left_out).filter_map(|(page, _)| own_folder(&page.source)).collect();
     let is_left_out = |folder: &str| ancestors(folder).any(|folder| folders_left_out.contains(folder));
 
-    let count = candidates.len();
-    let kept = |(page, left_out): (Page, bool)| {
-        (!left_out && !is_left_out(Location::of(&page.source.path).folder)).then_some(page)
-    };
-    let mut pages: Vec<Page> = candidates.into_iter().filter_map(kept).collect();
-    let left_out = count - pages.len();
+    let is_kept = |(page, left_out): &(Page, bool)| !left_out && !is_left_out(Location::of(&page.source.path).folder);
+    let (kept, dropped): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_kept);
+    let mut pages: Vec<Page> = kept.into_iter().map(|(page, _)| page).collect();
+    let left_out = dropped.len();
+    let closing = dropped.into_iter().map(|(page, _)| page).filter(|page| !page.front.access.is_open()).collect();
     let sections = sections(&mut pages);
     let assets = asset_paths(&files.assets, &pages).into_iter();
     let assets = assets.filter(|(path, _)| !is_left_out(Location::of(path).folder)).collect();
-    Site { pages, sections, assets, left_out }
+    Site { pages, sections, assets, left_out, closing }
 }
 
 /// A page without its section, whether it is a draft, and its mistakes.
