@@ -95,7 +95,7 @@ pub(super) fn prepare(
     let Decided { mut pages, sections, entries, routes, left_out } = decided;
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
-    let world = World::new(config, pages, sections, entries, data, year);
+    let world = World::new(config, (pages, sections, entries), &routes, data, year);
     Prepared { files, world, routes, partials, links, left_out }
 }
 

@@ -1,6 +1,6 @@
 //! The values that templates see: what data files, front matter and pages turn into.
 
-use super::{Date, Map};
+use super::{Date, Diagnostic, Map};
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
@@ -44,6 +44,12 @@ pub trait Object: Any + fmt::Debug + Send + Sync {
 
     /// Why a field that this kind of thing has is not there at this moment, for a message; `None` if that is not so.
     fn why_absent(&self, name: &str) -> Option<&'static str> {
+        _ = name;
+        None
+    }
+
+    /// The mistake of reading the field `name`, if it is there but not for all who see what is being rendered; without a place.
+    fn closed(&self, name: &str) -> Option<Diagnostic> {
         _ = name;
         None
     }

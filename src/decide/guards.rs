@@ -44,17 +44,19 @@ pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagn
     guards.ensure_iis_can_tell(routes, diagnostics);
     let nearest = |route: &Route| {
         let guard = guards.nearest(&route.endpoint.pattern)?;
-        let inherited = (!route.says_access).then(|| guard.access().clone());
+        let inherited = (!route.says_access).then(|| (guard.access().clone(), guard.route.reveals.clone()));
         Some((guard.cover.depth(), inherited))
     };
     let decided: Vec<_> = if guards.list.is_empty() { Vec::new() } else { routes.iter().map(nearest).collect() };
     for (route, (depth, inherited)) in routes.iter_mut().zip(decided).filter_map(|(route, guard)| Some((route, guard?)))
     {
         route.guard_depth = Some(depth);
-        if let Some(access) = inherited {
+        if let Some((access, reveals)) = inherited {
             route.endpoint.access = access;
+            route.reveals.extend(reveals);
         }
     }
+    ensure_something_is_revealed(pages, routes, diagnostics);
 }
 
 impl<'a> Guards<'a> {
@@ -160,6 +162,17 @@ impl<'a> Guards<'a> {
 /// Windows' paths know no case, and a folder is the same with its final `/`.
 fn key(path: &str) -> String {
     path_key(path.strip_suffix('/').unwrap_or(path))
+}
+
+/// A page that everybody may see hides nothing.
+fn ensure_something_is_revealed(pages: &[Page], routes: &Routes, diagnostics: &mut Diagnostics) {
+    for page in pages.iter().filter(|page| !page.file.front.reveal.is_empty()) {
+        if page.route.is_some_and(|route| routes.get(route).endpoint.access.is_open()) {
+            let place = page.file.source.place(page.file.front.span(Key::Reveal));
+            let message = "`reveal` has no effect: everybody may see this page";
+            diagnostics.push(Diagnostic::warning(message).at(place).help("remove it"));
+        }
+    }
 }
 
 /// What is posted to `/` is judged for all of the site's folder, which is open.

@@ -110,6 +110,7 @@ fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
     route.template = Some(page.parsed.template_name.clone());
     route.rows = (maker == Maker::Row).then_some(page.entries.len());
     route.says_access = !front.access.is_open();
+    route.reveals.clone_from(&front.reveal);
     route.endpoint = Endpoint {
         headers: front.headers.clone(),
         cache: front.cache.clone(),

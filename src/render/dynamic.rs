@@ -1,14 +1,16 @@
 //! Dynamic pages: all that is known of them rendered already, for the executable to fill the rest at each request.
 
-use crate::base::{Diagnostics, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Map, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
 use crate::html::Context;
 use crate::parse::Body;
+use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::{Job, WorldEntry};
-use crate::route::{Endpoint, Route};
+use crate::route::{CLOSED_FIELDS, Endpoint, Route};
 use crate::template::{
-    Environment, Folded, Inputs, Partials, Placing, Program, Reads, fold, place_folded, place_whole, without_build_only,
+    Environment, Folded, Inputs, Partials, Placing, Program, Reads, closed_fields, fold, place_folded, place_whole,
+    without_build_only,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -45,8 +47,9 @@ impl Job<'_> {
         let is_whole = |dynamic: &DynamicPage| matches!(dynamic.page.content, Content::Whole { .. });
         let mut partials = Vec::new();
         if pages.iter().any(is_whole) {
-            for (name, program) in self.environment.partials.iter() {
-                partials.push((name.clone(), without_build_only(program, self.environment, diagnostics)));
+            for (name, program) in self.partials.iter() {
+                let environment = self.environment(EVERYBODY);
+                partials.push((name.clone(), without_build_only(program, environment, diagnostics)));
             }
             partials.sort_by(|(a, _), (b, _)| a.cmp(b));
             let whole = pages.iter_mut().filter(|page| is_whole(page));
@@ -75,7 +78,8 @@ impl Job<'_> {
         let page = &world.pages[route.page?];
         let template = page.parsed.template.as_ref()?;
         let first = page.entries.clone().next()?;
-        let root = self.root_map(first);
+        let audience = world.audiences.of_page(route.page?);
+        let root = self.root_map(first, audience);
         let body = match &page.parsed.body {
             Body::Program(program) if route.rows.is_some() || page.has_dynamic_body => Some(program),
             Body::Program(_) | Body::Html(_) => None,
@@ -84,7 +88,7 @@ impl Job<'_> {
         let inputs = Inputs { root: &root, holes: &holes, content: body };
         let mut mistakes = Diagnostics::default();
         let context = Context::at_start_of(&route.endpoint.pattern.to_string());
-        let environment = Environment { context, ..self.environment };
+        let environment = Environment { context, ..self.environment(audience) };
         let content = match fold(template, inputs, environment, &mut mistakes) {
             Folded::Program(mut program) => {
                 let foreign = self.foreign(page, &world.entries[first]);
@@ -92,16 +96,23 @@ impl Job<'_> {
                 Content::Folded(Arc::new(program))
             }
             Folded::Whole(_) => {
-                let mut whole =
-                    |program: &Program| Arc::new(without_build_only(program, self.environment, &mut mistakes));
+                for mistake in self.closed_in_whole(template, body, &root, audience) {
+                    if !mistakes.contains(&mistake) {
+                        mistakes.push(mistake);
+                    }
+                }
+                let mut whole = |program: &Program| {
+                    Arc::new(without_build_only(program, self.environment(audience), &mut mistakes))
+                };
                 Content::Whole { body: body.map(|program| whole(program)), template: whole(template) }
             }
         };
+        let reads = reads(&content, self.partials);
+        mistakes.extend(self.neighbours_kept_back(page, audience, &content, &reads));
         diagnostics.extend(self.in_entry(first, mistakes.into()));
-        let reads = reads(&content, self.environment.partials);
         let has_rows = route.rows.is_some();
         let rows = has_rows.then(|| {
-            let row = |entry| row(&route.endpoint, &world.entries[entry], &reads);
+            let row = |entry| row(&route.endpoint, &world.entries[entry], world.page_for(entry, audience), &reads);
             page.entries.clone().map(row).collect()
         });
         let is_later = |name: &str| holes.iter().any(|hole| hole.len() == 1 && *hole[0] == *name);
@@ -125,6 +136,48 @@ impl Job<'_> {
         let mut holes = self.holes(page, entry);
         holes.retain(|hole| names.contains(&&*hole[0]));
         holes
+    }
+
+    /// What a page that is sent whole keeps back from some who see it, where that does not depend on the request.
+    fn closed_in_whole(
+        &self,
+        template: &Program,
+        body: Option<&Arc<Program>>,
+        root: &Map,
+        audience: Audience,
+    ) -> Vec<Diagnostic> {
+        let mut root = root.clone();
+        for name in ["request", "form", "route"] {
+            root.insert(name, Map::open());
+        }
+        let root = root.into();
+        let programs = body.map(|body| &**body).into_iter().chain([template]);
+        programs.flat_map(|program| closed_fields(program, &root, self.environment(audience))).collect()
+    }
+
+    /// Which row is asked for, only a request tells, and so its neighbours: the mistake of showing what one of them keeps back.
+    fn neighbours_kept_back(
+        &self,
+        page: &Page,
+        audience: Audience,
+        content: &Content,
+        reads: &Reads,
+    ) -> Option<Diagnostic> {
+        let asks = |name: &str| match content {
+            Content::Folded(program) => program.asks_others_for(name),
+            Content::Whole { body, template } => {
+                body.iter().chain([template]).find_map(|program| program.asks_others_for(name))
+            }
+        };
+        let rows = page.entries.clone().map(|entry| &self.world.entries[entry]);
+        let neighbours = |entry: &WorldEntry| [("previous", entry.previous), ("next", entry.next)];
+        let neighbours = rows.filter(|entry| entry.planned.row.is_some()).flat_map(neighbours);
+        let read: Vec<usize> =
+            neighbours.filter(|(name, _)| reads.reads(&["page", name])).filter_map(|(_, entry)| entry).collect();
+        CLOSED_FIELDS.iter().find_map(|name| {
+            let mistake = read.iter().find_map(|entry| self.world.kept_back(*entry, name, audience))?;
+            Some(mistake.at(asks(name)?))
+        })
     }
 
     /// What only a request tells of a page.
@@ -153,14 +206,14 @@ impl Job<'_> {
 }
 
 /// The row of an entry, with what the page reads of it.
-fn row(endpoint: &Endpoint, entry: &WorldEntry, reads: &Reads) -> bundle::Row {
+fn row(endpoint: &Endpoint, entry: &WorldEntry, page: Value, reads: &Reads) -> bundle::Row {
     let item = entry.planned.row.clone().unwrap_or_default();
     let column = |name: &str| match &item {
         Value::Map(row) => row.get(name).map(Value::to_string).unwrap_or_default().into(),
         _ => "".into(),
     };
     let key = endpoint.pattern.names().map(column).collect();
-    let page = if reads.reads(&["page"]) { entry.page.clone() } else { Value::Null };
+    let page = if reads.reads(&["page"]) { page } else { Value::Null };
     bundle::Row { key, page, item: if reads.reads(&["item"]) { item } else { Value::Null } }
 }
 

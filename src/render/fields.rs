@@ -1,10 +1,11 @@
 //! `page`: a handle whose fields are looked up when a template asks for them.
 
-use crate::base::{Object, Text, Value};
+use crate::base::{Diagnostic, Object, Text, Value};
 use crate::decide;
 use crate::markdown;
 use crate::parse;
 use crate::render::World;
+use crate::render::audience::Audience;
 use std::sync::{Arc, Weak};
 
 /// The fields of a page, in the order in which messages list them.
@@ -27,6 +28,7 @@ pub(super) const NAMES: &[&str] = &[
     "next",
     "pages",
     "sections",
+    "closed",
     "extra",
     "source",
 ];
@@ -42,11 +44,17 @@ const WORDS_PER_MINUTE: usize = 200;
 pub(super) struct PageFields {
     world: Weak<World>,
     entry: usize,
+    /// Who sees what is rendered of it.
+    audience: Audience,
 }
 
 impl PageFields {
-    pub(super) fn new(world: Weak<World>, entry: usize) -> Self {
-        Self { world, entry }
+    pub(super) fn new(world: Weak<World>, entry: usize, audience: Audience) -> Self {
+        Self { world, entry, audience }
+    }
+
+    pub(super) fn entry(&self) -> usize {
+        self.entry
     }
 }
 
@@ -56,8 +64,13 @@ impl Object for PageFields {
         let entry = &world.entries[self.entry];
         let decide::Page { file: page, parsed: parse::Page { document, .. }, .. } = world.page_of(self.entry);
         let planned = &entry.planned;
+        if world.audiences.keeps(planned.page, name, self.audience) {
+            return None;
+        }
         let section = page.section_of.or(page.section);
-        let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.entries[index].page.clone());
+        let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.page_for(index, self.audience));
+        let of_section = |section: usize| world.handle_for(&world.lists.page(section), self.audience);
+        let list = |list: Arc<Vec<Value>>| Value::List(world.list_for(list, self.audience));
         Some(match name {
             "title" => planned.title.clone().into(),
             "description" => planned.description.clone().into(),
@@ -75,12 +88,13 @@ impl Object for PageFields {
             "toc" => Value::html(markdown::toc(&document.headings, TOC_LEVELS)),
             "words" => document.words.into(),
             "reading_time" => document.words.div_ceil(WORDS_PER_MINUTE).into(),
-            "section" => section.map_or(Value::Null, |section| world.lists.page(section)),
-            "parent" => page.section.map_or(Value::Null, |section| world.lists.page(section)),
+            "section" => section.map_or(Value::Null, of_section),
+            "parent" => page.section.map_or(Value::Null, of_section),
             "previous" => neighbour(entry.previous),
             "next" => neighbour(entry.next),
-            "pages" => Value::List(page.section_of.map(|section| world.lists.pages(section)).unwrap_or_default()),
-            "sections" => Value::List(page.section_of.map(|section| world.lists.sections(section)).unwrap_or_default()),
+            "pages" => list(page.section_of.map(|section| world.lists.pages(section)).unwrap_or_default()),
+            "sections" => list(page.section_of.map(|section| world.lists.sections(section)).unwrap_or_default()),
+            "closed" => world.audiences.is_closed(planned.page, self.audience).into(),
             "extra" => page.front.extra.clone().into(),
             "source" => page.source.path.as_str().into(),
             _ => return None,
@@ -97,9 +111,16 @@ impl Object for PageFields {
         }
     }
 
+    fn closed(&self, name: &str) -> Option<Diagnostic> {
+        self.world.upgrade()?.kept_back(self.entry, name, self.audience)
+    }
+
     fn names(&self) -> Vec<Text> {
-        let has_content = self.world.upgrade().is_some_and(|world| world.content(self.entry).is_some());
-        let names = NAMES.iter().filter(|name| **name != "content" || has_content);
-        names.map(|name| Arc::from(*name)).collect()
+        let Some(world) = self.world.upgrade() else { return Vec::new() };
+        let page = world.entries[self.entry].planned.page;
+        let has_content = world.content(self.entry).is_some();
+        let is_there =
+            |name: &str| (name != "content" || has_content) && !world.audiences.keeps(page, name, self.audience);
+        NAMES.iter().filter(|name| is_there(name)).map(|name| Arc::from(*name)).collect()
     }
 }

@@ -3,6 +3,7 @@
 use crate::base::{Diagnostics, OutputPath, Piece, Refusal, Source, SourcePath, UrlPath, Value, nearest, nfc};
 use crate::markdown;
 use crate::render::World;
+use crate::render::audience::Audience;
 use crate::source::Files;
 use crate::template::helpers::Host;
 use crate::template::{BUILD_FACTOR, STEPS_MAX};
@@ -74,13 +75,15 @@ fn with_fingerprint(path: &str, hash: &str) -> String {
 /// Answers from the whole site.
 pub(super) struct SiteHost<'a> {
     world: &'a World,
+    audience: Audience,
     assets: &'a Assets<'a>,
     remembered: RwLock<HashMap<String, Value>>,
 }
 
 impl<'a> SiteHost<'a> {
-    pub(super) fn new(world: &'a World, assets: &'a Assets<'a>) -> Self {
-        Self { world, assets, remembered: RwLock::default() }
+    /// Answers pages that `audience` sees.
+    pub(super) fn new(world: &'a World, audience: Audience, assets: &'a Assets<'a>) -> Self {
+        Self { world, audience, assets, remembered: RwLock::default() }
     }
 }
 
@@ -120,7 +123,7 @@ impl Host for SiteHost<'_> {
     }
 
     fn pages(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
-        self.world.pages_below(section)
+        self.world.pages_below(section, self.audience)
     }
 
     fn steps_max(&self) -> u64 {

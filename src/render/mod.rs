@@ -5,6 +5,7 @@
 //! 3. error pages and redirects;
 //! 4. dynamic pages are folded: what is known of them is rendered already, and the rest is for the executable.
 
+mod audience;
 mod dynamic;
 mod fields;
 mod host;
@@ -20,6 +21,7 @@ use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
 use crate::decide::error_program;
 use crate::html::Context;
 use crate::parse::{self, Body};
+use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
 use crate::template::{self, Environment, Partials, Program};
@@ -38,8 +40,9 @@ pub(crate) fn render(
     sink: &Sink<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Dynamic {
-    let host = SiteHost::new(world, assets);
-    let job = Job { world, routes, environment: Environment { partials, host: &host, context: Context::HTML }, sink };
+    let hosts: Vec<SiteHost<'_>> =
+        world.audiences.iter().map(|audience| SiteHost::new(world, audience, assets)).collect();
+    let job = Job { world, routes, partials, hosts: &hosts, sink };
     job.render_bodies(diagnostics);
     world.open_contents();
     job.render_pages(diagnostics);
@@ -51,11 +54,17 @@ pub(crate) fn render(
 struct Job<'a> {
     world: &'a World,
     routes: &'a Routes,
-    environment: Environment<'a>,
+    partials: &'a Partials,
+    /// One for each audience.
+    hosts: &'a [SiteHost<'a>],
     sink: &'a Sink<'a>,
 }
 
 impl Job<'_> {
+    fn environment(&self, audience: Audience) -> Environment<'_> {
+        Environment { partials: self.partials, host: &self.hosts[audience.0], context: Context::HTML }
+    }
+
     fn render_bodies(&self, diagnostics: &mut Diagnostics) {
         let render_body = |index: usize| {
             let page = self.world.page_of(index);
@@ -66,8 +75,9 @@ impl Job<'_> {
                 Body::Html(html) => (html.clone(), Vec::new()),
                 Body::Program(program) => {
                     let mut html = String::new();
-                    let environment = self.environment_of(index);
-                    let mistakes = template::render(program, &self.root(index), environment, &mut html);
+                    let audience = self.world.audiences.of_body(self.world.entries[index].planned.page);
+                    let root = self.root_map(index, audience).into();
+                    let mistakes = template::render(program, &root, self.environment_of(index, audience), &mut html);
                     (Text::from(html), mistakes)
                 }
             };
@@ -84,7 +94,9 @@ impl Job<'_> {
             let is_static = page.route.is_some_and(|route| !self.routes.get(route).is_dynamic());
             let Some(program) = page.parsed.template.as_ref().filter(|_| is_static) else { return Vec::new() };
             html.clear();
-            let mistakes = template::render(program, &self.root(index), self.environment_of(index), html);
+            let audience = self.world.audiences.of_page(self.world.entries[index].planned.page);
+            let root = self.root_map(index, audience).into();
+            let mistakes = template::render(program, &root, self.environment_of(index, audience), html);
             (self.sink)(&self.world.entries[index].planned.url.output(), html.as_bytes());
             self.in_entry(index, mistakes)
         };
@@ -114,9 +126,10 @@ impl Job<'_> {
         fields.insert("title", page.title);
         fields.insert("description", page.description);
         fields.insert("url", self.world.href(&path.url()));
+        fields.insert("closed", false);
         fields.insert("extra", Map::open());
         let names = [("page", fields.into()), ("data", self.world.data.clone())];
-        self.render_alone(path, error_program(page.status, self.environment.partials), names, diagnostics);
+        self.render_alone(path, error_program(page.status, self.partials), names, diagnostics);
     }
 
     /// Renders a page with `site` and `names` at its root.
@@ -130,24 +143,20 @@ impl Job<'_> {
         let site = [("site", self.world.site_value.clone())];
         let root = site.into_iter().chain(names).collect::<Map>().into();
         let mut html = String::new();
-        diagnostics.extend(template::render(program, &root, self.environment, &mut html));
+        diagnostics.extend(template::render(program, &root, self.environment(EVERYBODY), &mut html));
         (self.sink)(path, html.as_bytes());
     }
 
     /// What a rendering of an entry reaches.
-    fn environment_of(&self, index: usize) -> Environment<'_> {
+    fn environment_of(&self, index: usize, audience: Audience) -> Environment<'_> {
         Environment {
             context: Context::at_start_of(self.world.entries[index].planned.url.as_str()),
-            ..self.environment
+            ..self.environment(audience)
         }
     }
 
-    /// The names at the root of an entry's template.
-    fn root(&self, index: usize) -> Value {
-        self.root_map(index).into()
-    }
-
-    fn root_map(&self, index: usize) -> Map {
+    /// The names at the root of an entry's template, or of its body, which `audience` sees.
+    fn root_map(&self, index: usize, audience: Audience) -> Map {
         let world = self.world;
         let entry = &world.entries[index];
         let mut root = Map::new();
@@ -155,8 +164,8 @@ impl Job<'_> {
         for (name, value) in world.page_of(index).file.front.vars.iter() {
             root.insert(name.clone(), value.clone());
         }
-        root.insert(world.names.site.clone(), world.site_value.clone());
-        root.insert(world.names.page.clone(), entry.page.clone());
+        root.insert(world.names.site.clone(), world.site_for(audience));
+        root.insert(world.names.page.clone(), world.page_for(index, audience));
         if let Some(item) = &entry.planned.row {
             root.insert(world.names.item.clone(), item.clone());
         }

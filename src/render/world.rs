@@ -4,11 +4,13 @@ use crate::base::{Map, Refusal, Text, UrlPath, Value, nearest};
 use crate::config::Config;
 use crate::decide::Page;
 use crate::plan;
+use crate::render::audience::{Audience, Audiences, EVERYBODY};
 use crate::render::fields::PageFields;
 use crate::render::lists::Lists;
+use crate::route::Routes;
 use crate::site::Section;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 /// The whole site. Pages point back to it weakly: they are handles, and it owns them.
 #[derive(Debug)]
@@ -19,11 +21,17 @@ pub(crate) struct World {
     pub entries: Vec<WorldEntry>,
     /// `data`, as templates see it.
     pub(super) data: Value,
-    /// `site`, as templates see it.
+    /// `site.year`.
+    year: i16,
+    /// `site`, as templates see it that are for everybody.
     pub(super) site_value: Value,
     /// The names of the roots, made once.
     pub(super) names: Names,
     pub(super) lists: Lists,
+    /// Who may see which page.
+    pub(super) audiences: Audiences,
+    /// The site itself, for handles that are made later.
+    pub(super) this: Weak<World>,
     /// Whether every content is there. Until then none is read: which are, depends on the threads.
     has_contents: AtomicBool,
 }
@@ -32,7 +40,7 @@ pub(crate) struct World {
 #[derive(Debug)]
 pub(crate) struct WorldEntry {
     pub planned: plan::Entry,
-    /// `page`, as templates see it.
+    /// `page`, as templates see it that are for everybody.
     pub(super) page: Value,
     /// Its rendered body.
     content: OnceLock<Text>,
@@ -52,29 +60,44 @@ pub(super) struct Names {
 }
 
 impl World {
-    /// Puts the site together. `year` is `site.year`.
+    /// Puts the site together; `routes` say who may see it.
     pub(crate) fn new(
         config: Config,
-        pages: Vec<Page>,
-        sections: Vec<Section>,
-        entries: Vec<plan::Entry>,
+        (pages, sections, entries): (Vec<Page>, Vec<Section>, Vec<plan::Entry>),
+        routes: &Routes,
         data: Map,
         year: i16,
     ) -> Arc<Self> {
         Arc::new_cyclic(|world| {
             let entry = |(index, planned)| WorldEntry {
                 planned,
-                page: Value::Object(Arc::new(PageFields::new(world.clone(), index))),
+                page: Value::Object(Arc::new(PageFields::new(world.clone(), index, EVERYBODY))),
                 content: OnceLock::new(),
                 previous: None,
                 next: None,
             };
             let mut entries: Vec<WorldEntry> = entries.into_iter().enumerate().map(entry).collect();
             let lists = Lists::new(&pages, &sections, &mut entries);
-            let site_value = site_value(&config, &lists, year);
+            let site_value = site_value(&config, Value::List(lists.sections(0)), year);
+            let audiences = Audiences::new(&pages, routes);
+            let this = world.clone();
             let names = Names { site: "site".into(), page: "page".into(), item: "item".into(), data: "data".into() };
             let has_contents = AtomicBool::new(false);
-            Self { config, pages, sections, entries, data: data.into(), site_value, names, lists, has_contents }
+            let data = data.into();
+            Self {
+                config,
+                pages,
+                sections,
+                entries,
+                data,
+                year,
+                site_value,
+                names,
+                lists,
+                audiences,
+                this,
+                has_contents,
+            }
         })
     }
 
@@ -90,7 +113,7 @@ impl World {
 
     /// The pages of the section whose folder is `section` and of all sections below it, in that section's order; of the
     /// whole site, sections' own pages left out, if it is `None`.
-    pub(super) fn pages_below(&self, section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
+    pub(super) fn pages_below(&self, section: Option<&str>, audience: Audience) -> Result<Arc<Vec<Value>>, Refusal> {
         let name = section.unwrap_or_default().trim_matches('/');
         let Some(index) = self.sections.iter().position(|section| section.folder == name) else {
             let folders = self.sections.iter().map(|section| section.folder.as_str());
@@ -98,7 +121,12 @@ impl World {
             return Err(Refusal { message: format!("there is no section `{name}`"), help });
         };
         let order = Lists::order_below(&self.pages, &self.sections, &self.entries, index);
-        Ok(Arc::new(order.into_iter().map(|entry| self.entries[entry].page.clone()).collect()))
+        Ok(Arc::new(order.into_iter().map(|entry| self.page_for(entry, audience)).collect()))
+    }
+
+    /// `site` with these sections.
+    pub(super) fn site_value_with(&self, sections: Value) -> Value {
+        site_value(&self.config, sections, self.year)
     }
 
     /// The rendered body of an entry; `None` while bodies are being rendered.
@@ -116,14 +144,14 @@ impl World {
     }
 }
 
-fn site_value(config: &Config, lists: &Lists, year: i16) -> Value {
+fn site_value(config: &Config, sections: Value, year: i16) -> Value {
     let base_url = format!("{}{}", config.base_url.origin, config.base_url.path);
     let fields: [(&str, Value); 6] = [
         ("title", config.title.clone().into()),
         ("base_url", base_url.into()),
         ("language", config.language.clone().into()),
         ("year", Value::Int(year.into())),
-        ("sections", Value::List(lists.sections(0))),
+        ("sections", sections),
         ("extra", config.extra.clone().into()),
     ];
     fields.into_iter().collect::<Map>().into()

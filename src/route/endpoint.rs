@@ -47,7 +47,7 @@ impl Endpoint {
 }
 
 /// Who may see a page, by Windows authentication; everyone if it is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Access {
     /// Anyone who signed in; implied by the other two.
@@ -64,6 +64,18 @@ impl Access {
     /// Whether everyone may.
     pub fn is_open(&self) -> bool {
         !self.require_user && self.users.is_empty() && self.groups.is_empty()
+    }
+
+    /// Whether all whom it lets in are surely let in by `other` too. Who is in a group, only the server knows.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let holds = |all: &[Text], some: &[Text]| {
+            some.iter().all(|name| all.iter().any(|other| other.eq_ignore_ascii_case(name)))
+        };
+        let names_nobody = |access: &Self| access.users.is_empty() && access.groups.is_empty();
+        if other.is_open() || self.is_open() || names_nobody(other) {
+            return other.is_open() || !self.is_open();
+        }
+        !names_nobody(self) && holds(&other.users, &self.users) && holds(&other.groups, &self.groups)
     }
 }
 
@@ -103,4 +115,30 @@ fn write_pattern<S: Serializer>(pattern: &Pattern, serializer: S) -> Result<S::O
 fn read_pattern<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
     let text = String::deserialize(deserializer)?;
     Pattern::parse(&text).map_err(|_| de::Error::custom(format_args!("`{text}` is no path pattern")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_for_fewer_people_is_within_one_for_more() {
+        let names = |names: &[&str]| names.iter().map(|name| Text::from(*name)).collect::<Vec<_>>();
+        let access = |require_user, users: &[&str], groups: &[&str]| Access {
+            require_user,
+            users: names(users),
+            groups: names(groups),
+        };
+        let (open, signed_in) = (Access::default(), access(true, &[], &[]));
+        let (anna, both) = (access(false, &["C\\anna"], &[]), access(true, &["c\\Anna", "C\\bob"], &["C\\HR"]));
+        let (hr, it) = (access(false, &[], &["C\\HR"]), access(false, &[], &["C\\IT"]));
+        let all = [&open, &signed_in, &anna, &both, &hr, &it];
+        let within = |own: &Access| all.map(|other| u8::from(own.is_within(other)));
+        assert_eq!(within(&open), [1, 0, 0, 0, 0, 0]);
+        assert_eq!(within(&signed_in), [1, 1, 0, 0, 0, 0]);
+        assert_eq!(within(&anna), [1, 1, 1, 1, 0, 0]);
+        assert_eq!(within(&both), [1, 1, 0, 1, 0, 0]);
+        assert_eq!(within(&hr), [1, 1, 0, 1, 1, 0]);
+        assert_eq!(within(&it), [1, 1, 0, 0, 0, 1]);
+    }
 }

@@ -14,6 +14,10 @@ use crate::base::{Encoding, OutputPath, SourcePath, Text, UrlPath};
 use crate::pattern::{Cover, Pattern};
 use crate::template::{Mentioned, Step};
 
+/// The fields of a page that hold what it says: only who may see the page may read them on another one. The others name the page
+/// in lists and menus.
+pub const CLOSED_FIELDS: [&str; 3] = ["content", "summary", "toc"];
+
 /// Every route of a site, and every file that answers one.
 #[derive(Debug, Default)]
 pub struct Routes {
@@ -49,6 +53,8 @@ pub struct Route {
     pub says_access: bool,
     /// How many folders deep the page lies that says who may see it; `None` if everybody may.
     pub guard_depth: Option<usize>,
+    /// The fields of its page that a page for more people may show.
+    pub reveals: Vec<Text>,
     /// Whether who asks needs the body of its errors, so that IIS must not put its own page there. IIS's own errors have no page
     /// there then, so it is for programs alone: a page with a form shows what is wrong with it in an answer of status 200.
     pub passes_errors: bool,
@@ -124,6 +130,7 @@ impl Route {
             error_page: None,
             says_access: false,
             guard_depth: None,
+            reveals: Vec::new(),
             passes_errors: false,
         }
     }

@@ -3,6 +3,7 @@
 use crate::base::{Diagnostic, Diagnostics, Refusal, Text};
 use crate::config;
 use crate::format::Field;
+use crate::route::CLOSED_FIELDS;
 use crate::site::Key;
 use crate::site::swallowed::swallowed;
 
@@ -73,6 +74,21 @@ pub(super) fn accounts(field: Field<'_>, diagnostics: &mut Diagnostics) -> Resul
         }
     }
     Ok(accounts)
+}
+
+/// The fields that a page for more people may show. What is wrong with one name is added to `diagnostics`.
+pub(super) fn reveal(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Text>> {
+    let mut fields = Vec::new();
+    for (name, place) in field.texts()? {
+        if CLOSED_FIELDS.contains(&&*name) {
+            fields.push(name);
+        } else {
+            let names = CLOSED_FIELDS.map(|name| format!("`{name}`")).join(", ");
+            let refusal = Refusal::new(format!("`reveal` can't name `{name}`"));
+            diagnostics.push(refusal.help(format!("it names {names}; all else is shown anyway")).at(place));
+        }
+    }
+    Ok(fields)
 }
 
 fn ensure_iis_takes_account(name: &str) -> std::result::Result<(), Refusal> {

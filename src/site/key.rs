@@ -46,6 +46,7 @@ keys! {
     RequireUser "require_user",
     AllowUsers "allow_users",
     AllowGroups "allow_groups",
+    Reveal "reveal",
     Extra "extra",
 }
 

@@ -96,6 +96,9 @@ pub(crate) struct FrontMatter {
     /// Bytes of a form that is posted to it; `None` is the site's `[iis] body_max`.
     pub body_bytes_max: Option<u32>,
     pub access: Access,
+    /// Fields of the page, and of the pages that it closes, that a page for more people may show: names of
+    /// [`crate::route::CLOSED_FIELDS`].
+    pub reveal: Vec<Text>,
     /// Names at the template's root.
     pub vars: Map,
     /// The author's own, an open map.

@@ -40,7 +40,7 @@ pub use program::{
     Program, Variable,
 };
 pub(crate) use program::{BlockParam, Inline, Literal, Output, Segment, Test};
-pub use render::{BUILD_FACTOR, Environment, STEPS_MAX, render};
+pub use render::{BUILD_FACTOR, Environment, STEPS_MAX, closed_fields, render};
 
 use crate::base::{Diagnostics, Piece, Source, Span};
 use mistakes::Mistakes;

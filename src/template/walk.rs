@@ -1,7 +1,7 @@
 //! The walk over all that stands in a program, for questions that need neither values nor scopes.
 
 use super::program::{Block, Body, Expression, Inline, Node, Pair, PartialName, Program};
-use crate::base::Source;
+use crate::base::{Place, Source, Value};
 use std::sync::Arc;
 
 #[derive(Clone, Copy)]
@@ -23,6 +23,33 @@ pub(super) struct Around<'p> {
 /// inside of it. The partials that `body` calls are not visited.
 pub(super) fn walk<'p>(body: &'p Body, source: &'p Arc<Source>, visit: &mut impl FnMut(Part<'p>, &Around<'p>)) {
     Walk { around: Around { source, depth: 0, blocks: Vec::new() }, visit }.body(body);
+}
+
+impl Program {
+    /// Where a field `name` is first asked of something else than the data's rows and the page itself: `page.previous.NAME`, or
+    /// `NAME` in a block. The partials that it calls are not visited.
+    pub(crate) fn asks_others_for(&self, name: &str) -> Option<Place> {
+        let mut place = None;
+        walk(&self.body, &self.source, &mut |part, around| {
+            let Part::Expression(expression) = part else { return };
+            let asks = match expression {
+                Expression::Path(path) => {
+                    let is_own = match &path.segments[..] {
+                        [first, ..] if matches!(&*first.name, "item" | "data" | "request" | "form" | "route") => true,
+                        [first, second, ..] => *first.name == *"page" && *second.name == *name,
+                        _ => false,
+                    };
+                    !is_own && path.segments.iter().any(|segment| *segment.name == *name)
+                }
+                Expression::Constant(Value::Text(text), _) => **text == *name,
+                Expression::Constant(..) | Expression::Call(_) => false,
+            };
+            if asks && place.is_none() {
+                place = Some(around.source.place(expression.span()));
+            }
+        });
+        place
+    }
 }
 
 struct Walk<'p, 'v, V> {

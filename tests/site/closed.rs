@@ -97,3 +97,91 @@ fn a_draft_and_a_page_say_the_same_of_one_folder() {
          help: say the same in both, or move one of them to another folder\n\n"
     );
 }
+
+const SHOWN: &str = "\
+=== site/index.html
+{{#each (pages sort=\"title\")}}[{{title}}{{#unless closed}}: {{summary}}{{/unless}}]{{/each}}
+=== site/news.html
++++
+title = \"News\"
++++
+{{#each (pages section=\"hr\")}}{{#if (eq title \"Teaser\")}}{{summary}}{{toc}}{{/if}}{{/each}}
+=== site/hr/_index.md
++++
+title = \"HR\"
+require_user = true
+template = \"list\"
++++
+=== site/hr/plan.md
++++
+title = \"Plan\"
+weight = 1
++++
+The plan.
+=== site/hr/board.md
++++
+title = \"Board\"
+allow_users = ['CORP\\anna', 'CORP\\bob']
+template = \"one\"
++++
+The board.
+=== site/hr/board/minutes.md
++++
+title = \"Minutes\"
+allow_users = ['corp\\Anna']
+template = \"one\"
++++
+Minutes.
+=== site/hr/teaser.md
++++
+title = \"Teaser\"
+reveal = [\"summary\", \"toc\"]
++++
+The teaser.
+
+## Part
+=== templates/page.hbs
+{{page.content}}
+=== templates/list.hbs
+{{#each page.pages}}[{{title}}{{#if closed}}!{{else}}: {{content}}{{/if}}]{{/each}}{{#each site.sections}}{{closed}}{{/each}}
+=== templates/one.hbs
+{{#each page.section.pages}}[{{title}}{{#if closed}}!{{else}}: {{summary}}{{/if}}]{{/each}}{{page.closed}}
+";
+
+#[test]
+fn what_a_page_says_is_shown_to_those_who_may_see_it() {
+    let root = project(SHOWN);
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert!(built.summary.is_some(), "{}", report::text(&built.diagnostics, false));
+    let text = |path: &str| fs::read_to_string(root.path().join("output").join(path)).unwrap();
+    assert_eq!(text("index.html"), "[Board][Minutes][News: ][Plan][Teaser]\n\n");
+    assert!(text("news/index.html").contains("The teaser.") && text("news/index.html").contains("#part"));
+    let list = text("hr/index.html").replace('\n', "");
+    assert!(list.starts_with("[Board!][Minutes!][Plan: <p>The plan.</p>][Teaser: <p>The teaser.</p>"), "{list}");
+    assert!(list.ends_with("false"), "{list}");
+    let board = "[Board: The board.][Minutes!][Plan: The plan.][Teaser: The teaser.]false\n";
+    let plain = |path: &str| text(path).replace("<p>", "").replace("</p>", "");
+    assert_eq!(plain("hr/board/index.html"), board);
+    assert_eq!(plain("hr/board/minutes/index.html"), board.replace('!', ": Minutes."));
+}
+
+#[test]
+fn a_body_that_is_revealed_shows_nothing_that_is_closed() {
+    let site = |reveal: &str| {
+        format!(
+            "=== site/index.html\n{{{{#each (pages section='hr')}}}}{{{{#unless closed}}}}{{{{/unless}}}}{{{{/each}}}}\n\
+             === site/hr/_index.md\n+++\nrequire_user = true\n+++\n\
+             === site/hr/a.md\n+++\nreveal = ['{reveal}']\n+++\n{{{{> shortcodes/next}}}}\n\
+             === site/hr/b.md\nSecret.\n\
+             === templates/shortcodes/next.hbs\n{{{{#each page.section.pages}}}}{{{{summary}}}}{{{{/each}}}}\n"
+        )
+    };
+    let mistakes = |reveal: &str| {
+        let root = project(&site(reveal));
+        let built = app::build(&options(root.path()), &|_| {}).unwrap();
+        built.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect::<Vec<_>>()
+    };
+    let is_told = |reveal: &str| mistakes(reveal).iter().any(|message| message.contains("is not for everybody"));
+    assert!(is_told("content"));
+    assert!(!is_told("summary"), "{:?}", mistakes("summary"));
+}

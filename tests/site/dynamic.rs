@@ -238,3 +238,60 @@ fn what_a_request_brings_is_not_printed_as_it_is_without_a_warning() {
     });
     assert_eq!(places.collect::<Vec<_>>(), [(1, 1), (2, 24), (2, 34)]);
 }
+
+/// Rows that a request asks for, in a folder for people who signed in; the page after them says `says`.
+fn neighbours(says: &str) -> String {
+    format!(
+        "=== site/data/staff.csv\nid,name\na,Anna\nb,Bob\n\
+         === site/hr/_index.md\n+++\nrequire_user = true\nsort_by = 'title'\n+++\n\
+         === site/hr/person.html\n+++\ntitle = '{{name}}'\npath = '/hr/staff/{{id}}/'\neach = 'staff'\n+++\n\
+         {{{{request.query.q}}}}{{{{page.next.title}}}}: {{{{#with page.next}}}}{{{{summary}}}}{{{{/with}}}}\n\
+         === site/hr/rules.md\n+++\ntitle = 'Rules'\n{says}+++\nThe rules.\n\
+         === templates/page.hbs\n{{{{page.content}}}}\n"
+    )
+}
+
+#[test]
+fn a_neighbour_is_shown_to_those_who_may_see_it() {
+    let root = project(&neighbours(""));
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert!(built.summary.is_some(), "{}", report::text(&built.diagnostics, false));
+    let bundle = Bundle::read(File::open(root.path().join("output/App_Data/runtime.json")).unwrap()).unwrap();
+    assert_eq!(answer(&bundle, "/hr/staff/b/", &Map::new()).unwrap().trim(), "Rules: <p>The rules.</p>");
+}
+
+#[test]
+fn a_neighbour_that_some_may_not_see_is_told_by_the_build() {
+    let root = project(&neighbours("allow_users = ['anna']\n"));
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    let mistakes: Vec<&str> = built.diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
+    assert_eq!(mistakes, ["`summary` of `/hr/rules/` is not for everybody who sees the page that shows it"]);
+    let place = built.diagnostics[0].place.as_ref().unwrap();
+    assert_eq!(place.line.as_ref().map(|line| (line.number, line.column)), Some((6, 62)));
+}
+
+#[test]
+fn a_bundle_holds_nothing_that_its_pages_may_not_show() {
+    let partials = (0..40).map(|number| format!("=== templates/p{number}.hbs\nx\n")).collect::<String>();
+    let page = |access: &str, text: &str| format!("+++\n{access}\n+++\n{text}\n");
+    let root = project(&format!(
+        "{partials}=== site/hr/_index.md\n{}=== site/hr/p.md\n{}=== site/hr/q.md\n{}=== site/hr/r.md\n{}\
+         === templates/who.hbs\n{{{{> (lookup request.query \"x\")}}}}{{{{#each page.section.pages}}}}{{{{summary}}}}{{{{/each}}}}\n\
+         === templates/page.hbs\n{{{{page.content}}}}\n",
+        page("require_user = true", "Welcome."),
+        page("template = 'who'", "Own."),
+        page("title = 'Q'", "For all who signed in."),
+        page("allow_users = ['anna']", "For Anna alone."),
+    ));
+    // The call that no build can follow goes first: the page is sent whole before the list is read.
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    let mistakes: Vec<&str> = built.diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
+    assert_eq!(mistakes, ["`summary` of `/hr/r/` is not for everybody who sees the page that shows it"]);
+    let template = root.path().join("templates/who.hbs");
+    let text = fs::read_to_string(&template).unwrap();
+    fs::write(&template, text.replace("{{summary}}", "{{#if @root.request.user}}{{summary}}{{/if}}")).unwrap();
+    let built = app::build(&options(root.path()), &|_| {}).unwrap();
+    assert!(built.summary.is_some(), "{}", report::text(&built.diagnostics, false));
+    let bundle = fs::read_to_string(root.path().join("output/App_Data/runtime.json")).unwrap();
+    assert!(bundle.contains("For all who signed in.") && !bundle.contains("Anna alone"), "{bundle}");
+}

@@ -124,6 +124,7 @@ impl Header {
             Key::RequireUser => front.access.require_user = header::require_user(field)?,
             Key::AllowUsers => front.access.users = header::accounts(field, diagnostics)?,
             Key::AllowGroups => front.access.groups = header::accounts(field, diagnostics)?,
+            Key::Reveal => front.reveal = header::reveal(field, diagnostics)?,
             Key::Paginate | Key::Menus | Key::ContentType | Key::Format => return Err(not_supported(field)),
         }
         Ok(())

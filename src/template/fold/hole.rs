@@ -1,7 +1,8 @@
 //! Values that are bound at request time, as the evaluator meets them while a program is folded.
 
-use crate::base::{Map, Object, Text, Value};
+use crate::base::{Diagnostic, Map, Object, Text, Value};
 use crate::template::program::{Base, Call, Expression, Path, Segment, Variable};
+use crate::template::render::mistake;
 use crate::template::render::scope::Merged;
 use crate::template::render::value;
 use std::any::Any;
@@ -132,6 +133,11 @@ impl Object for Holed {
             None if self.is_hidden(name) => None,
             None => value::field(&self.under, name).map(value::Val::into_owned),
         }
+    }
+
+    fn closed(&self, name: &str) -> Option<Diagnostic> {
+        let is_own = self.is_hidden(name) || self.fields.iter().any(|(field, _)| **field == *name);
+        if is_own { None } else { mistake::closed(&self.under, name) }
     }
 
     fn names(&self) -> Vec<Text> {

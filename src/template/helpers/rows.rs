@@ -176,6 +176,9 @@ fn field<'v>(value: &'v Value, name: &str) -> Result<Cow<'v, Value>, Refusal> {
         Value::Null => Ok(Cow::Owned(Value::Null)),
         Value::Map(map) => Ok(map.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed)),
         Value::Object(object) => object.field(name).map(Cow::Owned).ok_or_else(|| {
+            if let Some(closed) = object.closed(name) {
+                return Refusal { message: closed.message, help: closed.help };
+            }
             let names = object.names();
             let names: Vec<&str> = names.iter().map(|name| &**name).collect();
             lacks("column", name, &names)

@@ -1,10 +1,10 @@
 //! Expressions → values.
 
-use super::Renderer;
 use super::mode::Mode;
 use super::scope::{Context, Data, Frame, Scope};
 use super::value::{Given, NULL, Val, field};
 use super::work::size;
+use super::{Renderer, mistake};
 use crate::base::{Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, truth};
 use crate::template::program::{Base, Call, Callee, Expression, Path, Test, Variable};
@@ -98,11 +98,14 @@ impl<M: Mode> Renderer<M> {
         if !truth(value.as_ref()) && !matches!(value.as_ref(), Value::List(_)) {
             return value;
         }
-        let field = match name.as_ref() {
-            Value::Text(name) => value.field(name),
-            name => value.field(&name.to_string()),
+        let name = match name.as_ref() {
+            Value::Text(name) => name.clone(),
+            name => name.to_string().into(),
         };
-        field.unwrap_or(NULL)
+        if let Some(closed) = mistake::closed(value.as_ref(), &name) {
+            self.report_closed(call.span, scope, closed);
+        }
+        value.field(&name).unwrap_or(NULL)
     }
 
     fn test<'a>(&mut self, test: Test, call: &'a Call, scope: &Scope<'a>) -> Value {

@@ -28,6 +28,17 @@ pub(in crate::template) struct Reported {
     /// How many mistakes were met, repeated ones included.
     pub(in crate::template) met: usize,
     places: Vec<(*const Source, Span)>,
+    /// Which of the diagnostics are of closed fields.
+    closed: Vec<usize>,
+}
+
+impl Reported {
+    /// The diagnostics of closed fields alone.
+    pub(super) fn into_closed(self) -> Vec<Diagnostic> {
+        let Self { diagnostics, closed, .. } = self;
+        let all = diagnostics.into_iter().enumerate();
+        all.filter(|(index, _)| closed.contains(index)).map(|(_, diagnostic)| diagnostic).collect()
+    }
 }
 
 impl<M> Renderer<M> {
@@ -58,6 +69,16 @@ impl<M> Renderer<M> {
         }
         self.reported.places.push(place);
         self.reported.diagnostics.push(diagnostic);
+    }
+
+    /// Reports that a field is closed to those who see what is being rendered.
+    #[cold]
+    pub(super) fn report_closed(&mut self, span: Span, scope: &Scope<'_>, closed: Diagnostic) {
+        let index = self.reported.diagnostics.len();
+        self.report(span, scope, || closed);
+        if self.reported.diagnostics.len() > index {
+            self.reported.closed.push(index);
+        }
     }
 
     pub(super) fn missing_partial(&mut self, name: &str, partial: &Partial, span: Span, scope: &Scope<'_>) {
@@ -116,6 +137,16 @@ impl<M> Renderer<M> {
         scope: &Scope<'_>,
         given: Given,
     ) -> Val<'a> {
+        let mut context = frame.context;
+        while let Context::Overlay(overlay) = context {
+            context = overlay.under;
+        }
+        if let Context::Value(value) = context
+            && let Some(closed) = closed(value, &first.name)
+        {
+            self.report_closed(first.span, scope, closed);
+            return NULL;
+        }
         if given == Given::Optional {
             return NULL;
         }
@@ -147,6 +178,10 @@ impl<M> Renderer<M> {
         scope: &Scope<'_>,
         given: Given,
     ) -> Val<'a> {
+        if let Some(closed) = closed(value, &segment.name) {
+            self.report_closed(segment.span, scope, closed);
+            return NULL;
+        }
         if given == Given::Optional {
             return NULL;
         }
@@ -219,6 +254,15 @@ fn of_values(helper: &Helper, values: &[Value]) -> Diagnostic {
 
 /// How to see what a message for the log leaves out.
 const SHOW_VALUES: &str = "`generator-fcgi --get` with this address shows the values";
+
+/// The mistake of reading the field `name` of `value`, if it is closed to those who see what is being rendered. It is one even
+/// where a name that does not exist is none.
+pub(in crate::template) fn closed(value: &Value, name: &str) -> Option<Diagnostic> {
+    match value {
+        Value::Object(object) => object.closed(name),
+        _ => None,
+    }
+}
 
 /// That the helper `name` gives no value.
 pub(in crate::template) fn of_helper(name: &str, Refusal { message, help }: Refusal) -> Diagnostic {

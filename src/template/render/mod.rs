@@ -58,6 +58,13 @@ pub fn render(program: &Program, root: &Value, environment: Environment<'_>, out
     renderer.reported.diagnostics
 }
 
+/// The mistakes of showing closed fields alone, of a program of whose `root` only a request knows all: what is missing is null.
+pub fn closed_fields(program: &Program, root: &Value, environment: Environment<'_>) -> Vec<Diagnostic> {
+    let mut renderer = Renderer::new(String::new(), Now, environment);
+    renderer.page(program, root, environment);
+    renderer.reported.into_closed()
+}
+
 pub(super) struct Renderer<M> {
     pub(super) out: String,
     pub(super) mode: M,

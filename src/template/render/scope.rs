@@ -2,7 +2,7 @@
 
 use super::Environment;
 use super::value::Val;
-use crate::base::{Map, Object, Source, Span, Text, Value};
+use crate::base::{Diagnostic, Map, Object, Source, Span, Text, Value};
 use crate::template::program::{Inline, Program, Variable};
 use std::sync::Arc;
 
@@ -166,6 +166,10 @@ impl Object for Merged {
             Value::Object(object) => object.field(name),
             _ => None,
         })
+    }
+
+    fn closed(&self, name: &str) -> Option<Diagnostic> {
+        if self.over.get(name).is_some() { None } else { super::mistake::closed(&self.under, name) }
     }
 
     fn names(&self) -> Vec<Text> {
