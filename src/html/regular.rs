@@ -18,7 +18,12 @@ impl Html {
 
     /// Reads the tag or comment at byte `start`, with the text of an element that holds nothing else: where it ends. `None`
     /// if it is not regular; then nothing of it was noted.
-    fn read_markup(&mut self, page: &str, start: usize, attributes: &mut Vec<NamedValue>) -> Option<usize> {
+    fn read_markup(
+        &mut self,
+        page: &str,
+        start: usize,
+        attributes: &mut Vec<(Attribute, Range<usize>)>,
+    ) -> Option<usize> {
         let bytes = page.as_bytes();
         match bytes.get(start + 1)? {
             b'/' => {
@@ -29,26 +34,20 @@ impl Html {
             _ => {
                 let name_end = name_end(bytes, start + 1)?;
                 let element = lower_case(&bytes[start + 1..name_end]);
-                let end = read_attributes(bytes, name_end, attributes)?;
+                let end = read_attributes(bytes, name_end, &element, attributes)?;
                 let after = end_of_text(page, end, &element)?;
-                self.note_all(page, start..end, &element, attributes);
+                self.note_all(page, start..end, attributes);
                 Some(after)
             }
         }
     }
 
-    fn note_all(&mut self, page: &str, tag: Range<usize>, element: &[u8], attributes: &[NamedValue]) {
+    fn note_all(&mut self, page: &str, tag: Range<usize>, attributes: &[(Attribute, Range<usize>)]) {
         let bytes = page.as_bytes();
-        let of_interest = attributes.iter().filter_map(|NamedValue { name, value }| {
-            match attribute(element, &lower_case(&bytes[name.clone()])) {
-                Attribute::Other => None,
-                attribute => Some((attribute, value.clone())),
-            }
-        });
         let is_plain = |value: &Range<usize>| !bytes[value.clone()].iter().any(|byte| matches!(byte, b'&' | b'\r' | 0));
-        if of_interest.clone().all(|(_, value)| is_plain(&value)) {
-            for (attribute, value) in of_interest.filter(|(_, value)| !value.is_empty()) {
-                self.note(attribute, &bytes[value.clone()], value.start);
+        if attributes.iter().all(|(_, value)| is_plain(value)) {
+            for (attribute, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
+                self.note(*attribute, &bytes[value.clone()], value.start);
             }
         } else {
             self.read_any(page, tag);
@@ -73,14 +72,14 @@ pub(super) fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
     Some(from + 8 * words.len() + in_rest)
 }
 
-/// An attribute, as bytes of the page.
-struct NamedValue {
-    name: Range<usize>,
-    value: Range<usize>,
-}
-
-/// Reads the attributes of a start tag from behind its name: where the tag ends.
-fn read_attributes(bytes: &[u8], from: usize, attributes: &mut Vec<NamedValue>) -> Option<usize> {
+/// Reads the attributes of a start tag from behind its name: where the tag ends. Those that mean something to us are kept, with
+/// where their values stand.
+fn read_attributes(
+    bytes: &[u8],
+    from: usize,
+    element: &[u8],
+    attributes: &mut Vec<(Attribute, Range<usize>)>,
+) -> Option<usize> {
     attributes.clear();
     let mut at = from;
     loop {
@@ -105,7 +104,10 @@ fn read_attributes(bytes: &[u8], from: usize, attributes: &mut Vec<NamedValue>) 
         } else {
             at..at
         };
-        attributes.push(NamedValue { name, value });
+        match attribute(element, &lower_case(&bytes[name])) {
+            Attribute::Other => {}
+            attribute => attributes.push((attribute, value)),
+        }
     }
 }
 

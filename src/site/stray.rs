@@ -16,7 +16,15 @@ pub(super) fn ensure_body_holds_none(
     diagnostics: &mut Diagnostics,
 ) {
     let text = &source.text[start..];
-    let first = text.trim_start_matches(is_blank).lines().next().unwrap_or_default();
+    let first = text.trim_start_matches(is_blank).lines().next().unwrap_or_default().trim_end_matches(is_blank);
+    if !is_first && protecting_key(first).is_some() {
+        let message =
+            "this looks like front matter, but is not read: it stands below the line that ends the front matter";
+        let at = source.text.len() - text.trim_start_matches(is_blank).len();
+        let diagnostic = Diagnostic::error(message).at(source.place(Span::new(at, at + first.len())));
+        diagnostics
+            .push(diagnostic.help("move it above that line; if it is text of the page, put it into a code block"));
+    }
     // Most pages hold nothing that could open a block.
     if !["---", "+++", ";;;"].iter().any(|opener| text.contains(opener)) && code_fence(first).is_none() {
         return;
@@ -263,6 +271,19 @@ mod tests {
         check("\n```toml\n# c\ndraft = true\n```\n", &[message]);
         check("\n~~~~\n# c\ndraft = true\n~~~~\n", &[message]);
         check_in(Body::Markdown, false, "```toml\ndraft = true\n```\n", &[]);
+    }
+
+    #[test]
+    fn a_key_right_below_the_front_matter_is_told() {
+        let below = |text: &str, expected: &[&str]| check_in(Body::Markdown, false, text, expected);
+        let message = "error: this looks like front matter, but is not read: it stands below the line that ends the front matter \
+                       --> site/x.md:2:1 [draft: true] \
+                       help: move it above that line; if it is text of the page, put it into a code block";
+        below("\ndraft: true\n", &[message]);
+        below("\ndraft: true\n\nText\n", &[message]);
+        for text in ["Draft: the first one\n", "Text\ndraft: true\n", "title: x\n", "```\ndraft: true\n```\n"] {
+            below(text, &[]);
+        }
     }
 
     #[test]
