@@ -228,7 +228,10 @@ impl Assembly<'_> {
             self.tree.insert_transition(path.clone(), shared);
         }
         let setup_path = in_app_data(layout::SETUP);
-        if let Ok(old) = fs::read_to_string(out.join(setup_path.as_str())) {
+        // With an error the settings may be other than their author means them, and nothing is written.
+        if !diagnostics.has_errors()
+            && let Ok(old) = fs::read_to_string(out.join(setup_path.as_str()))
+        {
             diagnostics.extend(iis::ensure_server_is_prepared(&old, &setup));
         }
         let (web_config, setup) = (self.store(web_config.text.as_bytes())?, self.store(setup.as_bytes())?);

@@ -3,7 +3,7 @@
 use crate::base::{Diagnostic, Diagnostics, Place, folders_above, path_key};
 use crate::decide::Page;
 use crate::pattern::{Cover, Pattern};
-use crate::route::{Access, Methods, Route, Routes};
+use crate::route::{Access, Maker, Methods, Route, Routes};
 use crate::site::Key;
 use std::collections::HashMap;
 use std::iter::once;
@@ -47,6 +47,7 @@ pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagn
         let inherited = (!route.says_access).then(|| (guard.access().clone(), guard.route.reveals.clone()));
         Some((guard.cover.depth(), inherited))
     };
+    let home = guards.home.map(|home| guards.list[home].place.clone());
     let decided: Vec<_> = if guards.list.is_empty() { Vec::new() } else { routes.iter().map(nearest).collect() };
     for (route, (depth, inherited)) in routes.iter_mut().zip(decided).filter_map(|(route, guard)| Some((route, guard?)))
     {
@@ -57,6 +58,9 @@ pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagn
         }
     }
     ensure_something_is_revealed(pages, routes, diagnostics);
+    if let Some(place) = home {
+        ensure_home_is_not_alone(place, routes, diagnostics);
+    }
 }
 
 impl<'a> Guards<'a> {
@@ -130,7 +134,26 @@ impl<'a> Guards<'a> {
                 ensure_groups_post_elsewhere(guard, diagnostics);
             } else {
                 self.ensure_folders_agree(guard, diagnostics);
+                self.ensure_it_opens_nothing(guard, diagnostics);
             }
+        }
+    }
+
+    /// `require_user` alone lets in whom the page above does not. Who is in which group, only the server knows, so other names are
+    /// taken to be fewer.
+    fn ensure_it_opens_nothing(&self, guard: &Guard<'_>, diagnostics: &mut Diagnostics) {
+        let folder = guard.cover.pattern().to_string();
+        let folder = folder.trim_end_matches('/');
+        let above = folders_above(folder).rev().find_map(|folder| self.folders.get(&key(folder)));
+        let Some(above) = above.map(|above| &self.list[*above]) else { return };
+        if guard.access().names_nobody() && !above.access().names_nobody() {
+            let message = "more people may see this page than the page above it: everybody who signs in";
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(guard.place.clone())
+                    .note("the page above says it here", above.place.clone())
+                    .help("remove it if the page above shall decide, or name the users or groups here too"),
+            );
         }
     }
 
@@ -172,6 +195,21 @@ fn ensure_something_is_revealed(pages: &[Page], routes: &Routes, diagnostics: &m
             let message = "`reveal` has no effect: everybody may see this page";
             diagnostics.push(Diagnostic::warning(message).at(place).help("remove it"));
         }
+    }
+}
+
+/// Who closes the home page may mean the site.
+fn ensure_home_is_not_alone(place: Place, routes: &Routes, diagnostics: &mut Diagnostics) {
+    let is_open = |route: &&Route| {
+        matches!(route.maker, Maker::Page | Maker::Row | Maker::Copy) && route.endpoint.access.is_open()
+    };
+    let open = routes.iter().filter(is_open).count();
+    if open > 0 {
+        let message =
+            format!("this closes the home page alone: everybody may see {open} other pages and files of the site");
+        let help = "if the whole site is meant, switch off Anonymous Authentication for it in IIS Manager; \
+                    if a section is, say it in the page of the section";
+        diagnostics.push(Diagnostic::warning(message).at(place).help(help));
     }
 }
 

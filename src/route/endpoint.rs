@@ -66,16 +66,20 @@ impl Access {
         !self.require_user && self.users.is_empty() && self.groups.is_empty()
     }
 
+    /// Whether it is for everybody who signs in, or for everybody.
+    pub fn names_nobody(&self) -> bool {
+        self.users.is_empty() && self.groups.is_empty()
+    }
+
     /// Whether all whom it lets in are surely let in by `other` too. Who is in a group, only the server knows.
     pub fn is_within(&self, other: &Self) -> bool {
         let holds = |all: &[Text], some: &[Text]| {
             some.iter().all(|name| all.iter().any(|other| other.eq_ignore_ascii_case(name)))
         };
-        let names_nobody = |access: &Self| access.users.is_empty() && access.groups.is_empty();
-        if other.is_open() || self.is_open() || names_nobody(other) {
+        if other.is_open() || self.is_open() || other.names_nobody() {
             return other.is_open() || !self.is_open();
         }
-        !names_nobody(self) && holds(&other.users, &self.users) && holds(&other.groups, &self.groups)
+        !self.names_nobody() && holds(&other.users, &self.users) && holds(&other.groups, &self.groups)
     }
 }
 

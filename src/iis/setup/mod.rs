@@ -58,7 +58,9 @@ pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
     let mut scopes = scopes::of_dynamic_routes(input.routes).scopes;
     let is_dynamic = !scopes.is_empty();
     let has_redirects = input.routes.iter().any(|route| route.maker == Maker::Redirect);
-    let has_users = input.routes.iter().any(|route| route.says_access);
+    // The operator's own rules need the same features.
+    let has_rules = input.include.is_some_and(|include| include.text.contains("<authorization"));
+    let has_users = has_rules || input.routes.iter().any(|route| route.says_access);
     let in_application_host = is_dynamic && input.iis.handlers == Handlers::ApplicationHost;
     if in_application_host {
         diagnostics.extend(inherited_handlers(input.routes, &scopes));

@@ -5,6 +5,7 @@ use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath};
 use crate::config::{Config, Handlers, Iis};
 use crate::pattern::Pattern;
 use crate::route::{Route, Served};
+use crate::testing;
 use std::collections::BTreeSet;
 
 /// Whom the home page is for.
@@ -46,6 +47,23 @@ fn iis(root: &str, handlers: Handlers) -> Iis {
 fn head(text: &str) -> Vec<&str> {
     let start = text.find("rem This file is UTF-8").or_else(|| text.find("set \"ROOT")).unwrap();
     text[start..].lines().take_while(|line| !line.contains("DRY_RUN")).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn rules_of_the_operator_get_their_features() {
+    let config = Config::default();
+    let rules = testing::source(
+        "iis.config",
+        "<configuration><system.webServer><security><authorization/></security></system.webServer></configuration>",
+    );
+    let routes = [Route::new(Pattern::literal("/"), Maker::Page, SourcePath::new("site/x.html"))].into_iter().collect();
+    let features = |include| {
+        let iis = Iis::default();
+        let input = Input { iis: &iis, security: &config.security, base_path: "", routes: &routes, include };
+        setup(&input, &mut Diagnostics::default()).matches("IIS-URLAuthorization").count()
+    };
+    assert_eq!(features(None), 0);
+    assert!(features(Some(&rules)) > 0);
 }
 
 #[test]

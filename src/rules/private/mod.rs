@@ -14,6 +14,8 @@ pub(crate) enum Private {
     Environment,
     /// By its name it holds settings of the generator.
     Settings,
+    /// By its name it holds settings of a program on the server, such as the way to its database.
+    ServerSettings,
     /// It holds a database.
     Database(&'static str),
     /// It is SQL, and may hold data.
@@ -37,6 +39,8 @@ pub(crate) fn private_by_name(path: &SourcePath) -> Option<Private> {
         Some(Private::Database("SQL Server"))
     } else if path.folder() == "site" && is_copy_of_settings(name) {
         Some(Private::Settings)
+    } else if is_of_server(name) {
+        Some(Private::ServerSettings)
     } else {
         (extension == "sql" || is_packed_sql).then_some(Private::Sql)
     }
@@ -54,6 +58,13 @@ const PACKED: [&str; 7] = [".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".rar"];
 fn is_copy_of_settings(name: &str) -> bool {
     let begins = name.strip_prefix("site").is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
     begins && name.ends_with(".toml") || name.contains("site.toml")
+}
+
+/// Settings of ASP.NET and classic ASP, and copies of them. `web.config` itself is IIS's, which hides it.
+fn is_of_server(name: &str) -> bool {
+    let is_config = name.starts_with("web.") && name.ends_with(".config") && name != "web.config";
+    let is_json = name == "secrets.json" || name.starts_with("appsettings.") && name.ends_with(".json");
+    is_config || is_json || name.contains("web.config.") || name == "global.asa"
 }
 
 /// Whether the content of files with this extension is worth a look. Pictures, fonts and the like are most of a site's files,
@@ -143,6 +154,7 @@ impl fmt::Display for Private {
             Self::KeyStore => f.write_str("has the name of a store of private keys or passwords"),
             Self::Environment => f.write_str("has the name of a file with passwords"),
             Self::Settings => f.write_str("has the name of a copy of the settings"),
+            Self::ServerSettings => f.write_str("has the name of settings of the server, which may hold passwords"),
             Self::Database(database) => write!(f, "is a database or a dump of one ({database})"),
             Self::Sql => f.write_str("may hold data"),
         }

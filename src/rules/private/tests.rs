@@ -21,6 +21,20 @@ fn names_of_secrets_are_known() {
     for name in ["dump.sql", "dump.SQL", "dump.sql.gz", "dump.sql.7z"] {
         check_name(name, Some(Private::Sql));
     }
+    for name in [
+        "web.config.old",
+        "Web.Debug.config",
+        "old-web.config.txt",
+        "appsettings.json",
+        "AppSettings.Production.json",
+        "secrets.json",
+        "Global.asa",
+    ] {
+        check_name(name, Some(Private::ServerSettings));
+    }
+    for name in ["web.config", "webconfig.md", "appsettings.md", "our-secrets.json", "global.asax"] {
+        check_name(name, None);
+    }
     for name in ["environment", "env", "a.environment", "talk.key", "www.pem", "a.gz", "sql", "a.mysql", "é.md"] {
         check_name(name, None);
     }
