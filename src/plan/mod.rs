@@ -2,7 +2,7 @@
 //!
 //! 1. each page is one route and has one entry, a page with `each` one entry for each row of its table;
 //! 2. every file of the output is claimed once: by an entry, an alias, a page's own file, or a static file;
-//! 3. files of the author's that look like secrets are not copied;
+//! 3. files of the author's that look like secrets are mistakes;
 //! 4. each file is judged as Windows and IIS will judge it.
 
 mod claims;
