@@ -294,6 +294,10 @@ impl Context {
                 _ if self.element == Word::LINK_TO_CODE => Kind::UrlOfCode,
                 _ => Kind::Url,
             },
+            // SVG animates the target of a link as any other attribute.
+            (_, b"to" | b"from" | b"by") if is_animation(element) => Kind::Url,
+            (_, b"values") if is_animation(element) => Kind::UrlSet,
+            (_, b"attributename") if is_animation(element) => Kind::Unsure,
             (_, b"style") => Kind::Style,
             (_, b"srcdoc") => Kind::Document,
             (_, b"content") if element == b"meta" => Kind::Refresh,
@@ -325,7 +329,8 @@ impl Context {
             Kind::Url | Kind::UrlOfCode => self.url = text.iter().fold(self.url, |url, byte| url.step(*byte)),
             Kind::UrlSet => {
                 for byte in text {
-                    self.url = if matches!(byte, b',' | b' ' | b'\n') { Url::Start } else { self.url.step(*byte) };
+                    self.url =
+                        if matches!(byte, b',' | b';' | b' ' | b'\n') { Url::Start } else { self.url.step(*byte) };
                 }
             }
             Kind::Refresh => text.iter().for_each(|byte| self.refresh(*byte)),
@@ -377,4 +382,9 @@ fn script_of_value(text: &[u8], start: Script) -> Script {
         rest = &rest[escape..];
     }
     script
+}
+
+/// SVG 2, "animation elements".
+fn is_animation(element: &[u8]) -> bool {
+    element == b"set" || element.starts_with(b"animate")
 }

@@ -31,6 +31,8 @@ pub(crate) enum Spot {
     RawText,
     /// For a part of a URL that runs code whatever the value is.
     RunningUrl,
+    /// In a URL before whose scheme ends an entity stands.
+    HiddenUrl,
     /// For the host that code comes from.
     HostOfCode,
 }
@@ -61,6 +63,9 @@ impl Context {
                 Kind::Document => Spot::Document,
                 Kind::Unsure => Spot::UnsureAttribute,
                 Kind::Url | Kind::UrlOfCode | Kind::Refresh if self.url == Url::Running => Spot::RunningUrl,
+                Kind::Url | Kind::UrlOfCode | Kind::UrlSet | Kind::Refresh if self.url == Url::Hidden => {
+                    Spot::HiddenUrl
+                }
                 Kind::UrlOfCode if self.url != Url::Fixed => Spot::HostOfCode,
                 _ if quote == Quote::None => Spot::Unquoted,
                 Kind::Text | Kind::Url | Kind::UrlOfCode | Kind::UrlSet | Kind::Refresh | Kind::Relation => Spot::Text,

@@ -71,6 +71,30 @@ fn scripts_are_read_as_scripts() {
 }
 
 #[test]
+fn an_entity_hides_what_the_scheme_is() {
+    check(
+        Spot::HiddenUrl,
+        &[
+            "<a href='&Tab;",
+            "<a href=' &#10;",
+            "<a href='java&#115;",
+            "<a href='javascript&colon;",
+            "<img srcset='a 1x, &",
+        ],
+    );
+    check(Spot::Text, &["<a href='/?a&amp;b=", "<a href='https://x/&amp;", "<a href='·&amp;b=", "<p title='&amp;"]);
+}
+
+#[test]
+fn an_animated_attribute_may_be_a_url() {
+    for page in ["<set to='", "<animate from='", "<animateTransform by='", "<animate values='/a;"] {
+        assert!(after(page).takes_scheme(), "{page}");
+    }
+    assert!(!after("<p to='").takes_scheme());
+    check(Spot::UnsureAttribute, &["<set attributeName='"]);
+}
+
+#[test]
 fn a_url_is_text_where_its_scheme_is_fixed_or_can_be_refused() {
     let fixed = [
         "<a href=\"/a/",

@@ -26,6 +26,8 @@ pub(super) enum Url {
     Running,
     /// A value is its scheme, because a colon stands behind it.
     ForeignScheme,
+    /// An entity stands where the scheme may: the browser reads another text there than the one that is written.
+    Hidden,
 }
 
 impl Url {
@@ -34,6 +36,7 @@ impl Url {
         match (self, byte) {
             // Browsers leave them out.
             (_, b'\t' | b'\n' | b'\r') | (Self::Start, ..=b' ') => self,
+            (Self::Start | Self::Word(_), b'&') => Self::Hidden,
             (Self::Start, b'/' | b'\\') => Self::Slash,
             (Self::Start | Self::Word(_) | Self::Value, b'/' | b'\\' | b'?' | b'#') => Self::Fixed,
             (Self::Start, b':') => Self::Fixed,
@@ -46,7 +49,7 @@ impl Url {
             (Self::Slash, _) => Self::Fixed,
             (Self::Scheme, _) => Self::Host,
             (Self::Host, b'/' | b'\\' | b'?' | b'#') => Self::Fixed,
-            (Self::Value | Self::Host | Self::Fixed | Self::Running | Self::ForeignScheme, _) => self,
+            (Self::Value | Self::Host | Self::Fixed | Self::Running | Self::ForeignScheme | Self::Hidden, _) => self,
         }
     }
 
@@ -77,6 +80,7 @@ impl Url {
             _ if self == other => self,
             _ if either(|url| *url == Self::Running) => Self::Running,
             _ if either(|url| *url == Self::ForeignScheme) => Self::ForeignScheme,
+            _ if either(|url| *url == Self::Hidden) => Self::Hidden,
             _ if either(|url| matches!(url, Self::Start | Self::Word(_) | Self::Value)) => Self::Value,
             _ => Self::Host,
         }

@@ -90,6 +90,10 @@ fn of_spot(spot: Spot, is_json: bool, json: &str) -> (&'static str, String) {
             ("stands in an element whose text is not read as HTML", "put it into another element, as `<p>` or `<pre>`")
         }
         Spot::RunningUrl => ("stands in a URL that runs code", "begin the URL with `/`, or with `https://` and a host"),
+        Spot::HiddenUrl => (
+            "stands behind an entity (`&…`) that may be part of the URL's scheme",
+            "write the character itself, or begin the URL with `/`, or with `https://` and a host",
+        ),
         Spot::HostOfCode => (
             "decides where the page gets code from",
             "begin the URL with a path of the site, as `/js/`, or with `https://`, a host and `/`",

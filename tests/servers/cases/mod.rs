@@ -35,7 +35,8 @@ pub(crate) const CASES: &[Case] = &[
     ("a connection carries many requests", connections::kept),
     ("requests may come at once", connections::pipelined),
     ("visitors hang up", connections::hang_up),
-    ("slow visitors keep nobody out", connections::slow),
     ("live data is read as it changes", data::live),
     ("a new output is taken over under load", data::reload),
+    // Last: afterwards Apache ends the processes that it started for them, and with them connections that others keep.
+    ("slow visitors keep nobody out", connections::slow),
 ];
