@@ -41,7 +41,7 @@ impl<'a> Guard<'a> {
 /// folders and no patterns, could not tell.
 pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagnostics) {
     let guards = Guards::new(pages, routes);
-    guards.ensure_iis_can_tell(routes, diagnostics);
+    guards.ensure_iis_can_tell(pages, routes, diagnostics);
     let nearest = |route: &Route| {
         let guard = guards.nearest(&route.endpoint.pattern)?;
         let inherited = (!route.says_access).then(|| (guard.access().clone(), guard.route.reveals.clone()));
@@ -68,7 +68,8 @@ impl<'a> Guards<'a> {
         let mut guards = Self::default();
         for route in routes.iter().filter(|route| route.says_access) {
             let cover = route.cover();
-            let place = route.page.map_or_else(|| Place::file(&route.source), |page| place(&pages[page]));
+            let place =
+                route.page.map_or_else(|| Place::file(&route.source), |page| pages[page].file.place_of_access());
             let index = guards.list.len();
             let folders = route.closed_folders();
             if cover.pattern().has_names() {
@@ -115,7 +116,7 @@ impl<'a> Guards<'a> {
         })
     }
 
-    fn ensure_iis_can_tell(&self, routes: &Routes, diagnostics: &mut Diagnostics) {
+    fn ensure_iis_can_tell(&self, pages: &[Page], routes: &Routes, diagnostics: &mut Diagnostics) {
         for route in routes.iter().filter(|route| route.is_dynamic() && !route.says_access) {
             let path = &route.endpoint.pattern;
             if self.depends_on_the_row(path) {
@@ -131,7 +132,7 @@ impl<'a> Guards<'a> {
         }
         for guard in &self.list {
             if guard.cover.is_home() {
-                ensure_groups_post_elsewhere(guard, diagnostics);
+                ensure_groups_post_elsewhere(guard, pages, diagnostics);
             } else {
                 self.ensure_folders_agree(guard, diagnostics);
                 self.ensure_it_opens_nothing(guard, diagnostics);
@@ -214,22 +215,16 @@ fn ensure_home_is_not_alone(place: Place, routes: &Routes, diagnostics: &mut Dia
 }
 
 /// What is posted to `/` is judged for all of the site's folder, which is open.
-fn ensure_groups_post_elsewhere(guard: &Guard<'_>, diagnostics: &mut Diagnostics) {
-    if guard.route.endpoint.methods == Methods::ReadAndWrite && !guard.access().groups.is_empty() {
+fn ensure_groups_post_elsewhere(guard: &Guard<'_>, pages: &[Page], diagnostics: &mut Diagnostics) {
+    let takes_form = guard.route.endpoint.methods == Methods::ReadAndWrite;
+    if let Some(page) = guard.route.page.filter(|_| takes_form && !guard.access().groups.is_empty()) {
+        let file = &pages[page].file;
         let message = "the home page can't be for groups and take a form: IIS judges groups by folder, and its folder is the \
                        whole site";
         diagnostics.push(
             Diagnostic::error(message)
-                .at(guard.place.clone())
+                .at(file.source.place(file.front.span(Key::AllowGroups)))
                 .help("put the form into a page in a folder of its own, or name users by `allow_users`"),
         );
     }
-}
-
-/// Where a page says who may see it.
-fn place(page: &Page) -> Place {
-    let keys = [Key::RequireUser, Key::AllowUsers, Key::AllowGroups];
-    let file = &page.file;
-    let said = file.front.spans.iter().find(|(key, _)| keys.contains(key));
-    said.map_or_else(|| Place::file(&file.source.path), |(_, span)| file.source.place(*span))
 }

@@ -1,6 +1,6 @@
 //! Pages and sections as the author wrote them.
 
-use crate::base::{Date, Map, Source, SourcePath, Span, Text};
+use crate::base::{Date, Map, Place, Source, SourcePath, Span, Text};
 use crate::route::Access;
 use crate::site::{Key, SortBy};
 use std::sync::Arc;
@@ -36,6 +36,15 @@ pub(crate) struct Page {
     pub section: Option<usize>,
     /// Index of the section that this is the page of.
     pub section_of: Option<usize>,
+}
+
+impl Page {
+    /// Where it says who may see it; its file where a page above it does.
+    pub(crate) fn place_of_access(&self) -> Place {
+        let keys = [Key::RequireUser, Key::AllowUsers, Key::AllowGroups];
+        let said = self.front.spans.iter().find(|(key, _)| keys.contains(key));
+        said.map_or_else(|| Place::file(&self.source.path), |(_, span)| self.source.place(*span))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
