@@ -2,12 +2,11 @@
 //!
 //! The handles for everybody are made with the site; those for fewer people when a page for them asks, once.
 
-use crate::base::{Diagnostic, Place, Text, Value};
+use crate::base::{Diagnostic, Text, Value};
 use crate::decide::Page;
 use crate::render::World;
 use crate::render::fields::PageFields;
 use crate::route::{Access, CLOSED_FIELDS, Route, Routes};
-use crate::site::Key;
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -25,16 +24,18 @@ pub(super) struct Audiences {
     /// Each access once; the first lets everybody in.
     list: Vec<Access>,
     /// One for each page.
-    of_pages: Vec<Seen>,
+    of_pages: Vec<PageAccess>,
     /// The handles for fewer people than everybody, by entry.
     handles: RwLock<HashMap<(Audience, usize), Value>>,
+    /// Lists of those handles, by where the list for everybody lies. However many pages ask for it, each is made once.
+    lists: RwLock<HashMap<(Audience, usize), Value>>,
     /// `site` for them.
     sites: RwLock<HashMap<Audience, Value>>,
 }
 
 #[derive(Debug)]
-struct Seen {
-    by: Audience,
+struct PageAccess {
+    seen_by: Audience,
     /// Fields that a page for more people may show.
     reveals: Vec<Text>,
 }
@@ -44,18 +45,18 @@ impl Audiences {
         let everybody = Access::default();
         let mut list = vec![everybody.clone()];
         let mut indices: HashMap<Access, Audience> = HashMap::from([(everybody, EVERYBODY)]);
-        let mut seen = |route: &Route| {
+        let mut with_route = |route: &Route| {
             let access = &route.endpoint.access;
-            let by = *indices.entry(access.clone()).or_insert_with(|| {
+            let seen_by = *indices.entry(access.clone()).or_insert_with(|| {
                 list.push(access.clone());
                 Audience(list.len() - 1)
             });
-            Seen { by, reveals: route.reveals.clone() }
+            PageAccess { seen_by, reveals: route.reveals.clone() }
         };
-        let nobody = || Seen { by: EVERYBODY, reveals: Vec::new() };
-        let of_pages =
-            pages.iter().map(|page| page.route.map_or_else(nobody, |route| seen(routes.get(route)))).collect();
-        Self { list, of_pages, handles: RwLock::default(), sites: RwLock::default() }
+        let without_route = || PageAccess { seen_by: EVERYBODY, reveals: Vec::new() };
+        let access = |page: &Page| page.route.map_or_else(without_route, |route| with_route(routes.get(route)));
+        let of_pages = pages.iter().map(access).collect();
+        Self { list, of_pages, handles: RwLock::default(), lists: RwLock::default(), sites: RwLock::default() }
     }
 
     /// All of them, everybody first.
@@ -65,7 +66,7 @@ impl Audiences {
 
     /// Who sees a page.
     pub(super) fn of_page(&self, page: usize) -> Audience {
-        self.of_pages[page].by
+        self.of_pages[page].seen_by
     }
 
     /// Who may read the body of a page: everybody where the page reveals it. A summary and a table of contents are made of the
@@ -82,9 +83,9 @@ impl Audiences {
     }
 
     /// Whether a page keeps its field `name` from some of `audience`.
-    pub(super) fn keeps(&self, page: usize, name: &str, audience: Audience) -> bool {
-        self.is_closed(page, audience)
-            && CLOSED_FIELDS.contains(&name)
+    pub(super) fn is_field_closed(&self, page: usize, name: &str, audience: Audience) -> bool {
+        CLOSED_FIELDS.contains(&name)
+            && self.is_closed(page, audience)
             && !self.of_pages[page].reveals.iter().any(|field| **field == *name)
     }
 }
@@ -106,16 +107,20 @@ impl World {
             return self.site_value.clone();
         }
         remembered(&self.audiences.sites, audience, || {
-            self.site_value_with(Value::List(self.list_for(self.lists.sections(0), audience)))
+            self.site_value_with(self.list_for(self.lists.sections(0), audience))
         })
     }
 
-    /// A list of handles for everybody, for `audience`.
-    pub(super) fn list_for(&self, list: Arc<Vec<Value>>, audience: Audience) -> Arc<Vec<Value>> {
+    /// One of the site's lists of handles for everybody, for `audience`.
+    pub(super) fn list_for(&self, list: &Arc<Vec<Value>>, audience: Audience) -> Value {
         if audience == EVERYBODY {
-            return list;
+            return Value::List(list.clone());
         }
-        Arc::new(list.iter().map(|handle| self.handle_for(handle, audience)).collect())
+        // It lives as long as the site, so no other one ever lies there.
+        let lies_at = Arc::as_ptr(list) as usize;
+        remembered(&self.audiences.lists, (audience, lies_at), || {
+            list.iter().map(|handle| self.handle_for(handle, audience)).collect::<Vec<_>>().into()
+        })
     }
 
     /// A handle for everybody, or null, for `audience`.
@@ -128,9 +133,9 @@ impl World {
     }
 
     /// The mistake of showing the field `name` of an entry to `audience`.
-    pub(super) fn kept_back(&self, entry: usize, name: &str, audience: Audience) -> Option<Diagnostic> {
+    pub(super) fn closed_field(&self, entry: usize, name: &str, audience: Audience) -> Option<Diagnostic> {
         let page = self.entries[entry].planned.page;
-        if !self.audiences.keeps(page, name, audience) {
+        if !self.audiences.is_field_closed(page, name, audience) {
             return None;
         }
         let url = &self.entries[entry].planned.url;
@@ -139,15 +144,7 @@ impl World {
             "show it in `{{{{#unless closed}}}}` alone, or write `reveal = [\"{name}\"]` where that page says who may see it"
         );
         let note = "the page that is not for everybody is here";
-        Some(Diagnostic::error(message).note(note, self.place_of_access(page)).help(help))
-    }
-
-    /// Where a page says who may see it; its file where a page above it does.
-    fn place_of_access(&self, page: usize) -> Place {
-        let file = &self.pages[page].file;
-        let keys = [Key::RequireUser, Key::AllowUsers, Key::AllowGroups];
-        let said = file.front.spans.iter().find(|(key, _)| keys.contains(key));
-        said.map_or_else(|| Place::file(&file.source.path), |(_, span)| file.source.place(*span))
+        Some(Diagnostic::error(message).note(note, self.pages[page].file.place_of_access()).help(help))
     }
 }
 
@@ -159,4 +156,61 @@ fn remembered<K: Eq + std::hash::Hash>(map: &RwLock<HashMap<K, Value>>, key: K, 
         let made = make();
         map.write().expect("nothing panics while it holds the handles").entry(key).or_insert(made).clone()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Diagnostics, Map};
+    use crate::config::Config;
+    use crate::decide::{Context, decide};
+    use crate::parse::{Parsed, parse};
+    use crate::plan::plan;
+    use crate::site::{self, Include};
+    use crate::source;
+    use crate::testing::{TempFolder, shown};
+
+    fn world(files: &[(&str, &str)]) -> Arc<World> {
+        let folder = TempFolder::with(files);
+        let (mut diagnostics, config, data) = (Diagnostics::default(), Config::default(), Map::default());
+        let files = source::read_all(folder.path(), &mut diagnostics);
+        let include = Include { drafts: false, future: false, now: 0 };
+        let site = site::read(&files, &config, include, &mut diagnostics);
+        let plan = plan(&site, &data, &files, &config, &mut diagnostics);
+        let Parsed { pages, partials } = parse(&site, &plan, &files, &config, None, &mut diagnostics);
+        let context = Context { partials: &partials, data: &data, config: &config };
+        let decided = decide(site, plan, pages, context, &mut diagnostics);
+        assert_eq!(shown(&diagnostics), [""; 0]);
+        let of_site = (decided.pages, decided.sections, decided.entries);
+        World::new(config, of_site, &decided.routes, data, 2026)
+    }
+
+    /// Were it not so, N closed pages that show the list they are in would cost N².
+    #[test]
+    fn a_list_is_made_once_for_each_audience() {
+        let closed = "+++\nrequire_user = true\n+++\n";
+        let world = world(&[
+            ("site/index.md", "Home"),
+            ("site/hr/_index.md", closed),
+            ("site/hr/a.md", ""),
+            ("site/hr/b.md", ""),
+            ("site/hr/c/_index.md", ""),
+        ]);
+        let list = |entry: usize, name: &str, audience: Audience| {
+            let Value::Object(page) = world.page_for(entry, audience) else { panic!() };
+            let Some(Value::Object(section)) = page.field("section") else { panic!() };
+            let Some(Value::List(list)) = section.field(name) else { panic!() };
+            list
+        };
+        let entry = |url: &str| world.entries.iter().position(|entry| entry.planned.url.as_str() == url).unwrap();
+        let [first, second] = ["/hr/a/", "/hr/b/"].map(entry);
+        let audience = world.audiences.of_page(world.entries[first].planned.page);
+        assert_ne!(audience, EVERYBODY);
+        for (name, count) in [("pages", 2), ("sections", 1)] {
+            let made = list(first, name, audience);
+            assert_eq!(made.len(), count);
+            assert!(Arc::ptr_eq(&made, &list(second, name, audience)), "{name}");
+            assert!(!Arc::ptr_eq(&made, &list(second, name, EVERYBODY)), "{name}");
+        }
+    }
 }

@@ -108,7 +108,7 @@ impl Job<'_> {
             }
         };
         let reads = reads(&content, self.partials);
-        mistakes.extend(self.neighbours_kept_back(page, audience, &content, &reads));
+        mistakes.extend(self.closed_neighbour(page, audience, &content, &reads));
         diagnostics.extend(self.in_entry(first, mistakes.into()));
         let has_rows = route.rows.is_some();
         let rows = has_rows.then(|| {
@@ -156,7 +156,7 @@ impl Job<'_> {
     }
 
     /// Which row is asked for, only a request tells, and so its neighbours: the mistake of showing what one of them keeps back.
-    fn neighbours_kept_back(
+    fn closed_neighbour(
         &self,
         page: &Page,
         audience: Audience,
@@ -175,7 +175,7 @@ impl Job<'_> {
         let read: Vec<usize> =
             neighbours.filter(|(name, _)| reads.reads(&["page", name])).filter_map(|(_, entry)| entry).collect();
         CLOSED_FIELDS.iter().find_map(|name| {
-            let mistake = read.iter().find_map(|entry| self.world.kept_back(*entry, name, audience))?;
+            let mistake = read.iter().find_map(|entry| self.world.closed_field(*entry, name, audience))?;
             Some(mistake.at(asks(name)?))
         })
     }

@@ -64,13 +64,15 @@ impl Object for PageFields {
         let entry = &world.entries[self.entry];
         let decide::Page { file: page, parsed: parse::Page { document, .. }, .. } = world.page_of(self.entry);
         let planned = &entry.planned;
-        if world.audiences.keeps(planned.page, name, self.audience) {
+        if world.audiences.is_field_closed(planned.page, name, self.audience) {
             return None;
         }
         let section = page.section_of.or(page.section);
         let neighbour = |index: Option<usize>| index.map_or(Value::Null, |index| world.page_for(index, self.audience));
         let of_section = |section: usize| world.handle_for(&world.lists.page(section), self.audience);
-        let list = |list: Arc<Vec<Value>>| Value::List(world.list_for(list, self.audience));
+        let list = |list: Option<&Arc<Vec<Value>>>| {
+            list.map_or_else(|| Vec::new().into(), |list| world.list_for(list, self.audience))
+        };
         Some(match name {
             "title" => planned.title.clone().into(),
             "description" => planned.description.clone().into(),
@@ -92,8 +94,8 @@ impl Object for PageFields {
             "parent" => page.section.map_or(Value::Null, of_section),
             "previous" => neighbour(entry.previous),
             "next" => neighbour(entry.next),
-            "pages" => list(page.section_of.map(|section| world.lists.pages(section)).unwrap_or_default()),
-            "sections" => list(page.section_of.map(|section| world.lists.sections(section)).unwrap_or_default()),
+            "pages" => list(page.section_of.map(|section| world.lists.pages(section))),
+            "sections" => list(page.section_of.map(|section| world.lists.sections(section))),
             "closed" => world.audiences.is_closed(planned.page, self.audience).into(),
             "extra" => page.front.extra.clone().into(),
             "source" => page.source.path.as_str().into(),
@@ -112,15 +114,16 @@ impl Object for PageFields {
     }
 
     fn closed(&self, name: &str) -> Option<Diagnostic> {
-        self.world.upgrade()?.kept_back(self.entry, name, self.audience)
+        self.world.upgrade()?.closed_field(self.entry, name, self.audience)
     }
 
     fn names(&self) -> Vec<Text> {
         let Some(world) = self.world.upgrade() else { return Vec::new() };
         let page = world.entries[self.entry].planned.page;
         let has_content = world.content(self.entry).is_some();
-        let is_there =
-            |name: &str| (name != "content" || has_content) && !world.audiences.keeps(page, name, self.audience);
+        let is_there = |name: &str| {
+            (name != "content" || has_content) && !world.audiences.is_field_closed(page, name, self.audience)
+        };
         NAMES.iter().filter(|name| is_there(name)).map(|name| Arc::from(*name)).collect()
     }
 }

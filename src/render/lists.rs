@@ -55,13 +55,13 @@ impl Lists {
     }
 
     /// The pages of a section, in its order.
-    pub(super) fn pages(&self, section: usize) -> Arc<Vec<Value>> {
-        self.0[section].pages.clone()
+    pub(super) fn pages(&self, section: usize) -> &Arc<Vec<Value>> {
+        &self.0[section].pages
     }
 
     /// The pages of the sections directly below one, lightest first, then by title.
-    pub(super) fn sections(&self, section: usize) -> Arc<Vec<Value>> {
-        self.0[section].sections.clone()
+    pub(super) fn sections(&self, section: usize) -> &Arc<Vec<Value>> {
+        &self.0[section].sections
     }
 
     /// The entries of a section and of all below it, in the section's order.

@@ -78,7 +78,7 @@ impl World {
             };
             let mut entries: Vec<WorldEntry> = entries.into_iter().enumerate().map(entry).collect();
             let lists = Lists::new(&pages, &sections, &mut entries);
-            let site_value = site_value(&config, Value::List(lists.sections(0)), year);
+            let site_value = site_value(&config, Value::List(lists.sections(0).clone()), year);
             let audiences = Audiences::new(&pages, routes);
             let this = world.clone();
             let names = Names { site: "site".into(), page: "page".into(), item: "item".into(), data: "data".into() };
