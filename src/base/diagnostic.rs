@@ -14,12 +14,14 @@ pub struct Refusal {
     pub message: String,
     /// The cure, as in [`Diagnostic::help`].
     pub help: Option<String>,
+    /// The whole mistake, with its second place, where it is that of showing a field that is closed.
+    pub closed: Option<Box<Diagnostic>>,
 }
 
 impl Refusal {
     /// A refusal without a cure.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self { message: message.into(), help: None, closed: None }
     }
 
     /// The same, with the cure.
@@ -52,8 +54,8 @@ impl From<&str> for Refusal {
 }
 
 impl From<Refusal> for Diagnostic {
-    fn from(Refusal { message, help }: Refusal) -> Self {
-        Self { help, ..Self::error(message) }
+    fn from(Refusal { message, help, closed }: Refusal) -> Self {
+        closed.map_or_else(|| Self { help, ..Self::error(message) }, |closed| *closed)
     }
 }
 

@@ -42,7 +42,7 @@ impl<'a> Assets<'a> {
             let names = self.files.statics.iter().filter_map(|file| file.as_str().strip_prefix("static/"));
             let below = path.strip_prefix("static/").unwrap_or(path);
             let help = nearest(below, names).map(|near| format!("did you mean `{near}`?"));
-            Refusal { message: format!("there is no file `{file}`"), help }
+            Refusal { help, ..Refusal::new(format!("there is no file `{file}`")) }
         })
     }
 

@@ -118,7 +118,7 @@ impl World {
         let Some(index) = self.sections.iter().position(|section| section.folder == name) else {
             let folders = self.sections.iter().map(|section| section.folder.as_str());
             let help = nearest(name, folders).map(|near| format!("did you mean `{near}`?"));
-            return Err(Refusal { message: format!("there is no section `{name}`"), help });
+            return Err(Refusal { help, ..Refusal::new(format!("there is no section `{name}`")) });
         };
         let order = Lists::order_below(&self.pages, &self.sections, &self.entries, index);
         Ok(Arc::new(order.into_iter().map(|entry| self.page_for(entry, audience)).collect()))

@@ -3,7 +3,7 @@
 
 use crate::support::{options, project};
 use generator::app::{self, Options, report};
-use generator::base::{Diagnostics, Map, Refusal, Value};
+use generator::base::{Diagnostic, Diagnostics, Map, Refusal, Value};
 use generator::bundle::{Bundle, Content};
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, render};
@@ -285,10 +285,20 @@ fn a_bundle_holds_nothing_that_its_pages_may_not_show() {
     ));
     // The call that no build can follow goes first: the page is sent whole before the list is read.
     let built = app::build(&options(root.path()), &|_| {}).unwrap();
-    let mistakes: Vec<&str> = built.diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
-    assert_eq!(mistakes, ["`summary` of `/hr/r/` is not for everybody who sees the page that shows it"]);
+    let mistakes = |diagnostics: &[Diagnostic]| {
+        diagnostics.iter().map(|diagnostic| (diagnostic.message.clone(), diagnostic.notes.len())).collect::<Vec<_>>()
+    };
+    let told = mistakes(&built.diagnostics);
+    // Both places, and the page that is rendered.
+    assert_eq!(told, [("`summary` of `/hr/r/` is not for everybody who sees the page that shows it".to_owned(), 2)]);
     let template = root.path().join("templates/who.hbs");
     let text = fs::read_to_string(&template).unwrap();
+    for list in ["where page.section.pages 'summary' 'x'", "sort page.section.pages by='summary'"] {
+        fs::write(&template, text.replace("page.section.pages", &format!("({list})")).replace("{{summary}}", ""))
+            .unwrap();
+        let built = app::build(&options(root.path()), &|_| {}).unwrap();
+        assert_eq!(mistakes(&built.diagnostics), told, "{list}");
+    }
     fs::write(&template, text.replace("{{summary}}", "{{#if @root.request.user}}{{summary}}{{/if}}")).unwrap();
     let built = app::build(&options(root.path()), &|_| {}).unwrap();
     assert!(built.summary.is_some(), "{}", report::text(&built.diagnostics, false));

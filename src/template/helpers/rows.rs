@@ -6,7 +6,7 @@ use super::date::formatted;
 use super::list::{holds, limited};
 use super::logic::truth;
 use super::read::{date, described, lacks, list, quoted, some_text, text, whole};
-use crate::base::{Map, Refusal, Text, Value};
+use crate::base::{Diagnostic, Map, Refusal, Text, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -177,7 +177,8 @@ fn field<'v>(value: &'v Value, name: &str) -> Result<Cow<'v, Value>, Refusal> {
         Value::Map(map) => Ok(map.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed)),
         Value::Object(object) => object.field(name).map(Cow::Owned).ok_or_else(|| {
             if let Some(closed) = object.closed(name) {
-                return Refusal { message: closed.message, help: closed.help };
+                let Diagnostic { message, help, .. } = closed.clone();
+                return Refusal { message, help, closed: Some(Box::new(closed)) };
             }
             let names = object.names();
             let names: Vec<&str> = names.iter().map(|name| &**name).collect();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// cure on a second line.
 /// Arguments may hold `{"$date": "2026-01-31"}`, `{"$html": "<b>"}`, `{"$float": "NaN"}` and `{"$page": {"title": "A"}}`.
 pub(super) fn check(name: &str, positional: &str, named: &str, expected: Result<&str, &str>) {
-    let lines = |Refusal { message, help }| help.map_or(message.clone(), |help| format!("{message}\n{help}"));
+    let lines = |Refusal { message, help, .. }| help.map_or(message.clone(), |help| format!("{message}\n{help}"));
     let result = call(name, positional, named).map(|value| show(&value)).map_err(lines);
     let result = result.as_ref().map(String::as_str).map_err(String::as_str);
     assert_eq!(result, expected, "{name} {positional} {named}");

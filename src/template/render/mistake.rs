@@ -107,6 +107,9 @@ impl<M> Renderer<M> {
         values: &[Value],
         scope: &Scope<'_>,
     ) {
+        if let Some(closed) = refusal.closed {
+            return self.report_closed(call.span, scope, *closed);
+        }
         let host = scope.page.environment.host;
         if !host.answers_request() {
             return self.report(call.span, scope, || of_helper(helper.name, refusal));
@@ -265,8 +268,8 @@ pub(in crate::template) fn closed(value: &Value, name: &str) -> Option<Diagnosti
 }
 
 /// That the helper `name` gives no value.
-pub(in crate::template) fn of_helper(name: &str, Refusal { message, help }: Refusal) -> Diagnostic {
-    Diagnostic { help, ..Diagnostic::error(format!("`{name}`: {message}")) }
+pub(in crate::template) fn of_helper(name: &str, refusal: Refusal) -> Diagnostic {
+    refusal.of(format_args!("`{name}`:")).into()
 }
 
 fn with_help(diagnostic: Diagnostic, help: Option<String>) -> Diagnostic {
