@@ -9,8 +9,8 @@ use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::{Job, WorldEntry};
 use crate::route::{CLOSED_FIELDS, Endpoint, Route};
 use crate::template::{
-    Environment, Folded, Inputs, Partials, Placing, Program, Reads, closed_fields, fold, place_folded, place_whole,
-    without_build_only,
+    Environment, Folded, Inputs, Partials, Placing, Program, REQUEST_ROOTS, Reads, closed_fields, fold, place_folded,
+    place_whole, without_build_only,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -128,13 +128,12 @@ impl Job<'_> {
 
     /// What others than the author fill. The rows of a table are the author's, and so is the URL of each.
     fn foreign(&self, page: &Page, entry: &WorldEntry) -> Vec<Vec<Text>> {
-        let names: &[&str] = if entry.planned.row.is_some() {
-            &["request", "form", "data"]
-        } else {
-            &["request", "form", "data", "route", "page"]
+        let is_foreign = |name: &str| match name {
+            "route" | "page" => entry.planned.row.is_none(),
+            name => name == "data" || REQUEST_ROOTS.contains(&name),
         };
         let mut holes = self.holes(page, entry);
-        holes.retain(|hole| names.contains(&&*hole[0]));
+        holes.retain(|hole| is_foreign(&hole[0]));
         holes
     }
 
@@ -147,7 +146,7 @@ impl Job<'_> {
         audience: Audience,
     ) -> Vec<Diagnostic> {
         let mut root = root.clone();
-        for name in ["request", "form", "route"] {
+        for name in REQUEST_ROOTS {
             root.insert(name, Map::open());
         }
         let root = root.into();

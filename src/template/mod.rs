@@ -47,6 +47,9 @@ use mistakes::Mistakes;
 use std::sync::Arc;
 use token::Token;
 
+/// Names at the root that a visitor fills.
+pub(crate) const REQUEST_ROOTS: [&str; 3] = ["request", "form", "route"];
+
 /// Parses `source` from byte `start` (after front matter): the program of what could be read, and every mistake, at
 /// most 50. Cost is linear in the text.
 pub fn parse(source: &Arc<Source>, start: usize, diagnostics: &mut Diagnostics) -> Program {

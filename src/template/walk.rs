@@ -1,5 +1,6 @@
 //! The walk over all that stands in a program, for questions that need neither values nor scopes.
 
+use super::REQUEST_ROOTS;
 use super::program::{Block, Body, Expression, Inline, Node, Pair, PartialName, Program};
 use crate::base::{Place, Source, Value};
 use std::sync::Arc;
@@ -35,7 +36,11 @@ impl Program {
             let asks = match expression {
                 Expression::Path(path) => {
                     let is_own = match &path.segments[..] {
-                        [first, ..] if matches!(&*first.name, "item" | "data" | "request" | "form" | "route") => true,
+                        [first, ..]
+                            if ["item", "data"].contains(&&*first.name) || REQUEST_ROOTS.contains(&&*first.name) =>
+                        {
+                            true
+                        }
                         [first, second, ..] => *first.name == *"page" && *second.name == *name,
                         _ => false,
                     };

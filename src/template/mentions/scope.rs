@@ -3,6 +3,7 @@
 
 use super::intern::{Address, Id, Interned};
 use crate::base::{Source, Text};
+use crate::template::REQUEST_ROOTS;
 use crate::template::program::{Body, Program};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -133,7 +134,7 @@ impl<'p> Scopes<'p> {
         };
         over.extend(names);
         over.retain(|name, origin| match under {
-            Origin::Root => *origin != Origin::Other || matches!(&**name, "request" | "form" | "route" | "data"),
+            Origin::Root => *origin != Origin::Other || **name == *"data" || REQUEST_ROOTS.contains(&&**name),
             Origin::Data => true,
             Origin::Other | Origin::Overlaid(_) => *origin != Origin::Other,
         });

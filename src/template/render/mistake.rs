@@ -5,6 +5,7 @@ use super::evaluate::ancestor;
 use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
 use crate::base::{Diagnostic, Refusal, Severity, Source, Span, Text, Value, nearest};
+use crate::template::REQUEST_ROOTS;
 use crate::template::helpers::Helper;
 use crate::template::program::{Base, Call, Expression, Partial, PartialName, Path, Segment, Variable};
 use std::sync::Arc;
@@ -14,9 +15,6 @@ const MISTAKES_MAX: usize = 20;
 
 /// More names than this are not listed; the nearest one is.
 const NAMES_MAX: usize = 8;
-
-/// Names at the root whose values a visitor sends.
-const REQUEST_NAMES: [&str; 3] = ["request", "form", "route"];
 
 /// Names that every object of JavaScript has, and none of ours.
 const PROTOTYPE_NAMES: [&str; 5] = ["constructor", "prototype", "__proto__", "toString", "hasOwnProperty"];
@@ -289,7 +287,7 @@ fn reads_request(call: &Call, scope: &Scope<'_>) -> bool {
                 Base::Context(up) => ancestor(scope.frame, up).is_some_and(|frame| frame.kind == Kind::Page),
                 Base::Variable(..) | Base::Param(_) => false,
             };
-            is_of_root && path.segments.first().is_some_and(|first| REQUEST_NAMES.contains(&&*first.name))
+            is_of_root && path.segments.first().is_some_and(|first| REQUEST_ROOTS.contains(&&*first.name))
         }
         Expression::Call(call) => reads_request(call, scope),
     };
