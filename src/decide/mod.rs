@@ -21,7 +21,6 @@ use crate::parse;
 use crate::pattern::Pattern;
 use crate::plan::{Closing, Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
-use crate::rules;
 use crate::site::{self, Key, Section, Site};
 use crate::template::{Mentioned, Partials};
 use std::mem;
@@ -90,15 +89,13 @@ pub(crate) fn decide(
 
 /// The route, open to everybody whom its own page lets in.
 fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
-    let PlannedRoute { pattern, maker, source, encoding, page, .. } = planned;
+    let PlannedRoute { pattern, maker, source, encoding, page, is_redirect_alone, .. } = planned;
     let mut route = Route { encoding, page, ..Route::new(pattern, maker, source) };
     let Some(index) = page else { return route };
     let page = &pages[index];
     if maker == Maker::Redirect {
-        let from = UrlPath::new(&route.endpoint.pattern.to_string()).output();
         let to = UrlPath::new(&page.file.path);
-        let has_page = rules::can_hold_a_page(&from);
-        route.served = if has_page { Served::Redirect(to) } else { Served::RedirectAlone(to) };
+        route.served = if is_redirect_alone { Served::RedirectAlone(to) } else { Served::Redirect(to) };
         return route;
     }
     let front = &page.file.front;

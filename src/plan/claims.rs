@@ -5,7 +5,7 @@ use crate::config::Iis;
 use crate::pattern::Pattern;
 use crate::plan::PlannedRoute;
 use crate::route::{File, Files, Maker};
-use crate::rules::{self, Fault, Finding, Mime, Server, URL_BYTES_MAX};
+use crate::rules::{self, Finding, Holds, Mime, Server, URL_BYTES_MAX};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Rows of one page whose paths are reported one by one; the others are counted.
@@ -39,6 +39,7 @@ impl Claims {
             place: Place::file(file),
             encoding,
             page: None,
+            is_redirect_alone: false,
         });
         self.claim(File { path, route, entry: None }, diagnostics);
     }
@@ -105,25 +106,18 @@ impl Claims {
         let mut extensions: BTreeSet<&str> = BTreeSet::new();
         let mut rows: BTreeMap<(&Place, Severity), usize> = BTreeMap::new();
         for File { path, route, entry } in self.files.iter() {
-            let PlannedRoute { maker, place, source, .. } = &self.routes[*route];
+            let PlannedRoute { maker, place, source, is_redirect_alone, .. } = &self.routes[*route];
             if refused.contains(source) {
                 continue;
             }
-            let mut findings = rules::judge(path, &server);
-            let is_run = |finding: &Finding<'_>| finding.fault == Fault::RunByServers;
-            match maker {
-                // Where no page can lie, the web server leads on by itself.
-                Maker::Redirect => findings.retain(|finding| !is_run(finding)),
-                Maker::Copy | Maker::Asset => {
-                    for finding in findings.iter_mut().filter(|finding| is_run(finding)) {
-                        finding.fault = Fault::MayBeRun;
-                    }
-                }
-                Maker::Page | Maker::Row | Maker::ErrorPage | Maker::Health | Maker::LeftOut => {}
-            }
-            // An alias without a file; a file whose type can't be told, which `web.config` is judged for.
-            let has_no_type =
-                *maker == Maker::Redirect && !rules::can_hold_a_page(path) || !rules::can_be_location(path.as_str());
+            let holds = match maker {
+                _ if *is_redirect_alone => Holds::Nothing,
+                Maker::Copy | Maker::Asset => Holds::Copy,
+                _ => Holds::Page,
+            };
+            let findings = rules::judge(path, holds, &server);
+            // A file whose type can't be told: `web.config` is judged for it.
+            let has_no_type = *is_redirect_alone || !rules::can_be_location(path.as_str());
             let Some(worst) = findings.iter().map(Finding::severity).min() else {
                 let extension = rules::extension(path.file_name());
                 if !has_no_type && extensions.insert(extension) && !has_type(extension, iis) {

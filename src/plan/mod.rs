@@ -81,6 +81,8 @@ pub(crate) struct PlannedRoute {
     pub encoding: Encoding,
     /// Index of its page in [`Site::pages`]; of an alias, the page that it leads to.
     pub page: Option<usize>,
+    /// Whether it is an alias without a page: none can lie there, so the web server leads on by itself.
+    pub is_redirect_alone: bool,
 }
 
 /// What the plan holds of a page.
@@ -198,7 +200,8 @@ fn page_route(index: usize, page: &Page, diagnostics: &mut Diagnostics) -> Optio
     if maker == Maker::Page {
         diagnostics.keep(ensure_parameters_can_be(&pattern).map_err(|refusal| refusal.at(place.clone())));
     }
-    Some(PlannedRoute { pattern, maker, source, place, encoding: Encoding::Utf8, page: Some(index) })
+    let page = Some(index);
+    Some(PlannedRoute { pattern, maker, source, place, encoding: Encoding::Utf8, page, is_redirect_alone: false })
 }
 
 /// The names of parameters are those of `route` in templates, each once; a segment holds one at most; what the executable
@@ -269,6 +272,7 @@ fn claim_aliases(site: &Site, planned: &[PlannedPage], claims: &mut Claims, diag
             continue;
         }
         for alias in &page.front.aliases {
+            let path = UrlPath::new(alias).output();
             let route = claims.add(PlannedRoute {
                 pattern: Pattern::literal(alias),
                 maker: Maker::Redirect,
@@ -276,8 +280,9 @@ fn claim_aliases(site: &Site, planned: &[PlannedPage], claims: &mut Claims, diag
                 place: place.clone(),
                 encoding: Encoding::Utf8,
                 page: Some(index),
+                is_redirect_alone: !rules::can_hold_a_page(&path),
             });
-            claims.claim(File { path: UrlPath::new(alias).output(), route, entry: None }, diagnostics);
+            claims.claim(File { path, route, entry: None }, diagnostics);
         }
     }
 }

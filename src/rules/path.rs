@@ -40,10 +40,10 @@ pub(crate) struct Server<'a> {
 ///
 /// Letters of every script are fine in static files: http.sys reads URLs as UTF-8, NTFS holds Unicode. So is `~`: IIS
 /// refuses 8.3 names only where they are a second name of a file.
-pub(crate) fn judge<'a>(path: &'a OutputPath, server: &Server<'_>) -> Vec<Finding<'a>> {
+pub(crate) fn judge<'a>(path: &'a OutputPath, holds: Holds, server: &Server<'_>) -> Vec<Finding<'a>> {
     let path = path.as_str();
     let mut findings = Vec::new();
-    judge_segments(path, Kind::File, server, &mut findings);
+    judge_segments(path, Kind::File(holds), server, &mut findings);
     let units_max = PATH_UNITS_MAX.saturating_sub(utf16_units(server.root.trim_end_matches('\\')) + 1);
     if utf16_units(path) > units_max {
         let folder = folder_of(path);
@@ -72,9 +72,20 @@ pub(crate) fn can_be_location(path: &str) -> bool {
     !path.starts_with('.')
 }
 
+/// What lies at a path of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// A page that the generator makes.
+    Page,
+    /// A file of the author's, as it is.
+    Copy,
+    /// No file: the web server leads on from there by itself.
+    Nothing,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    File,
+    File(Holds),
     Route,
 }
 
@@ -132,9 +143,13 @@ fn judge_segment<'a>(segment: &str, at: &'a str, kind: Kind, findings: &mut Vec<
         tell(fault);
     }
     if is_run_by_servers(extension(segment)) {
-        tell(Fault::RunByServers);
+        match kind {
+            Kind::File(Holds::Page) | Kind::Route => tell(Fault::RunByServers),
+            Kind::File(Holds::Copy) => tell(Fault::MayBeRun),
+            Kind::File(Holds::Nothing) => {}
+        }
     }
-    let units_max = if kind == Kind::File { SEGMENT_UNITS_MAX } else { URL_SEGMENT_UNITS_MAX };
+    let units_max = if kind == Kind::Route { URL_SEGMENT_UNITS_MAX } else { SEGMENT_UNITS_MAX };
     if utf16_units(segment) > units_max {
         tell(Fault::SegmentUnits(units_max));
     }

@@ -12,7 +12,7 @@ fn shown(findings: &[Finding<'_>]) -> Vec<String> {
 const SERVER: Server<'static> = Server { root: r"C:\inetpub\wwwroot", url_bytes_max: URL_BYTES_MAX };
 
 fn check(path: &str, expected: &[&str]) {
-    assert_eq!(shown(&judge(&OutputPath::new(path).unwrap(), &SERVER)), expected, "{path}");
+    assert_eq!(shown(&judge(&OutputPath::new(path).unwrap(), Holds::Page, &SERVER)), expected, "{path}");
 }
 
 fn check_route(path: &str, expected: &[&str]) {
@@ -90,7 +90,8 @@ fn names_that_only_asp_net_refuses_are_warnings() {
 
 #[test]
 fn a_name_has_a_limit() {
-    let errors = |name: &str| shown(&judge(&OutputPath::new(name).unwrap(), &Server { root: "C", ..SERVER }));
+    let errors =
+        |name: &str| shown(&judge(&OutputPath::new(name).unwrap(), Holds::Page, &Server { root: "C", ..SERVER }));
     for (letter, units) in [("a", 1), ("é", 1), ("𝄞", 2)] {
         let longest = letter.repeat(SEGMENT_UNITS_MAX / units) + &"a".repeat(SEGMENT_UNITS_MAX % units);
         assert_eq!(errors(&longest), [""; 0]);
@@ -112,8 +113,9 @@ fn a_path_has_a_limit_below_the_root() {
         )],
     );
     for (root, units_max) in [(r"D:\sites\shop\", 245), (r"D:\sites\shop", 245), (r"D:\", 256), (&"r".repeat(300), 0)] {
-        let found =
-            |units: usize| shown(&judge(&OutputPath::new(&path(units)).unwrap(), &Server { root, ..SERVER })).len();
+        let found = |units: usize| {
+            shown(&judge(&OutputPath::new(&path(units)).unwrap(), Holds::Page, &Server { root, ..SERVER })).len()
+        };
         assert_eq!(found(units_max.max(102) + 1), 1, "{root}");
         assert_eq!(found(units_max.max(102)), usize::from(units_max == 0), "{root}");
     }
@@ -123,7 +125,7 @@ fn a_path_has_a_limit_below_the_root() {
 fn a_url_has_limits() {
     let check = |path: String, expected: &[&str]| {
         let path = OutputPath::new(&path).unwrap();
-        let mut findings = judge(&path, &SERVER);
+        let mut findings = judge(&path, Holds::Page, &SERVER);
         findings.retain(|finding| finding.severity() == Severity::Error);
         let expected: Vec<String> = expected.iter().map(|text| text.replace("PATH", path.as_str())).collect();
         assert_eq!(shown(&findings), expected);
@@ -207,7 +209,7 @@ fn check_all(alphabet: &[&str], length: u32) {
         for number in 0..count.pow(length) {
             let path: String = (0..length).map(|place| alphabet[number / count.pow(place) % count]).collect();
             let Some(output) = OutputPath::new(&path) else { continue };
-            let is_fine = judge(&output, &SERVER).iter().all(|finding| {
+            let is_fine = judge(&output, Holds::Page, &SERVER).iter().all(|finding| {
                 use Fault::{CharacterOfUrls, DeniedByAspNet, HiddenByAspNet};
                 matches!(finding.fault, CharacterOfUrls(_) | DeniedByAspNet | HiddenByAspNet)
             });
