@@ -134,10 +134,12 @@ impl<M: Mode> Renderer<M> {
 
     fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>) {
         for node in nodes {
+            // A literal is part of the step around it.
+            if !matches!(node, Node::Literal(_)) && !self.step(|| span(node), scope) {
+                return;
+            }
             match node {
-                // It is part of the step around it.
                 Node::Literal(literal) => self.out.push_str(&literal.text),
-                node if !self.step(|| span(node), scope) => return,
                 Node::Output(output) => {
                     let value = self.evaluate(&output.expression, scope, Given::Required);
                     M::print(self, output, value.as_ref(), scope);
@@ -208,28 +210,27 @@ impl<M: Mode> Renderer<M> {
         match value {
             Value::List(items) if !items.is_empty() => {
                 for (index, item) in items.iter().enumerate() {
-                    if !self.step(|| block.span, scope) {
+                    if !self.next_turn(block, item, Loop::Turn { key: None, index, count: items.len() }, scope) {
                         return;
                     }
-                    self.turn(block, item, Loop::Turn { key: None, index, count: items.len() }, scope);
                 }
             }
             Value::Map(map) if !map.is_empty() => {
                 for (index, (name, item)) in map.iter().enumerate() {
-                    if !self.step(|| block.span, scope) {
+                    let turn = Loop::Turn { key: Some(name), index, count: map.len() };
+                    if !self.next_turn(block, item, turn, scope) {
                         return;
                     }
-                    self.turn(block, item, Loop::Turn { key: Some(name), index, count: map.len() }, scope);
                 }
             }
             Value::Object(object) => {
                 let names = object.names();
                 for (index, name) in names.iter().enumerate() {
-                    if !self.step(|| block.span, scope) {
+                    let item = object.field(name).unwrap_or_default();
+                    let turn = Loop::Turn { key: Some(name), index, count: names.len() };
+                    if !self.next_turn(block, &item, turn, scope) {
                         return;
                     }
-                    let item = object.field(name).unwrap_or_default();
-                    self.turn(block, &item, Loop::Turn { key: Some(name), index, count: names.len() }, scope);
                 }
                 if names.is_empty() {
                     self.body(&block.inverse, scope, Some(scope.frame));
@@ -237,6 +238,15 @@ impl<M: Mode> Renderer<M> {
             }
             _ => self.body(&block.inverse, scope, Some(scope.frame)),
         }
+    }
+
+    /// One turn of a loop, which is a step; whether the rendering goes on.
+    fn next_turn<'a>(&mut self, block: &'a Block, item: &'a Value, each: Loop<'a>, scope: &Scope<'a>) -> bool {
+        let goes_on = self.step(|| block.span, scope);
+        if goes_on {
+            self.turn(block, item, each, scope);
+        }
+        goes_on
     }
 
     /// One turn of a loop.
