@@ -2,6 +2,7 @@
 
 use crate::base::{Diagnostic, Source, Span, Value};
 use std::cell::Cell;
+use std::fmt::{self, Display};
 
 /// Values in one file of data, unless the site says otherwise: 100,000 rows of 29 columns. Each takes up to 100 bytes.
 pub(crate) const DATA_VALUES_MAX: u32 = 3_000_000;
@@ -30,30 +31,53 @@ pub(super) struct Budget {
     limits: DataLimits,
     values: Cell<u64>,
     text_bytes: Cell<u64>,
+    /// The limit that was passed.
+    exceeded: Cell<Option<Exceeded>>,
+}
+
+/// A limit that a file passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exceeded {
+    Values(u32),
+    TextBytes(u32),
 }
 
 impl Budget {
     pub(super) fn new(limits: DataLimits) -> Self {
         let [values, text_bytes] = [limits.values_max, limits.text_bytes_max].map(u64::from);
-        Self { limits, values: Cell::new(values), text_bytes: Cell::new(text_bytes) }
+        Self { limits, values: Cell::new(values), text_bytes: Cell::new(text_bytes), exceeded: Cell::default() }
     }
 
     /// Takes so many values and bytes.
     ///
     /// # Errors
-    /// So many are not left: the message.
-    pub(super) fn take(&self, values: usize, text_bytes: usize) -> Result<(), String> {
+    /// So many are not left.
+    pub(super) fn take(&self, values: usize, text_bytes: usize) -> Result<(), Exceeded> {
         let left = |cell: &Cell<u64>, taken: usize| cell.get().checked_sub(u64::try_from(taken).unwrap_or(u64::MAX));
-        self.values.set(left(&self.values, values).ok_or_else(|| self.limits.too_many_values())?);
-        self.text_bytes.set(left(&self.text_bytes, text_bytes).ok_or_else(|| self.limits.too_much_text())?);
+        self.values
+            .set(left(&self.values, values).ok_or_else(|| self.exceeds(Exceeded::Values(self.limits.values_max)))?);
+        self.text_bytes.set(
+            left(&self.text_bytes, text_bytes)
+                .ok_or_else(|| self.exceeds(Exceeded::TextBytes(self.limits.text_bytes_max)))?,
+        );
         Ok(())
+    }
+
+    fn exceeds(&self, limit: Exceeded) -> Exceeded {
+        self.exceeded.set(Some(limit));
+        limit
+    }
+
+    /// The limit that was passed, if one was: libraries hand on its words alone, and some of their own before them.
+    pub(super) fn exceeded(&self) -> Option<Exceeded> {
+        self.exceeded.get()
     }
 
     /// Takes `value` with all that is in it.
     ///
     /// # Errors
     /// As [`Budget::take`].
-    pub(super) fn take_all(&self, value: &Value) -> Result<(), String> {
+    pub(super) fn take_all(&self, value: &Value) -> Result<(), Exceeded> {
         match value {
             Value::Text(text) => self.take(1, text.len()),
             Value::List(values) => {
@@ -70,35 +94,38 @@ impl Budget {
 }
 
 impl DataLimits {
-    fn too_many_values(self) -> String {
-        format!("it holds more than {} values, the limit of `[limits] data_values`", self.values_max)
-    }
-
-    fn too_much_text(self) -> String {
-        format!("it holds more than {} bytes of text, the limit of `[limits] data_text`", self.text_bytes_max)
-    }
-
     /// That a text has not too many values. There is one at least for each of these signs, counted by kind; so this refuses
     /// nothing that is allowed, and what it lets pass has a few times as many at most.
     ///
     /// # Errors
-    /// It has too many: the message.
-    pub(super) fn ensure_few<const KINDS: usize>(self, signs: [usize; KINDS]) -> Result<(), String> {
+    /// It has too many.
+    pub(super) fn ensure_few<const KINDS: usize>(self, signs: [usize; KINDS]) -> Result<(), Exceeded> {
         let is_few = signs.into_iter().all(|count| count as u64 <= u64::from(self.values_max));
-        if is_few { Ok(()) } else { Err(self.too_many_values()) }
+        if is_few { Ok(()) } else { Err(Exceeded::Values(self.values_max)) }
     }
 }
 
-/// That a file in `format` can't be read; with the cure where `cause` is one of the messages above, which a library may have passed
-/// on with words of its own before it.
-pub(super) fn failed(format: &str, cause: &str, source: &Source, span: Span) -> Diagnostic {
-    let too_much = cause.find("it holds more than ").map(|at| &cause[at..]);
-    let message = format!("failed to read {format}: {}", too_much.unwrap_or(cause));
-    let diagnostic = Diagnostic::error(message).at(source.place(span));
-    match too_much {
-        Some(_) => diagnostic.help("make the file smaller, or raise the limit in site.toml"),
-        None => diagnostic,
+impl Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Values(max) => write!(f, "it holds more than {max} values, the limit of `[limits] data_values`"),
+            Self::TextBytes(max) => {
+                write!(f, "it holds more than {max} bytes of text, the limit of `[limits] data_text`")
+            }
+        }
     }
+}
+
+impl Exceeded {
+    /// That a file in `format` can't be read, with the cure.
+    pub(super) fn diagnostic(self, format: &str, source: &Source, span: Span) -> Diagnostic {
+        failed(format, self, source, span).help("make the file smaller, or raise the limit in site.toml")
+    }
+}
+
+/// That a file in `format` can't be read.
+pub(super) fn failed(format: &str, cause: impl Display, source: &Source, span: Span) -> Diagnostic {
+    Diagnostic::error(format!("failed to read {format}: {cause}")).at(source.place(span))
 }
 
 /// How often each byte stands in `text` outside of double quotes. A backslash within quotes, where it `escapes`, takes the meaning of

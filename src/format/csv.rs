@@ -1,6 +1,6 @@
 //! CSV → a list of rows.
 
-use super::budget::{Budget, DataLimits, count_outside_quotes, failed};
+use super::budget::{Budget, DataLimits, count_outside_quotes};
 use crate::base::{Diagnostic, Diagnostics, Map, Source, Span, Text, Value};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::collections::HashSet;
@@ -13,8 +13,8 @@ const MISTAKES_SHOWN_MAX: usize = 10;
 /// and no comma. Empty lines are no rows.
 pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
     let count = count_outside_quotes(&source.text, false);
-    if let Err(cause) = limits.ensure_few([count[usize::from(delimiter(&source.text))]]) {
-        diagnostics.push(failed("CSV", &cause, source, Span::default()));
+    if let Err(exceeded) = limits.ensure_few([count[usize::from(delimiter(&source.text))]]) {
+        diagnostics.push(exceeded.diagnostic("CSV", source, Span::default()));
         return Value::Null;
     }
     let budget = Budget::new(limits);
@@ -35,8 +35,8 @@ pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnos
     let mut last_row = place(&record, source);
     while next(&mut reader, &mut record) {
         last_row = place(&record, source);
-        if let Err(cause) = budget.take(1 + record.len(), record.as_slice().len()) {
-            diagnostics.push(failed("CSV", &cause, source, last_row));
+        if let Err(exceeded) = budget.take(1 + record.len(), record.as_slice().len()) {
+            diagnostics.push(exceeded.diagnostic("CSV", source, last_row));
             return Value::Null;
         }
         if record.len() == columns.len() {

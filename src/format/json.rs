@@ -16,15 +16,20 @@ pub(super) fn json(source: &Source, limits: DataLimits) -> Result<Value, Box<Dia
     let of = |byte: u8| count[usize::from(byte)];
     limits
         .ensure_few([of(b','), of(b'[') + of(b'{')])
-        .map_err(|cause| failed("JSON", &cause, source, Span::default()))?;
+        .map_err(|exceeded| exceeded.diagnostic("JSON", source, Span::default()))?;
     let mut reader = serde_json::Deserializer::from_str(&source.text);
-    let value = Tree::new(Budget::new(limits)).deserialize(&mut reader);
+    let tree = Tree::new(Budget::new(limits));
+    let value = tree.deserialize(&mut reader);
     value.and_then(|value| reader.end().map(|()| value)).map_err(|error| {
         // The column is the number of bytes that were read in the line; the last is the wrong one.
         let at = line_start(&source.text, error.line()) + error.column().saturating_sub(1);
+        let span = Span::new(at, at + 1);
+        if let Some(exceeded) = tree.exceeded() {
+            return Box::new(exceeded.diagnostic("JSON", source, span));
+        }
         let shown = error.to_string();
         let cause = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(cause, _)| cause);
-        Box::new(failed("JSON", cause, source, Span::new(at, at + 1)))
+        Box::new(failed("JSON", cause, source, span))
     })
 }
 

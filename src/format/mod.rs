@@ -14,7 +14,7 @@ pub(crate) use toml::toml;
 pub(crate) use yaml::yaml_with_places;
 
 use crate::base::{Diagnostics, Map, Source, Span, Text, Value};
-use budget::Budget;
+use budget::{Budget, Exceeded};
 
 /// One value with its place.
 #[derive(Clone, Debug)]
@@ -96,11 +96,11 @@ pub(crate) fn data_file(source: &Source, utc_offset: i32, limits: DataLimits, di
 }
 
 fn toml_data(source: &Source, utc_offset: i32, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
-    let failed = |cause: String| budget::failed("TOML", &cause, source, Span::default());
+    let failed = |exceeded: Exceeded| exceeded.diagnostic("TOML", source, Span::default());
     let count = budget::count_outside_quotes(&source.text, true);
     let of = |byte: u8| count[usize::from(byte)];
-    if let Err(cause) = limits.ensure_few([of(b','), of(b'[') + of(b'{'), of(b'=')]) {
-        diagnostics.push(failed(cause));
+    if let Err(exceeded) = limits.ensure_few([of(b','), of(b'[') + of(b'{'), of(b'=')]) {
+        diagnostics.push(failed(exceeded));
         return Value::Null;
     }
     let entries = toml(source, 0..source.text.len(), utc_offset, diagnostics);

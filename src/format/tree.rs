@@ -1,6 +1,6 @@
 //! Any serde format → [`Value`], in one pass, refusing a key that stands twice.
 
-use super::budget::Budget;
+use super::budget::{Budget, Exceeded};
 use crate::base::{Map, Text, Value};
 use foldhash::fast::RandomState;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
@@ -25,6 +25,11 @@ impl Tree {
     /// A table takes what it lacks from the table, or the list of tables, under its key `<<`.
     pub(super) fn with_merge_keys(budget: Budget) -> Self {
         Self { merge_keys: true, ..Self::new(budget) }
+    }
+
+    /// The limit that was passed, if one was.
+    pub(super) fn exceeded(&self) -> Option<Exceeded> {
+        self.budget.exceeded()
     }
 
     fn scalar<E: Error>(&self, value: impl Into<Value>) -> Result<Value, E> {

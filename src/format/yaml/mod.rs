@@ -22,20 +22,25 @@ pub(super) fn yaml(source: &Source, range: Range<usize>, limits: DataLimits) -> 
     // The library holds all of a text before it hands over any of it.
     limits
         .ensure_few(signs(text))
-        .map_err(|cause| failed("YAML", &cause, source, Span::new(range.start, range.start)))?;
+        .map_err(|exceeded| exceeded.diagnostic("YAML", source, Span::new(range.start, range.start)))?;
     if let Some(at) = nested_without_measure(text).map(|at| range.start + at) {
         let message = format!("failed to read YAML: brackets are nested more than {BRACKETS_MAX} deep");
         return Err(Box::new(Diagnostic::error(message).at(source.place(Span::new(at, at + 1)))));
     }
-    Tree::with_merge_keys(Budget::new(limits)).deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| {
-        let shown = error.to_string();
-        let cause = shown.split(" at line ").next().unwrap_or(&shown);
+    let tree = Tree::with_merge_keys(Budget::new(limits));
+    tree.deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| {
         let at = error.location().map_or(range.start, |location| {
             let start = line_start(text, location.line());
             let characters = text[start..].char_indices().take(location.column());
             range.start + start + characters.last().map_or(0, |(at, _)| at)
         });
-        let diagnostic = failed("YAML", cause, source, Span::new(at, at + 1));
+        let span = Span::new(at, at + 1);
+        if let Some(exceeded) = tree.exceeded() {
+            return Box::new(exceeded.diagnostic("YAML", source, span));
+        }
+        let shown = error.to_string();
+        let cause = shown.split(" at line ").next().unwrap_or(&shown);
+        let diagnostic = failed("YAML", cause, source, span);
         match cause {
             "mapping values are not allowed in this context" => {
                 Box::new(diagnostic.help("put a value that holds `: ` in quotes"))
