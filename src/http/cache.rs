@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+/// Which caches may keep an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Audience {
+pub(crate) enum Sharing {
     /// Whoever asks.
     Everyone,
     /// Some visitors, or the one who asked: no cache that visitors share may keep it.
@@ -12,11 +13,11 @@ pub(crate) enum Audience {
 
 /// The `Cache-Control` of an answer, from what the author wrote: asked for anew each time if that is nothing. What is for few is
 /// `private`, unless the author decided about shared caches.
-pub(crate) fn cache_control(written: Option<&str>, audience: Audience) -> Cow<'_, str> {
-    match (written, audience) {
-        (None, Audience::Everyone) => Cow::Borrowed("no-cache"),
-        (None, Audience::Few) => Cow::Borrowed("private, no-cache"),
-        (Some(written), Audience::Few) if !decides_about_shared_caches(written) => {
+pub(crate) fn cache_control(written: Option<&str>, sharing: Sharing) -> Cow<'_, str> {
+    match (written, sharing) {
+        (None, Sharing::Everyone) => Cow::Borrowed("no-cache"),
+        (None, Sharing::Few) => Cow::Borrowed("private, no-cache"),
+        (Some(written), Sharing::Few) if !decides_about_shared_caches(written) => {
             Cow::Owned(format!("private, {written}"))
         }
         (Some(written), _) => Cow::Borrowed(written),
@@ -35,8 +36,8 @@ mod tests {
     use super::*;
 
     fn check(written: Option<&str>, everyone: &str, few: &str) {
-        assert_eq!(cache_control(written, Audience::Everyone), everyone);
-        assert_eq!(cache_control(written, Audience::Few), few);
+        assert_eq!(cache_control(written, Sharing::Everyone), everyone);
+        assert_eq!(cache_control(written, Sharing::Few), few);
     }
 
     #[test]

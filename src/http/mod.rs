@@ -7,7 +7,7 @@ mod request;
 mod response;
 mod url;
 
-pub(crate) use cache::{Audience, cache_control};
+pub(crate) use cache::{Sharing, cache_control};
 pub use fields::{cookies, matches_etag};
 pub use headers::Headers;
 pub use request::{Body, Method, Request, Server};

@@ -1,7 +1,7 @@
 //! Pages that differ from the rest of the site.
 
 use crate::base::{OutputPath, UrlPath};
-use crate::http::{Audience, cache_control};
+use crate::http::{Sharing, cache_control};
 use crate::iis::Input;
 use crate::iis::element::Element;
 use crate::iis::scopes::{DynamicRoutes, home_file, marker_of};
@@ -33,8 +33,8 @@ pub(super) fn write(input: &Input<'_>, dynamic: &DynamicRoutes, sections: &mut S
     }
     // Once it is known which folders are closed.
     for (location, cache) in caches {
-        let audience = if sections.is_guarded(&location) { Audience::Few } else { Audience::Everyone };
-        write_cache(&cache_control(Some(cache), audience), sections.at(&location));
+        let sharing = if sections.is_guarded(&location) { Sharing::Few } else { Sharing::Everyone };
+        write_cache(&cache_control(Some(cache), sharing), sections.at(&location));
     }
     write_body_limits(input, sections);
 }
@@ -89,7 +89,7 @@ pub(super) fn write_private_caches(routes: &Routes, sections: &mut Sections) {
         }
         let custom = cache.get("cacheControlCustom").filter(|custom| !custom.is_empty());
         let private = match custom {
-            Some(custom) => cache_control(Some(custom), Audience::Few).into_owned(),
+            Some(custom) => cache_control(Some(custom), Sharing::Few).into_owned(),
             None => "private".to_owned(),
         };
         cache.set("cacheControlCustom", &private);

@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::roots::{Fields, form};
 use crate::base::{Diagnostic, Map, Object, Severity, Value};
 use crate::bundle::Content;
-use crate::http::{Audience, Body, Method, Request, Response, Status, cache_control, matches_etag};
+use crate::http::{Body, Method, Request, Response, Sharing, Status, cache_control, matches_etag};
 use crate::pattern::Pattern;
 use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
@@ -221,8 +221,8 @@ fn response(route: &Endpoint, facts: &Facts, text: String, request: &Request) ->
     }
     headers.push(("ETag", etag.into()));
     let is_for_everyone = route.access.is_open() && !facts.request.are_personal();
-    let audience = if is_for_everyone { Audience::Everyone } else { Audience::Few };
-    headers.push(("Cache-Control", cache_control(route.cache.as_deref(), audience).into_owned().into()));
+    let sharing = if is_for_everyone { Sharing::Everyone } else { Sharing::Few };
+    headers.push(("Cache-Control", cache_control(route.cache.as_deref(), sharing).into_owned().into()));
     Response {
         status: Status(if is_unchanged { 304 } else { 200 }),
         headers,
