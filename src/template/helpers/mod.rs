@@ -119,6 +119,8 @@ pub struct Helper {
     pub stage: Stage,
     /// Whether a name that does not exist is null to it and not a mistake, as for `default`.
     pub accepts_missing: bool,
+    /// Whether it gives a number, or true or false, whatever it is given.
+    pub(in crate::template) gives_plain: bool,
     /// What it does.
     pub run: fn(&Arguments<'_>) -> Result<Value, Refusal>,
     /// How its work grows.
@@ -158,39 +160,40 @@ const MANY: usize = usize::MAX;
 
 /// Every helper, by name.
 pub const HELPERS: &[Helper] = &[
-    helper("abs", 1..=1, "abs NUMBER", arithmetic::abs),
-    helper("add", 2..=MANY, "add A B …", arithmetic::add),
+    helper("abs", 1..=1, "abs NUMBER", arithmetic::abs).giving_plain(),
+    helper("add", 2..=MANY, "add A B …", arithmetic::add).giving_plain(),
     helper("and", 2..=MANY, "and A B …", |call| first_or_last(call, |value| !truth(value))).costing(Cost::Constant),
     helper("asset", 1..=1, "asset PATH", site::asset).at_build(),
-    helper("ceil", 1..=1, "ceil NUMBER", |call| to_whole(call, f64::ceil)),
+    helper("ceil", 1..=1, "ceil NUMBER", |call| to_whole(call, f64::ceil)).giving_plain(),
     helper("concat", 1..=MANY, "concat A B …", text::concat),
-    helper("contains", 2..=2, "contains VALUE PART", list::contains),
+    helper("contains", 2..=2, "contains VALUE PART", list::contains).giving_plain(),
     helper("date", 2..=2, "date VALUE FORMAT [lang=TAG]", date::date).named(&["lang"]),
     helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing().costing(Cost::Constant),
-    helper("divide", 2..=2, "divide A B", arithmetic::divide),
-    helper("ends_with", 2..=2, "ends_with TEXT PART", |call| matches_part(call, |text, part| text.ends_with(part))),
-    helper("eq", 2..=2, "eq A B", |call| Ok(equal(call.at(0), call.at(1)).into())),
+    helper("divide", 2..=2, "divide A B", arithmetic::divide).giving_plain(),
+    helper("ends_with", 2..=2, "ends_with TEXT PART", |call| matches_part(call, |text, part| text.ends_with(part)))
+        .giving_plain(),
+    helper("eq", 2..=2, "eq A B", |call| Ok(equal(call.at(0), call.at(1)).into())).giving_plain(),
     helper("first", 1..=2, "first LIST [N]", list::first).costing(Cost::Texts),
-    helper("floor", 1..=1, "floor NUMBER", |call| to_whole(call, f64::floor)),
-    helper("ge", 2..=2, "ge A B", |call| ordered(call, Ordering::is_ge)),
+    helper("floor", 1..=1, "floor NUMBER", |call| to_whole(call, f64::floor)).giving_plain(),
+    helper("ge", 2..=2, "ge A B", |call| ordered(call, Ordering::is_ge)).giving_plain(),
     helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", rows::group).named(&["format", "lang"]),
-    helper("gt", 2..=2, "gt A B", |call| ordered(call, Ordering::is_gt)),
+    helper("gt", 2..=2, "gt A B", |call| ordered(call, Ordering::is_gt)).giving_plain(),
     helper("join", 1..=2, "join LIST [SEPARATOR]", list::join),
     helper("json", 1..=1, "json VALUE [indent=N]", json::json).named(&["indent"]),
     helper("last", 1..=2, "last LIST [N]", list::last).costing(Cost::Texts),
-    helper("le", 2..=2, "le A B", |call| ordered(call, Ordering::is_le)),
-    helper("length", 1..=1, "length VALUE", list::length).costing(Cost::Texts),
+    helper("le", 2..=2, "le A B", |call| ordered(call, Ordering::is_le)).giving_plain(),
+    helper("length", 1..=1, "length VALUE", list::length).costing(Cost::Texts).giving_plain(),
     helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]).costing(Cost::Texts),
     helper("list", 0..=MANY, "list A B …", list::list).costing(Cost::Constant),
     helper("lower", 1..=1, "lower TEXT", |call| changed(call, str::to_lowercase)),
-    helper("lt", 2..=2, "lt A B", |call| ordered(call, Ordering::is_lt)),
+    helper("lt", 2..=2, "lt A B", |call| ordered(call, Ordering::is_lt)).giving_plain(),
     helper("markdown", 1..=1, "markdown TEXT", site::markdown).at_build(),
     helper("max", 2..=MANY, "max A B …", |call| reduce(call, |left, right| Ok(left.max(right)))),
     helper("min", 2..=MANY, "min A B …", |call| reduce(call, |left, right| Ok(left.min(right)))),
-    helper("modulo", 2..=2, "modulo A B", arithmetic::modulo),
-    helper("multiply", 2..=MANY, "multiply A B …", arithmetic::multiply),
-    helper("ne", 2..=2, "ne A B", |call| Ok((!equal(call.at(0), call.at(1))).into())),
-    helper("not", 1..=1, "not VALUE", logic::not).costing(Cost::Constant),
+    helper("modulo", 2..=2, "modulo A B", arithmetic::modulo).giving_plain(),
+    helper("multiply", 2..=MANY, "multiply A B …", arithmetic::multiply).giving_plain(),
+    helper("ne", 2..=2, "ne A B", |call| Ok((!equal(call.at(0), call.at(1))).into())).giving_plain(),
+    helper("not", 1..=1, "not VALUE", logic::not).costing(Cost::Constant).giving_plain(),
     helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
         .named(&["decimals", "group", "point", "lang"]),
     helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)).costing(Cost::Constant),
@@ -200,14 +203,15 @@ pub const HELPERS: &[Helper] = &[
         .at_build(),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
-    helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round),
+    helper("round", 1..=2, "round NUMBER [DECIMALS]", arithmetic::round).giving_plain(),
     helper("slug", 1..=1, "slug TEXT", |call| changed(call, slug)),
     helper("sort", 1..=1, "sort LIST [by=COLUMN] [order=\"asc\"|\"desc\"]", rows::sort).named(&["by", "order"]),
     helper("split", 2..=2, "split TEXT SEPARATOR", text::split),
     helper("starts_with", 2..=2, "starts_with TEXT PART", |call| {
         matches_part(call, |text, part| text.starts_with(part))
-    }),
-    helper("subtract", 2..=2, "subtract A B", arithmetic::subtract),
+    })
+    .giving_plain(),
+    helper("subtract", 2..=2, "subtract A B", arithmetic::subtract).giving_plain(),
     helper("title", 1..=1, "title TEXT", |call| changed(call, titled)),
     helper("trim", 1..=1, "trim TEXT", |call| changed(call, |text| text.trim().to_owned())),
     helper("truncate", 2..=2, "truncate TEXT N [end=TEXT]", text::truncate).named(&["end"]),
@@ -249,6 +253,7 @@ const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'s
         usage,
         stage: Stage::Anywhere,
         accepts_missing: false,
+        gives_plain: false,
         run,
         cost: Cost::All,
     }
@@ -272,6 +277,11 @@ impl Helper {
 
     const fn accepting_missing(mut self) -> Self {
         self.accepts_missing = true;
+        self
+    }
+
+    const fn giving_plain(mut self) -> Self {
+        self.gives_plain = true;
         self
     }
 }

@@ -5,30 +5,6 @@ use crate::base::Text;
 use crate::template::program::{Base, Call, Callee, Expression, Path, Variable};
 use std::collections::BTreeMap;
 
-/// Helpers that give a number, or true or false, whatever they are given.
-const HARMLESS: [&str; 20] = [
-    "abs",
-    "add",
-    "ceil",
-    "contains",
-    "divide",
-    "ends_with",
-    "eq",
-    "floor",
-    "ge",
-    "gt",
-    "le",
-    "length",
-    "lt",
-    "modulo",
-    "multiply",
-    "ne",
-    "not",
-    "round",
-    "starts_with",
-    "subtract",
-];
-
 /// Who fills a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Taint {
@@ -125,7 +101,7 @@ impl Names<'_> {
     }
 
     fn of_call(&self, call: &Call, frame: &Frame<'_>) -> Taint {
-        if matches!(call.callee, Callee::Helper(helper) if HARMLESS.contains(&helper.name)) {
+        if matches!(call.callee, Callee::Helper(helper) if helper.gives_plain) {
             return Taint::Own;
         }
         let mut values = call.arguments.iter().chain(call.hash.iter().map(|pair| &pair.value));
