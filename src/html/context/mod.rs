@@ -184,7 +184,7 @@ impl Context {
 
     /// Takes one byte of a tag or comment; `false` if the next state is to take it.
     fn step(&mut self, byte: u8) -> bool {
-        let is_blank = matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c' | b' ');
+        let is_blank = byte.is_ascii_whitespace();
         match (self.state, byte) {
             (State::TagOpen, b'!') => {
                 self.word = Word::EMPTY;
@@ -312,7 +312,7 @@ impl Context {
         let ends = |byte: u8| match quote {
             Quote::Double => byte == b'"',
             Quote::Single => byte == b'\'',
-            Quote::None => byte == b'>' || matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c' | b' '),
+            Quote::None => byte == b'>' || byte.is_ascii_whitespace(),
         };
         let len = bytes[at..].iter().take_while(|byte| !ends(**byte)).count();
         self.value_text(&bytes[at..at + len], kind);

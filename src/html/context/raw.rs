@@ -156,5 +156,5 @@ fn text_step(byte: u8, raw: &mut Raw) -> Mark {
 }
 
 fn ends_name(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c' | b' ' | b'/' | b'>')
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')
 }
