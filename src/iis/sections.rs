@@ -21,13 +21,13 @@ pub(super) struct Location {
     pub(super) settings: Element,
 }
 
+/// Why a path can't be a location where [`rules::can_be_location`] says so.
+pub(super) const BEGINS_WITH_A_DOT: &str =
+    "applications with ASP.NET below the site refuse the whole `web.config` for a location that begins with a dot";
+
 /// The warning of settings that stand in such a location all the same.
 pub(super) fn begins_with_a_dot(path: &str) -> Diagnostic {
-    let message = format!(
-        "`/{path}` needs settings of its own: applications with ASP.NET below the site refuse the whole `web.config` for a location \
-         that begins with a dot"
-    );
-    Diagnostic::warning(message)
+    Diagnostic::warning(format!("`/{path}` needs settings of its own: {BEGINS_WITH_A_DOT}"))
         .help("choose another path; where no such application lies below the site, nothing is to be done")
 }
 

@@ -7,7 +7,7 @@
 use crate::base::{Diagnostic, Diagnostics, Encoding, OutputPath, Place, folder_of, folders_above};
 use crate::iis::Input;
 use crate::iis::element::Element;
-use crate::iis::sections::Sections;
+use crate::iis::sections::{BEGINS_WITH_A_DOT, Sections};
 use crate::route::Route;
 use crate::rules::{self, Mime, OCTETS};
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,9 +141,7 @@ fn put(extension: &str, mime: &str, content: &mut Element) {
 }
 
 fn without_location(path: &str, extension: &str) -> Diagnostic {
-    let message = format!(
-        "IIS will not send `{path}` (404.3): its type can't be told, for ASP.NET refuses settings of a path that begins with a dot"
-    );
+    let message = format!("IIS will not send `{path}` (404.3): its type can't be told, for {BEGINS_WITH_A_DOT}");
     let help = if extension == NONE {
         "on the server, put a `web.config` with the type into its folder; the generator leaves it alone".to_owned()
     } else {

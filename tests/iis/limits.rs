@@ -107,8 +107,8 @@ fn where_errors_pass_stays_small_when_scopes_are_gathered() {
 #[test]
 fn asp_net_takes_no_settings_of_a_path_that_begins_with_a_dot() {
     let help = "on the server, put a `web.config` with the type into its folder; the generator leaves it alone";
-    let message = "IIS will not send `.well-known/x` (404.3): its type can't be told, for ASP.NET refuses settings of a path \
-                   that begins with a dot";
+    let message = "IIS will not send `.well-known/x` (404.3): its type can't be told, for applications with ASP.NET below the \
+                   site refuse the whole `web.config` for a location that begins with a dot";
     let text = check(
         &Site::with(".well-known/x .well-known/a.HASH.css .well-known/old/index.html index.html b/x.HASH.css")
             .redirect("/.well-known/old/", "/"),

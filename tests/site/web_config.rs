@@ -47,8 +47,8 @@ fn a_file_whose_type_can_not_be_told_is_told_once() {
     let built = app::build(&options(root.path()), &|_| {}).unwrap();
     assert_eq!(
         report::text(&built.diagnostics, false),
-        "warning: IIS will not send `.well-known/x` (404.3): its type can't be told, for ASP.NET refuses settings of a path that \
-         begins with a dot\n--> static/.well-known/x\n |\nhelp: on the server, put a `web.config` with the type into its folder; the \
+        "warning: IIS will not send `.well-known/x` (404.3): its type can't be told, for applications with ASP.NET below the \
+         site refuse the whole `web.config` for a location that begins with a dot\n--> static/.well-known/x\n |\nhelp: on the server, put a `web.config` with the type into its folder; the \
          generator leaves it alone\n\n"
     );
 }

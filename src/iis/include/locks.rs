@@ -5,6 +5,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Source};
 use crate::iis::element::Element;
+use crate::iis::sections::BEGINS_WITH_A_DOT;
 use crate::rules;
 
 /// Sections that only an administrator may unlock for a site, below `system.webServer`.
@@ -48,13 +49,9 @@ pub(super) fn judge(configuration: &Element, source: &Source, unlocked: &[&str],
         };
         let mut judge = Judge { path, source, unlocked, diagnostics: &mut *diagnostics };
         if !rules::can_be_location(path) {
-            let message = format!(
-                "applications with ASP.NET below the site refuse the whole `web.config` for a location such as `{path}`, \
-                 which begins with a dot"
-            );
             judge.warn(
                 element,
-                message,
+                format!("`{path}` can't be a location: {BEGINS_WITH_A_DOT}"),
                 "put a `web.config` of its own into that folder on the server; the generator leaves it alone",
             );
         }

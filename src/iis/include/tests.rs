@@ -195,8 +195,8 @@ fn what_breaks_other_programs_is_told() {
         "<configuration><location path='.well-known/x'><system.webServer><staticContent><mimeMap fileExtension='.' mimeType='a/b'/>\
          </staticContent></system.webServer></location></configuration>",
         &[
-            "warning: applications with ASP.NET below the site refuse the whole `web.config` for a location such as `.well-known/x`, \
-           which begins with a dot --> iis/own.config:1:16 [<location path='.well-known/x'>] help: put a `web.config` of its own into \
+            "warning: `.well-known/x` can't be a location: applications with ASP.NET below the site refuse the whole `web.config` for a \
+           location that begins with a dot --> iis/own.config:1:16 [<location path='.well-known/x'>] help: put a `web.config` of its own into \
            that folder on the server; the generator leaves it alone",
         ],
     );
