@@ -1,7 +1,8 @@
 //! `[publish]`: files that are published although they look as if they should not be, and links that may lead out of the project.
 
-use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal, SourcePath};
+use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal, SourcePath, path_key};
 use crate::format::Field;
+use std::collections::HashSet;
 
 /// `[publish]`; each entry with the place where the author names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,11 @@ impl Publish {
             _ => return Err(field.unknown(["allow", "follow"], "`[publish]` has `allow` and `follow`")),
         }
         Ok(())
+    }
+
+    /// The keys of the files in `allow`.
+    pub(crate) fn allowed(&self) -> HashSet<String> {
+        self.allow.iter().map(|(path, _)| path_key(path.as_str())).collect()
     }
 }
 

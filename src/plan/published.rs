@@ -14,7 +14,7 @@ pub(super) fn ensure_nothing_private_is_published<'a>(
     publish: &Publish,
     diagnostics: &mut Diagnostics,
 ) -> HashSet<&'a SourcePath> {
-    let allowed: HashSet<String> = publish.allow.iter().map(|(path, _)| path_key(path.as_str())).collect();
+    let allowed = publish.allowed();
     let mut allows: HashMap<String, Allows> = HashMap::new();
     let mut refused = HashSet::new();
     for (file, path) in copies {

@@ -51,7 +51,8 @@ pub(crate) struct Files {
     pub data: Vec<Arc<Source>>,
     /// `.hbs` and `.html` files below `templates/`.
     pub templates: Vec<Arc<Source>>,
-    /// Any other file below `site/`, outside `site/data/`: not read.
+    /// Any other file below `site/`, outside `site/data/`: not read. Those that [`is_ignored`] names are here if `[publish] allow` holds
+    /// their name, maybe with another path.
     pub assets: Vec<SourcePath>,
     /// Files below `static/`: not read.
     pub statics: Vec<SourcePath>,

@@ -51,7 +51,8 @@ pub(crate) fn walk(
     let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     let reach = Reach::new(&on_disk, permissions, diagnostics);
     let allowed = permissions.allow.iter().map(|(path, _)| path_key(path.as_str())).collect();
-    let mut walk = Walk { reach, allowed, entries: 0, visit };
+    let allowed_names = permissions.allow.iter().map(|(path, _)| path_key(path.file_name())).collect();
+    let mut walk = Walk { reach, allowed, allowed_names, entries: 0, visit };
     for folder in FOLDERS {
         let mut misnamed = names.iter().filter(|name| *name != folder && is_same_on_windows(name, folder)).peekable();
         let has_another_name = misnamed.peek().is_some();
@@ -80,6 +81,8 @@ struct Walk<'a> {
     reach: Reach,
     /// The keys of the files of the output that the author allows.
     allowed: HashSet<String>,
+    /// The keys of their names alone.
+    allowed_names: HashSet<String>,
     entries: usize,
     visit: &'a mut dyn FnMut(Entry),
 }
@@ -108,7 +111,7 @@ impl Walk<'_> {
             let kind = entry.file_type();
             let path = path.join(entry.path().strip_prefix(real).unwrap_or(entry.path()));
             let is_left_out = entry.file_name().to_str().is_some_and(is_ignored);
-            if is_left_out && (kind.is_dir() || !self.is_allowed(&path)) {
+            if is_left_out && (kind.is_dir() || !self.may_be_allowed(&path)) {
                 if kind.is_dir() {
                     walk.skip_current_dir();
                 }
@@ -150,10 +153,18 @@ impl Walk<'_> {
         (self.visit)(Entry::File(Found { path, real, mistake: mistake.map(Box::new) }));
     }
 
-    /// Whether the author publishes the file at `path` whatever its name.
-    fn is_allowed(&self, path: &Path) -> bool {
-        !self.allowed.is_empty()
-            && shown(path).as_str().split_once('/').is_some_and(|(_, below)| self.allowed.contains(&path_key(below)))
+    /// Whether the author may publish the file at `path` whatever its name. Where a file below `site` goes is known when its page has
+    /// been read: [`crate::site`] decides by the path, and here the name is enough.
+    fn may_be_allowed(&self, path: &Path) -> bool {
+        if self.allowed.is_empty() {
+            return false;
+        }
+        let shown = shown(path);
+        match shown.as_str().split_once('/') {
+            Some(("site", _)) => self.allowed_names.contains(&path_key(shown.file_name())),
+            Some(("static", below)) => self.allowed.contains(&path_key(below)),
+            _ => false,
+        }
     }
 }
 

@@ -5,16 +5,17 @@
 //! 3. `ensure_pages_alone_have_front_matter`: what an author closes in another file stays open;
 //! 4. drafts and pages of the future are left out, with all that lies in a folder of theirs; what they close stays closed;
 //! 5. `sections`: each folder with an `_index` file, and the nearest one of each page;
-//! 6. `asset_paths`: the other files go to the URL of the page or section of their folder.
+//! 6. `asset_paths`: the other files go to the URL of the page or section of their folder; what nobody wrote goes nowhere, unless
+//!    `[publish] allow` names that URL.
 
-use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, nfc};
+use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, UrlPath, nfc, path_key};
 use crate::config::Config;
 use crate::site::address::{Location, Role};
 use crate::site::fence::misplaced;
 use crate::site::front_matter::{Context, Header, front_matter};
 use crate::site::section::{ancestors, asset_paths, sections};
 use crate::site::{Body, Page, Site};
-use crate::source::Files;
+use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -53,8 +54,13 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
     let left_out = dropped.len();
     let closing = dropped.into_iter().map(|(page, _)| page).filter(|page| !page.front.access.is_open()).collect();
     let sections = sections(&mut pages);
+    let allowed = config.publish.allowed();
+    let is_published = |file: &SourcePath, path: &str| {
+        !is_ignored(file.file_name()) || allowed.contains(&path_key(UrlPath::new(path).output().as_str()))
+    };
     let assets = asset_paths(&files.assets, &pages).into_iter();
-    let assets = assets.filter(|(path, _)| !is_left_out(Location::of(path).folder)).collect();
+    let assets =
+        assets.filter(|(file, path)| !is_left_out(Location::of(file).folder) && is_published(file, path)).collect();
     Site { pages, sections, assets, left_out, closing }
 }
 

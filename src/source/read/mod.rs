@@ -12,7 +12,7 @@ use super::reach::Permissions;
 use super::walk::{Entry, Found, on_disk, walk};
 use crate::base::{Diagnostic, Diagnostics, Place, Refusal, Source, SourcePath, nfc, path_key};
 use crate::rules::{self, Private};
-use crate::source::{Files, Link, Settings};
+use crate::source::{Files, Link, Settings, is_ignored};
 use rayon::prelude::*;
 use std::collections::{HashMap, hash_map};
 use std::fs::{self, File};
@@ -79,6 +79,8 @@ pub(crate) fn read(
             Role::Settings => {}
             Role::Asset => files.assets.push(path),
             Role::Static => files.statics.push(path),
+            // `allow` is about copies.
+            _ if is_ignored(path.file_name()) => {}
             Role::Unread(refusal) => {
                 let message = format!("`{path}` is not read: {}", refusal.message);
                 let warning = Diagnostic::warning(message).at(Place::file(&path));
