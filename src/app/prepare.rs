@@ -31,7 +31,7 @@ pub(super) fn read(options: &Options, diagnostics: &mut Diagnostics) -> Input {
     let settings = source::settings(&options.root, diagnostics);
     let config = config(&settings, options, diagnostics);
     let files = source::read(&options.root, settings, permissions(&config), diagnostics);
-    let data = data::read_within(&files.data, &config.sources, (config.utc_offset, config.limits.data()), diagnostics);
+    let data = data::read(&files.data, &config, diagnostics);
     let include = Include { drafts: options.drafts, future: options.future, now: options.now };
     let site = site::read(&files, &config, include, diagnostics);
     Input { files, config, data, site }

@@ -1,8 +1,8 @@
 //! The data files of a build, `site/data/`, and the declared sources → `data`.
 
 use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Value, nearest, nfc};
-use crate::config::{DataSource, When, ensure_templates_can_say, is_name_character};
-use crate::format::{self, DataLimits};
+use crate::config::{Config, DataSource, When, ensure_templates_can_say, is_name_character};
+use crate::format;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,22 +10,13 @@ use std::sync::Arc;
 /// `data.NAME` for each file of `site/data/`, as `format::data_file` reads it; sub-folders nest. Every mistake has its
 /// file and line.
 ///
-/// Declared `sources` take the place of what has their name; one that is read for each request is checked here, as what
+/// Declared sources take the place of what has their name; one that is read for each request is checked here, as what
 /// the server begins with, and is not in the map.
-pub fn read(files: &[Arc<Source>], sources: &[DataSource], utc_offset: i32, diagnostics: &mut Diagnostics) -> Map {
-    read_within(files, sources, (utc_offset, DataLimits::default()), diagnostics)
-}
-
-/// As [`read`], where a file may hold no more than its limits.
-pub(crate) fn read_within(
-    files: &[Arc<Source>],
-    sources: &[DataSource],
-    (utc_offset, limits): (i32, DataLimits),
-    diagnostics: &mut Diagnostics,
-) -> Map {
+pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostics) -> Map {
+    let sources = &config.sources;
     let read = |file: &Arc<Source>| {
         let mut diagnostics = Diagnostics::default();
-        (format::data_file(file, utc_offset, limits, &mut diagnostics), diagnostics)
+        (format::data_file(file, config.utc_offset, config.limits.data(), &mut diagnostics), diagnostics)
     };
     let read: Vec<_> = files.par_iter().map(read).collect();
     let mut top = Folder::default();
@@ -134,7 +125,7 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &[&str]) -> Map {
         let files: Vec<_> = files.iter().map(|(path, text)| source(path, text)).collect();
         let mut diagnostics = Diagnostics::default();
-        let map = read(&files, &[], 3600, &mut diagnostics);
+        let map = read(&files, &Config { utc_offset: 3600, ..Config::default() }, &mut diagnostics);
         assert_eq!(shown(&diagnostics), expected);
         map
     }
@@ -231,7 +222,7 @@ mod tests {
                         [sources.team]\nfile = 'data/stock.csv'\n[sources.gone]\nfile = 'data/stok.csv'\n";
         let mut diagnostics = Diagnostics::default();
         let config = crate::config::read(Some(&source("site/site.toml", settings)), &mut diagnostics);
-        let data = read(&files, &config.sources, 0, &mut diagnostics);
+        let data = read(&files, &config, &mut diagnostics);
         assert_eq!(data.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["team", "people"]);
         assert_eq!(
             shown(&diagnostics),

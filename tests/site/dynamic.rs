@@ -5,6 +5,7 @@ use crate::support::{options, project};
 use generator::app::{self, Options, report};
 use generator::base::{Diagnostic, Diagnostics, Map, Refusal, Value};
 use generator::bundle::{Bundle, Content};
+use generator::config::Config;
 use generator::template::helpers::Host;
 use generator::template::{Environment, Partials, render};
 use std::fs::{self, File};
@@ -169,7 +170,7 @@ fn the_executable_prints_what_the_build_would() {
     let expected = paths.map(|path| fs::read_to_string(file(&path[1..]).join("index.html")).unwrap());
 
     let mut diagnostics = Diagnostics::default();
-    let stock = generator::data::read(&data_files(), &[], 0, &mut diagnostics);
+    let stock = generator::data::read(&data_files(), &Config::default(), &mut diagnostics);
     assert_eq!(*diagnostics, []);
     let bundle = build(root.path(), "when = \"request\"\n").expect("pages are dynamic now");
     let patterns: Vec<String> = bundle.routes().map(|route| route.pattern.to_string()).collect();
@@ -198,7 +199,7 @@ fn the_examples_of_the_handbook_answer() {
     let parking = fs::read_to_string(out.path().join("App_Data/seed/parking.json")).unwrap();
     let parking = generator::base::Source::new(generator::base::SourcePath::new("site/data/parking.json"), parking);
     let mut diagnostics = Diagnostics::default();
-    let data = generator::data::read(&[Arc::new(parking)], &[], 0, &mut diagnostics);
+    let data = generator::data::read(&[Arc::new(parking)], &Config::default(), &mut diagnostics);
     assert_eq!(*diagnostics, []);
     for (path, expected) in [
         ("/hello/anna/", "<p>Hello, anna!"),
