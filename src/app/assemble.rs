@@ -138,11 +138,11 @@ impl Assembly<'_> {
             language: world.config.language.to_string(),
             base_path: world.config.base_url.path.clone(),
             utc_offset: world.config.utc_offset,
-            limits: RequestLimits {
+            request_limits: RequestLimits {
                 params_bytes_max: world.config.iis.params_bytes_max,
                 body_bytes_max: world.config.iis.body_bytes_max,
             },
-            work: world.config.limits,
+            limits: world.config.limits,
             sources: world
                 .config
                 .request_sources()

@@ -17,9 +17,9 @@ pub struct Contents {
     /// Seconds east of UTC, for dates without an offset in what is read at request time.
     pub utc_offset: i32,
     /// How large a request may be.
-    pub limits: RequestLimits,
+    pub request_limits: RequestLimits,
     /// How much work and data there may be.
-    pub work: Limits,
+    pub limits: Limits,
     /// What is read at request time.
     pub sources: Vec<DataSource>,
     /// The dynamic pages, in the order of [`crate::pattern::Pattern::precedence`]: the first that stands for a path answers it.

@@ -25,8 +25,8 @@ pub(super) struct Header {
     pub(super) language: String,
     pub(super) base_path: String,
     pub(super) utc_offset: i32,
-    pub(super) limits: RequestLimits,
-    pub(super) work: Limits,
+    pub(super) request_limits: RequestLimits,
+    pub(super) limits: Limits,
     pub(super) sources: Vec<DataSource>,
     pub(super) pages: Vec<PageRecords>,
     /// Names, and which programs they call.

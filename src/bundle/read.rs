@@ -52,8 +52,8 @@ impl Bundle {
             language: header.language,
             base_path: header.base_path,
             utc_offset: header.utc_offset,
+            request_limits: header.request_limits,
             limits: header.limits,
-            work: header.work,
             sources: header.sources,
             pages: header.pages,
             partial_names: header.partials,
@@ -87,13 +87,13 @@ impl Bundle {
     }
 
     /// How large a request may be, unless its route says otherwise.
-    pub fn limits(&self) -> RequestLimits {
-        self.inner.limits
+    pub fn request_limits(&self) -> RequestLimits {
+        self.inner.request_limits
     }
 
     /// How much work and data there may be.
-    pub fn work(&self) -> config::Limits {
-        self.inner.work
+    pub fn limits(&self) -> config::Limits {
+        self.inner.limits
     }
 
     /// What is read at request time; routes refer to it by index.

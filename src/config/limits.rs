@@ -2,43 +2,30 @@
 
 use super::bytes;
 use crate::base::Diagnostic;
-use crate::format::{DATA_TEXT_BYTES_MAX, DATA_VALUES_MAX, DataLimits, Field};
+use crate::format::{DataLimits, Field};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// `[limits]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Steps of one rendering at request time; a build may take several times as many. `None` is the default of `template`.
     pub steps: Option<u64>,
-    /// Values in one file of data.
-    pub data_values: u32,
-    /// Bytes of text in one file of data.
-    pub data_text: u32,
+    /// What one file of data may hold: `data_values` and `data_text`.
+    pub data: DataLimits,
 }
 
 /// Fewer steps than these a page with a layout and a menu may need; more take hours.
 const STEPS: RangeInclusive<i64> = 10_000..=1_000_000_000_000;
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { steps: None, data_values: DATA_VALUES_MAX, data_text: DATA_TEXT_BYTES_MAX }
-    }
-}
-
 impl Limits {
-    /// What a file of data may hold.
-    pub(crate) fn data(&self) -> DataLimits {
-        DataLimits { values_max: self.data_values, text_bytes_max: self.data_text }
-    }
-
     /// Takes one key of the table.
     pub(super) fn set(&mut self, field: Field<'_>) -> Result<(), Box<Diagnostic>> {
         match &**field.key() {
             "steps" => self.steps = Some(number(field, STEPS)?),
-            "data_values" => self.data_values = number(field, 1..=i64::from(u32::MAX))?,
-            "data_text" => self.data_text = bytes(field)?,
+            "data_values" => self.data.values_max = number(field, 1..=i64::from(u32::MAX))?,
+            "data_text" => self.data.text_bytes_max = bytes(field)?,
             _ => {
                 let help = "`[limits]` has `steps`, `data_values` and `data_text`";
                 return Err(field.unknown(["steps", "data_values", "data_text"], help));
@@ -68,11 +55,15 @@ mod tests {
         (config.limits, shown(&diagnostics))
     }
 
+    fn limits(steps: Option<u64>, values_max: u32, text_bytes_max: u32) -> Limits {
+        Limits { steps, data: DataLimits { values_max, text_bytes_max } }
+    }
+
     #[test]
     fn every_limit_has_a_default_and_can_be_set() {
-        assert_eq!(read(""), (Limits { steps: None, data_values: 3_000_000, data_text: 64 << 20 }, vec![]));
-        let (limits, mistakes) = read("[limits]\nsteps = 10_000\ndata_values = 1\ndata_text = 4294967295\n");
-        assert_eq!((limits, mistakes), (Limits { steps: Some(10_000), data_values: 1, data_text: u32::MAX }, vec![]));
+        assert_eq!(read(""), (limits(None, 3_000_000, 64 << 20), vec![]));
+        let text = "[limits]\nsteps = 10_000\ndata_values = 1\ndata_text = 4294967295\n";
+        assert_eq!(read(text), (limits(Some(10_000), 1, u32::MAX), vec![]));
         assert_eq!(read("[limits]\nsteps = 1_000_000_000_000").0.steps, Some(1_000_000_000_000));
     }
 

@@ -16,7 +16,7 @@ pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostic
     let sources = &config.sources;
     let read = |file: &Arc<Source>| {
         let mut diagnostics = Diagnostics::default();
-        (format::data_file(file, config.utc_offset, config.limits.data(), &mut diagnostics), diagnostics)
+        (format::data_file(file, config.utc_offset, config.limits.data, &mut diagnostics), diagnostics)
     };
     let read: Vec<_> = files.par_iter().map(read).collect();
     let mut top = Folder::default();

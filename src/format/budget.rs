@@ -1,22 +1,24 @@
 //! How much one file of data may hold, whatever it is written in: a short file can stand for more than a machine has.
 
 use crate::base::{Diagnostic, Source, Span, Value};
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::fmt::{self, Display};
 
 /// Values in one file of data, unless the site says otherwise: 100,000 rows of 29 columns. Each takes up to 100 bytes.
-pub(crate) const DATA_VALUES_MAX: u32 = 3_000_000;
+const DATA_VALUES_MAX: u32 = 3_000_000;
 
 /// Bytes of text in one file of data, unless the site says otherwise: as many as a live file may have.
-pub(crate) const DATA_TEXT_BYTES_MAX: u32 = 64 << 20;
+const DATA_TEXT_BYTES_MAX: u32 = 64 << 20;
 
 /// What one file of data may hold. What an alias stands for counts as often as the alias stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DataLimits {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataLimits {
     /// Lists, tables, and all that is in them.
-    pub(crate) values_max: u32,
+    pub values_max: u32,
     /// Bytes of text, the names in tables included.
-    pub(crate) text_bytes_max: u32,
+    pub text_bytes_max: u32,
 }
 
 impl Default for DataLimits {

@@ -8,7 +8,7 @@ mod toml;
 mod tree;
 mod yaml;
 
-pub(crate) use budget::{DATA_TEXT_BYTES_MAX, DATA_VALUES_MAX, DataLimits};
+pub(crate) use budget::DataLimits;
 pub(crate) use field::{Field, fields};
 pub(crate) use toml::toml;
 pub(crate) use yaml::yaml_with_places;

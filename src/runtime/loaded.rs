@@ -56,7 +56,7 @@ impl Loaded {
             seed: folders.seed.clone(),
             copies_seeds: folders.purpose == Purpose::Serve,
             utc_offset: bundle.utc_offset(),
-            limits: bundle.work().data(),
+            limits: bundle.limits().data,
         };
         let live = match earlier.filter(|live| *live.settings() == settings) {
             Some(live) => Arc::clone(live),
@@ -64,7 +64,7 @@ impl Loaded {
         };
         let largest = bundle.routes().filter_map(|route| route.body_bytes_max).max().unwrap_or(0);
         Self {
-            settings: Settings::new(bundle.base_path().into(), bundle.limits(), largest),
+            settings: Settings::new(bundle.base_path().into(), bundle.request_limits(), largest),
             index: Index::new(bundle.routes().map(|route| &route.pattern)),
             live,
             source_names: bundle.sources().iter().map(|source| source.name.as_str().into()).collect(),
@@ -193,7 +193,7 @@ impl Host for Answering<'_> {
     }
 
     fn steps_max(&self) -> u64 {
-        self.loaded.bundle.work().steps.unwrap_or(STEPS_MAX)
+        self.loaded.bundle.limits().steps.unwrap_or(STEPS_MAX)
     }
 
     fn is_given_up(&self) -> bool {

@@ -73,7 +73,7 @@ impl Asked<'_> {
     }
 
     fn ensure_body(&self) -> Result<(), Problem> {
-        let bytes_max = self.route().body_bytes_max.unwrap_or(self.loaded.bundle.limits().body_bytes_max);
+        let bytes_max = self.route().body_bytes_max.unwrap_or(self.loaded.bundle.request_limits().body_bytes_max);
         let body = match &self.request.body {
             Body::Whole(body) if body.len() as u64 <= u64::from(bytes_max) => body,
             Body::Whole(_) | Body::TooLarge => return Err(Problem::visitors(413)),

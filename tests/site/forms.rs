@@ -53,7 +53,7 @@ fn a_page_that_mentions_form_takes_posts() {
         [("/contact/", true, Some(9000)), ("/show/", false, None), ("/small/", true, Some(10)), ("/who/", false, None)];
     assert_eq!(routes.collect::<Vec<_>>(), expected.map(|(path, posts, max)| (path.to_owned(), posts, max)));
     let limits = RequestLimits { params_bytes_max: 6000, body_bytes_max: 5000 };
-    assert_eq!((bundle.limits(), bundle.utc_offset()), (limits, 3600));
+    assert_eq!((bundle.request_limits(), bundle.utc_offset()), (limits, 3600));
     let web_config = fs::read_to_string(root.path().join("output/web.config")).unwrap();
     assert_eq!(
         web_config.split("<location path=\"").skip(1).map(of_location).collect::<Vec<_>>(),

@@ -71,11 +71,11 @@ fn what_routes_say_comes_back() {
     said.methods = Methods::ReadAndWrite;
     said.body_bytes_max = Some(u32::MAX);
     contents.utc_offset = -19_800;
-    contents.limits = RequestLimits { params_bytes_max: 1, body_bytes_max: 2 };
+    contents.request_limits = RequestLimits { params_bytes_max: 1, body_bytes_max: 2 };
     let bundle = read_back(&contents);
     assert_eq!(bundle.sources(), contents.sources);
     assert_eq!((bundle.language(), bundle.base_path()), ("de-CH", "/intranet"));
-    assert_eq!((bundle.utc_offset(), bundle.limits()), (contents.utc_offset, contents.limits));
+    assert_eq!((bundle.utc_offset(), bundle.request_limits()), (contents.utc_offset, contents.request_limits));
     assert!(bundle.routes().eq(contents.pages.iter().map(|page| &page.route)));
 }
 
