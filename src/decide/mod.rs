@@ -81,10 +81,10 @@ pub(crate) fn decide(
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
     error_pages::add(&mut routes, &mut files, context, diagnostics);
     routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
-    routes.extend(closings.into_iter().map(left_out));
+    routes.extend(closings.into_iter().map(closing_route));
     let mut routes = Routes::new(routes, files);
     guards::close(&pages, &mut routes, diagnostics);
-    Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out }
+    Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out.len() }
 }
 
 /// The route, open to everybody whom its own page lets in.
@@ -120,7 +120,7 @@ fn route(planned: PlannedRoute, pages: &[Page], kinds: &mut [Kind]) -> Route {
 }
 
 /// What a page that is left out closes.
-fn left_out(Closing { path, source, access }: Closing) -> Route {
+fn closing_route(Closing { path, source, access }: Closing) -> Route {
     let mut route = Route::new(Pattern::literal(&path), Maker::LeftOut, source);
     route.endpoint.access = access;
     Route { says_access: true, ..route }

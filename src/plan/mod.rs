@@ -140,7 +140,8 @@ pub(crate) fn plan(
     claims.ensure_files_are_no_folders(diagnostics);
     claims.ensure_files_are_served(&config.iis, &refused, diagnostics);
     let Claims { routes, files } = claims;
-    let closings = site.closing.iter().flat_map(|page| closings(page, data)).collect();
+    let closing = site.left_out.iter().filter(|page| !page.front.access.is_open());
+    let closings = closing.flat_map(|page| closings(page, data)).collect();
     Plan { entries, routes, pages, files, closings }
 }
 

@@ -14,11 +14,9 @@ pub(crate) struct Site {
     pub sections: Vec<Section>,
     /// Files beside the pages (`site/blog/x/photo.jpg`), to be copied to the URL path given.
     pub assets: Vec<(SourcePath, String)>,
-    /// How many pages are left out as drafts, of the future, or below a section that is.
-    pub left_out: usize,
-    /// Those of them that say who may see them: their folders stay closed, because static files and pages with another `path` may
-    /// lie there.
-    pub closing: Vec<Page>,
+    /// Drafts, pages of the future, and what lies below them. Those that say who may see them close their folders all the same:
+    /// static files and pages with another `path` may lie there.
+    pub left_out: Vec<Page>,
 }
 
 /// One file under `site/` that becomes one route, or one for each row of a table.

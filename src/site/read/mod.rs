@@ -51,8 +51,7 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
     let is_kept = |(page, left_out): &(Page, bool)| !left_out && !is_left_out(Location::of(&page.source.path).folder);
     let (kept, dropped): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_kept);
     let mut pages: Vec<Page> = kept.into_iter().map(|(page, _)| page).collect();
-    let left_out = dropped.len();
-    let closing = dropped.into_iter().map(|(page, _)| page).filter(|page| !page.front.access.is_open()).collect();
+    let left_out = dropped.into_iter().map(|(page, _)| page).collect();
     let sections = sections(&mut pages);
     let allowed = config.publish.allowed();
     let is_published = |file: &SourcePath, path: &str| {
@@ -61,7 +60,7 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
     let assets = asset_paths(&files.assets, &pages).into_iter();
     let assets =
         assets.filter(|(file, path)| !is_left_out(Location::of(file).folder) && is_published(file, path)).collect();
-    Site { pages, sections, assets, left_out, closing }
+    Site { pages, sections, assets, left_out }
 }
 
 /// A page without its section, whether it is a draft, and its mistakes.
