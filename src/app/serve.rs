@@ -35,14 +35,9 @@ pub trait Site {
     /// What reading the next requests depends on.
     fn settings(&self) -> Settings;
 
-    /// The answer to a request, or to one that was refused with a status before it was understood.
-    fn answer(&self, request: Result<&Request, Status>) -> Response;
-
-    /// The same; what is computed may end, with any answer, once `given_up` is set.
-    fn answer_while_wanted(&self, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
-        _ = given_up;
-        self.answer(request)
-    }
+    /// The answer to a request, or to one that was refused with a status before it was understood. What is computed may end, with any
+    /// answer, once `given_up` is set.
+    fn answer(&self, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response;
 }
 
 impl Site for App {
@@ -50,12 +45,8 @@ impl Site for App {
         Self::settings(self)
     }
 
-    fn answer(&self, request: Result<&Request, Status>) -> Response {
-        runtime::answer(self, request)
-    }
-
-    fn answer_while_wanted(&self, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
-        runtime::answer_while_wanted(self, request, given_up)
+    fn answer(&self, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
+        runtime::answer(self, request, given_up)
     }
 }
 
@@ -134,10 +125,10 @@ pub(super) fn respond(
 ) -> (Vec<u8>, Vec<u8>) {
     let answered = panic::catch_unwind(AssertUnwindSafe(|| {
         let request = cgi::request(request, &settings.base_path);
-        let response = site.answer_while_wanted(request.as_ref().map_err(|status| *status), given_up);
+        let response = site.answer(request.as_ref().map_err(|status| *status), given_up);
         (request.ok(), response)
     }));
-    let (request, response) = answered.unwrap_or_else(|_| (None, failed(site)));
+    let (request, response) = answered.unwrap_or_else(|_| (None, failed(site, given_up)));
     let mut head = Vec::with_capacity(HEAD_BYTES);
     cgi::write_head(&response, request.as_ref(), &mut head);
     let is_head = request.is_some_and(|request| request.method == Method::Head);
@@ -145,9 +136,9 @@ pub(super) fn respond(
 }
 
 /// The site's own page for what can't be answered; a bare one, if that fails too.
-fn failed(site: &impl Site) -> Response {
+fn failed(site: &impl Site, given_up: &AtomicBool) -> Response {
     let status = Status(500);
-    let answered = panic::catch_unwind(AssertUnwindSafe(|| site.answer(Err(status))));
+    let answered = panic::catch_unwind(AssertUnwindSafe(|| site.answer(Err(status), given_up)));
     answered.unwrap_or_else(|_| {
         Response::new(status, vec![("Content-Type", "text/plain; charset=utf-8".into())], status.reason())
     })

@@ -123,13 +123,9 @@ impl Settings {
 }
 
 /// The answer to a request, or to one that was refused with a status before it was understood. Each problem becomes a status,
-/// the site's own error page and a line in the log. A panic is a 500; the line is the panic hook's, which knows its place.
-pub fn answer(app: &App, request: Result<&Request, Status>) -> Response {
-    answer_while_wanted(app, request, &AtomicBool::new(false))
-}
-
-/// As [`answer`]; where somebody sets `given_up` meanwhile, what is computed for it ends, and the answer is a 503.
-pub fn answer_while_wanted(app: &App, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
+/// the site's own error page and a line in the log. A panic is a 500; the line is the panic hook's, which knows its place. Where
+/// somebody sets `given_up` meanwhile, what is computed ends, and the answer is a 503.
+pub fn answer(app: &App, request: Result<&Request, Status>, given_up: &AtomicBool) -> Response {
     let answered = catch_unwind(AssertUnwindSafe(|| match request {
         Ok(request) => respond(app, request, given_up),
         Err(status) => Err(Problem::visitors(status.0)),

@@ -4,6 +4,7 @@ use crate::served::{Served, get, shown};
 use generator::http::Status;
 use generator::runtime;
 use std::fs;
+use std::sync::atomic::AtomicBool;
 
 const SITE: &str = "=== site/now.hbs\n{{request.path}}\n=== templates/404.hbs\nNothing here.\n";
 
@@ -33,7 +34,7 @@ fn what_was_refused_before_gets_its_page_too() {
     for status in [400, 413, 414, 415, 431] {
         let file = site.root.path().join(format!("output/{status}.html"));
         fs::write(&file, format!("own {status}")).unwrap();
-        let response = runtime::answer(&site.app, Err(Status(status)));
+        let response = runtime::answer(&site.app, Err(Status(status)), &AtomicBool::new(false));
         let head = "Content-Type: text/html; charset=utf-8\nCache-Control: no-cache\n";
         assert_eq!(shown(&response), format!("{status}\n{head}\nown {status}"));
     }

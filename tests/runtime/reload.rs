@@ -30,7 +30,7 @@ fn place(served: &Served) -> PathBuf {
 
 /// The first word of a page, or its status.
 fn word(app: &App, page: usize) -> String {
-    let response = runtime::answer(app, Ok(&get(&format!("/p{page}/"))));
+    let response = runtime::answer(app, Ok(&get(&format!("/p{page}/"))), &AtomicBool::new(false));
     match response.status.0 {
         200 => str::from_utf8(&response.body).unwrap().split(' ').next().unwrap().to_owned(),
         status => status.to_string(),

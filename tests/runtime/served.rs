@@ -7,6 +7,7 @@ use generator::runtime::{self, App, Folders, Purpose};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// A site in a folder of its own.
 pub(crate) struct Served {
@@ -24,7 +25,7 @@ impl Served {
     }
 
     pub(crate) fn answer(&self, request: &Request) -> Response {
-        runtime::answer(&self.app, Ok(request))
+        runtime::answer(&self.app, Ok(request), &AtomicBool::new(false))
     }
 
     /// All lines of the log, without their times and processes.

@@ -53,7 +53,7 @@ fn what_nobody_waits_for_is_a_503_without_a_word() {
     let site = Served::new(SITE);
     let request = post("/form/", "list=a,b");
     assert!(matches!(request.body, Body::Whole(_)));
-    let response = runtime::answer_while_wanted(&site.app, Ok(&request), &AtomicBool::new(true));
+    let response = runtime::answer(&site.app, Ok(&request), &AtomicBool::new(true));
     assert_eq!(response.status.0, 503);
     assert_eq!(site.log(), [""; 0]);
 }

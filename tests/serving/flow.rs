@@ -9,6 +9,7 @@ use generator::transport::{Connection, Wait};
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
 use std::num::NonZeroU64;
+use std::sync::atomic::AtomicBool;
 
 /// Prints the path; panics below `/panic/`, and, if it is so, for what was refused.
 struct Told {
@@ -20,7 +21,7 @@ impl Site for Told {
         Settings { base_path: "".into(), params_bytes_max: 64 << 10, body_bytes_max: 1 << 10 }
     }
 
-    fn answer(&self, request: Result<&Request, Status>) -> Response {
+    fn answer(&self, request: Result<&Request, Status>, _: &AtomicBool) -> Response {
         let (status, body) = match request {
             Ok(request) if request.path.starts_with("/panic/") => panic!("asked to"),
             Err(_) if self.panics_twice => panic!("again"),
