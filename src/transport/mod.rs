@@ -94,7 +94,8 @@ const IDLE_MAX: Duration = Duration::from_mins(10);
 const READ_MAX: Duration = Duration::from_secs(30);
 /// Web servers take an answer as quickly as they can store it.
 const WRITE_MAX: Duration = Duration::from_mins(1);
-/// Less than what asks waits before it kills: systemd 90 s, Docker 10 s.
+/// Less than what asks waits before it kills: systemd 90 s, Docker 10 s, IIS what the set-up writes
+/// (`signalBeforeTerminateSeconds`).
 const END_MAX: Duration = Duration::from_secs(8);
 
 impl Default for Options {

@@ -18,7 +18,7 @@ mod handle;
 
 pub(super) use event::Event;
 
-use super::{Connection, Wait};
+use super::{Connection, END_MAX, Wait};
 use handle::{Client, Handle};
 use std::io;
 use std::os::windows::io::OwnedHandle;
@@ -34,10 +34,6 @@ const STACK_BYTES: usize = 2 << 20;
 
 /// Between two looks at whether the client has left.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// How long after the announcement of the end an answer may still be computed: less than the set-up has IIS wait
-/// (`signalBeforeTerminateSeconds`).
-const END_MAX: Duration = Duration::from_secs(8);
 
 /// How long one attempt to cancel waits for the next.
 const PAUSE: Duration = Duration::from_millis(10);

@@ -61,15 +61,20 @@ struct State {
     workers: usize,
     /// Those of them that wait for a connection, or are about to.
     accepting: usize,
-    is_ending: bool,
-    /// When that which is not answered is given up; where it is ending.
-    ends_at: u64,
+    /// Until when answers are waited for; `None` before the end.
+    ends_at: Option<u64>,
     /// When it was last looked whether somebody has left.
     looked_at: u64,
     /// Why nothing can be accepted.
     failure: Option<io::Error>,
     /// The watch waits without end.
     watch_sleeps: bool,
+}
+
+impl State {
+    fn is_ending(&self) -> bool {
+        self.ends_at.is_some()
+    }
 }
 
 /// Calls `serve` for each connection of `listener`, until `asked_to_end` calls what it is given, and all have ended, or have been
@@ -158,7 +163,7 @@ impl Pool {
         state.slots.push(Arc::clone(&slot));
         state.accepting -= 1;
         let connections_max = self.options.connections_max;
-        let may_start = state.workers <= connections_max && !state.is_ending;
+        let may_start = state.workers <= connections_max && !state.is_ending();
         if state.accepting == 0 && !(may_start && self.start_worker(&mut state).is_ok()) {
             // Somebody else has to finish, to accept: the watch sees to it.
             self.watch.notify_one();
@@ -168,7 +173,7 @@ impl Pool {
             self.watch.notify_one();
         }
         let has_room = |slots: &[Arc<Slot>]| slots.iter().take(connections_max).any(|other| Arc::ptr_eq(other, &slot));
-        while !has_room(&state.slots) && !state.is_ending {
+        while !has_room(&state.slots) && !state.is_ending() {
             state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         slot
@@ -190,7 +195,7 @@ impl Pool {
         // It is closed before anybody takes it for closed: after the last one the process ends.
         drop(slot);
         self.room.notify_all();
-        if state.is_ending {
+        if state.is_ending() {
             self.watch.notify_one();
             return false;
         }
@@ -206,10 +211,8 @@ impl Pool {
     /// Ends what waits for a next request, now and later. What a worker accepts all the same is answered, and is its last.
     fn end(&self, failure: Option<io::Error>) {
         let mut state = self.lock();
-        if !state.is_ending {
-            state.ends_at = self.now().saturating_add(milliseconds(self.options.end_max));
-        }
-        state.is_ending = true;
+        let end_max = milliseconds(self.options.end_max);
+        state.ends_at.get_or_insert_with(|| self.now().saturating_add(end_max));
         state.failure = state.failure.take().or(failure);
         self.gives_way.store(true, Ordering::SeqCst);
         while self.end_longest(Yields::Idle, &state) {}
@@ -243,13 +246,15 @@ impl Pool {
     /// Watches until the end, and all connections have ended.
     fn keep_watch(&self) -> io::Result<()> {
         let mut state = self.lock();
-        while !(state.is_ending && (state.slots.is_empty() || self.is_given_up(&state))) {
+        while !(state.is_ending() && state.slots.is_empty() || self.is_given_up(&state)) {
             state = if state.slots.is_empty() {
                 state.watch_sleeps = true;
                 self.watch.wait(state).unwrap_or_else(PoisonError::into_inner)
             } else {
                 let overdue = self.end_overdue(&state);
-                let pause = overdue.min(self.see_that_one_accepts(&state)).min(self.give_up(&mut state));
+                let accepts = self.see_that_one_accepts(&state);
+                self.give_up_overdue(&mut state);
+                let pause = overdue.min(accepts).min(self.next_look(&state));
                 self.watch.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0
             };
         }
@@ -258,36 +263,41 @@ impl Pool {
 
     /// Whether what could not be answered in time has had the time to notice that.
     fn is_given_up(&self, state: &State) -> bool {
-        self.now() >= state.ends_at.saturating_add(GIVEN_UP_MS)
+        state.ends_at.is_some_and(|end| self.now() >= end.saturating_add(GIVEN_UP_MS))
     }
 
-    /// Tells those that compute where nobody waits for it, or the process has to end; ends what else has begun then. How long until it
-    /// is to be looked again.
-    fn give_up(&self, state: &mut State) -> Duration {
+    /// Tells those that compute where nobody waits for it, or the process has to end; ends what else has begun then.
+    fn give_up_overdue(&self, state: &mut State) {
         let now = self.now();
-        let is_over = state.is_ending && now >= state.ends_at;
-        let is_due = now >= state.looked_at.saturating_add(LOOK_EVERY_MS);
-        if is_due || is_over {
-            state.looked_at = now;
-            for slot in &state.slots {
-                let stage = slot.stage();
-                match stage.doing() {
-                    Doing::Compute if is_over || has_left_for_long(slot) => {
-                        slot.given_up.store(true, Ordering::Relaxed)
-                    }
-                    Doing::Rest | Doing::Write if is_over => _ = slot.end(stage),
-                    _ => {}
-                }
+        let is_over = state.ends_at.is_some_and(|end| now >= end);
+        if !is_over && now < state.looked_at.saturating_add(LOOK_EVERY_MS) {
+            return;
+        }
+        state.looked_at = now;
+        for slot in &state.slots {
+            let stage = slot.stage();
+            match stage.doing() {
+                Doing::Compute if is_over || has_left_for_long(slot) => slot.given_up.store(true, Ordering::Relaxed),
+                Doing::Rest | Doing::Write if is_over => _ = slot.end(stage),
+                _ => {}
             }
         }
-        let until = if is_over { GIVEN_UP_MS } else { LOOK_EVERY_MS };
-        let end = if state.is_ending && !is_over { state.ends_at - now } else { u64::MAX };
-        Duration::from_millis(until.min(end).saturating_add(1))
+    }
+
+    /// How long until it is to be looked again whether somebody has left, or whether the end has come.
+    fn next_look(&self, state: &State) -> Duration {
+        let now = self.now();
+        let until_ms = match state.ends_at {
+            Some(end) if now >= end => GIVEN_UP_MS,
+            Some(end) => LOOK_EVERY_MS.min(end - now),
+            None => LOOK_EVERY_MS,
+        };
+        Duration::from_millis(until_ms.saturating_add(1))
     }
 
     /// Where nobody accepts, somebody has to finish for that; how long until that is to be tried again.
     fn see_that_one_accepts(&self, state: &State) -> Duration {
-        if state.accepting > 0 || state.is_ending {
+        if state.accepting > 0 || state.is_ending() {
             return Duration::MAX;
         }
         self.make_room(state);
@@ -323,7 +333,7 @@ impl Pool {
     /// The milliseconds that it may take to do so.
     fn limit(&self, doing: Doing, state: &State) -> Option<u64> {
         match doing {
-            Doing::First if state.is_ending => Some(FIRST_GRACE_MS),
+            Doing::First if state.is_ending() => Some(FIRST_GRACE_MS),
             Doing::First | Doing::Next => Some(milliseconds(self.options.idle_max)),
             Doing::Rest => Some(milliseconds(self.options.read_max)),
             Doing::Write => Some(milliseconds(self.options.write_max)),
