@@ -192,7 +192,7 @@ impl Asked<'_> {
 fn line(pattern: &Pattern, mistake: &Diagnostic) -> Line {
     let place = mistake.place.as_ref().map(|place| format!(" {place}")).unwrap_or_default();
     let level = if mistake.severity == Severity::Error { Level::Error } else { Level::Warning };
-    Line { level, thing: format!("{pattern}{place}"), message: format!("{pattern}: {}", one_line(mistake)) }
+    Line { level, subject: format!("{pattern}{place}"), message: format!("{pattern}: {}", one_line(mistake)) }
 }
 
 /// ``template uses `prize`, but the page has no such value, templates/product.hbs:12:9; the page offers `price` ``.

@@ -1,6 +1,6 @@
 //! The log: one file a day, lines appended by several processes, bounded, and quiet where it may not write.
 //!
-//! - [`Log::line`]: what went wrong with a request. Visitors can cause it again and again, so each thing has its budget.
+//! - [`Log::line`]: what went wrong with a request. Visitors can cause it again and again, so each subject has its budget.
 //! - [`Log::notice`]: what only the operator's files can cause. It is told once, so it waits until it could be written; the
 //!   end of each day's file is reserved for it.
 
@@ -51,15 +51,15 @@ pub(super) enum Level {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) level: Level,
-    /// What it is about, such as a place in a template: lines about one thing share a budget.
-    pub(super) thing: String,
+    /// What it is about, such as a place in a template: lines about one subject share a budget.
+    pub(super) subject: String,
     pub(super) message: String,
 }
 
 impl Line {
     /// A line that says the same each time.
     pub(super) fn error(message: String) -> Self {
-        Self { level: Level::Error, thing: message.clone(), message }
+        Self { level: Level::Error, subject: message.clone(), message }
     }
 }
 
@@ -77,9 +77,17 @@ pub(super) struct Log {
 struct State {
     today: Option<Day>,
     repeats: Repeats,
-    /// Notices that could not be written yet, each with its second; the oldest first.
-    waiting: VecDeque<(i64, Level, String)>,
+    /// Notices that could not be written yet, the oldest first.
+    waiting: VecDeque<Notice>,
     kept: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Notice {
+    /// When it was to be written, in seconds since 1970.
+    second: i64,
+    level: Level,
+    message: String,
 }
 
 #[derive(Debug)]
@@ -98,14 +106,14 @@ impl Log {
         Self { folder, file_bytes_max: FILE_BYTES_MAX, reserved_bytes: RESERVED_BYTES, state: Mutex::default() }
     }
 
-    /// Adds a line, unless too many about the same thing were added.
+    /// Adds a line, unless too many about the same subject were added.
     pub(super) fn line(&self, line: &Line) {
         self.line_at(now(), line);
     }
 
-    fn line_at(&self, second: i64, Line { level, thing, message }: &Line) {
+    fn line_at(&self, second: i64, Line { level, subject, message }: &Line) {
         let mut state = self.state();
-        let Some(left_out) = state.repeats.admit(thing, second) else { return };
+        let Some(left_out) = state.repeats.admit(subject, second) else { return };
         match &self.folder {
             Some(folder) => self.write(folder, &mut state, second, &line(second, *level, message, left_out)),
             None => state.keep(*level, message),
@@ -123,7 +131,7 @@ impl Log {
         if state.waiting.len() >= NOTICES_WAITING_MAX {
             state.waiting.pop_front();
         }
-        state.waiting.push_back((second, level, message.to_owned()));
+        state.waiting.push_back(Notice { second, level, message: message.to_owned() });
         self.write_waiting(folder, &mut state, second);
     }
 
@@ -140,12 +148,12 @@ impl Log {
     }
 
     fn write_waiting(&self, folder: &Path, state: &mut State, second: i64) {
-        let day = today(&mut state.today, folder, second);
+        let day = open_day(&mut state.today, folder, second);
         let Some(file) = &mut day.file else { return };
-        while let Some((second, level, message)) = state.waiting.front() {
+        while let Some(Notice { second, level, message }) = state.waiting.front() {
             let line = line(*second, *level, message, 0);
-            let Some(bytes) = bytes(file) else { return };
-            if bytes + line.len() as u64 > self.file_bytes_max || file.write_all(line.as_bytes()).is_err() {
+            let Some(length) = length(file) else { return };
+            if length + line.len() as u64 > self.file_bytes_max || file.write_all(line.as_bytes()).is_err() {
                 return;
             }
             state.waiting.pop_front();
@@ -163,7 +171,7 @@ impl Log {
     }
 
     fn write(&self, folder: &Path, state: &mut State, second: i64, line: &str) {
-        let day = today(&mut state.today, folder, second);
+        let day = open_day(&mut state.today, folder, second);
         if let Some(file) = day.file.as_mut().filter(|_| !day.is_full) {
             day.is_full = append(file, line, second, self.file_bytes_max.saturating_sub(self.reserved_bytes));
         }
@@ -178,11 +186,12 @@ impl State {
     }
 }
 
-/// The day of `second`. A file that could not be opened is tried again: somebody may have given the right meanwhile.
-fn today<'a>(today: &'a mut Option<Day>, folder: &Path, second: i64) -> &'a mut Day {
+/// The day of `second`, its file open where it can be. A file that could not be opened is tried again: somebody may have given the right meanwhile.
+fn open_day<'a>(today: &'a mut Option<Day>, folder: &Path, second: i64) -> &'a mut Day {
     let number = second.div_euclid(SECONDS_PER_DAY);
-    let open_day = today.take().filter(|day| day.number == number && day.file.is_some());
-    today.insert(open_day.unwrap_or_else(|| open(folder, number)))
+    let is_open = |day: &Day| day.number == number && day.file.is_some();
+    let day = today.take().filter(is_open).unwrap_or_else(|| open(folder, number));
+    today.insert(day)
 }
 
 fn open(folder: &Path, number: i64) -> Day {
@@ -198,19 +207,19 @@ fn open(folder: &Path, number: i64) -> Day {
     Day { number, file, is_full: false }
 }
 
-fn bytes(file: &File) -> Option<u64> {
+fn length(file: &File) -> Option<u64> {
     file.metadata().ok().map(|metadata| metadata.len())
 }
 
 /// Appends `line` or, where it does not fit any more, a last one; whether it was the last one. It is one write at the end of the
 /// file, so lines of several processes never mix.
 fn append(file: &mut File, line: &str, second: i64, bytes_max: u64) -> bool {
-    let Some(bytes) = bytes(file) else { return false };
+    let Some(length) = length(file) else { return false };
     let last = self::line(second, Level::Warning, FULL, 0);
-    let fits = bytes + (line.len() + last.len()) as u64 <= bytes_max;
+    let fits = length + (line.len() + last.len()) as u64 <= bytes_max;
     if fits {
         _ = file.write_all(line.as_bytes());
-    } else if bytes + last.len() as u64 <= bytes_max {
+    } else if length + last.len() as u64 <= bytes_max {
         _ = file.write_all(last.as_bytes());
     }
     !fits

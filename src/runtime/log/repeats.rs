@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// Lines about one thing.
+/// Lines about one subject.
 const SAME_PER_MINUTE_MAX: usize = 5;
 const SAME_PER_DAY_MAX: usize = 100;
 
@@ -36,14 +36,14 @@ struct Count {
 }
 
 impl Repeats {
-    /// Whether a line about `thing` may be written at `second`, and how many were left out before.
-    pub(super) fn admit(&mut self, thing: &str, second: i64) -> Option<usize> {
+    /// Whether a line about `subject` may be written at `second`, and how many were left out before.
+    pub(super) fn admit(&mut self, subject: &str, second: i64) -> Option<usize> {
         let minute = second.div_euclid(SECONDS_PER_MINUTE);
         if minute != self.minute {
             self.minute = minute;
             self.written = 0;
         }
-        if !self.counts.contains_key(thing) {
+        if !self.counts.contains_key(subject) {
             if self.counts.len() >= THINGS_MAX {
                 self.counts.retain(|_, count| count.minute == minute);
             }
@@ -51,7 +51,7 @@ impl Repeats {
                 return None;
             }
         }
-        let count = self.counts.entry(thing.to_owned()).or_default();
+        let count = self.counts.entry(subject.to_owned()).or_default();
         count.meet(minute);
         let is_full = self.written >= ALL_PER_MINUTE_MAX
             || count.written_in_minute >= SAME_PER_MINUTE_MAX

@@ -174,8 +174,8 @@ fn what_visitors_cause_leaves_room_for_notices() {
     let one = line(NOON, Level::Error, "a", 0).len() as u64;
     let log = Log { file_bytes_max: 100 * one, reserved_bytes: 50 * one, ..log(&folder) };
     for number in 0..1_000 {
-        let thing = format!("{number}");
-        log.line_at(NOON + number, &Line { level: Level::Error, thing, message: "a".to_owned() });
+        let subject = format!("{number}");
+        log.line_at(NOON + number, &Line { level: Level::Error, subject, message: "a".to_owned() });
     }
     let before = text(&folder, "2026-11-22");
     assert!(before.len() as u64 <= 50 * one && before.ends_with(&format!("{FULL}\n")), "{before}");
