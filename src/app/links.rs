@@ -8,6 +8,7 @@ use crate::output::{Content, Tree};
 use crate::parse;
 use crate::render::{Dynamic, DynamicPage, World};
 use crate::route::{Maker, Routes};
+use crate::rules;
 use crate::source::Files;
 use crate::template::Partials;
 
@@ -38,9 +39,7 @@ impl<'a> Made<'a> {
 
     /// The page of `route` at `path`; `None` if it is not in HTML, or no file of the author's makes it.
     fn page(&self, route: usize, path: UrlPath, body: Body<'a>) -> Option<Page<'a>> {
-        let output = path.output();
-        let (_, extension) = output.as_str().rsplit_once('.')?;
-        if !["html", "htm"].iter().any(|html| extension.eq_ignore_ascii_case(html)) {
+        if !rules::is_html(path.output().file_name()) {
             return None;
         }
         let made = self.routes.get(route);

@@ -60,10 +60,14 @@ pub(crate) fn judge_route<'a>(path: &'a str, server: &Server<'_>) -> Vec<Finding
     findings
 }
 
+/// Whether a file of this name is HTML.
+pub(crate) fn is_html(name: &str) -> bool {
+    ["html", "htm"].iter().any(|html| extension(name).eq_ignore_ascii_case(html))
+}
+
 /// Whether every server sends a page in HTML that lies at `path` as one: `x.pdf` would have another type, and `x.php` would be run.
 pub(crate) fn can_hold_a_page(path: &OutputPath) -> bool {
-    let is_html = ["html", "htm"].iter().any(|html| extension(path.file_name()).eq_ignore_ascii_case(html));
-    is_html && !path.as_str().split('/').any(|segment| is_run_by_servers(extension(segment)))
+    is_html(path.file_name()) && !path.as_str().split('/').any(|segment| is_run_by_servers(extension(segment)))
 }
 
 /// Whether the settings of `path` may be a location of their own. ASP.NET, as an application below the site has it, takes none whose

@@ -9,7 +9,7 @@ mod walk;
 pub(crate) use ignore::is_ignored;
 pub(crate) use reach::Permissions;
 pub(crate) use read::{named_text, read, settings};
-pub(crate) use walk::{Entry, FOLDERS, Found, walk};
+pub(crate) use walk::{Entry, FOLDERS, Found, on_disk, walk};
 
 use crate::base::{Encoding, Source, SourcePath};
 use crate::rules::Private;

@@ -64,6 +64,11 @@ pub(super) fn is_settings(path: &SourcePath) -> bool {
 /// RFC 8615.
 pub(super) const WELL_KNOWN: &str = ".well-known";
 
+/// Whether files with `extension` below `site/` are pages.
+pub(super) fn is_of_a_page(extension: &str) -> bool {
+    ["md", "html", "hbs"].iter().any(|page| extension.eq_ignore_ascii_case(page))
+}
+
 /// The folders in which a file lies: where the path of each ends, and its name.
 fn folders(path: &str) -> impl Iterator<Item = (usize, &str)> {
     path.match_indices('/').map(|(end, _)| (end, path[..end].rsplit('/').next().unwrap_or_default()))
@@ -72,9 +77,8 @@ fn folders(path: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The only spelling of the name of a file below `site/`; `None` if the name means nothing.
 fn right_name(name: &str, is_at_top: bool) -> Option<String> {
     let (stem, extension) = name.trim_end_matches(['.', ' ']).rsplit_once('.')?;
-    let is_page = ["md", "html", "hbs"].iter().any(|page| extension.eq_ignore_ascii_case(page));
     let key = path_key(stem);
-    if is_page && (key == "index" || key == "_index") {
+    if is_of_a_page(extension) && (key == "index" || key == "_index") {
         return Some(key + "." + extension);
     }
     if !is_at_top || !extension.eq_ignore_ascii_case("toml") {

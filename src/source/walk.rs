@@ -34,7 +34,7 @@ pub(crate) enum Entry {
 
 /// The path by which Windows takes every name below `root` for a file's: `con.md` would else be the console, and reading it
 /// would wait for somebody to type. (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>)
-pub(super) fn on_disk(root: &Path) -> PathBuf {
+pub(crate) fn on_disk(root: &Path) -> PathBuf {
     root.canonicalize().unwrap_or_else(|_| root.to_owned())
 }
 

@@ -7,9 +7,9 @@
 //! 5. `text`: the texts, on every core;
 //! 6. `private`: what of the others should not be published.
 
-use super::names::{is_settings, without_misnamed};
+use super::names::{is_of_a_page, is_settings, without_misnamed};
 use super::reach::Permissions;
-use super::walk::{Entry, Found, on_disk, walk};
+use super::walk::{Entry, Found, on_disk, shown, walk};
 use crate::base::{Diagnostic, Diagnostics, Place, Refusal, Source, SourcePath, nfc, path_key};
 use crate::rules::{self, Private};
 use crate::source::{Files, Link, Settings, is_ignored};
@@ -139,7 +139,7 @@ fn list(root: &Path, permissions: Permissions<'_>, diagnostics: &mut Diagnostics
 
 /// The path of a file, below the root, as the generator names it.
 fn source_path(path: &Path) -> Result<SourcePath, Box<Diagnostic>> {
-    let shown = SourcePath::new(&path.to_string_lossy());
+    let shown = shown(path);
     let mut segments = Vec::new();
     for segment in path.iter() {
         let Some(segment) = segment.to_str() else {
@@ -214,7 +214,7 @@ impl Role {
                     Self::Unread(Refusal::new("its extension is not one of data").help(help))
                 }
             },
-            _ if matches!(extension, "md" | "html" | "hbs") => Self::Text(Text::Page),
+            _ if is_of_a_page(extension) => Self::Text(Text::Page),
             _ => Self::Asset,
         }
     }

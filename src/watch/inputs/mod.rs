@@ -1,7 +1,7 @@
 //! What a build reads, in which state it is, and where it has to be watched.
 
 use crate::base::Diagnostics;
-use crate::source::{Entry, FOLDERS, Found, Link, Permissions, walk};
+use crate::source::{Entry, FOLDERS, Found, Link, Permissions, on_disk, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ const LINKS_MAX: usize = 40;
 impl Inputs {
     /// The author's files in the project in `root`, wherever links lead.
     pub(crate) fn of(root: &Path, permissions: Permissions<'_>) -> Self {
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let root = on_disk(root);
         let mut inputs = Self { files: BTreeMap::new(), trees: Vec::new(), folders: vec![root.clone()], root };
         let root = inputs.root.clone();
         inputs.trees.extend(FOLDERS.map(|folder| root.join(folder)).into_iter().filter(|folder| is_folder(folder)));
