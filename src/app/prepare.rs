@@ -11,7 +11,7 @@ use crate::links::InMarkdown;
 use crate::markdown::Highlighter;
 use crate::parse::{Parsed, parse};
 use crate::plan::plan;
-use crate::render::World;
+use crate::render::{Parts, World};
 use crate::route::Routes;
 use crate::site::{self, Include, Site};
 use crate::source::{self, Files, Permissions, Settings};
@@ -95,7 +95,7 @@ pub(super) fn prepare(
     let Decided { mut pages, sections, entries, routes, left_out } = decided;
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
-    let world = World::new(config, (pages, sections, entries), &routes, data, year);
+    let world = World::new(Parts { config, pages, sections, entries, data, year }, &routes);
     Prepared { files, world, routes, partials, links, left_out }
 }
 

@@ -14,7 +14,7 @@ mod world;
 
 pub(crate) use dynamic::{Dynamic, DynamicPage};
 pub(crate) use host::Assets;
-pub(crate) use world::{World, WorldEntry};
+pub(crate) use world::{Parts, World, WorldEntry};
 
 use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};

@@ -36,6 +36,17 @@ pub(crate) struct World {
     has_contents: AtomicBool,
 }
 
+/// What a [`World`] is made of.
+pub(crate) struct Parts {
+    pub config: Config,
+    pub pages: Vec<Page>,
+    pub sections: Vec<Section>,
+    pub entries: Vec<plan::Entry>,
+    pub data: Map,
+    /// `site.year`.
+    pub year: i16,
+}
+
 /// An entry of the plan, and what rendering adds to it.
 #[derive(Debug)]
 pub(crate) struct WorldEntry {
@@ -61,13 +72,8 @@ pub(super) struct Names {
 
 impl World {
     /// Puts the site together; `routes` say who may see it.
-    pub(crate) fn new(
-        config: Config,
-        (pages, sections, entries): (Vec<Page>, Vec<Section>, Vec<plan::Entry>),
-        routes: &Routes,
-        data: Map,
-        year: i16,
-    ) -> Arc<Self> {
+    pub(crate) fn new(parts: Parts, routes: &Routes) -> Arc<Self> {
+        let Parts { config, pages, sections, entries, data, year } = parts;
         Arc::new_cyclic(|world| {
             let entry = |(index, planned)| WorldEntry {
                 planned,
