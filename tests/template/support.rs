@@ -5,9 +5,24 @@ use generator::template::helpers::Host;
 use generator::template::{self, Environment, Partials, Program, render};
 use std::fmt::Write;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A site that offers nothing.
-pub(crate) struct NoSite;
+pub(crate) struct NoSite {
+    pub(crate) steps_max: u64,
+    pub(crate) answers_request: bool,
+    pub(crate) shows_values: bool,
+    /// After so many looks nobody waits any more.
+    pub(crate) looks_left: AtomicU64,
+}
+
+/// It is built, and somebody waits for ever.
+pub(crate) static BUILT: NoSite = NoSite {
+    steps_max: template::STEPS_MAX,
+    answers_request: false,
+    shows_values: true,
+    looks_left: AtomicU64::new(u64::MAX),
+};
 
 impl Host for NoSite {
     fn language(&self) -> &str {
@@ -28,6 +43,22 @@ impl Host for NoSite {
 
     fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
         Err("no pages here".into())
+    }
+
+    fn steps_max(&self) -> u64 {
+        self.steps_max
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.looks_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
+    }
+
+    fn answers_request(&self) -> bool {
+        self.answers_request
+    }
+
+    fn shows_values(&self) -> bool {
+        self.shows_values
     }
 }
 
@@ -88,7 +119,7 @@ pub(crate) fn run(text: &str, partials: &[(&str, &str)], root: &Value) -> (Strin
 
 /// Renders without checks.
 pub(crate) fn rendered(program: &Program, partials: &Partials, root: &Value, out: &mut String) -> Vec<Diagnostic> {
-    render(program, root, Environment { partials, host: &NoSite, context: generator::html::Context::HTML }, out)
+    render(program, root, Environment { partials, host: &BUILT, context: generator::html::Context::HTML }, out)
 }
 
 /// A diagnostic as the author sees it, without the quoted lines.

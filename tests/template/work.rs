@@ -1,65 +1,17 @@
 //! The steps that a rendering may take, who may end it, and what a helper's refusal is while a request is answered.
 
-use super::support::{plain, source, value};
-use generator::base::{Diagnostics, Refusal, Severity, Value};
+use super::support::{NoSite, plain, source, value};
+use generator::base::{Diagnostics, Severity, Value};
 use generator::html::Context;
-use generator::template::helpers::Host;
 use generator::template::{self, Environment, Partials, render};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A host that answers a request.
-struct Answering {
-    steps_max: u64,
-    shows_values: bool,
-    /// After so many looks nobody waits any more.
-    looks_left: AtomicU64,
-}
-
-impl Host for Answering {
-    fn language(&self) -> &str {
-        "en"
-    }
-
-    fn asset(&self, path: &str) -> Result<String, Refusal> {
-        Err(format!("there is no file `{path}`").into())
-    }
-
-    fn url(&self, path: &str) -> String {
-        path.to_owned()
-    }
-
-    fn markdown(&self, _text: &str) -> Result<String, Refusal> {
-        Err("no markdown here".into())
-    }
-
-    fn pages(&self, _section: Option<&str>) -> Result<Arc<Vec<Value>>, Refusal> {
-        Err("no pages here".into())
-    }
-
-    fn steps_max(&self) -> u64 {
-        self.steps_max
-    }
-
-    fn is_given_up(&self) -> bool {
-        self.looks_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
-    }
-
-    fn answers_request(&self) -> bool {
-        true
-    }
-
-    fn shows_values(&self) -> bool {
-        self.shows_values
-    }
-}
-
-fn host(steps_max: u64) -> Answering {
-    Answering { steps_max, shows_values: false, looks_left: u64::MAX.into() }
+fn host(steps_max: u64) -> NoSite {
+    NoSite { steps_max, answers_request: true, shows_values: false, looks_left: u64::MAX.into() }
 }
 
 /// What `text` prints for `root`, and what is told.
-fn run(text: &str, root: &Value, host: &Answering) -> (String, String, Vec<Severity>) {
+fn run(text: &str, root: &Value, host: &NoSite) -> (String, String, Vec<Severity>) {
     let mut diagnostics = Diagnostics::default();
     let program = template::parse(&source("site/page.html", text), 0, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
@@ -124,7 +76,7 @@ fn a_page_of_100_000_rows_is_no_mistake_and_a_loop_in_a_loop_over_them_is() {
 #[test]
 fn a_page_for_nobody_ends_without_a_word() {
     let endless = "{{#each list}}{{#each @root.list}}{{#each @root.list}}{{#each @root.list}}{{/each}}{{/each}}{{/each}}{{/each}}";
-    let host = Answering { looks_left: 5.into(), ..host(u64::MAX) };
+    let host = NoSite { looks_left: 5.into(), ..host(u64::MAX) };
     assert_eq!(run(endless, &root(100_000, 0), &host).1, "");
 }
 
@@ -138,7 +90,7 @@ fn check_refused(text: &str, out: &str, log: &str) {
     let (found, told, severities) = run(text, &root, &host(1_000_000));
     assert_eq!((found.as_str(), told.as_str()), (out, log), "{text}");
     assert!(severities.iter().all(|severity| *severity == Severity::Warning));
-    let (found, told, _) = run(text, &root, &Answering { shows_values: true, ..host(1_000_000) });
+    let (found, told, _) = run(text, &root, &NoSite { shows_values: true, ..host(1_000_000) });
     assert_eq!(found, out);
     assert!(told.contains("SECRET"), "{told}");
 }

@@ -1,7 +1,7 @@
 //! What the cases share: pages whose data is known in part, and what is left of them.
 
 use super::show::show;
-use crate::support::{NoSite, parse, plain, source, value};
+use crate::support::{BUILT, parse, plain, source, value};
 use generator::base::{Diagnostic, Diagnostics, Map, Text, Value};
 use generator::template::{Environment, Folded, Inputs, Partials, Program, fold, render};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ impl Page<'_> {
 
 impl Parsed {
     pub(crate) fn environment(&self) -> Environment<'_> {
-        Environment { partials: &self.partials, host: &NoSite, context: generator::html::Context::HTML }
+        Environment { partials: &self.partials, host: &BUILT, context: generator::html::Context::HTML }
     }
 
     pub(crate) fn fold(&self) -> (Folded, Diagnostics) {
