@@ -4,7 +4,7 @@ use crate::base::{Diagnostic, Diagnostics, Place, folders_above, path_key};
 use crate::decide::Page;
 use crate::pattern::{Cover, Pattern};
 use crate::route::{Access, Maker, Methods, Route, Routes};
-use crate::site::Key;
+use crate::site::{Key, Section};
 use std::collections::HashMap;
 use std::iter::once;
 use std::ptr;
@@ -39,7 +39,7 @@ impl<'a> Guard<'a> {
 
 /// Sets who may see each route: as its own page says, or the nearest page above it. It is a mistake where IIS, which knows
 /// folders and no patterns, could not tell.
-pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagnostics) {
+pub(super) fn close(pages: &[Page], sections: &[Section], routes: &mut Routes, diagnostics: &mut Diagnostics) {
     let guards = Guards::new(pages, routes);
     guards.ensure_iis_can_tell(pages, routes, diagnostics);
     let nearest = |route: &Route| {
@@ -58,6 +58,7 @@ pub(super) fn close(pages: &[Page], routes: &mut Routes, diagnostics: &mut Diagn
         }
     }
     ensure_something_is_revealed(pages, routes, diagnostics);
+    ensure_sections_are_closed_whole(pages, sections, routes, diagnostics);
     if let Some(place) = home {
         ensure_home_is_not_alone(place, routes, diagnostics);
     }
@@ -196,6 +197,35 @@ fn ensure_something_is_revealed(pages: &[Page], routes: &Routes, diagnostics: &m
             let message = "`reveal` has no effect: everybody may see this page";
             diagnostics.push(Diagnostic::warning(message).at(place).help("remove it"));
         }
+    }
+}
+
+/// A folder is closed by its URL, and a section or a page below it may have another one than its folder says.
+fn ensure_sections_are_closed_whole(
+    pages: &[Page],
+    sections: &[Section],
+    routes: &Routes,
+    diagnostics: &mut Diagnostics,
+) {
+    let route = |page: &Page| page.route.map(|route| routes.get(route));
+    for page in pages {
+        // The home page closes itself alone.
+        let section = page.file.section.map(|section| &sections[section]).filter(|section| section.parent.is_some());
+        let Some(own) = section.and_then(|section| section.page).map(|own| &pages[own]) else { continue };
+        let (Some(section), Some(route)) = (route(own), route(page)) else { continue };
+        if section.endpoint.access.is_open() || !route.endpoint.access.is_open() {
+            continue;
+        }
+        let message = format!(
+            "everybody may see this page, but its section is not for everybody: `{}` does not lie below `{}`",
+            route.endpoint.pattern, section.endpoint.pattern
+        );
+        diagnostics.push(
+            Diagnostic::error(message)
+                .at(Place::file(&page.file.source.path))
+                .note("the page of the section is here", own.file.place_of_access())
+                .help("say who may see it here too, give it a `path` below the section's, or move the file to another folder"),
+        );
     }
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn decide(
     routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
     routes.extend(closings.into_iter().map(closing_route));
     let mut routes = Routes::new(routes, files);
-    guards::close(&pages, &mut routes, diagnostics);
+    guards::close(&pages, &site.sections, &mut routes, diagnostics);
     Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out.len() }
 }
 

@@ -163,9 +163,10 @@ mod tests {
     use super::*;
     use crate::base::{Diagnostics, Map};
     use crate::config::Config;
-    use crate::decide::{Context, decide};
+    use crate::decide::{Context, Decided, decide};
     use crate::parse::{Parsed, parse};
     use crate::plan::plan;
+    use crate::render::Parts;
     use crate::site::{self, Include};
     use crate::source;
     use crate::testing::{TempFolder, shown};
@@ -181,8 +182,8 @@ mod tests {
         let context = Context { partials: &partials, data: &data, config: &config };
         let decided = decide(site, plan, pages, context, &mut diagnostics);
         assert_eq!(shown(&diagnostics), [""; 0]);
-        let of_site = (decided.pages, decided.sections, decided.entries);
-        World::new(config, of_site, &decided.routes, data, 2026)
+        let Decided { pages, sections, entries, routes, .. } = decided;
+        World::new(Parts { config, pages, sections, entries, data, year: 2026 }, &routes)
     }
 
     /// Were it not so, N closed pages that show the list they are in would cost N².

@@ -134,7 +134,7 @@ fn a_name_that_means_something_is_in_lower_case() {
         ("site/Index.HTML", ""),
         ("site/blog/x/INDEX.md", ""),
         ("site/.Well-Known/x", ""),
-        ("static/a/.WELL-KNOWN/x", ""),
+        ("site/a/.WELL-KNOWN/x", ""),
         ("Static/secret.txt", ""),
         ("TEMPLATES/page.hbs", ""),
     ]);
@@ -152,11 +152,11 @@ fn a_name_that_means_something_is_in_lower_case() {
         told("site/Index.HTML", "site/index.HTML"),
         told("site/SITE.staging.toml", "site/site.staging.toml"),
         told("site/Site.toml", "site/site.toml"),
+        told("site/a/.WELL-KNOWN", "site/a/.well-known"),
         told("site/blog/_Index.md", "site/blog/_index.md"),
         told("site/blog/x/INDEX.md", "site/blog/x/index.md"),
         told("site/docs/_INDEX.hbs", "site/docs/_index.hbs"),
         told("site/site.Live.TOML", "site/site.Live.toml"),
-        told("static/a/.WELL-KNOWN", "static/a/.well-known"),
     ];
     let files = check(&folder, &expected.each_ref().map(String::as_str));
     assert!(files.settings.config.is_none() && files.settings.overlays.is_empty());
