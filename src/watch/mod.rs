@@ -53,10 +53,11 @@ impl Watcher {
         let config = notify::Config::default().with_follow_symlinks(false);
         let watcher = RecommendedWatcher::new(sender, config).map_err(Error::from)?;
         let mut watcher = Self { watcher, events, watched: BTreeMap::new(), seen: None };
-        watcher.seen = Some(watcher.look(look)?);
-        if watcher.watched.is_empty() {
+        let inputs = watcher.look(look)?;
+        if !inputs.has_root() {
             return Err(notify::Error::path_not_found().into());
         }
+        watcher.seen = Some(inputs);
         Ok(watcher)
     }
 

@@ -58,6 +58,11 @@ impl Inputs {
         inputs
     }
 
+    /// Whether the project is there.
+    pub(super) fn has_root(&self) -> bool {
+        is_folder(&self.root)
+    }
+
     /// Adds a file that the author calls `name`; it lies below the root, or where its whole path says, and need not exist.
     pub(crate) fn add(&mut self, name: &Path) {
         let path = self.root.join(name);
