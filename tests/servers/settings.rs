@@ -80,10 +80,11 @@ fn apache(kind: Kind, place: &Place) -> String {
         ),
     };
     let folder = folder.display();
+    // A process that Apache has no use for is ended, and with it the connections that visitors keep: here all of them stay.
     format!(
         "ServerName localhost\nServerRoot {folder}\nPidFile {folder}/pid\nDefaultRuntimeDir {folder}\nMutex file:{folder}\n\
          ErrorLog /dev/stderr\n{modules}TypesConfig /etc/mime.types\nListen 127.0.0.1:{port}\n\
-         User www-data\nGroup www-data\nThreadLimit 250\nThreadsPerChild 250\nServerLimit 14\nMaxRequestWorkers 3500\n\
+         User www-data\nGroup www-data\nThreadLimit 250\nThreadsPerChild 250\nServerLimit 14\nMaxRequestWorkers 3500\nMaxSpareThreads 3500\n\
          {executable}<VirtualHost 127.0.0.1:{port}>\nDocumentRoot {}\nInclude {}\n</VirtualHost>\n",
         root.display(),
         mapping.display(),

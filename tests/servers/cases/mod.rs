@@ -37,6 +37,5 @@ pub(crate) const CASES: &[Case] = &[
     ("visitors hang up", connections::hang_up),
     ("live data is read as it changes", data::live),
     ("a new output is taken over under load", data::reload),
-    // Last: afterwards Apache ends the processes that it started for them, and with them connections that others keep.
     ("slow visitors keep nobody out", connections::slow),
 ];
