@@ -1,6 +1,7 @@
 //! `[links]`: how loud broken links are, and which paths other software answers.
 
 use crate::base::{Diagnostic, Diagnostics, Place, Refusal, Severity};
+use crate::config::paths;
 use crate::format::Field;
 use percent_encoding::percent_decode_str;
 
@@ -49,16 +50,8 @@ impl Links {
                 }
             }
             "elsewhere" => {
-                self.elsewhere.clear();
-                for (text, place) in field.texts()? {
-                    match elsewhere(&text) {
-                        Ok(path) => self.elsewhere.push(Elsewhere { path, place }),
-                        Err(refusal) => {
-                            let subject = format_args!("`elsewhere` names `{text}`, which");
-                            diagnostics.push(refusal.of(subject).at(place));
-                        }
-                    }
-                }
+                let named = paths(field, elsewhere, diagnostics)?;
+                self.elsewhere = named.into_iter().map(|(path, place)| Elsewhere { path, place }).collect();
             }
             _ => return Err(field.unknown(["broken", "elsewhere"], "`[links]` has `broken` and `elsewhere`")),
         }

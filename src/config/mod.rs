@@ -16,7 +16,7 @@ pub use links::{Elsewhere, Links};
 pub use publish::Publish;
 pub use sources::{DataSource, When, ensure_templates_can_say, is_name_character};
 
-use crate::base::{Diagnostic, Diagnostics, Map, Refusal, Source, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Text, Value};
 use crate::format::{Field, Missing, fields, toml};
 use std::sync::Arc;
 
@@ -211,6 +211,21 @@ fn utc_offset(text: &str) -> Option<i32> {
         part.parse().ok().filter(|number| digits && *number <= max)
     };
     Some(sign * (number(hours, 23)? * 3600 + number(minutes, 59)? * 60))
+}
+
+/// The paths that a list of the settings names, each as `path` reads it, with its place.
+fn paths<T>(
+    field: Field<'_>,
+    path: fn(&str) -> Result<T, Refusal>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<(T, Place)>, Box<Diagnostic>> {
+    let mut entries = Vec::new();
+    for (text, place) in field.texts()? {
+        let subject = format!("`{}` names `{text}`, which", field.key());
+        let path = path(&text).map_err(|refusal| refusal.of(subject).at(place.clone()));
+        entries.extend(diagnostics.keep(path).map(|path| (path, place)));
+    }
+    Ok(entries)
 }
 
 #[cfg(test)]

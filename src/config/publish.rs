@@ -1,6 +1,7 @@
 //! `[publish]`: files that are published although they look as if they should not be, and links that may lead out of the project.
 
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal, SourcePath, path_key};
+use crate::config::paths;
 use crate::format::Field;
 use std::collections::HashSet;
 
@@ -19,8 +20,8 @@ impl Publish {
     /// Takes one key of the table.
     pub(super) fn set(&mut self, field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<(), Box<Diagnostic>> {
         match &**field.key() {
-            "allow" => self.allow = read(field, allowed, diagnostics)?,
-            "follow" => self.follow = read(field, followed, diagnostics)?,
+            "allow" => self.allow = paths(field, allowed, diagnostics)?,
+            "follow" => self.follow = paths(field, followed, diagnostics)?,
             _ => return Err(field.unknown(["allow", "follow"], "`[publish]` has `allow` and `follow`")),
         }
         Ok(())
@@ -30,21 +31,6 @@ impl Publish {
     pub(crate) fn allowed(&self) -> HashSet<String> {
         self.allow.iter().map(|(path, _)| path_key(path.as_str())).collect()
     }
-}
-
-/// The entries of a list, each as `path` reads it.
-fn read<T>(
-    field: Field<'_>,
-    path: fn(&str) -> Result<T, Refusal>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<(T, Place)>, Box<Diagnostic>> {
-    let mut entries = Vec::new();
-    for (text, place) in field.texts()? {
-        let subject = format!("`{}` names `{text}`, which", field.key());
-        let path = path(&text).map_err(|refusal| refusal.of(subject).at(place.clone()));
-        entries.extend(diagnostics.keep(path).map(|path| (path, place)));
-    }
-    Ok(entries)
 }
 
 fn allowed(text: &str) -> Result<OutputPath, Refusal> {
