@@ -145,9 +145,8 @@ impl<'a> Guards<'a> {
     /// taken to be fewer.
     fn ensure_it_opens_nothing(&self, guard: &Guard<'_>, diagnostics: &mut Diagnostics) {
         let folder = guard.cover.pattern().to_string();
-        let folder = folder.trim_end_matches('/');
-        let above = folders_above(folder).rev().find_map(|folder| self.folders.get(&key(folder)));
-        let Some(above) = above.map(|above| &self.list[*above]) else { return };
+        let Some(above) = self.first_of(folders_above(folder.trim_end_matches('/')).rev()) else { return };
+        let above = &self.list[above];
         if guard.access().names_nobody() && !above.access().names_nobody() {
             let message = "more people may see this page than the page above it: everybody who signs in";
             diagnostics.push(
@@ -178,9 +177,13 @@ impl<'a> Guards<'a> {
     /// The nearest one of one folder.
     fn above(&self, path: &Pattern) -> Option<&Guard<'a>> {
         let folder = path.fixed_folder();
-        let mut folders = once(folder).chain(folders_above(folder).rev());
-        let nearest = folders.find_map(|folder| self.folders.get(&key(folder)).copied());
+        let nearest = self.first_of(once(folder).chain(folders_above(folder).rev()));
         nearest.or(self.home.filter(|_| path.is_home())).map(|index| &self.list[index])
+    }
+
+    /// The one of the first of `folders` that is closed.
+    fn first_of<'p>(&self, mut folders: impl Iterator<Item = &'p str>) -> Option<usize> {
+        folders.find_map(|folder| self.folders.get(&key(folder)).copied())
     }
 }
 
