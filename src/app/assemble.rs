@@ -26,7 +26,6 @@ use std::path::Path;
 use std::sync::Mutex;
 
 /// What will be written.
-#[derive(Default)]
 pub(super) struct Assembled {
     pub(super) tree: Tree,
     /// How many pages the executable answers.
@@ -84,11 +83,11 @@ pub(super) fn assemble(
     let (counts, mistakes) = Judge::new(&world.config, &routes).all(&links, &rendered, scope, loudness)?;
     diagnostics.extend(mistakes);
     stages.begin("server");
-    let mut assembled = Assembled { dynamic: dynamic.pages.len(), ..Assembled::default() };
-    assembled.judged = (scope == Scope::All).then_some(counts);
-    assembled.has_executable = assembly.insert_dynamic(dynamic, &world, server.fcgi, diagnostics)?;
+    let judged = (scope == Scope::All).then_some(counts);
+    let dynamic_count = dynamic.pages.len();
+    let has_executable = assembly.insert_dynamic(dynamic, &world, server.fcgi, diagnostics)?;
     assembly.insert_settings(&world.config, &routes, server.out, diagnostics)?;
-    Ok(Assembled { tree: assembly.tree, ..assembled })
+    Ok(Assembled { tree: assembly.tree, dynamic: dynamic_count, has_executable, judged })
 }
 
 /// The author's data, of which the server has a copy of its own.

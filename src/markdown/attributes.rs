@@ -29,6 +29,9 @@ pub(super) fn braces(heading: &str) -> Braces<'_> {
     let mut attributes = Attributes::default();
     let mut refused = None;
     let mut rest = inside.strip_prefix(':').unwrap_or(inside).trim();
+    if rest.is_empty() {
+        return Braces::Text;
+    }
     while !rest.is_empty() {
         let Some((word, after)) = word(rest) else { return Braces::Text };
         match word {
@@ -41,7 +44,6 @@ pub(super) fn braces(heading: &str) -> Braces<'_> {
         rest = after;
     }
     match refused {
-        _ if attributes == Attributes::default() && refused.is_none() => Braces::Text,
         Some(name) => Braces::Refused(name),
         None => Braces::Attributes(text.trim_end().len(), attributes),
     }

@@ -16,11 +16,12 @@ pub(super) fn ensure_body_holds_none(
     diagnostics: &mut Diagnostics,
 ) {
     let text = &source.text[start..];
-    let first = text.trim_start_matches(is_blank).lines().next().unwrap_or_default().trim_end_matches(is_blank);
+    let below = text.trim_start_matches(is_blank);
+    let first = below.lines().next().unwrap_or_default().trim_end_matches(is_blank);
     if !is_first && protecting_key(first).is_some() {
         let message =
             "this looks like front matter, but is not read: it stands below the line that ends the front matter";
-        let at = source.text.len() - text.trim_start_matches(is_blank).len();
+        let at = source.text.len() - below.len();
         let diagnostic = Diagnostic::error(message).at(source.place(Span::new(at, at + first.len())));
         diagnostics
             .push(diagnostic.help("move it above that line; if it is text of the page, put it into a code block"));
