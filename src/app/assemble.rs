@@ -58,14 +58,14 @@ pub(super) fn assemble(
 ) -> output::Result<Assembled> {
     let Prepared { files, world, mut routes, partials, links, .. } = prepared;
     let files = &files;
-    stages.begin("render");
+    let page_done = stages.begin_pages("render", world.entries.len());
     let assets = Assets::new(files);
     let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
     let sink = |path: &OutputPath, bytes: &[u8]| {
         let bytes = spool.store(bytes);
         stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
     };
-    let dynamic = render::render(&world, &routes, &partials, &assets, &sink, diagnostics);
+    let dynamic = render::render(&world, &routes, &partials, &assets, &sink, &page_done, diagnostics);
     for (path, file) in assets.fingerprinted() {
         routes.add_asset(path, file);
     }

@@ -21,3 +21,4 @@ pub use get::get;
 pub use inputs::inputs;
 pub use routes::{Listing, routes};
 pub use serve::{Site, serve};
+pub use stages::Progress;

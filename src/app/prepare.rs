@@ -86,8 +86,8 @@ pub(super) fn prepare(
     let Input { files, config, data, site } = input;
     stages.begin("plan");
     let plan = plan(&site, &data, &files, &config, diagnostics);
-    stages.begin("parse");
-    let parsed = parse(&site, &plan, &files, &config, highlighter, diagnostics);
+    let page_done = stages.begin_pages("parse", site.pages.len());
+    let parsed = parse(&site, &plan, &files, &config, highlighter, &page_done, diagnostics);
     stages.begin("decide");
     let Parsed { pages, partials } = parsed;
     let context = Context { partials: &partials, data: &data, config: &config };

@@ -24,6 +24,7 @@ pub(super) fn read(
     config: &Config,
     partials: &Partials,
     highlighter: Option<&Highlighter>,
+    page_done: &(dyn Fn() + Sync),
     diagnostics: &mut Diagnostics,
 ) -> Vec<(Body, Document)> {
     let read_body = |page: &Page, diagnostics: &mut Diagnostics| match page.body {
@@ -45,7 +46,7 @@ pub(super) fn read(
         let mut diagnostics = Diagnostics::default();
         (read_body(page, &mut diagnostics), diagnostics)
     };
-    diagnostics.keep_all(site.pages.par_iter().map(read_page).collect())
+    diagnostics.keep_all(site.pages.par_iter().map(read_page).inspect(|_| page_done()).collect())
 }
 
 fn read_markdown(

@@ -41,18 +41,19 @@ pub(crate) struct Page {
     pub template: Option<Arc<Program>>,
 }
 
-/// Parses all that will be rendered. Without a `highlighter` code stays plain.
+/// Parses all that will be rendered. Without a `highlighter` code stays plain. `page_done` is called after each body.
 pub(crate) fn parse(
     site: &Site,
     plan: &Plan,
     files: &Files,
     config: &Config,
     highlighter: Option<&Highlighter>,
+    page_done: &(dyn Fn() + Sync),
     diagnostics: &mut Diagnostics,
 ) -> Parsed {
     let partials = templates::partials(&files.templates, diagnostics);
     let sources = sources(site, plan, config);
-    let bodies = bodies::read(site, &sources, config, &partials, highlighter, diagnostics);
+    let bodies = bodies::read(site, &sources, config, &partials, highlighter, page_done, diagnostics);
     let templates = templates::of_pages(site, &partials, diagnostics);
     let page = |((body, document), (template_name, template))| Page { body, document, template_name, template };
     Parsed { pages: bodies.into_iter().zip(templates).map(page).collect(), partials }

@@ -178,7 +178,7 @@ mod tests {
         let include = Include { drafts: false, future: false, now: 0 };
         let site = site::read(&files, &config, include, &mut diagnostics);
         let plan = plan(&site, &data, &files, &config, &mut diagnostics);
-        let Parsed { pages, partials } = parse(&site, &plan, &files, &config, None, &mut diagnostics);
+        let Parsed { pages, partials } = parse(&site, &plan, &files, &config, None, &|| {}, &mut diagnostics);
         let context = Context { partials: &partials, data: &data, config: &config };
         let decided = decide(site, plan, pages, context, &mut diagnostics);
         assert_eq!(shown(&diagnostics), [""; 0]);

@@ -31,13 +31,14 @@ use rayon::prelude::*;
 pub(crate) type Sink<'a> = dyn Fn(&OutputPath, &[u8]) + Sync + 'a;
 
 /// Renders every static page, redirect and error page into `sink`, and folds the dynamic ones. With a mistake, neither is to
-/// be used.
+/// be used. `page_done` is called after each page.
 pub(crate) fn render(
     world: &World,
     routes: &Routes,
     partials: &Partials,
     assets: &Assets<'_>,
     sink: &Sink<'_>,
+    page_done: &(dyn Fn() + Sync),
     diagnostics: &mut Diagnostics,
 ) -> Dynamic {
     let hosts: Vec<SiteHost<'_>> =
@@ -45,7 +46,7 @@ pub(crate) fn render(
     let job = Job { world, routes, partials, hosts: &hosts, sink };
     job.render_bodies(diagnostics);
     world.open_contents();
-    job.render_pages(diagnostics);
+    job.render_pages(page_done, diagnostics);
     job.render_others(diagnostics);
     job.fold_pages(diagnostics)
 }
@@ -88,7 +89,7 @@ impl Job<'_> {
         diagnostics.extend(entries.flat_map_iter(render_body).collect::<Vec<_>>());
     }
 
-    fn render_pages(&self, diagnostics: &mut Diagnostics) {
+    fn render_pages(&self, page_done: &(dyn Fn() + Sync), diagnostics: &mut Diagnostics) {
         let render_page = |html: &mut String, index: usize| {
             let page = self.world.page_of(index);
             let is_static = page.route.is_some_and(|route| !self.routes.get(route).is_dynamic());
@@ -101,7 +102,9 @@ impl Job<'_> {
             self.in_entry(index, mistakes)
         };
         let entries = (0..self.world.entries.len()).into_par_iter();
-        diagnostics.extend(entries.map_init(String::new, render_page).flatten_iter().collect::<Vec<_>>());
+        diagnostics.extend(
+            entries.map_init(String::new, render_page).inspect(|_| page_done()).flatten_iter().collect::<Vec<_>>(),
+        );
     }
 
     /// Renders the pages that no file of the author's stands for: those that send a visitor on, and those for errors.

@@ -23,10 +23,12 @@ fn a_good_site_is_0_and_quiet_prints_nothing() {
     let root = project(GOOD);
     check(&run(root.path(), &["build", "--quiet"]), 0, "", "");
     let output = run(root.path(), &["build"]);
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let out = root.path().join("output").display().to_string();
     let start = format!("1 page: 0 files written, 14 unchanged, 0 removed in `{out}`, ");
     assert!(text.starts_with(&start) && text.ends_with(" ms\n"), "{text}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    check(&run(root.path(), &["check"]), 0, "checked 1 page, 0 links: no mistakes\n", "");
 }
 
 #[test]
@@ -154,4 +156,39 @@ fn colour_is_for_those_who_ask() {
     let root = project(BAD);
     let colored = |when| run(root.path(), &["build", "--color", when]).stderr.contains(&0x1b);
     assert_eq!([colored("always"), colored("never"), colored("auto")], [true, false, false]);
+}
+
+#[test]
+fn every_shell_completes_and_every_command_has_a_manual_page() {
+    let root = project(GOOD);
+    let printed = |arguments: &[&str]| {
+        let output = run(root.path(), arguments);
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = printed(&["completions", shell]);
+        assert!(script.contains("generator") && script.contains("base-url"), "{shell}: {script}");
+    }
+    let page = printed(&["man"]);
+    assert!(page.contains(".SH NAME\ngenerator"), "{page}");
+    for command in ["build", "watch", "routes", "check", "completions", "man"] {
+        assert!(page.contains(&format!("generator\\-{command}(1)")), "{command}: {page}");
+        let page = printed(&["man", command]);
+        assert!(
+            page.contains(&format!(".SH NAME\ngenerator\\-{command}"))
+                || page.contains(&format!(".SH NAME\n{command}")),
+            "{page}"
+        );
+    }
+    check(
+        &run(root.path(), &["man", "bild"]),
+        2,
+        "",
+        "error: there is no command `bild`\n\nUsage: generator [OPTIONS] <COMMAND>\n\nFor more information, try '--help'.\n",
+    );
 }

@@ -11,6 +11,8 @@ mod links;
 mod mistakes;
 mod sites;
 mod support;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod transcripts;
 mod watch;
 mod web_config;

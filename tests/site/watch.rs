@@ -3,10 +3,10 @@
 use crate::support::put;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 /// Far longer than a change takes; only a failing test waits so long.
@@ -38,12 +38,13 @@ impl Watched {
             .args(["watch", "--color", "never", "--root"])
             .arg(root.path())
             .args(prepare(root.path()))
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let errors = BufReader::new(process.stderr.take().unwrap());
         let (sender, lines) = mpsc::channel();
-        std::thread::spawn(move || errors.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        send_lines(process.stdout.take().unwrap(), sender.clone());
+        send_lines(process.stderr.take().unwrap(), sender);
         let watched = Self { root, process, lines };
         watched.wait_for_build();
         watched
@@ -105,6 +106,11 @@ impl Watched {
             panic!("nothing changed, but: {line}");
         }
     }
+}
+
+fn send_lines(stream: impl Read + Send + 'static, sender: Sender<String>) {
+    let lines = BufReader::new(stream).lines();
+    std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| sender.send(line)));
 }
 
 impl Drop for Watched {

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use generator::app::Options;
 use generator::mapping::Format;
 use std::path::PathBuf;
@@ -14,7 +15,8 @@ use std::path::PathBuf;
     bin_name = "generator",
     version,
     arg_required_else_help = true,
-    after_help = "Exit status: 0 done, 1 a mistake in the site, 2 wrong usage, 3 the machine failed."
+    after_help = "The handbook is in `site/handbook/` of the project; `generator build` there makes a site of it.\n\n\
+                  Exit status: 0 done, 1 a mistake in the site, 2 wrong usage, 3 the machine failed."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -48,6 +50,10 @@ pub(crate) enum Command {
     Routes(RoutesArguments),
     /// Report what a build would, and every link of the rendered pages that leads nowhere; write nothing
     Check(SiteArguments),
+    /// Print the script by which a shell completes these words
+    Completions { shell: Shell },
+    /// Print the manual page of `generator`, or of one command
+    Man { command: Option<String> },
 }
 
 /// What every command takes.

@@ -3,15 +3,17 @@
 mod arguments;
 mod clock;
 mod output;
+mod progress;
 mod routes;
+mod shell;
 
 use crate::arguments::{Arguments, BuildArguments, Command, Common, SiteArguments};
 use crate::clock::Clock;
+use crate::progress::Bar;
 use clap::Parser;
 use generator::app;
 use generator::watch::{self, Watcher};
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// Nothing is wrong.
 const DONE: u8 = 0;
@@ -34,15 +36,19 @@ fn main() -> ExitCode {
         }
         Command::Routes(routes) => routes::run(common, routes, clock),
         Command::Check(site) => check(common, site, clock),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { command } => shell::man(command.as_deref()).unwrap_or_else(|unknown| unknown.exit()),
     };
     ExitCode::from(status)
 }
 
 fn build(common: &Common, site: &BuildArguments, clock: Clock) -> u8 {
-    let start = Instant::now();
-    match app::build(&site.options(common, clock), &|stage| output::stage(common, start, stage)) {
+    let bar = Bar::new(common);
+    let result = app::build(&site.options(common, clock), &|progress| bar.hear(progress));
+    let time = bar.end();
+    match result {
         Ok(built) => {
-            output::built(common, &built, start.elapsed());
+            output::built(common, &built, time);
             if built.summary.is_some() { DONE } else { MISTAKE }
         }
         Err(error) => output::failed(common, &error, error.help()),
@@ -61,8 +67,10 @@ fn watch(common: &Common, site: &BuildArguments, clock: Clock) -> Result<u8, wat
 }
 
 fn check(common: &Common, site: &SiteArguments, clock: Clock) -> u8 {
-    let start = Instant::now();
-    match app::check(&site.options(common, clock), &|stage| output::stage(common, start, stage)) {
+    let bar = Bar::new(common);
+    let result = app::check(&site.options(common, clock), &|progress| bar.hear(progress));
+    bar.end();
+    match result {
         Ok(checked) => {
             let is_good = output::mistakes(common, &checked.diagnostics);
             output::checked(common, &checked);

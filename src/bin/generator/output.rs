@@ -1,7 +1,8 @@
-//! What is printed: mistakes and the summary, to the standard error; JSON to the standard output.
+//! What is printed: results and JSON to the standard output, mistakes to the standard error.
 
 use crate::FAILED;
 use crate::arguments::Common;
+use crate::progress::is_dumb;
 use clap::ColorChoice;
 use generator::app::Counts;
 use generator::app::{Built, Checked, Summary, report};
@@ -10,21 +11,10 @@ use serde_json::json;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many changed files are named.
 const CHANGED_SHOWN_MAX: usize = 3;
-
-/// A build that takes longer prints what it is doing.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// Prints which stage of a long build begins, to somebody who waits for it.
-pub(crate) fn stage(common: &Common, start: Instant, stage: &str) {
-    let is_awaited = !common.json && !common.quiet && std::io::stderr().is_terminal();
-    if is_awaited && start.elapsed() > PATIENCE {
-        line(&format!("{stage} …\n"));
-    }
-}
 
 /// Prints how a build ended.
 pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
@@ -32,13 +22,13 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
         json_of(built, time);
         return;
     }
-    let mut text = report::text(&built.diagnostics, is_colored(common, &std::io::stderr()));
-    if common.verbose {
-        text.push_str(&times(&built.stages));
-    }
-    let errors = errors(&built.diagnostics);
+    to_stderr(&report::text(&built.diagnostics, is_colored(common, &std::io::stderr())));
+    let mut text = if common.verbose { times(&built.stages) } else { String::new() };
     match &built.summary {
-        None => text.push_str(&format!("{} — nothing was written\n", count(errors, "error"))),
+        None => {
+            let errors = count(errors(&built.diagnostics), "error");
+            to_stderr(&format!("{errors} — nothing was written\n"));
+        }
         Some(_) if common.quiet => {}
         Some(summary) => {
             let written = summary.written;
@@ -62,7 +52,7 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
             text.push_str(deployment(summary));
         }
     }
-    line(&text);
+    to_stdout(&text);
 }
 
 /// What the operator of a server with dynamic routes has to know.
@@ -84,7 +74,7 @@ pub(crate) fn mistakes(common: &Common, diagnostics: &[Diagnostic]) -> bool {
     if common.json {
         to_stdout(&report::json(diagnostics));
     } else {
-        line(&report::text(diagnostics, is_colored(common, &std::io::stderr())));
+        to_stderr(&report::text(diagnostics, is_colored(common, &std::io::stderr())));
     }
     errors(diagnostics) == 0
 }
@@ -123,7 +113,7 @@ pub(crate) fn checked(common: &Common, checked: &Checked) {
         }
         None => text += &format!("{mistakes} — links in rendered pages are checked once the errors are mended\n"),
     }
-    line(&text);
+    to_stdout(&text);
 }
 
 /// How long each stage took, on a line each.
@@ -137,7 +127,7 @@ pub(crate) fn failed(common: &Common, error: &dyn Display, help: Option<&str>) -
         json_line(&json!({ "severity": "error", "message": error.to_string(), "help": help }));
     } else {
         let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
-        line(&format!("error: {error}\n{help}"));
+        to_stderr(&format!("error: {error}\n{help}"));
     }
     FAILED
 }
@@ -150,7 +140,7 @@ pub(crate) fn changed(common: &Common, paths: &[PathBuf]) {
     let shown: Vec<String> = paths.iter().take(CHANGED_SHOWN_MAX).map(|path| path.display().to_string()).collect();
     let more = paths.len().saturating_sub(CHANGED_SHOWN_MAX);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    line(&format!("changed: {}{more}\n", shown.join(", ")));
+    to_stdout(&format!("changed: {}{more}\n", shown.join(", ")));
 }
 
 fn json_of(built: &Built, time: Duration) {
@@ -179,8 +169,8 @@ pub(crate) fn to_stdout(text: &str) {
     _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// Prints text that ends in a line end.
-pub(crate) fn line(text: &str) {
+/// For what is wrong.
+pub(crate) fn to_stderr(text: &str) {
     _ = std::io::stderr().write_all(text.as_bytes());
 }
 
@@ -190,7 +180,9 @@ pub(crate) fn is_colored(common: &Common, stream: &impl IsTerminal) -> bool {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         // https://no-color.org
-        ColorChoice::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        ColorChoice::Auto => {
+            stream.is_terminal() && !is_dumb() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
     }
 }
 

@@ -75,7 +75,7 @@ fn print_stages(options: &Options, program: &Path, folder: &Path) -> Result<(), 
     let mut build = Command::new(program);
     let output = build.args(["build", "--verbose", "--root"]).arg(site).arg("--out").arg(out).output();
     let output = output.map_err(|error| format!("failed to run `{}`: {error}", program.display()))?;
-    let text = String::from_utf8_lossy(&output.stderr);
+    let text = String::from_utf8_lossy(&output.stdout);
     let stages: Vec<(&str, f64)> = text
         .lines()
         .filter_map(|line| line.trim().split_once(" ms  "))
