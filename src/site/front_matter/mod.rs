@@ -133,8 +133,11 @@ impl Header {
 
 fn unknown(field: Field<'_>) -> Box<Diagnostic> {
     // The names that other generators have without a declaration.
-    if matches!(&**field.key(), "tags" | "categories") {
+    if matches!(&**field.key(), "tags" | "categories" | "taxonomies") {
         return not_supported(field);
+    }
+    if let Some(foreign) = config::foreign(field.key()) {
+        return field.unknown([], foreign.help);
     }
     field.unknown(Key::ALL.iter().map(|(_, name)| *name), "keys of your own belong under `extra`")
 }
