@@ -83,7 +83,7 @@ pub(crate) struct FrontMatter {
     /// Order within a section where `sort_by = "weight"`, lightest first.
     pub weight: i64,
     /// Redirect pages' URL paths: each begins with `/`, and ends with one unless it has an extension.
-    pub aliases: Vec<Text>,
+    pub aliases: Vec<(Text, Place)>,
     /// The template's name, without folder and extension: `home`.
     pub template: Option<Text>,
     /// In `_index`: the template of the pages below.
