@@ -35,6 +35,8 @@ pub(crate) struct Decided {
     pub routes: Routes,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
+    /// Those of them that a section or page above takes along.
+    pub left_out_below: usize,
 }
 
 /// A page of the author's, with all that rendering needs of it.
@@ -84,7 +86,8 @@ pub(crate) fn decide(
     routes.extend(closings.into_iter().map(closing_route));
     let mut routes = Routes::new(routes, files);
     guards::close(&pages, &site.sections, &mut routes, diagnostics);
-    Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out.len() }
+    let (left_out, left_out_below) = (site.left_out.len(), site.left_out_below);
+    Decided { pages, sections: site.sections, entries, routes, left_out, left_out_below }
 }
 
 /// The route, open to everybody whom its own page lets in.
