@@ -40,6 +40,25 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
     }
 }
 
+/// A page at `/404/` lies beside the error page `404.html`, and is shown for nothing.
+pub(super) fn ensure_pages_are_shown_for_errors(routes: &[Route], diagnostics: &mut Diagnostics) {
+    for route in routes.iter().filter(|route| route.maker == Maker::Page) {
+        let url = route.endpoint.pattern.to_string();
+        let Ok(status) = url.trim_matches('/').parse::<u16>() else { continue };
+        if !(400..=599).contains(&status) || !url.ends_with('/') {
+            continue;
+        }
+        let message = format!("this is the page `/{status}/`: no visitor who meets the error {status} is shown it");
+        let help = if ERROR_PAGES.iter().any(|page| page.status == status) {
+            format!("write `path = \"/{status}.html\"`, or make a template of it: `templates/{status}.hbs`")
+        } else {
+            let statuses: Vec<String> = ERROR_PAGES.iter().map(|page| page.status.to_string()).collect();
+            format!("visitors meet the error pages {}", statuses.join(", "))
+        };
+        diagnostics.push(Diagnostic::warning(message).at(Place::file(&route.source)).help(help));
+    }
+}
+
 /// A page of the author's at an error page's path is sent to whoever meets the error.
 fn ensure_everybody_gets_it(route: &Route, path: &OutputPath, diagnostics: &mut Diagnostics) {
     let mistake = if route.is_dynamic() {

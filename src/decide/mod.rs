@@ -81,6 +81,7 @@ pub(crate) fn decide(
     ensure_promises_are_kept(&pages, &routes, diagnostics);
     conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
+    error_pages::ensure_pages_are_shown_for_errors(&routes, diagnostics);
     error_pages::add(&mut routes, &mut files, context, diagnostics);
     routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
     routes.extend(closings.into_iter().map(closing_route));
