@@ -73,7 +73,7 @@ pub(crate) fn foreign_tag(inside: &str) -> Option<ForeignTag> {
     let bare = inside.trim_start_matches(['#', '/', ' ']);
     let word = first_word(bare);
     let after = bare[word.len()..].trim_start();
-    let is_go = bare.starts_with('$') || bare.split([' ', '(']).any(|word| is_field(word));
+    let is_go = bare.starts_with('$') || bare.split([' ', '(']).any(is_field);
     let language = if is_go { GO } else { JINJA };
     if let Some(help) = of_word(word).filter(|_| is_go || !inside.starts_with('#') || after.contains(" in ")) {
         return tag(language, help);
