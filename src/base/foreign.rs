@@ -57,15 +57,25 @@ const FILTERS: [(&str, &str); 11] = [
 const OPERATORS: [(&str, &str); 8] =
     [("==", "eq"), ("!=", "ne"), ("<=", "le"), (">=", "ge"), ("&&", "and"), ("||", "or"), ("<", "lt"), (">", "gt")];
 
+/// A longer tag is not looked at.
+const TAG_BYTES_MAX: usize = 500;
+
 /// What `inside`, which stands between two braces and is no Handlebars, is elsewhere.
 pub(crate) fn foreign_tag(inside: &str) -> Option<ForeignTag> {
+    let is_of_ours = inside.trim_start_matches(['#', ' ']).starts_with(['>', '*', '!', '^', '&']);
+    if is_of_ours || inside.len() > TAG_BYTES_MAX {
+        return None;
+    }
     let inside = inside.trim().trim_matches(['-', '~']).trim();
     let tag = |language, help: String| Some(ForeignTag { language, help });
     let shortcode = inside.strip_prefix(['<', '%']).map(|rest| first_word(rest.trim_start_matches(['/', ' '])));
     if let Some(name) = shortcode.filter(|name| !name.is_empty()) {
         return tag(HUGO, format!("write `{{{{> shortcodes/{name}}}}}`, for `templates/shortcodes/{name}.hbs`"));
     }
+    // Signs in texts mean nothing.
+    let unquoted: String = inside.split(['"', '\'']).step_by(2).collect();
     if !inside.contains(" as |")
+        && unquoted.contains('|')
         && let Some((value, filter)) = inside.split_once('|').filter(|(_, filter)| !filter.starts_with('|'))
     {
         return tag(JINJA, of_filter(value.trim(), first_word(filter.trim())));
@@ -81,7 +91,7 @@ pub(crate) fn foreign_tag(inside: &str) -> Option<ForeignTag> {
     if is_go {
         return tag(GO, "write `{{page.title}}` for `.Title`: fields of the page have small letters".to_owned());
     }
-    if let Some((sign, helper)) = OPERATORS.iter().find(|(sign, _)| bare.contains(sign)) {
+    if let Some((sign, helper)) = OPERATORS.iter().find(|(sign, _)| unquoted.contains(sign)) {
         return tag(JINJA, format!("write the helper before its values: `({helper} a b)` for `a {sign} b`"));
     }
     if !word.is_empty() && after.starts_with('(') && bare.len() - after.len() == word.len() {
@@ -183,13 +193,30 @@ mod tests {
         check("$x := .Site.Title", GO, "{{page.title}}");
         check("< note >", HUGO, "`{{> shortcodes/note}}`");
         check("% note %", HUGO, "`{{> shortcodes/note}}`");
+        check(&format!("#if {} == b", "a".repeat(TAG_BYTES_MAX - 9)), JINJA, "`(eq a b)`");
         check("greet(name)", JINJA, "`{{greet \"value\"}}`");
     }
 
     #[test]
     fn handlebars_is_not_foreign() {
-        for inside in ["page.title", "#each rows as |row|", "../x", "this.", ".", "upper x", "#if (eq a b)", "", "a (b"]
-        {
+        let long = format!("#if {} == b", "a".repeat(TAG_BYTES_MAX));
+        for inside in [
+            &*long,
+            "> a b c",
+            ">",
+            "#> a (b",
+            "x 'a == b' (",
+            "x \"a|b\" (",
+            "page.title",
+            "#each rows as |row|",
+            "../x",
+            "this.",
+            ".",
+            "upper x",
+            "#if (eq a b)",
+            "",
+            "a (b",
+        ] {
             assert_eq!(foreign_tag(inside), None, "{inside}");
         }
     }

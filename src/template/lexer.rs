@@ -101,8 +101,9 @@ impl<'m, 'a> Lexer<'m, 'a> {
         };
         if read.is_err() {
             self.cursor.recover();
-            let inside = self.cursor.text[inside..self.cursor.at].trim_end_matches('}');
-            if let Some(tag) = foreign_tag(inside) {
+            // What is never closed may hold anything.
+            let inside = self.cursor.text[inside..self.cursor.at].strip_suffix("}}");
+            if let Some(tag) = inside.and_then(foreign_tag) {
                 let message = format!("this is a tag of {}, not of Handlebars", tag.language);
                 self.cursor.mistakes.explain(mistakes, message, tag.help);
             }
