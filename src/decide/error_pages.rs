@@ -42,12 +42,14 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
 
 /// A page at `/404/` lies beside the error page `404.html`, and is shown for nothing.
 pub(super) fn ensure_pages_are_shown_for_errors(routes: &[Route], diagnostics: &mut Diagnostics) {
-    for route in routes.iter().filter(|route| route.maker == Maker::Page) {
-        let url = route.endpoint.pattern.to_string();
-        let Ok(status) = url.trim_matches('/').parse::<u16>() else { continue };
-        if !(400..=599).contains(&status) || !url.ends_with('/') {
-            continue;
-        }
+    let number = |route: &Route| route.endpoint.pattern.to_string().strip_suffix('/')?.strip_prefix('/')?.parse().ok();
+    let pages = routes.iter().filter(|route| route.maker == Maker::Page);
+    let numbered: Vec<(u16, &Route)> = pages.filter_map(|route| Some((number(route)?, route))).collect();
+    // Beside `/1/` a page `/404/` is one of many with a number.
+    if numbered.iter().any(|(number, _)| !(400..=599).contains(number)) {
+        return;
+    }
+    for (status, route) in numbered {
         let message = format!("this is the page `/{status}/`: no visitor who meets the error {status} is shown it");
         let help = if ERROR_PAGES.iter().any(|page| page.status == status) {
             format!("write `path = \"/{status}.html\"`, or make a template of it: `templates/{status}.hbs`")
