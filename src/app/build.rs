@@ -65,6 +65,8 @@ pub struct Summary {
     pub pages: usize,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
+    /// Those of them that a section or page above takes along.
+    pub left_out_below: usize,
     /// The routes that the executable answers; a page with rows is one.
     pub dynamic: usize,
     /// Whether the executable for Windows is in the output; it is where a route is dynamic, if there is one at hand.
@@ -95,7 +97,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     workspace.ensure_links_are_apart(&input.files.links, &mut diagnostics);
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
     let prepared = prepare(input, highlighter.as_ref(), options, &mut stages, &mut diagnostics);
-    let (pages, left_out) = (prepared.world.entries.len(), prepared.left_out);
+    let (pages, left_out, left_out_below) = (prepared.world.entries.len(), prepared.left_out, prepared.left_out_below);
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
     let assembled = assemble(prepared, &spool, (server, Loudness::Build), &mut stages, &mut diagnostics)?;
@@ -111,6 +113,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
         }
     }
     let out = workspace.out;
-    let summary = written.map(|written| Summary { out, pages, left_out, dynamic, has_executable, written });
+    let summary =
+        written.map(|written| Summary { out, pages, left_out, left_out_below, dynamic, has_executable, written });
     Ok(Built { diagnostics: report::arrange(diagnostics), stages: stages.times(), summary })
 }

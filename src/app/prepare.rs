@@ -73,6 +73,8 @@ pub(super) struct Prepared {
     pub(super) links: Vec<InMarkdown>,
     /// Drafts and future pages that were left out.
     pub(super) left_out: usize,
+    /// Those of them that a section or page above takes along.
+    pub(super) left_out_below: usize,
 }
 
 /// Decides what will be rendered, and how: the stages `plan`, `parse` and `decide`.
@@ -92,11 +94,11 @@ pub(super) fn prepare(
     let Parsed { pages, partials } = parsed;
     let context = Context { partials: &partials, data: &data, config: &config };
     let decided = decide(site, plan, pages, context, diagnostics);
-    let Decided { mut pages, sections, entries, routes, left_out } = decided;
+    let Decided { mut pages, sections, entries, routes, left_out, left_out_below } = decided;
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(Parts { config, pages, sections, entries, data, year }, &routes);
-    Prepared { files, world, routes, partials, links, left_out }
+    Prepared { files, world, routes, partials, links, left_out, left_out_below }
 }
 
 /// The links in a page's Markdown, taken out of it: nothing else needs them.

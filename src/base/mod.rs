@@ -3,6 +3,7 @@
 mod date;
 mod diagnostic;
 mod encoding;
+mod foreign;
 pub mod layout;
 mod map;
 mod nearest;
@@ -15,6 +16,7 @@ pub(crate) use date::Date;
 pub(crate) use diagnostic::Note;
 pub use diagnostic::{Diagnostic, Diagnostics, Refusal, Severity};
 pub use encoding::Encoding;
+pub(crate) use foreign::{foreign_mark, foreign_tag, foreign_word};
 pub use map::Map;
 pub(crate) use nearest::{nearest, slips};
 pub use path::{OutputPath, SourcePath, UrlPath, nfc};

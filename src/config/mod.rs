@@ -1,6 +1,7 @@
 //! What `site/site.toml` declares, checked and typed.
 
 mod base_url;
+mod foreign;
 mod headers;
 mod iis;
 mod limits;
@@ -9,6 +10,7 @@ mod publish;
 mod sources;
 
 pub use base_url::BaseUrl;
+pub(crate) use foreign::foreign;
 pub use headers::{Security, header, header_value};
 pub use iis::{Handlers, Iis, Include, bytes};
 pub use limits::Limits;
@@ -114,6 +116,12 @@ const KEYS: [&str; 12] = [
     "extra",
 ];
 
+/// What front matter closes a page with.
+const CLOSING_A_PAGE: [&str; 5] = ["draft", "require_user", "allow_users", "allow_groups", "dynamic"];
+
+const CLOSE_A_SITE: &str = "settings close nothing: who may see a section is said by `require_user` in its `_index`; to close the whole site, \
+                            switch off Anonymous Authentication for it in IIS Manager";
+
 /// Tables that the format has and this version cannot honour.
 const KEYS_NOT_SUPPORTED: [&str; 4] = ["databases", "actions", "taxonomies", "deploy"];
 
@@ -152,7 +160,11 @@ impl Config {
             name if KEYS_NOT_SUPPORTED.contains(&name) => {
                 return Err(field.not_supported(&format!("`[{name}]`"), "remove it"));
             }
-            _ => {
+            name => {
+                // An author who is told to put it under `extra` has an open site.
+                if CLOSING_A_PAGE.contains(&name) || foreign(name).is_some_and(|foreign| foreign.closes) {
+                    return Err(field.unknown([], CLOSE_A_SITE));
+                }
                 let keys = KEYS.into_iter().chain(KEYS_NOT_SUPPORTED);
                 return Err(field.unknown(keys, "keys of your own belong under `[extra]`"));
             }

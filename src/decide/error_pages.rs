@@ -40,6 +40,27 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
     }
 }
 
+/// A page at `/404/` lies beside the error page `404.html`, and is shown for nothing.
+pub(super) fn ensure_pages_are_shown_for_errors(routes: &[Route], diagnostics: &mut Diagnostics) {
+    let number = |route: &Route| route.endpoint.pattern.to_string().strip_suffix('/')?.strip_prefix('/')?.parse().ok();
+    let pages = routes.iter().filter(|route| route.maker == Maker::Page);
+    let numbered: Vec<(u16, &Route)> = pages.filter_map(|route| Some((number(route)?, route))).collect();
+    // Beside `/1/` a page `/404/` is one of many with a number.
+    if numbered.iter().any(|(number, _)| !(400..=599).contains(number)) {
+        return;
+    }
+    for (status, route) in numbered {
+        let message = format!("this is the page `/{status}/`: no visitor who meets the error {status} is shown it");
+        let help = if ERROR_PAGES.iter().any(|page| page.status == status) {
+            format!("write `path = \"/{status}.html\"`, or make a template of it: `templates/{status}.hbs`")
+        } else {
+            let statuses: Vec<String> = ERROR_PAGES.iter().map(|page| page.status.to_string()).collect();
+            format!("visitors meet the error pages {}", statuses.join(", "))
+        };
+        diagnostics.push(Diagnostic::warning(message).at(Place::file(&route.source)).help(help));
+    }
+}
+
 /// A page of the author's at an error page's path is sent to whoever meets the error.
 fn ensure_everybody_gets_it(route: &Route, path: &OutputPath, diagnostics: &mut Diagnostics) {
     let mistake = if route.is_dynamic() {

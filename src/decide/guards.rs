@@ -45,13 +45,13 @@ pub(super) fn close(pages: &[Page], sections: &[Section], routes: &mut Routes, d
     let nearest = |route: &Route| {
         let guard = guards.nearest(&route.endpoint.pattern)?;
         let inherited = (!route.says_access).then(|| (guard.access().clone(), guard.route.reveals.clone()));
-        Some((guard.cover.depth(), inherited))
+        Some((guard.cover.depth(), guard.route.page, inherited))
     };
     let home = guards.home.map(|home| guards.list[home].place.clone());
     let decided: Vec<_> = if guards.list.is_empty() { Vec::new() } else { routes.iter().map(nearest).collect() };
-    for (route, (depth, inherited)) in routes.iter_mut().zip(decided).filter_map(|(route, guard)| Some((route, guard?)))
-    {
-        route.guard_depth = Some(depth);
+    for (route, decided) in routes.iter_mut().zip(decided) {
+        let Some((depth, page, inherited)) = decided else { continue };
+        (route.guard_depth, route.guarded_by) = (Some(depth), page);
         if let Some((access, reveals)) = inherited {
             route.endpoint.access = access;
             route.reveals.extend(reveals);

@@ -35,6 +35,8 @@ pub(crate) struct Decided {
     pub routes: Routes,
     /// Drafts and future pages that were left out.
     pub left_out: usize,
+    /// Those of them that a section or page above takes along.
+    pub left_out_below: usize,
 }
 
 /// A page of the author's, with all that rendering needs of it.
@@ -79,12 +81,14 @@ pub(crate) fn decide(
     ensure_promises_are_kept(&pages, &routes, diagnostics);
     conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
+    error_pages::ensure_pages_are_shown_for_errors(&routes, diagnostics);
     error_pages::add(&mut routes, &mut files, context, diagnostics);
     routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
     routes.extend(closings.into_iter().map(closing_route));
     let mut routes = Routes::new(routes, files);
     guards::close(&pages, &site.sections, &mut routes, diagnostics);
-    Decided { pages, sections: site.sections, entries, routes, left_out: site.left_out.len() }
+    let (left_out, left_out_below) = (site.left_out.len(), site.left_out_below);
+    Decided { pages, sections: site.sections, entries, routes, left_out, left_out_below }
 }
 
 /// The route, open to everybody whom its own page lets in.

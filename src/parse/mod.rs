@@ -2,10 +2,12 @@
 //!
 //! 1. templates become programs;
 //! 2. every body is read, its links resolved;
-//! 3. each page gets its template in its layout.
+//! 3. each page gets its template in its layout;
+//! 4. templates that nothing uses are told.
 
 mod bodies;
 mod templates;
+mod unused;
 
 pub(crate) use bodies::Body;
 pub(crate) use templates::alias;
@@ -56,7 +58,9 @@ pub(crate) fn parse(
     let bodies = bodies::read(site, &sources, config, &partials, highlighter, page_done, diagnostics);
     let templates = templates::of_pages(site, &partials, diagnostics);
     let page = |((body, document), (template_name, template))| Page { body, document, template_name, template };
-    Parsed { pages: bodies.into_iter().zip(templates).map(page).collect(), partials }
+    let pages: Vec<Page> = bodies.into_iter().zip(templates).map(page).collect();
+    unused::ensure_templates_are_used(site, files, &pages, &partials, diagnostics);
+    Parsed { pages, partials }
 }
 
 /// What links in Markdown can name: URLs, pages that have one URL, and files beside pages.

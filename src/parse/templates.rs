@@ -51,7 +51,7 @@ fn built_in(name: &str, text: &str) -> Program {
 }
 
 /// `templates/partials/nav.hbs` is `partials/nav`.
-fn template_name(path: &SourcePath) -> Cow<'_, str> {
+pub(super) fn template_name(path: &SourcePath) -> Cow<'_, str> {
     let path = path.as_str();
     let path = path.strip_prefix("templates/").unwrap_or(path);
     nfc(path.strip_suffix(".hbs").or_else(|| path.strip_suffix(".html")).unwrap_or(path))

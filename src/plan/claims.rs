@@ -63,6 +63,7 @@ impl Claims {
         let makers = match (with_article(self.routes[first.route].maker), with_article(*maker)) {
             ("a page", "a page") => "two pages".to_owned(),
             ("a file", "a file") => "two files".to_owned(),
+            ("an alias", "an alias") => "two aliases".to_owned(),
             (first, second) => format!("{first} and {second}"),
         };
         let urls = if first.path == path {
@@ -70,11 +71,20 @@ impl Claims {
         } else {
             format!("the URLs `{}` and `{}`, which are one on Windows", first.path.url(), path.url())
         };
+        let first = &self.routes[first.route];
+        let help = match (first.maker, *maker) {
+            (Maker::Redirect, Maker::Redirect) if first.page == self.routes[route].page => "remove one of them",
+            (Maker::Redirect, Maker::Redirect) => "remove one of them: an old path leads to one page",
+            (Maker::Redirect, _) | (_, Maker::Redirect) => {
+                "take the path out of `aliases`, which are paths where nothing lies any more"
+            }
+            _ => "change the `path` or `slug` of one, or rename the file",
+        };
         diagnostics.push(
             Diagnostic::error(format!("{makers} have {urls}"))
                 .at(place.clone())
-                .note("the other one is here", self.routes[first.route].place.clone())
-                .help("change the `path` or `slug` of one, or rename the file"),
+                .note("the other one is here", first.place.clone())
+                .help(help),
         );
     }
 

@@ -257,22 +257,23 @@ pub(crate) fn page_place(page: &Page) -> Place {
     said.map_or_else(|| Place::file(&page.source.path), |(_, span)| page.source.place(*span))
 }
 
+const ALIASES_ELSEWHERE: &str = "move them to a page that has one URL, as the section's `_index`";
+
 fn claim_aliases(site: &Site, planned: &[PlannedPage], claims: &mut Claims, diagnostics: &mut Diagnostics) {
     for (index, page) in site.pages.iter().enumerate().filter(|(_, page)| !page.front.aliases.is_empty()) {
         let place = page.source.place(page.front.span(Key::Aliases));
         if page.front.each.is_some() {
-            diagnostics.push(
-                Diagnostic::error("`aliases` can't be given together with `each`: all rows would share them").at(place),
-            );
+            let message = "`aliases` can't be given together with `each`: all rows would share them";
+            diagnostics.push(Diagnostic::error(message).at(place).help(ALIASES_ELSEWHERE));
             continue;
         }
         let Some(route) = planned[index].route else { continue };
         if claims.routes[route].has_parameters() {
             let message = "`aliases` can't be given to a page with parameters: which of its URLs is meant?";
-            diagnostics.push(Diagnostic::error(message).at(place));
+            diagnostics.push(Diagnostic::error(message).at(place).help(ALIASES_ELSEWHERE));
             continue;
         }
-        for alias in &page.front.aliases {
+        for (alias, place) in &page.front.aliases {
             let path = UrlPath::new(alias).output();
             let route = claims.add(PlannedRoute {
                 pattern: Pattern::literal(alias),

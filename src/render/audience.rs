@@ -36,6 +36,8 @@ pub(super) struct Audiences {
 #[derive(Debug)]
 struct PageAccess {
     seen_by: Audience,
+    /// The page that says so, which may lie above it.
+    guarded_by: Option<usize>,
     /// Fields that a page for more people may show.
     reveals: Vec<Text>,
 }
@@ -51,9 +53,9 @@ impl Audiences {
                 list.push(access.clone());
                 Audience(list.len() - 1)
             });
-            PageAccess { seen_by, reveals: route.reveals.clone() }
+            PageAccess { seen_by, guarded_by: route.guarded_by, reveals: route.reveals.clone() }
         };
-        let without_route = || PageAccess { seen_by: EVERYBODY, reveals: Vec::new() };
+        let without_route = || PageAccess { seen_by: EVERYBODY, guarded_by: None, reveals: Vec::new() };
         let access = |page: &Page| page.route.map_or_else(without_route, |route| with_route(routes.get(route)));
         let of_pages = pages.iter().map(access).collect();
         Self { list, of_pages, handles: RwLock::default(), lists: RwLock::default(), sites: RwLock::default() }
@@ -143,8 +145,13 @@ impl World {
         let help = format!(
             "show it in `{{{{#unless closed}}}}` alone, or write `reveal = [\"{name}\"]` where that page says who may see it"
         );
-        let note = "the page that is not for everybody is here";
-        Some(Diagnostic::error(message).note(note, self.pages[page].file.place_of_access()).help(help))
+        let guard = self.audiences.of_pages[page].guarded_by.unwrap_or(page);
+        let note = if guard == page {
+            "the page that is not for everybody is here"
+        } else {
+            "a page above it closes that page, here"
+        };
+        Some(Diagnostic::error(message).note(note, self.pages[guard].file.place_of_access()).help(help))
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Route {
     pub says_access: bool,
     /// How many folders deep the page lies that says who may see it; `None` if everybody may.
     pub guard_depth: Option<usize>,
+    /// Index of that page.
+    pub guarded_by: Option<usize>,
     /// The fields of its page that a page for more people may show.
     pub reveals: Vec<Text>,
     /// Whether who asks needs the body of its errors, so that IIS must not put its own page there. IIS's own errors have no page
@@ -130,6 +132,7 @@ impl Route {
             error_page: None,
             says_access: false,
             guard_depth: None,
+            guarded_by: None,
             reveals: Vec::new(),
             passes_errors: false,
         }

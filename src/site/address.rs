@@ -92,6 +92,11 @@ fn ensure_url_can_hold(segment: &str) -> Result<(), Refusal> {
 /// # Errors
 /// It can't be the path of a URL; the message goes on after the name of what holds the path, as that of the functions below.
 pub(super) fn url_path(text: &str) -> Result<String, Refusal> {
+    if let Some((_, below)) = text.split_once("://") {
+        let path = below.find('/').map_or("/", |at| &below[at..]);
+        let refusal = Refusal::new("must be a path of this site, not a whole URL");
+        return Err(refusal.help(format!("write `{path}`, without scheme and host")));
+    }
     let inner = text.strip_prefix('/').unwrap_or(text);
     let (inner, is_folder) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
     if inner.is_empty() {
@@ -244,6 +249,8 @@ mod tests {
         check_path("/a%20b", Err(("can't hold `%`", "write each letter as itself; it is encoded where it is linked")));
         check_path("/a b", Err(("can't hold ` `", "put `-` in its place")));
         check_path("/a\nb", Err(("can't hold `\\n`", "put `-` in its place")));
-        check_path("https://example.com/a", Err(("has an empty segment", "write one `/` between segments")));
+        let whole = "must be a path of this site, not a whole URL";
+        check_path("https://example.com/a", Err((whole, "write `/a`, without scheme and host")));
+        check_path("https://example.com", Err((whole, "write `/`, without scheme and host")));
     }
 }

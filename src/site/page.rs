@@ -17,6 +17,8 @@ pub(crate) struct Site {
     /// Drafts, pages of the future, and what lies below them. Those that say who may see them close their folders all the same:
     /// static files and pages with another `path` may lie there.
     pub left_out: Vec<Page>,
+    /// How many of these are no drafts or pages of the future themselves: a section or page above takes them along.
+    pub left_out_below: usize,
 }
 
 /// One file under `site/` that becomes one route, or one for each row of a table.
@@ -83,7 +85,7 @@ pub(crate) struct FrontMatter {
     /// Order within a section where `sort_by = "weight"`, lightest first.
     pub weight: i64,
     /// Redirect pages' URL paths: each begins with `/`, and ends with one unless it has an extension.
-    pub aliases: Vec<Text>,
+    pub aliases: Vec<(Text, Place)>,
     /// The template's name, without folder and extension: `home`.
     pub template: Option<Text>,
     /// In `_index`: the template of the pages below.

@@ -25,6 +25,25 @@ pub(super) fn must_be_called(wrong: &str, right: &str) -> Diagnostic {
         .help("rename it: what has a meaning is in lower case, the same on every system")
 }
 
+/// The warning that the folder `name` in the project's root is not read, if it was meant for `right`. What other generators call so
+/// may mean something else beside a folder that is called right.
+pub(super) fn nearly(name: &str, right: &str, is_there: bool) -> Option<Diagnostic> {
+    let (slips, others): (&[&str], &[&str]) = match right {
+        "site" => (&["sites"], &["content", "contents", "pages", "_posts"]),
+        "templates" => (&["template"], &["layouts", "_layouts", "_includes", "views", "partials", "theme", "themes"]),
+        _ => (&["statics"], &[]),
+    };
+    if !slips.contains(&name) && (is_there || !others.contains(&name)) {
+        return None;
+    }
+    let help = match name {
+        "layouts" | "_layouts" => "move it to `templates/layouts/`".to_owned(),
+        "partials" | "_includes" => "move it to `templates/partials/`".to_owned(),
+        _ => format!("the folder that is read is `{right}/`"),
+    };
+    Some(Diagnostic::warning(format!("the folder `{name}/` is not read")).help(help))
+}
+
 /// Whether Windows takes `name` for `right`, which is in lower case. It drops dots and blanks at the end
 /// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
 pub(super) fn is_same_on_windows(name: &str, right: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Every file of `site/`, `templates/` and `static/`, also behind links; nothing is opened but folders.
 
-use super::names::{is_same_on_windows, must_be_called};
+use super::names::{is_same_on_windows, must_be_called, nearly};
 use super::reach::{Permissions, Reach};
 use crate::base::{Diagnostic, Diagnostics, Place, SourcePath, path_key};
 use crate::source::{Link, is_ignored};
@@ -57,6 +57,8 @@ pub(crate) fn walk(
         let mut misnamed = names.iter().filter(|name| *name != folder && is_same_on_windows(name, folder)).peekable();
         let has_another_name = misnamed.peek().is_some();
         diagnostics.extend(misnamed.map(|name| must_be_called(name, folder)));
+        let is_there = names.iter().any(|name| name == folder);
+        diagnostics.extend(names.iter().filter_map(|name| nearly(name, folder, is_there)));
         let path = on_disk.join(folder);
         match fs::symlink_metadata(&path) {
             Ok(metadata) if metadata.file_type().is_symlink() => walk.link(Path::new(folder), &path, &mut Vec::new()),

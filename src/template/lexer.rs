@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Read, is_name};
 use super::mistakes::Mistakes;
 use super::token::{Tag, TagKind, Token};
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Span, foreign_mark, foreign_tag};
 
 /// The tokens of `source` from byte `start`.
 pub(super) fn tokens<'a>(start: usize, mistakes: &mut Mistakes<'a>) -> Vec<Token> {
@@ -27,11 +27,14 @@ struct Lexer<'m, 'a> {
     tokens: Vec<Token>,
     /// Known after one search, so that the rest of the file is searched once only.
     no_dashed_comment_ends: bool,
+    /// Of a whole file in another language the first mark is told.
+    foreign_is_told: bool,
 }
 
 impl<'m, 'a> Lexer<'m, 'a> {
     fn new(text: &'a str, at: usize, mistakes: &'m mut Mistakes<'a>) -> Self {
-        Self { cursor: Cursor::new(text, at, mistakes), tokens: Vec::new(), no_dashed_comment_ends: false }
+        let cursor = Cursor::new(text, at, mistakes);
+        Self { cursor, tokens: Vec::new(), no_dashed_comment_ends: false, foreign_is_told: false }
     }
 
     fn literal(&mut self, start: usize, end: usize) {
@@ -47,10 +50,12 @@ impl<'m, 'a> Lexer<'m, 'a> {
         let text = self.cursor.text;
         let Some(tag) = self.cursor.rest().find("{{").map(|at| start + at) else {
             self.literal(start, text.len());
+            self.warn_of_foreign_marks(start, text.len());
             self.cursor.at = text.len();
             return;
         };
         let before = &text[start..tag];
+        self.warn_of_foreign_marks(start, tag);
         if before.ends_with("\\\\") {
             self.literal(start, tag - 1);
         } else if before.ends_with('\\') {
@@ -65,6 +70,18 @@ impl<'m, 'a> Lexer<'m, 'a> {
         self.tag();
     }
 
+    fn warn_of_foreign_marks(&mut self, start: usize, end: usize) {
+        if self.foreign_is_told {
+            return;
+        }
+        let Some((range, tag)) = foreign_mark(&self.cursor.text[start..end]) else { return };
+        self.foreign_is_told = true;
+        let message = format!("this is a tag of {}, and printed as it stands", tag.language);
+        let help = format!("{}; for text, put `{{{{{{{{raw}}}}}}}}…{{{{{{{{/raw}}}}}}}}` around it", tag.help);
+        let span = Span::new(start + range.start, start + range.end);
+        self.cursor.mistakes.add(span, Diagnostic::warning(message).help(help));
+    }
+
     /// The tag that begins here; after a mistake whatever of it can be used.
     fn tag(&mut self) {
         let start = self.cursor.at;
@@ -74,6 +91,7 @@ impl<'m, 'a> Lexer<'m, 'a> {
         self.cursor.tag = start;
         self.cursor.at += "{{".len();
         let strip_before = self.cursor.eat("~");
+        let (inside, mistakes) = (self.cursor.at, self.cursor.mistakes.diagnostics.len());
         let mut kind = TagKind::Nothing;
         let mut strip_after = false;
         let read = if self.cursor.eat("!") {
@@ -83,6 +101,12 @@ impl<'m, 'a> Lexer<'m, 'a> {
         };
         if read.is_err() {
             self.cursor.recover();
+            // What is never closed may hold anything.
+            let inside = self.cursor.text[inside..self.cursor.at].strip_suffix("}}");
+            if let Some(tag) = inside.and_then(foreign_tag) {
+                let message = format!("this is a tag of {}, not of Handlebars", tag.language);
+                self.cursor.mistakes.explain(mistakes, message, tag.help);
+            }
         }
         let span = self.cursor.since(start);
         self.tokens.push(Token::Tag(Tag { span, strip_before, strip_after, kind }));

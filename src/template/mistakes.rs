@@ -30,6 +30,13 @@ impl<'a> Mistakes<'a> {
         }
     }
 
+    /// Says what the first mistake since there were `count` comes from.
+    pub(super) fn explain(&mut self, count: usize, message: String, help: String) {
+        if let Some(mistake) = self.diagnostics.get_mut(count) {
+            (mistake.message, mistake.help) = (message, Some(help));
+        }
+    }
+
     /// All mistakes in the order of their places.
     pub(super) fn sorted(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by(|left, right| left.place.cmp(&right.place));

@@ -3,7 +3,7 @@
 use super::helpers::{self, Helper};
 use super::mistakes::Mistakes;
 use super::program::{Base, Callee, Expression, Pair, Path};
-use crate::base::{Diagnostic, Span, nearest};
+use crate::base::{Diagnostic, Span, foreign_word, nearest};
 
 /// What `callee` calls. `None` after a mistake: it does not exist, or takes other arguments.
 pub(super) fn check(
@@ -46,9 +46,10 @@ pub(super) fn unknown(name: &str) -> Diagnostic {
         _ => {
             let diagnostic = Diagnostic::error(format!("there is no helper `{name}`"));
             let names = helpers::HELPERS.iter().map(|helper| helper.name).chain(["lookup"]);
-            match nearest(name, names) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic,
+            match (foreign_word(name), nearest(name, names)) {
+                (Some(help), _) => diagnostic.help(help),
+                (None, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+                (None, None) => diagnostic,
             }
         }
     }

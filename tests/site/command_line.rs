@@ -32,6 +32,23 @@ fn a_good_site_is_0_and_quiet_prints_nothing() {
 }
 
 #[test]
+fn the_summary_says_what_a_draft_takes_along() {
+    let root = project(
+        "=== site/index.md\n=== site/new.md\n+++\ndraft = true\n+++\n=== site/hr/_index.md\n+++\ndraft = true\n+++\n\
+         === site/hr/pay.md\nPay\n",
+    );
+    let left_out = |root: &Path| {
+        let output = run(root, &["build"]);
+        let printed = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+        let start = printed.find("(").map_or(printed.len(), |at| at);
+        printed[start..].split_inclusive(')').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(left_out(root.path()), "(3 left out as draft or future, 1 of them because a page above is)");
+    std::fs::remove_file(root.path().join("site/hr/pay.md")).unwrap();
+    assert_eq!(left_out(root.path()), "(2 left out as draft or future)");
+}
+
+#[test]
 fn a_mistake_is_1_and_nothing_is_written() {
     let root = project(BAD);
     check(

@@ -52,7 +52,8 @@ fn a_file_that_can_not_be_read_is_told() {
     std::os::unix::fs::symlink("nowhere", root.path().join("site/lost.md")).unwrap();
     assert_eq!(
         told(&options(root.path())),
-        "error: failed to read `site/lost.md`: No such file or directory (os error 2)\n--> site/lost.md\n\n",
+        "error: link `site/lost.md` leads to `nowhere`, which is not there\n--> site/lost.md\n |\n\
+         help: remove the link, or put back what it leads to\n\n",
     );
 }
 

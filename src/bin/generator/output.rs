@@ -34,7 +34,10 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
             let written = summary.written;
             let left_out = match summary.left_out {
                 0 => String::new(),
-                pages => format!(" ({pages} left out as draft or future)"),
+                pages => match summary.left_out_below {
+                    0 => format!(" ({pages} left out as draft or future)"),
+                    below => format!(" ({pages} left out as draft or future, {below} of them because a page above is)"),
+                },
             };
             let dynamic = match summary.dynamic {
                 0 => String::new(),
@@ -152,6 +155,7 @@ fn json_of(built: &Built, time: Duration) {
             "dynamic_routes": summary.dynamic,
             "executable": summary.has_executable,
             "left_out": summary.left_out,
+            "left_out_below": summary.left_out_below,
             "written": summary.written.written,
             "unchanged": summary.written.unchanged,
             "removed": summary.written.removed,

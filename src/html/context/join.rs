@@ -1,5 +1,6 @@
 //! What holds on both of two ways through a page, between which a request decides.
 
+use super::kind::{Kind, Role};
 use super::raw::Raw;
 use super::word::Word;
 use super::{Context, Dashes, State};
@@ -19,12 +20,15 @@ impl Context {
         };
         let element = joined_element(self, other)?;
         let is_other_name = self.word != other.word || self.state != other.state && state == State::AttributeName;
+        // What follows may be the rest of a word that one way began.
+        let in_relation = matches!(state, State::Value(_, Kind::Relation));
         Some(Self {
             state,
             element,
             word: if self.word == other.word { self.word } else { Word::EMPTY },
             is_end_tag: self.is_end_tag,
             is_name_unsure: self.is_name_unsure || other.is_name_unsure || is_other_name,
+            role: if in_relation && is_other_name { Role::Acts } else { self.role.max(other.role) },
             url: self.url.join(other.url),
             script: self.script.join(other.script),
         })

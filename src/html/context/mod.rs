@@ -4,6 +4,7 @@
 //! where a request decides; a test holds both readings equal.
 
 mod join;
+mod kind;
 mod raw;
 mod script;
 mod spot;
@@ -15,6 +16,7 @@ mod word;
 pub(crate) use spot::{InScript, Spot};
 
 use super::{Attribute, attribute, regular};
+use kind::{Kind, Role};
 use raw::Raw;
 use script::Script;
 use url::Url;
@@ -32,6 +34,7 @@ pub struct Context {
     is_end_tag: bool,
     /// Whether a request decides what the attribute's name is.
     is_name_unsure: bool,
+    role: Role,
     /// How much of a URL is fixed.
     url: Url,
     script: Script,
@@ -72,28 +75,6 @@ enum Quote {
     None,
 }
 
-/// What a browser takes the value of an attribute for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Kind {
-    Text,
-    Url,
-    /// A URL whose answer runs in the page, or changes what all others mean.
-    UrlOfCode,
-    /// URLs of images.
-    UrlSet,
-    /// The `rel` of `<link>`.
-    Relation,
-    /// The `content` of `<meta>`, which a refresh leads to the URL behind `url=`.
-    Refresh,
-    /// An event handler.
-    Script,
-    Style,
-    /// A page of its own, `srcdoc`.
-    Document,
-    /// A request decides which attribute it is.
-    Unsure,
-}
-
 /// What of a comment's end was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Dashes {
@@ -115,6 +96,7 @@ impl Context {
         word: Word::EMPTY,
         is_end_tag: false,
         is_name_unsure: false,
+        role: Role::Unsaid,
         url: Url::Start,
         script: Script::START,
     };
@@ -167,7 +149,10 @@ impl Context {
                 self.begin_value(Quote::None);
                 self.read_value();
             }
-            State::Value(..) => {
+            State::Value(_, kind) => {
+                if kind == Kind::Relation {
+                    self.role = Role::Acts;
+                }
                 self.url = self.url.after_value();
                 self.script = self.script.after_value();
                 self.word = Word::EMPTY;
@@ -273,38 +258,12 @@ impl Context {
 
     fn begin_value(&mut self, quote: Quote) {
         let kind = self.kind();
-        // What stands before `url=` is no URL.
-        self.url = if kind == Kind::Refresh { Url::Fixed } else { Url::Start };
+        self.role = self.role_of_attribute();
+        self.url = if kind == Kind::Order { Url::None } else { Url::Start };
         self.script = Script::START;
         self.word = Word::EMPTY;
         self.is_name_unsure = false;
         self.state = State::Value(quote, kind);
-    }
-
-    /// What the attribute's value is.
-    fn kind(&self) -> Kind {
-        let (element, name) = (self.element.as_bytes(), self.word.as_bytes());
-        match (attribute(element, name), name) {
-            _ if self.is_end_tag => Kind::Text,
-            _ if self.is_name_unsure => Kind::Unsure,
-            (Attribute::Base, _) => Kind::UrlOfCode,
-            (Attribute::Set, _) => Kind::UrlSet,
-            (Attribute::Url(_), _) => match element {
-                b"script" | b"iframe" | b"frame" | b"embed" | b"object" => Kind::UrlOfCode,
-                _ if self.element == Word::LINK_TO_CODE => Kind::UrlOfCode,
-                _ => Kind::Url,
-            },
-            // SVG animates the target of a link as any other attribute.
-            (_, b"to" | b"from" | b"by") if is_animation(element) => Kind::Url,
-            (_, b"values") if is_animation(element) => Kind::UrlSet,
-            (_, b"attributename") if is_animation(element) => Kind::Unsure,
-            (_, b"style") => Kind::Style,
-            (_, b"srcdoc") => Kind::Document,
-            (_, b"content") if element == b"meta" => Kind::Refresh,
-            (_, b"rel") if element == b"link" => Kind::Relation,
-            (_, [b'o', b'n', _, ..]) => Kind::Script,
-            _ => Kind::Text,
-        }
     }
 
     /// Reads on in a value from byte `at`: where it ends, or the text.
@@ -326,37 +285,31 @@ impl Context {
 
     fn value_text(&mut self, text: &[u8], kind: Kind) {
         match kind {
-            Kind::Url | Kind::UrlOfCode => self.url = text.iter().fold(self.url, |url, byte| url.step(*byte)),
+            Kind::Url | Kind::UrlOfCode | Kind::UrlOfLink => {
+                self.url = text.iter().fold(self.url, |url, byte| url.step(*byte))
+            }
             Kind::UrlSet => {
                 for byte in text {
                     self.url =
                         if matches!(byte, b',' | b';' | b' ' | b'\n') { Url::Start } else { self.url.step(*byte) };
                 }
             }
-            Kind::Refresh => text.iter().for_each(|byte| self.refresh(*byte)),
+            Kind::Order => text.iter().for_each(|byte| self.refresh(*byte)),
             Kind::Relation => text.iter().for_each(|byte| self.relation(*byte)),
             Kind::Script => self.script = script_of_value(text, self.script),
-            Kind::Text | Kind::Style | Kind::Document | Kind::Unsure => {}
+            Kind::Text | Kind::Style | Kind::Document | Kind::Decisive | Kind::Unsure => {}
         }
     }
 
     /// `5; url='/x/'` (HTML, "shared declarative refresh steps").
     fn refresh(&mut self, byte: u8) {
         match byte {
-            b'=' if self.word.is(b"url") && self.url == Url::Fixed => self.url = Url::Start,
+            b'=' if self.word.is(b"url") && self.url == Url::None => self.url = Url::Start,
             b'"' | b'\'' if self.url == Url::Start => {}
-            _ if self.url != Url::Fixed => self.url = self.url.step(byte),
+            _ if self.url != Url::None => self.url = self.url.step(byte),
             b' ' => {}
             b';' | b',' => self.word = Word::EMPTY,
             _ => self.word = self.word.push(byte),
-        }
-    }
-
-    /// Which links lead to what runs in the page, or changes it.
-    fn relation(&mut self, byte: u8) {
-        self.word = if byte == b' ' { Word::EMPTY } else { self.word.push(byte) };
-        if [&b"stylesheet"[..], b"modulepreload", b"manifest"].iter().any(|relation| self.word.is(relation)) {
-            self.element = Word::LINK_TO_CODE;
         }
     }
 
@@ -382,9 +335,4 @@ fn script_of_value(text: &[u8], start: Script) -> Script {
         rest = &rest[escape..];
     }
     script
-}
-
-/// SVG 2, "animation elements".
-fn is_animation(element: &[u8]) -> bool {
-    element == b"set" || element.starts_with(b"animate")
 }

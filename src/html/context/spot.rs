@@ -1,8 +1,9 @@
 //! What a value becomes where it is printed.
 
+use super::kind::Kind;
 use super::raw::RawText;
 use super::url::Url;
-use super::{Context, Kind, Quote, State};
+use super::{Context, Quote, State};
 
 /// What a browser takes a value for that is printed in a page, escaped as HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,12 @@ pub(crate) enum Spot {
     HiddenUrl,
     /// For the host that code comes from.
     HostOfCode,
+    /// The same, unless the `rel` of the `<link>`, which stands behind it, says otherwise.
+    HostOfLink,
+    /// For what decides how a browser reads the other attributes of the tag, or its text.
+    Decisive,
+    /// For an order to the browser, the `content` of `<meta>`.
+    Order,
 }
 
 /// Where in a script.
@@ -56,26 +63,33 @@ impl Context {
             State::Tag | State::AttributeName | State::AfterAttributeName => Spot::Attributes,
             State::Declaration | State::Doctype | State::Comment(_) | State::BogusComment => Spot::Comment,
             State::BeforeValue => self.in_value().spot(),
-            State::Value(Quote::None, Kind::Script) => Spot::Unquoted,
-            State::Value(quote, kind) => match kind {
-                Kind::Script => Spot::Handler(in_script),
-                Kind::Style => Spot::Style,
-                Kind::Document => Spot::Document,
-                Kind::Unsure => Spot::UnsureAttribute,
-                Kind::Url | Kind::UrlOfCode | Kind::Refresh if self.url == Url::Running => Spot::RunningUrl,
-                Kind::Url | Kind::UrlOfCode | Kind::UrlSet | Kind::Refresh if self.url == Url::Hidden => {
-                    Spot::HiddenUrl
-                }
-                Kind::UrlOfCode if self.url != Url::Fixed => Spot::HostOfCode,
-                _ if quote == Quote::None => Spot::Unquoted,
-                Kind::Text | Kind::Url | Kind::UrlOfCode | Kind::UrlSet | Kind::Refresh | Kind::Relation => Spot::Text,
-            },
+            State::Value(quote, kind) => self.spot_in_value(quote, kind, in_script),
             State::Raw(raw) => match raw.text {
                 RawText::Escapable => Spot::Text,
                 RawText::Script => Spot::Script(in_script),
                 RawText::Style => Spot::Style,
                 RawText::Other => Spot::RawText,
             },
+        }
+    }
+
+    fn spot_in_value(&self, quote: Quote, kind: Kind, in_script: InScript) -> Spot {
+        let by_quotes = if quote == Quote::None { Spot::Unquoted } else { Spot::Text };
+        match (kind, self.url) {
+            (Kind::Script, _) if quote == Quote::None => Spot::Unquoted,
+            (Kind::Script, _) => Spot::Handler(in_script),
+            (Kind::Style, _) => Spot::Style,
+            (Kind::Document, _) => Spot::Document,
+            (Kind::Unsure, _) => Spot::UnsureAttribute,
+            (Kind::Decisive | Kind::Relation, _) => Spot::Decisive,
+            (Kind::Order, Url::None) => Spot::Order,
+            (Kind::Url | Kind::UrlOfCode | Kind::UrlOfLink | Kind::Order, Url::Running) => Spot::RunningUrl,
+            (Kind::Url | Kind::UrlOfCode | Kind::UrlOfLink | Kind::Order | Kind::UrlSet, Url::Hidden) => {
+                Spot::HiddenUrl
+            }
+            (Kind::UrlOfCode, url) if url != Url::Fixed => Spot::HostOfCode,
+            (Kind::UrlOfLink, url) if url != Url::Fixed => Spot::HostOfLink,
+            (Kind::Text | Kind::Url | Kind::UrlOfCode | Kind::UrlOfLink | Kind::UrlSet | Kind::Order, _) => by_quotes,
         }
     }
 
@@ -93,7 +107,9 @@ impl Context {
     /// Whether a value printed here can decide which scheme a URL has.
     pub(crate) fn takes_scheme(&self) -> bool {
         match self.state {
-            State::Value(_, Kind::Url | Kind::UrlOfCode | Kind::UrlSet | Kind::Refresh) => self.url.takes_scheme(),
+            State::Value(_, Kind::Url | Kind::UrlOfCode | Kind::UrlOfLink | Kind::UrlSet | Kind::Order) => {
+                self.url.takes_scheme()
+            }
             State::BeforeValue => self.in_value().takes_scheme(),
             _ => false,
         }
@@ -101,7 +117,7 @@ impl Context {
 
     /// Whether a value that was printed before is the scheme of a URL, as a colon stands behind it.
     pub(crate) fn has_foreign_scheme(&self) -> bool {
-        matches!(self.state, State::Value(_, Kind::Url | Kind::UrlOfCode | Kind::Refresh))
+        matches!(self.state, State::Value(_, Kind::Url | Kind::UrlOfCode | Kind::UrlOfLink | Kind::Order))
             && self.url == Url::ForeignScheme
     }
 }

@@ -150,6 +150,74 @@ fn code_needs_a_fixed_host() {
 }
 
 #[test]
+fn what_decides_the_meaning_of_another_attribute_is_no_text() {
+    check(
+        Spot::Decisive,
+        &[
+            "<link rel=\"",
+            "<link rel='alternate ·",
+            "<meta http-equiv='",
+            "<META NAME=\"",
+            "<input type='",
+            "<input type=",
+            "<script type='text/",
+            "<button type=\"",
+            "<iframe sandbox='",
+            "<link as='",
+        ],
+    );
+    check(Spot::Text, &["<ol type='", "<a rel='", "<input name='", "<p http-equiv='", "</input type='"]);
+}
+
+#[test]
+fn the_target_of_a_link_is_what_its_relation_makes_it() {
+    let acts =
+        ["'·'", "'stylesheet'", "'a\nstylesheet'", "'style·'", "'·sheet'", "'&#115;tylesheet'", "STYLESHEET", "·"];
+    for rel in acts {
+        check(
+            Spot::HostOfCode,
+            &[&format!("<link rel={rel} href='"), &format!("<link rel='x' rel={rel} class=a href='/")],
+        );
+        check(Spot::Text, &[&format!("<link rel={rel} href='/css/")]);
+    }
+    check(Spot::HostOfLink, &["<link href='", "<link class=rel href=\"/", "<link href='https://·"]);
+    check(
+        Spot::Text,
+        &["<link href='/css/", "<link rel='canonical' href='", "<link rel='' href='", "<link itemprop=url href='"],
+    );
+    // Each tag says it anew.
+    check(Spot::HostOfLink, &["<link rel=canonical><link href='"]);
+    check(Spot::Text, &["<link rel=stylesheet href='/x'><a href='"]);
+}
+
+#[test]
+fn the_content_of_a_meta_is_text_where_its_name_stands_before() {
+    for meta in
+        ["http-equiv='·'", "http-equiv=refresh", "http-equiv='content-security-policy'", "", "name=a http-equiv=b"]
+    {
+        check(Spot::Order, &[&format!("<meta {meta} content='"), &format!("<meta {meta} content='5; ·")]);
+        check(Spot::RunningUrl, &[&format!("<meta {meta} content='0;url=javascript:")]);
+        check(Spot::Text, &[&format!("<meta {meta} content='0; url=/x/")]);
+    }
+    check(
+        Spot::Text,
+        &["<meta name=description content='", "<meta property='og:title' content=\"·", "<meta itemprop=a content='"],
+    );
+    assert!(!after("<meta name=description content='url=").takes_scheme());
+    check(Spot::Order, &["<meta name=x><meta content='"]);
+}
+
+#[test]
+fn an_element_that_a_value_names_may_be_any() {
+    check(Spot::HostOfCode, &["<· href='", "<x· src='", "<e· src=\"/"]);
+    check(
+        Spot::UnsureAttribute,
+        &["<· data='", "<x· content='", "<x· rel='", "<x· to='", "<f· action='", "<x· type='"],
+    );
+    check(Spot::Text, &["<h· title='", "<· src='/x/", "<h· class=\""]);
+}
+
+#[test]
 fn files_that_are_no_html_begin_elsewhere() {
     let spot = |path: &str| Context::at_start_of(path).spot();
     assert_eq!((spot("/a.js"), spot("/a/x.CSS"), spot("/a.json")), (Spot::Script(CODE), Spot::Style, Spot::Text));
@@ -185,6 +253,13 @@ fn two_ways_are_joined_where_they_have_something_in_common() {
     check("<script>a = 1", "<script>", "", Some(Spot::Script(CODE)));
     check("<script>'", "<script>", "'", Some(Spot::Script(WITHIN)));
     check("<!-- -", "<!-- ", "->", Some(Spot::Comment));
+    check("<link rel='style", "<link rel='", "sheet' href='", Some(Spot::HostOfCode));
+    check("<link rel='stylesheet'", "<link rel='icon'", " href='", Some(Spot::HostOfCode));
+    check("<link rel='icon' ", "<link ", "href='", Some(Spot::HostOfLink));
+    check("<link rel='icon'", "<link rel='canonical'", " href='", Some(Spot::Text));
+    check("<meta name=a", "<meta http-equiv=a", " content='", Some(Spot::Order));
+    check("<embed", "<img", " src='", Some(Spot::HostOfCode));
+    check("<meta content='0; url=", "<meta content='", "/", Some(Spot::Order));
     assert!(join("<a href='", "<a href='/").is_some_and(|context| context.takes_scheme()));
     for (left, right) in
         [("<p>", "<p title='"), ("<p title='", "<p title=\""), ("<script", "<p"), ("<p>", "<script>"), ("<p ", "</p ")]

@@ -8,6 +8,8 @@ const RUNNING: [&[u8]; 3] = [b"javascript", b"vbscript", b"data"];
 /// How far a URL is (URL standard, "URL parsing").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Url {
+    /// None has begun, as before the `url=` of a refresh.
+    None,
     /// At its beginning.
     Start,
     /// In its first word, which may be a scheme or the name of a file.
@@ -49,7 +51,16 @@ impl Url {
             (Self::Slash, _) => Self::Fixed,
             (Self::Scheme, _) => Self::Host,
             (Self::Host, b'/' | b'\\' | b'?' | b'#') => Self::Fixed,
-            (Self::Value | Self::Host | Self::Fixed | Self::Running | Self::ForeignScheme | Self::Hidden, _) => self,
+            (
+                Self::None
+                | Self::Value
+                | Self::Host
+                | Self::Fixed
+                | Self::Running
+                | Self::ForeignScheme
+                | Self::Hidden,
+                _,
+            ) => self,
         }
     }
 
@@ -78,6 +89,7 @@ impl Url {
         let either = |is: fn(&Self) -> bool| is(&self) || is(&other);
         match self {
             _ if self == other => self,
+            _ if either(|url| *url == Self::None) => Self::None,
             _ if either(|url| *url == Self::Running) => Self::Running,
             _ if either(|url| *url == Self::ForeignScheme) => Self::ForeignScheme,
             _ if either(|url| *url == Self::Hidden) => Self::Hidden,

@@ -20,13 +20,6 @@ impl Word {
         word
     };
 
-    /// A `<link>` whose target runs in the page, or changes it; no tag has a blank in its name.
-    pub(super) const LINK_TO_CODE: Self = {
-        let mut word = Self::EMPTY;
-        (word.bytes[0], word.len) = (b' ', 1);
-        word
-    };
-
     pub(super) fn push(mut self, byte: u8) -> Self {
         if let Some(free) = self.bytes.get_mut(usize::from(self.len)) {
             *free = byte.to_ascii_lowercase();

@@ -30,7 +30,7 @@ pub(crate) fn ensure_server_is_prepared(old: &str, new: &str) -> Vec<Diagnostic>
         Diagnostic::warning(format!("the server has to be prepared again: {reason}"))
             .help("copy the output to the server, then run `App_Data\\iis-setup.cmd` there as administrator")
     };
-    new.lacking(&old).into_iter().map(tell).collect()
+    new.lacking(&old).into_iter().map(tell).chain(new.left_over(&old)).collect()
 }
 
 impl<'a> Needs<'a> {
@@ -100,6 +100,19 @@ impl<'a> Needs<'a> {
             reasons.push(format!("other handlers are needed for {}", named(&differing)));
         }
         reasons
+    }
+
+    /// The script exchanges the handlers of the folders that have some: those of other folders stay.
+    fn left_over(&self, old: &Self) -> Option<Diagnostic> {
+        let folders: Vec<&str> =
+            old.handlers.keys().copied().filter(|folder| !self.handlers.contains_key(folder)).collect();
+        let first = folders.first()?;
+        let message =
+            format!("handlers that nothing needs any more stay in applicationHost.config for {}", named(&folders));
+        Some(Diagnostic::warning(message).help(format!(
+            "remove them on the server, as administrator: `appcmd clear config \"SITE{first}\" -section:system.webServer/handlers \
+             -commit:apphost`, with the name of the site for SITE, and so for each folder"
+        )))
     }
 }
 

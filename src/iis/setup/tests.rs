@@ -208,11 +208,17 @@ fn what_the_server_lacks_for_a_change_is_told() {
     // In web.config new handlers need nobody.
     check((&web_config, &["/a/"], everybody), (&web_config, &["/a/", "/b/{x}/"], everybody), &["a/x.png"], &[]);
     check((&server, &["/a/"], everybody), (&server, &["/a/"], everybody), &["a/x.png"], &[]);
-    check((&server, &["/a/", "/b/"], everybody), (&server, &["/a/"], everybody), &["b/index.html"], &[]);
+    let left_over =
+        |folders: &str| format!("handlers that nothing needs any more stay in applicationHost.config for {folders}");
+    let of_b = left_over("`/b/`");
+    check((&server, &["/a/", "/b/"], everybody), (&server, &["/a/"], everybody), &["b/index.html"], &[&of_b]);
+    check((&server, &["/a/", "/b/"], everybody), (&server, &[], everybody), &[], &[&left_over("`/a/`, `/b/`")]);
+    check((&web_config, &["/a/", "/b/"], everybody), (&web_config, &["/a/"], everybody), &[], &[]);
     let more = "other handlers are needed for `/b/`, `/c/`, `/d/` and 1 more";
     check((&server, &["/a/"], everybody), (&server, &["/a/", "/b/{x}/", "/c/", "/d/", "/e/"], everybody), &[], &[more]);
     let unlocked = "handlers are in `web.config` now, and have to be unlocked";
-    check((&server, &["/a/"], everybody), (&web_config, &["/a/"], everybody), &[], &[unlocked]);
+    let of_a = left_over("`/a/`");
+    check((&server, &["/a/"], everybody), (&web_config, &["/a/"], everybody), &[], &[unlocked, &of_a]);
     let moved = iis(r"D:\site", Handlers::WebConfig);
     check(
         (&web_config, &["/a/"], everybody),

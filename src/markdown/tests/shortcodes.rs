@@ -113,11 +113,13 @@ fn a_tag_may_go_over_lines() {
 
 #[test]
 fn other_braces_are_text() {
-    check(
-        "{{a}} {{> b}} {{{c}}} {{#if d}} {{/if}} {{! e }}\n",
-        "<p>{{a}} {{&gt; b}} {{{c}}} {{#if d}} {{/if}} {{! e }}</p>\n",
-    );
-    check("{{/shortcodes/}}\n\n{{> shortcodes/ x}}\n", "<p>{{/shortcodes/}}</p>\n<p>{{&gt; shortcodes/ x}}</p>\n");
+    let text = "{{a}} {{> b}} {{{c}}} {{#if d}} {{/if}} {{! e }}\n";
+    let (document, mistakes) = read(text);
+    assert_eq!(shown(&document, text), "<p>{{a}} {{&gt; b}} {{{c}}} {{#if d}} {{/if}} {{! e }}</p>\n");
+    let messages: Vec<_> = mistakes.iter().map(|mistake| mistake.message.as_str()).collect();
+    assert_eq!(messages, ["`{{a}}` is printed as it stands"]);
+    let text = "{{/shortcodes/}}\n\n{{> shortcodes/ x}}\n";
+    assert_eq!(shown(&read(text).0, text), "<p>{{/shortcodes/}}</p>\n<p>{{&gt; shortcodes/ x}}</p>\n");
     check("\\{{> shortcodes/x}} \\\\{{> shortcodes/x}}\n", "<p>{{&gt; shortcodes/x}} \\«{{> shortcodes/x}}»</p>\n");
 }
 

@@ -14,7 +14,7 @@ use super::lines::Lines;
 use super::shortcode::Tags;
 use super::words::Words;
 use super::{Document, Mistake, Options};
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, foreign_mark};
 use pulldown_cmark::{Event, OffsetIter, Options as Syntax, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -40,6 +40,7 @@ pub(super) fn write<'a>(masked: &str, tags: &'a Tags, lines: &'a Lines<'a>, opti
         image: None,
         table: block::Table::default(),
         label_open: false,
+        foreign_is_told: false,
         is_in_comment: false,
         notes: Vec::new(),
     };
@@ -67,6 +68,8 @@ pub(super) struct Writer<'a> {
     table: block::Table,
     /// Whether the `<label>` of a task is open.
     label_open: bool,
+    /// Of a whole text in another language the first tag is told.
+    foreign_is_told: bool,
     /// Whether the author's own HTML has begun a comment.
     is_in_comment: bool,
     /// The footnotes that are open: their labels, and where in `out` they begin.
@@ -122,6 +125,7 @@ impl Writer<'_> {
             }
             Event::Text(text) => {
                 self.report_broken_tags(&text);
+                self.warn_of_tags_that_are_text(&text, &range);
                 self.words.add(&self.tags.strip(&text));
                 push_text(&mut self.out, &text);
             }
@@ -220,8 +224,41 @@ impl Writer<'_> {
         }
     }
 
+    /// Only shortcodes run in Markdown; a backslash before a tag says that it is text.
+    fn warn_of_tags_that_are_text(&mut self, text: &str, range: &Range<usize>) {
+        let is_as_written = text.len() == range.len();
+        if self.foreign_is_told || !is_as_written || self.out.ends_with("<code>") {
+            return;
+        }
+        let Some((tag, message)) = tag_in(text, &self.lines.text[range.start..]) else { return };
+        let tag = range.start + tag.start..range.start + tag.end;
+        if self.lines.text[..tag.start].ends_with(['\\', '$']) {
+            return;
+        }
+        self.foreign_is_told = true;
+        let help = "in Markdown only shortcodes run: `{{> shortcodes/name}}`; a page that is a template is `.html`; \
+                    for text, write `\\{` or put it in backticks";
+        self.warn(&tag, message, help);
+    }
+
     fn warn(&mut self, range: &Range<usize>, message: String, help: &str) {
         let diagnostic = Diagnostic::warning(message).help(help);
         self.mistakes.push(Mistake { span: self.lines.span(range), diagnostic, note: None });
     }
+}
+
+/// The first tag of Handlebars or of another language that begins in `text`, and what is wrong with it; `source` is the text as it
+/// was written, and all behind it.
+fn tag_in(text: &str, source: &str) -> Option<(Range<usize>, String)> {
+    if let Some(start) = text.find("{{") {
+        let line = source[start..].lines().next().unwrap_or_default();
+        let end = line.find("}}").filter(|end| !line[2..*end].trim().is_empty())? + 2;
+        let message = match line.as_bytes()[2] {
+            b'<' | b'%' => "this is a shortcode of Hugo, and printed as it stands".to_owned(),
+            _ => format!("`{}` is printed as it stands", &line[..end]),
+        };
+        return Some((start..start + end, message));
+    }
+    let (range, tag) = foreign_mark(text).filter(|(range, _)| text[range.start..].starts_with("{%"))?;
+    Some((range, format!("this is a tag of {}, and printed as it stands", tag.language)))
 }

@@ -133,8 +133,11 @@ impl Header {
 
 fn unknown(field: Field<'_>) -> Box<Diagnostic> {
     // The names that other generators have without a declaration.
-    if matches!(&**field.key(), "tags" | "categories") {
+    if matches!(&**field.key(), "tags" | "categories" | "taxonomies") {
         return not_supported(field);
+    }
+    if let Some(foreign) = config::foreign(field.key()) {
+        return field.unknown([], foreign.help);
     }
     field.unknown(Key::ALL.iter().map(|(_, name)| *name), "keys of your own belong under `extra`")
 }
@@ -152,10 +155,11 @@ fn slug(field: Field<'_>) -> Result<Text> {
     ensure_slug_is_a_segment(&text).map(|()| text).map_err(|refusal| field.invalid(refusal))
 }
 
-fn aliases(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Text>> {
+fn aliases(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(Text, Place)>> {
     let alias = |(text, place): (Text, Place)| {
         let path = url_path(&text).and_then(|path| ensure_holds_no_names(&path).map(|()| path));
-        diagnostics.keep(path.map_err(|refusal| refusal.of(format_args!("alias `{text}`")).at(place))).map(Text::from)
+        let path = path.map_err(|refusal| refusal.of(format_args!("alias `{text}`")).at(place.clone()));
+        diagnostics.keep(path).map(|path| (Text::from(path), place))
     };
     Ok(field.texts()?.into_iter().filter_map(alias).collect())
 }

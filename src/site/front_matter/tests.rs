@@ -39,7 +39,7 @@ fn toml_and_yaml_say_the_same() {
         assert_eq!(front.updated.unwrap().to_string(), "2026-02-01");
         assert_eq!((header.draft, front.weight), (true, -3));
         assert_eq!((header.slug.as_deref(), header.path.as_deref()), (Some("s"), Some("/p/")));
-        assert_eq!(front.aliases.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["/a/", "/b.html"]);
+        assert_eq!(front.aliases.iter().map(|(alias, _)| &**alias).collect::<Vec<&str>>(), ["/a/", "/b.html"]);
         assert_eq!(front.vars.get("data").unwrap().to_string(), "Hello");
         assert!(!front.vars.is_open());
         assert!(matches!(front.extra.get("a"), Some(Value::Map(map)) if map.is_open()));

@@ -51,6 +51,7 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
     let is_kept = |(page, left_out): &(Page, bool)| !left_out && !is_left_out(Location::of(&page.source.path).folder);
     let (kept, dropped): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_kept);
     let mut pages: Vec<Page> = kept.into_iter().map(|(page, _)| page).collect();
+    let left_out_below = dropped.iter().filter(|(_, left_out)| !left_out).count();
     let left_out = dropped.into_iter().map(|(page, _)| page).collect();
     let sections = sections(&mut pages);
     let allowed = config.publish.allowed();
@@ -60,7 +61,7 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
     let assets = asset_paths(&files.assets, &pages).into_iter();
     let assets =
         assets.filter(|(file, path)| !is_left_out(Location::of(file).folder) && is_published(file, path)).collect();
-    Site { pages, sections, assets, left_out }
+    Site { pages, sections, assets, left_out, left_out_below }
 }
 
 /// A page without its section, whether it is a draft, and its mistakes.

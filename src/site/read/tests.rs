@@ -136,7 +136,7 @@ fn drafts_and_the_future_are_left_out_with_their_folders() {
     let site = check(UNFINISHED);
     assert_eq!(pages(&site), ["/ of .", "/secret/ in .", "/today/ in ."]);
     assert_eq!(assets(&site), [""; 0]);
-    assert_eq!((site.left_out.len(), site.sections.len()), (5, 1));
+    assert_eq!((site.left_out.len(), site.left_out_below, site.sections.len()), (5, 1, 1));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use super::names::is_settings;
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, SourcePath};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What the author allows of the own files: `[publish]`. Each comes with the place where the settings say it.
@@ -62,7 +63,14 @@ impl Reach {
         way: &[PathBuf],
     ) -> Result<PathBuf, Box<Diagnostic>> {
         let refused = |message: String| Diagnostic::error(message).at(Place::file(link));
-        let target = lies_at.canonicalize().map_err(|cause| refused(format!("failed to read `{link}`: {cause}")))?;
+        let target = lies_at.canonicalize().map_err(|cause| match fs::read_link(lies_at) {
+            Ok(target) if cause.kind() == ErrorKind::NotFound => {
+                let message = format!("link `{link}` leads to `{}`, which is not there", self.shown(&target));
+                refused(message).help("remove the link, or put back what it leads to")
+            }
+            Ok(target) => refused(format!("failed to follow link `{link}` to `{}`: {cause}", self.shown(&target))),
+            Err(_) => refused(format!("failed to read `{link}`: {cause}")),
+        })?;
         let out = |cause: &str| refused(format!("link `{link}` leads to `{}`, {cause}", self.shown(&target)));
         if self.root.starts_with(&target) {
             return Err(out("which holds the project itself").help("remove the link").into());

@@ -52,8 +52,9 @@ fn links_in_the_project_are_followed_except_in_circles() {
         &folder,
         &["static/each"],
         &[
-            "error: failed to read `site/broken.md`: No such file or directory (os error 2) --> site/broken.md",
-            "error: failed to read `site/itself.md`: Too many levels of symbolic links (os error 40) --> site/itself.md",
+            "error: link `site/broken.md` leads to `nowhere`, which is not there --> site/broken.md \
+             help: remove the link, or put back what it leads to",
+            "error: failed to follow link `site/itself.md` to `itself.md`: Too many levels of symbolic links (os error 40) --> site/itself.md",
             "error: link `site/linked/back` leads to `site`, and so back to itself --> site/linked/back \
              help: remove the link",
             "error: link `static/all` leads to `OUT/project`, which holds the project itself --> static/all help: remove the link",

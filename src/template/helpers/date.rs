@@ -1,6 +1,7 @@
 //! Dates as text, with the names of months and days in the site's language.
 
 use super::Arguments;
+use super::foreign_format::in_strftime;
 use super::language::Language;
 use super::read::{date as read_date, quoted, some_text};
 use crate::base::{Date, Refusal, Value};
@@ -15,9 +16,12 @@ pub(super) fn date(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
 /// `date` in a strftime `format`, in the language of `tag`.
 ///
 /// # Errors
-/// An unknown directive, one that differs from place to place (`%x`), and a name in a language that is not known.
+/// No directive at all, an unknown one, one that differs from place to place (`%x`), and a name in a language that is not known.
 pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, Refusal> {
     let pieces = pieces(format);
+    if !format.is_empty() && !pieces.iter().any(|piece| piece.starts_with('%')) {
+        return Err(without_directive(format));
+    }
     let has_day = pieces.iter().any(|piece| piece.starts_with('%') && piece.ends_with(['d', 'e']));
     let parts = date.parts();
     let mut text = String::with_capacity(format.len() * 2);
@@ -44,6 +48,15 @@ pub(super) fn formatted(date: &Date, format: &str, tag: &str) -> Result<String, 
         }
     }
     Ok(text)
+}
+
+/// Such a format prints itself, whatever the date is.
+fn without_directive(format: &str) -> Refusal {
+    let help = match in_strftime(format) {
+        Some(meant) => format!("write {}", quoted(&meant)),
+        None => "write `%Y-%m-%d` for 2026-01-31, `%-d %B %Y` for 31 January 2026".to_owned(),
+    };
+    Refusal::new(format!("the format {} has no directive, such as `%Y`", quoted(format))).help(help)
 }
 
 /// The directives of `format` and the texts between them, in order.
@@ -185,6 +198,20 @@ mod tests {
             let message = format!("unknown directive `{directive}` in the format `{format}`");
             check_format("2026-01-31", format, "en", Err(&message));
         }
+    }
+
+    #[test]
+    fn a_format_without_a_directive_names_the_one_that_is_meant() {
+        for (format, help) in [
+            ("dd.MM.yyyy", "write `%d.%m.%Y`"),
+            ("2 Jan 2006", "write `%-d %b %Y`"),
+            ("d.m.Y", "write `%d.%m.%Y`"),
+            ("long", "write `%Y-%m-%d` for 2026-01-31, `%-d %B %Y` for 31 January 2026"),
+        ] {
+            let message = format!("the format `{format}` has no directive, such as `%Y`\n{help}");
+            check_format("2026-01-31", format, "en", Err(&message));
+        }
+        check_format("2026-01-31", "dd.%m.", "en", Ok("dd.01."));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod arithmetic;
 mod compare;
 mod date;
 mod decimal;
+mod foreign_format;
 mod json;
 mod language;
 mod language_table;

@@ -98,6 +98,18 @@ fn of_spot(spot: Spot, is_json: bool, json: &str) -> (&'static str, String) {
             "decides where the page gets code from",
             "begin the URL with a path of the site, as `/js/`, or with `https://`, a host and `/`",
         ),
+        Spot::HostOfLink => (
+            "decides where the page gets code from, if the `rel` behind it says `stylesheet`",
+            "write `rel` before `href`, or begin the URL with a path of the site, as `/css/`",
+        ),
+        Spot::Decisive => (
+            "decides what the browser makes of the other attributes of the tag, or of its text",
+            "let it choose between values that are written out, by `{{#if …}}`",
+        ),
+        Spot::Order => (
+            "is an order to the browser, unless a `name` or `property` before it says that it is text",
+            "write `name` or `property` before `content`; of a refresh, write out all before the URL, as `5; url=`",
+        ),
     };
     (what, help.to_owned())
 }
