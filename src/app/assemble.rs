@@ -20,7 +20,6 @@ use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::{self, Assets, Dynamic, World};
 use crate::route::{Maker, Routes};
 use crate::source::{self, Files};
-use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Mutex;
@@ -222,14 +221,14 @@ impl Assembly<'_> {
             let content = self.store(b"")?;
             self.tree.insert(Step::Marker, marker.clone(), content);
         }
-        if let Ok(old) = fs::read_to_string(out.join(path.as_str())) {
+        if let Some(old) = output::text(out, path.as_str()) {
             let shared = self.store(web_config.shared_with(&old).as_bytes())?;
             self.tree.insert_transition(path.clone(), shared);
         }
         let setup_path = in_app_data(layout::SETUP);
         // With an error the settings may be other than their author means them, and nothing is written.
         if !diagnostics.has_errors()
-            && let Ok(old) = fs::read_to_string(out.join(setup_path.as_str()))
+            && let Some(old) = output::text(out, setup_path.as_str())
         {
             diagnostics.extend(iis::ensure_server_is_prepared(&old, &setup));
         }

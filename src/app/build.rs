@@ -86,11 +86,9 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
         read(options, &mut diagnostics);
         return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
     }
-    let workspace = Workspace::open(&options.root, options.out.as_deref())?;
-    workspace.ensure_output_is_apart(&mut diagnostics);
-    if diagnostics.has_errors() {
+    let Some(workspace) = Workspace::open(&options.root, options.out.as_deref(), &mut diagnostics)? else {
         return Ok(Built { diagnostics: diagnostics.into(), stages: Vec::new(), summary: None });
-    }
+    };
     let mut stages = Stages::new(listener);
     stages.begin("read");
     let input = read(options, &mut diagnostics);

@@ -35,8 +35,9 @@ pub fn check(options: &Options, listener: Listener<'_>) -> output::Result<Checke
         read(options, &mut diagnostics);
         return Ok(Checked { diagnostics: diagnostics.into(), stages: Vec::new(), judged: None });
     }
-    let workspace = Workspace::open(&options.root, options.out.as_deref())?;
-    workspace.ensure_output_is_apart(&mut diagnostics);
+    let Some(workspace) = Workspace::open(&options.root, options.out.as_deref(), &mut diagnostics)? else {
+        return Ok(Checked { diagnostics: diagnostics.into(), stages: Vec::new(), judged: None });
+    };
     let mut stages = Stages::new(listener);
     stages.begin("read");
     let input = read(options, &mut diagnostics);

@@ -33,6 +33,13 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
             diagnostics.push(shows_a_request(page, &path, &reason));
             continue;
         }
+        if let Some(below) = files.below(path.as_str()).next() {
+            let message =
+                format!("`{}` can't be made: `{path}` is a file, the page for errors, not a folder", below.path);
+            let place = Place::file(&routes[below.route].source);
+            diagnostics.push(Diagnostic::error(message).at(place).help("choose another path"));
+            continue;
+        }
         let pattern = Pattern::literal(path.url().as_str());
         let route = Route::new(pattern, Maker::ErrorPage, program.source.path.clone());
         files.insert(File { path, route: routes.len(), entry: None });

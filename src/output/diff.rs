@@ -13,17 +13,20 @@
 
 use crate::base::layout::{MARKER, REPLACED_END, TEMPORARY_END};
 use crate::base::{Diagnostics, OutputPath};
-use crate::output::in_the_way::{ensure_nothing_is_in_the_way, ensure_settings_are_ours};
+use crate::output::in_the_way::{
+    ensure_no_folder_has_a_temporary_name, ensure_nothing_is_in_the_way, ensure_settings_are_ours,
+};
 use crate::output::look::{Found, Lies, Place, RUN_FILES_MIN, compare, find, has_file, hash_file};
 use crate::output::manifest::{self, Manifest, SHARED};
 use crate::output::names::{Case, Names};
 use crate::output::{Content, Result, Spool, Step, Tree};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::iter;
 use std::path::Path;
 
 /// What [`crate::output::apply()`] has to do.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Diff<'t> {
     /// One after the other.
     pub changes: Vec<Change<'t>>,
@@ -98,15 +101,24 @@ struct Seen<'t, 'o> {
 /// # Errors
 /// Where the manifest or a file that is to be copied can't be read.
 pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool, diagnostics: &mut Diagnostics) -> Result<Diff<'t>> {
+    tree.ensure_files_are_no_folders(diagnostics);
+    let mut manifest_place = Place::of(folder, manifest::PATH);
+    let nothing_is_ours = || Names::new(Case::Kept, iter::empty());
+    ensure_nothing_is_in_the_way(folder, iter::once(&mut manifest_place), nothing_is_ours, diagnostics);
+    if diagnostics.has_errors() {
+        // Without the manifest nobody knows whose the other files are.
+        return Ok(Diff::default());
+    }
     let mut old = Manifest::read(folder)?;
     adopt(folder, &mut old);
     let mut wanted = look_at_files(folder, &old, tree, spool)?;
     let transitions = look_at_transitions(folder, &old, tree, spool)?;
-    let mut manifest_place = Place::of(folder, manifest::PATH);
-    let places = wanted.iter_mut().map(|wanted| &mut wanted.place).chain([&mut manifest_place]);
+    let places = wanted.iter_mut().map(|wanted| &mut wanted.place);
     let case = Case::of(folder);
     let ours = || Names::new(case, old.files.keys().map(String::as_str));
     ensure_nothing_is_in_the_way(folder, places, ours, diagnostics);
+    let written = wanted.iter().filter(|wanted| wanted.place != Place::Equal).map(|wanted| wanted.path.as_str());
+    ensure_no_folder_has_a_temporary_name(folder, written.chain([manifest::PATH]), diagnostics);
     let settings = wanted.iter().filter(|wanted| wanted.path.as_str() == SHARED).map(|wanted| wanted.hash);
     let settings: BTreeSet<String> =
         settings.chain(transitions.iter().map(|transition| transition.hash)).map(hex).collect();

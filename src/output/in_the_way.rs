@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
+const CURE: &str = "move it to another place and build again, or choose another `--out`";
+
 /// Adds an error for each of `places` where something is in the way. What an earlier build wrote, `ours`, is not in the way:
 /// such a place becomes free.
 pub(super) fn ensure_nothing_is_in_the_way<'a, 'p: 'a>(
@@ -53,7 +55,24 @@ fn obstacle(folder: &Path, path: &str, lies: Lies, ours: &Names) -> Option<Diagn
         Lies::Other => format!("`{}` is neither a file nor a folder", shown(path)),
         Lies::Nothing => return None,
     };
-    Some(Diagnostic::error(message).help("move it to another place and build again, or choose another `--out`"))
+    Some(Diagnostic::error(message).help(CURE))
+}
+
+/// Adds an error where a folder has the name that a file has while it is written. A file or a link with such a name is a killed
+/// build's, and replaced.
+pub(super) fn ensure_no_folder_has_a_temporary_name<'p>(
+    folder: &Path,
+    written: impl Iterator<Item = &'p str>,
+    diagnostics: &mut Diagnostics,
+) {
+    for path in written.map(|path| folder.join(format!("{path}{TEMPORARY_END}"))) {
+        if Lies::at(&path) == Lies::Folder {
+            let path = path.components().collect::<PathBuf>().display().to_string();
+            let message =
+                format!("the folder `{path}` has a name that the generator needs for a file while it is written");
+            diagnostics.push(Diagnostic::error(message).help(CURE));
+        }
+    }
 }
 
 /// The first that lies in the folder `path` and was not written by an earlier build; the folder itself, if it is empty and no

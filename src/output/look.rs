@@ -1,6 +1,7 @@
 //! What lies in the folder that is written, at the paths that matter.
 
 use crate::base::OutputPath;
+use crate::output::replace::open;
 use crate::output::spool::Reader;
 use crate::output::{Content, Error, Result};
 use std::fs::{self, File};
@@ -12,7 +13,7 @@ pub(super) const RUN_FILES_MIN: usize = 64;
 
 /// What lies at a path. A link is not followed: what it leads to is not the generator's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lies {
+pub(crate) enum Lies {
     Nothing,
     File,
     Folder,
@@ -22,7 +23,7 @@ pub(super) enum Lies {
 }
 
 impl Lies {
-    pub(super) fn at(path: &Path) -> Self {
+    pub(crate) fn at(path: &Path) -> Self {
         // A path that can't be looked at fails where it is written, with the words for that.
         let Ok(metadata) = fs::symlink_metadata(path) else { return Self::Nothing };
         match metadata.file_type() {
@@ -52,6 +53,12 @@ pub(super) fn find<'p>(folder: &Path, path: &'p str) -> Found<'p> {
         }
     }
     Found::There(Lies::at(&folder.join(path)))
+}
+
+/// The text of the file at `path` in `folder`; `None` where none lies there. What is no file is not opened: reading a pipe would
+/// wait for its writer.
+pub(crate) fn text(folder: &Path, path: &str) -> Option<String> {
+    has_file(folder, path).then(|| fs::read_to_string(folder.join(path)).ok())?
 }
 
 pub(super) fn has_file(folder: &Path, path: &str) -> bool {
@@ -99,7 +106,7 @@ pub(super) fn compare<'p>(
     let look = || Place::of(folder, path.as_str());
     let seen = (!is_ours).then(look);
     let may_be_equal = seen.is_none_or(|place| place == Place::Different);
-    let present = if may_be_equal { File::open(folder.join(path.as_str())).ok() } else { None };
+    let present = if may_be_equal { open(&folder.join(path.as_str())).ok() } else { None };
     let (hash, is_equal) = match content {
         Content::Stored(stored) => {
             let bytes = reader.read(stored)?;

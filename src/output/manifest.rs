@@ -3,7 +3,7 @@
 use crate::base::OutputPath;
 use crate::base::layout::WEB_CONFIG;
 use crate::output::error::READ_MANIFEST;
-use crate::output::look::is_absent;
+use crate::output::look::has_file;
 use crate::output::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,17 +45,16 @@ impl Manifest {
         Self { version: VERSION, complete: false, files, may_hold }
     }
 
-    /// The manifest of `output`; an empty one where there is none.
+    /// The manifest of `output`; an empty one where there is no such file.
     ///
     /// # Errors
     /// Where it can't be read, is damaged, or is of another version.
     pub(super) fn read(output: &Path) -> Result<Self> {
         let path = output.join(PATH);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(cause) if is_absent(&cause) => return Ok(Self::complete(BTreeMap::new())),
-            Err(cause) => return Err(Error::new("failed to read file", &path)(cause)),
-        };
+        if !has_file(output, PATH) {
+            return Ok(Self::complete(BTreeMap::new()));
+        }
+        let bytes = fs::read(&path).map_err(Error::new("failed to read file", &path))?;
         let refuse = |cause: String| Error::new(READ_MANIFEST, &path)(io::Error::other(cause));
         let manifest: Self = serde_json::from_slice(&bytes).map_err(|cause| refuse(cause.to_string()))?;
         if manifest.version != VERSION {

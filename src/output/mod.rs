@@ -19,6 +19,7 @@ mod tree;
 pub use apply::apply;
 pub use diff::{Diff, Written, diff};
 pub(crate) use error::{Error, Result};
+pub(crate) use look::{Lies, text};
 pub use spool::Spool;
 pub(crate) use spool::Stored;
 pub use tree::{Content, Step, Tree};

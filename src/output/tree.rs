@@ -1,8 +1,8 @@
 //! The files that `output/` shall hold, and in which order they come there.
 
-use crate::base::OutputPath;
+use crate::base::{Diagnostic, Diagnostics, OutputPath, folders_above, path_key};
 use crate::output::Stored;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 /// The files of the output, by path, each with what it holds and when it is written.
@@ -67,6 +67,19 @@ impl Tree {
     /// What the file at `path` shall hold.
     pub fn get(&self, path: &str) -> Option<&Content> {
         self.files.get(path).map(|file| &file.content)
+    }
+
+    /// No file lies where another one needs a folder.
+    pub(super) fn ensure_files_are_no_folders(&self, diagnostics: &mut Diagnostics) {
+        let keys: HashMap<String, &OutputPath> =
+            self.files.keys().map(|path| (path_key(path.as_str()), path)).collect();
+        for path in self.files.keys() {
+            let key = path_key(path.as_str());
+            if let Some(file) = folders_above(&key).find_map(|folder| keys.get(folder)) {
+                let message = format!("`{path}` can't be made: `{file}` is a file, not a folder");
+                diagnostics.push(Diagnostic::error(message).help("change the path of one"));
+            }
+        }
     }
 
     /// What files shall hold for a while, by path.

@@ -97,11 +97,11 @@ fn a_clock_that_is_no_number_of_seconds_is_2() {
 #[test]
 fn a_failing_machine_is_3() {
     let root = project(GOOD);
-    put(&root.path().join("output"), "a file where the folder must be");
+    put(&root.path().join("output/App_Data/manifest.json"), "damaged");
     let output = run(root.path(), &["build"]);
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{text}");
-    assert!(text.starts_with("error: failed to ") && text.contains("output"), "{text}");
+    assert!(text.starts_with("error: failed to ") && text.contains("manifest.json"), "{text}");
 }
 
 #[test]

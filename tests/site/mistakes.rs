@@ -72,6 +72,52 @@ fn a_link_to_the_output_is_told() {
     );
 }
 
+/// Opening a pipe would wait for ever, and what is written through a link changes somebody else's file.
+#[cfg(unix)]
+#[test]
+fn what_the_generator_keeps_for_itself_is_no_link_and_no_pipe() {
+    let root = site_with_one_page();
+    let cure = "help: remove it: the generator makes it anew, and it holds nothing that can't be made again\n\n";
+    let private = root.path().join(".generator");
+    std::fs::create_dir(&private).unwrap();
+    for name in ["highlight", "lock", "spool"] {
+        let path = private.join(name);
+        let expected = format!("error: `.generator/{name}` is no regular file\n |\n{cure}");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert_eq!(told(&options(root.path())), expected);
+        std::fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("../site/index.md", &path).unwrap();
+        assert_eq!(told(&options(root.path())), expected);
+        std::fs::remove_file(&path).unwrap();
+    }
+    std::fs::remove_dir(&private).unwrap();
+    std::os::unix::fs::symlink("site", &private).unwrap();
+    let expected = format!("error: `.generator` is no folder of the project's own\n |\n{cure}");
+    assert!(told(&options(root.path())).ends_with(&expected));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_no_folder_is_told() {
+    let root = site_with_one_page();
+    let out = root.path().join("out");
+    let told = |out: &str| told(&Options { out: Some(root.path().join(out)), ..options(root.path()) });
+    let expected = |out: &str| {
+        format!(
+            "error: the output can't be `ROOT/{out}`: `ROOT/out` is no folder, and no link to one\n |\n\
+             help: move it to another place, or choose another `--out`\n\n"
+        )
+    };
+    for target in ["nowhere", "out", "/dev/null"] {
+        std::os::unix::fs::symlink(target, &out).unwrap();
+        assert_eq!(told("out"), expected("out"));
+        assert_eq!(told("out/deep"), expected("out/deep"));
+        std::fs::remove_file(&out).unwrap();
+    }
+    std::fs::write(&out, "").unwrap();
+    assert_eq!(told("out"), expected("out"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_for_iis_that_is_none_of_the_projects_is_told() {

@@ -17,7 +17,7 @@ use others as system;
 #[cfg(windows)]
 use windows as system;
 
-pub(super) use system::Native;
+pub(super) use system::{Native, open};
 
 use crate::base::layout::REPLACED_END;
 use crate::output::look::{Lies, is_absent};

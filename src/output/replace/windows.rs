@@ -1,9 +1,14 @@
 //! How Windows refuses to replace and to remove files.
 
 use crate::output::replace::System;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+
+/// Opens a file to read it. Pipes have names of their own on Windows, and lie in no folder.
+pub(in crate::output) fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
 
 pub(in crate::output) struct Native;
 

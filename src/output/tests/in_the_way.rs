@@ -82,6 +82,38 @@ fn what_others_put_in_the_place_of_a_file_that_is_no_longer_wanted_stays() {
     assert_eq!(case.files(), ["a/theirs", "b"]);
 }
 
+#[test]
+fn a_folder_of_others_in_the_place_of_the_manifest_is_told() {
+    let case = Case::new();
+    case.put("App_Data/manifest.json/x", "x");
+    assert_eq!(case.diagnostics(&["a"]).len(), 1);
+}
+
+#[test]
+fn a_folder_with_the_name_of_a_half_written_file_is_told() {
+    let case = Case::new();
+    case.write(&["a", "b"]);
+    case.put("a.generator-new/x", "x");
+    case.put("c.generator-new/x", "x");
+    assert_eq!(case.diagnostics(&["a", "b"]).len(), 0);
+    let message = format!(
+        "error: the folder `{}` has a name that the generator needs for a file while it is written {CURE}",
+        path(&case, "c.generator-new")
+    );
+    assert_eq!(shown(&case.diagnostics(&["a", "b", "c"])), [message]);
+    case.put("App_Data/manifest.json.generator-new/x", "x");
+    assert_eq!(case.diagnostics(&["a", "b"]).len(), 1);
+}
+
+/// The plan tells it of the author's files; this is for what others of the generator's could be.
+#[test]
+fn a_file_of_the_site_is_no_folder_of_it() {
+    let case = Case::new();
+    let message = "error: `A/b/c` can't be made: `a` is a file, not a folder help: change the path of one";
+    assert_eq!(shown(&case.diagnostics(&["a", "A/b/c", "ab/c", "b"])), [message]);
+    assert_eq!(case.diagnostics(&["a-", "a/b"]).len(), 0);
+}
+
 #[cfg(unix)]
 mod links {
     use super::*;
@@ -159,6 +191,31 @@ mod links {
         symlink("elsewhere", case.out()).unwrap();
         assert_eq!(case.write(&["a"]).written, 1);
         assert!(case.folder.path().join("elsewhere/a").exists());
+    }
+
+    /// Opening it would wait for ever.
+    #[test]
+    fn a_pipe_is_told_wherever_it_lies() {
+        let message = |case: &Case, path: &str| {
+            format!("error: `{}` is neither a file nor a folder {CURE}", super::path(case, path))
+        };
+        for path in ["a", "css", "App_Data", "App_Data/manifest.json"] {
+            let case = case();
+            let pipe = case.out().join(path);
+            _ = fs::remove_file(&pipe).or_else(|_| fs::remove_dir_all(&pipe));
+            assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+            assert_eq!(shown(&case.diagnostics(&["a", "css/b"])), [message(&case, path)], "{path}");
+            assert!(crate::output::text(&case.out(), path).is_none());
+        }
+    }
+
+    #[test]
+    fn a_manifest_that_is_a_link_is_told() {
+        let case = case();
+        let manifest = case.out().join("App_Data/manifest.json");
+        fs::rename(&manifest, case.folder.path().join("elsewhere/manifest.json")).unwrap();
+        symlink("../../elsewhere/manifest.json", &manifest).unwrap();
+        assert_eq!(shown(&case.diagnostics(&["a", "css/b"])), [message(&case, "App_Data/manifest.json")]);
     }
 
     #[test]
