@@ -46,7 +46,8 @@ pub(super) fn fence(source: &Source) -> Result<Option<Fence>, Box<Diagnostic>> {
     let mut at = block_start;
     for line in lines {
         if line.strip_prefix(indent).unwrap_or(line).trim_end_matches(is_blank) == fence {
-            return Ok(Some(Fence { language, start, block: block_start..at, body_start: at + line.len() }));
+            let fence = Fence { language, start, block: block_start..at, body_start: at + line.len() };
+            return ensure_it_opens_once(source, &fence).map(|()| Some(fence));
         }
         at += line.len();
     }
@@ -55,6 +56,27 @@ pub(super) fn fence(source: &Source) -> Result<Option<Fence>, Box<Diagnostic>> {
         .at(source.place(Span::new(start, start + fence.len())))
         .help(format!("end it with a line of `{fence}`{rule}"));
     Err(Box::new(diagnostic))
+}
+
+/// Nothing between the fences says that the rest is text. But keys up to one more line of the kind are front matter whose first line
+/// stands twice.
+fn ensure_it_opens_once(source: &Source, fence: &Fence) -> Result<(), Box<Diagnostic>> {
+    let text = &*source.text;
+    if !text[fence.block.clone()].chars().all(is_blank) {
+        return Ok(());
+    }
+    let at = skip_blanks(text, fence.block.end);
+    let second = text[at..fence.body_start].trim_end_matches(is_blank);
+    let is_end = |line: &&str| is_fence_line(line) && line.contains(&second[..1]);
+    let lines = || text[fence.body_start..].lines().map(|line| line.trim_matches(is_blank));
+    let mut keys = lines().take_while(|line| !is_end(line));
+    let is_closed = lines().any(|line| is_end(&line));
+    if !is_closed || !keys.clone().any(is_key_line) || !keys.all(reads_as_front_matter) {
+        return Ok(());
+    }
+    let message = "this looks like front matter, but is not read: the line that opens it stands twice";
+    let diagnostic = Diagnostic::error(message).at(source.place(Span::new(at, at + second.len())));
+    Err(diagnostic.help("remove one of the two; if it is text of the page, put it into a code block").into())
 }
 
 /// The first line of a text that begins with front matter, well formed or nearly so; `None` if the text begins with something
@@ -88,7 +110,7 @@ fn lookalike(text: &str) -> Option<(Span, Lookalike<'_>)> {
     if is_json(&text[start..]) {
         return Some((span, Lookalike::Json));
     }
-    if is_key_line(first) {
+    if is_key_line(first) || protects_without_a_fence(first, below) {
         return Some((span, Lookalike::NoFence));
     }
     let after = skip_comments(text, start);
@@ -146,18 +168,82 @@ fn holds_more_than_a_fence(line: &str) -> bool {
 
 /// Whether `line` could be meant to open front matter.
 fn is_fence_line(line: &str) -> bool {
-    holds_more_than_a_fence(line) || is_ornament(line)
+    holds_more_than_a_fence(line) || is_ornament(line) || is_spoilt_fence(line)
 }
+
+/// `x---`, `**+++**`, `═══`: a short line that holds a part of a fence or no letters at all, but begins nothing of HTML, of
+/// Handlebars, of a table or of code.
+fn is_spoilt_fence(line: &str) -> bool {
+    let is_short = (2..=SPOILT_LETTERS_MAX).contains(&line.chars().count());
+    let holds_part = ["---", "+++", "—"].iter().any(|part| line.contains(part));
+    is_short
+        && !line.starts_with(['<', '{', '|', '~'])
+        && !line.starts_with("```")
+        && (holds_part || !line.contains(char::is_alphanumeric))
+}
+
+const SPOILT_LETTERS_MAX: usize = 16;
 
 /// A line of dashes of any kind and of what else underlines and rules are made of.
 fn is_ornament(line: &str) -> bool {
     !line.is_empty() && line.chars().all(|c| is_blank(c) || "-+=*_~;\u{2010}–—―‑‒−".contains(c))
 }
 
-/// Whether one of the lines up to the next blank one gives a key of front matter.
+/// Whether one of the lines up to the next blank one gives a key of front matter, or a later one a key that protects, with nothing but
+/// front matter before it.
 fn holds_a_key(below: &str) -> bool {
     let lines = below.lines().map(|line| line.trim_matches(is_blank)).skip_while(|line| line.is_empty());
-    lines.take_while(|line| !line.is_empty() && !is_ornament(line)).any(|line| is_key_line(line) || is_json(line))
+    let (mut is_first_part, mut is_front_matter) = (true, true);
+    for line in lines.take_while(|line| !is_ornament(line)) {
+        is_first_part &= !line.is_empty();
+        if is_first_part && (is_key_line(line) || is_json(line)) || is_front_matter && protecting_key(line).is_some() {
+            return true;
+        }
+        is_front_matter &= reads_as_front_matter(line);
+        if !is_first_part && !is_front_matter {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a page begins with front matter that protects it, whatever its `first` line is: nothing but keys stands above the key that
+/// protects, and one of the lines is a fence, spoilt or not, or the first one is a key too. A whole fence is for
+/// [`crate::site::stray`], if it stands above.
+fn protects_without_a_fence(first: &str, below: &str) -> bool {
+    let mut is_begun = gives_a_value(first);
+    let mut protects = false;
+    // What is indented is code in Markdown, or belongs to the key above.
+    let lines = below.lines().filter(|line| !line.starts_with("    ") && !line.starts_with('\t'));
+    for line in lines.map(|line| line.trim_matches(is_blank)).filter(|line| !line.is_empty()) {
+        let is_fence = is_fence_line(line);
+        let is_code = line.starts_with("```") || line.starts_with("~~~");
+        if is_code || is_fence && !protects && matches!(line, "+++" | "---" | ";;;") {
+            return false;
+        }
+        is_begun |= is_fence;
+        protects |= protecting_key(line).is_some();
+        if is_begun && protects {
+            return true;
+        }
+        if !is_fence && !reads_as_front_matter(line) {
+            return false;
+        }
+    }
+    false
+}
+
+/// A blank line, a comment, a key, or what belongs to the key above.
+pub(super) fn reads_as_front_matter(text: &str) -> bool {
+    let is_rest =
+        text.is_empty() || text.starts_with([' ', '\t', '#', '[', ']', '{', '}', '"', '\'']) || text.starts_with("- ");
+    is_rest || gives_a_value(text)
+}
+
+/// `author: x`, `a.b = x`: a key, known or not, and its value.
+fn gives_a_value(text: &str) -> bool {
+    let (name, value) = text.split_at(text.find([':', '=']).unwrap_or(text.len()));
+    !value.is_empty() && name.trim_end().chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
 }
 
 /// `title: x` or `title = x`, for keys of front matter only: a text may begin with `Note: x`.

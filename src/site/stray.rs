@@ -4,21 +4,22 @@
 //! first line on, and one of the keys must be the page's. What a page shows as code is left alone.
 
 use crate::base::{Diagnostic, Diagnostics, Source, Span};
-use crate::site::fence::{is_blank, is_key_line, protecting_key};
+use crate::site::fence::{Fence, is_blank, is_key_line, protecting_key, reads_as_front_matter};
 use crate::site::page::Body;
 
-/// The body of `source` from `start` on holds no front matter; `is_first` says whether the page has none above it.
+/// The body of `source` holds no front matter, below `fence` if the page has any.
 pub(super) fn ensure_body_holds_none(
     source: &Source,
-    start: usize,
-    is_first: bool,
+    fence: Option<&Fence>,
     body: Body,
     diagnostics: &mut Diagnostics,
 ) {
+    let (start, is_first) = (fence.map_or(0, |fence| fence.body_start), fence.is_none());
     let text = &source.text[start..];
     let below = text.trim_start_matches(is_blank);
     let first = below.lines().next().unwrap_or_default().trim_end_matches(is_blank);
-    if !is_first && protecting_key(first).is_some() {
+    let is_told = !is_first && protecting_key(first).is_some();
+    if is_told {
         let message =
             "this looks like front matter, but is not read: it stands below the line that ends the front matter";
         let at = source.text.len() - below.len();
@@ -30,8 +31,9 @@ pub(super) fn ensure_body_holds_none(
     if !["---", "+++", ";;;"].iter().any(|opener| text.contains(opener)) && code_fence(first).is_none() {
         return;
     }
-    let mut scan =
-        Scan { source, is_first, body, block: None, code: None, is_in_pre: false, is_at_start: true, diagnostics };
+    // What ends the front matter may have been meant to begin it.
+    let block = (!is_first && !is_told).then(|| Block::new(Opener::Dashes, 0));
+    let mut scan = Scan { source, is_first, body, block, code: None, is_in_pre: false, is_at_start: true, diagnostics };
     let mut at = start;
     for line in text.split_inclusive('\n') {
         scan.line(at, line);
@@ -186,14 +188,6 @@ impl Block {
     }
 }
 
-/// A blank line, a comment, a key, or what belongs to the key above.
-fn reads_as_front_matter(text: &str) -> bool {
-    let is_rest =
-        text.is_empty() || text.starts_with([' ', '\t', '#', '[', ']', '{', '}', '"', '\'']) || text.starts_with("- ");
-    let (name, value) = text.split_at(text.find([':', '=']).unwrap_or(text.len()));
-    is_rest || !value.is_empty() && name.trim_end().chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
-}
-
 /// Whether `text` holds `tag`, in any letters.
 fn holds_tag(text: &str, tag: &str) -> bool {
     let is_there = |at: usize| text.as_bytes()[at..].get(..tag.len());
@@ -211,11 +205,14 @@ fn code_fence(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::fence::Language;
     use crate::testing::{shown, source};
 
     fn check_in(body: Body, is_first: bool, text: &str, expected: &[&str]) {
         let mut diagnostics = Diagnostics::default();
-        ensure_body_holds_none(&source("site/x.md", text), 0, is_first, body, &mut diagnostics);
+        let fence = Fence { language: Language::Toml, start: 0, block: 0..0, body_start: 0 };
+        let fence = (!is_first).then_some(fence);
+        ensure_body_holds_none(&source("site/x.md", text), fence.as_ref(), body, &mut diagnostics);
         assert_eq!(shown(&diagnostics), expected, "{text}");
     }
 

@@ -49,7 +49,7 @@ pub(super) fn front_matter(source: &Source, context: Context, diagnostics: &mut 
     let body_start = fence.as_ref().map_or(0, |fence| fence.body_start);
     // Empty front matter says that the rest is text.
     if fence.as_ref().is_none_or(|fence| !source.text[fence.block.clone()].trim().is_empty()) {
-        ensure_body_holds_none(source, body_start, fence.is_none(), context.body, diagnostics);
+        ensure_body_holds_none(source, fence.as_ref(), context.body, diagnostics);
     }
     let Some(fence) = fence else { return header };
     header.body_start = body_start;

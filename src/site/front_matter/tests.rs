@@ -123,6 +123,25 @@ fn what_looks_like_front_matter_is_read_or_told() {
         let text = format!("\n{first} \n\nauthor: x\nrequire_user: true\n{first}\n");
         told(&text, &format!("2:1 [{first}]"), &format!("`{first}` does not open it"), line);
     }
+    for first in ["x---", "---x", "**+++**", "+ ++", "++", "`---`", "> +++", "\\---", "<+++>x", "═══", "%%%"] {
+        let text = format!("{first}\n# c\n\nauthor: x\n\ndraft: true\n---\n");
+        if first.starts_with('<') {
+            told(&text, &format!("1:1 [{first}]"), "no line `+++` or `---` opens it", form);
+        } else {
+            told(&text, &format!("1:1 [{first}]"), &format!("`{first}` does not open it"), line);
+        }
+    }
+    told("author: x\n\n# c\ndraft: true\n---\n", "1:1 [author: x]", "no line `+++` or `---` opens it", form);
+    told("author: x\n\nrequire_user: true\n\nText\n", "1:1 [author: x]", "no line `+++` or `---` opens it", form);
+    for text in [
+        "# x\n----\n# c\ndraft: true\n",
+        "x\n**+++\ndraft = true\n---\n",
+        "**---\n**---\n\ntitle: x\ndraft: true\n---\n",
+    ] {
+        let first = text.lines().next().unwrap_or_default();
+        told(text, &format!("1:1 [{first}]"), "no line `+++` or `---` opens it", form);
+    }
+    told("x\ndraft = true\n---\n", "1:1 [x]", "no line `+++` or `---` opens it", form);
     told(";;;\n{ \"draft\": true }\n;;;\n", "1:1 [;;;]", "`;;;` does not open it", line);
     told("====\nRequire-User: true\n", "1:1 [====]", "`====` does not open it", line);
     told("Draft: true\n", "1:1 [Draft: true]", "no line `+++` or `---` opens it", form);
@@ -147,6 +166,32 @@ fn what_looks_like_front_matter_is_read_or_told() {
     }
 }
 
+/// Rules, headings, tables and lists begin many pages.
+#[test]
+fn what_looks_like_front_matter_to_nobody_is_text() {
+    for text in [
+        "Title\n---\nText: x\n",
+        "Title\nNote: x\n---\n",
+        "Meeting\n---\n\nDate: 1 May\n\n---\n",
+        "a | b\n--|--\ntitle | x\n",
+        "|a|b|\n|---|---|\n|draft: true|x|\n",
+        "***\n\n# Notes\n\ntitle: x\n",
+        "C++\n\ntitle: x\n",
+        "x--y\n\nText\n\ndraft: true\n",
+        "- a\n- b\n\n---\n\ndate: x\n",
+        "> quote\n\n---\n",
+        "<!--\nnotes: x\n-->\n\nText\n",
+        "Text about drafts:\n\ndraft: true\n\nMore text.\n\n---\n",
+        "Example:\n```\ndraft: true\n```\n",
+        "Example:\n\n~~~\ndraft: true\n~~~\n",
+        "Example:\n\n    draft: true\n\n***\n",
+        "```\ntitle: x\n```\n",
+        "Use it so:\n\n    ---\n    draft: true\n    ---\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
 #[test]
 fn what_no_editor_shows_is_blank() {
     assert_eq!(check("\0\u{1}+++\ntitle = 'x'\n+++\n", &[]).front.title.as_deref(), Some("x"));
@@ -165,6 +210,29 @@ fn front_matter_that_stands_lower_down_is_told() {
     let second = told("5:1", "the page has front matter above it", "move its keys to the front matter");
     check("+++\ntitle = 'x'\n+++\n+++\ndraft = true\n+++\n", &[&second]);
     assert_eq!(check("+++\n+++\n+++\ndraft = true\n+++\n", &[]).body_start, 8);
+}
+
+/// The line that opens front matter, written twice, leaves its keys outside.
+#[test]
+fn front_matter_that_is_opened_twice_is_told() {
+    let told = |text: &str, place: &str| {
+        let message = format!(
+            "error: this looks like front matter, but is not read: the line that opens it stands twice --> site/x.md:{place} \
+             help: remove one of the two; if it is text of the page, put it into a code block"
+        );
+        check(text, &[&message]);
+    };
+    told("+++\n+++\ndraft = true\n+++\n", "2:1 [+++]");
+    told("+++\n\n+++ \n\n# c\ntitle = 'x'\n\nrequire_user = true\n+++\nText\n", "3:1 [+++]");
+    told("---\n---\ntitle: x\n---\n", "2:1 [---]");
+    told("  +++\n  +++\n  title = 'x'\n  +++\n", "2:3 [+++]");
+    told("---\n---\ndraft: true\n- --\n", "2:1 [---]");
+    told("---\r\n---\r\nauthor: me\r\ndraft: true\r\n---\r\n", "2:1 [---]");
+    for text in
+        ["+++\n+++\nText\n+++\n", "---\n---\nText\n---\n", "+++\n+++\ntitle: x\n---\n", "---\n---\nNote: x\n---\n"]
+    {
+        check(text, &[]);
+    }
 }
 
 #[test]
