@@ -56,7 +56,7 @@ enum Allows {
 fn must_not_be_published(file: &SourcePath, path: &OutputPath, private: Private) -> Diagnostic {
     let folder = file.as_str().split('/').next().unwrap_or_default();
     let diagnostic = match private {
-        Private::Sql => Diagnostic::warning(format!("`{file}` {private}, and is published")),
+        _ if private.is_doubt() => Diagnostic::warning(format!("`{file}` {private}, and is published")),
         _ => Diagnostic::error(format!("`{file}` {private}, and would be published")),
     };
     diagnostic.at(Place::file(file)).help(format!(

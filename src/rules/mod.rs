@@ -13,5 +13,7 @@ pub(crate) use mime::{OCTETS, may_tell_secrets, without_charset};
 pub(crate) use path::{
     Holds, PATH_UNITS_MAX, Server, URL_BYTES_MAX, can_be_location, can_hold_a_page, is_html, judge, judge_route,
 };
-pub(crate) use private::{BEGINNING_BYTES_MAX, Private, may_be_private, private_by_content, private_by_name};
+pub(crate) use private::{
+    BEGINNING_BYTES_MAX, Private, SEARCHED_BYTES_MAX, is_searched_whole, private_by_content, private_by_name,
+};
 pub(crate) use segment::{is_parameter_character, is_parameter_value};

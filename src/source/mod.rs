@@ -12,7 +12,7 @@ pub(crate) use read::{named_text, read, settings};
 pub(crate) use walk::{Entry, FOLDERS, Found, on_disk, walk};
 
 use crate::base::{Encoding, Source, SourcePath};
-use crate::rules::Private;
+use crate::rules::{self, Private};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs;
@@ -88,6 +88,21 @@ impl Files {
     pub(crate) fn encodings(&self, texts: &[&SourcePath]) -> Vec<Encoding> {
         let encoding = |path: &&SourcePath| self.open(path).and_then(Encoding::of).unwrap_or_default();
         texts.par_iter().map(encoding).collect()
+    }
+
+    /// What is to be searched for secrets of it: its text, or its first bytes.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn searched(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+        let file = self.open(path)?;
+        let mut bytes = Vec::new();
+        (&file).take(rules::BEGINNING_BYTES_MAX).read_to_end(&mut bytes)?;
+        if rules::is_searched_whole(&bytes) {
+            let rest = rules::SEARCHED_BYTES_MAX - rules::BEGINNING_BYTES_MAX;
+            file.take(rest).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
     }
 
     /// Its first bytes, at most `bytes_max`.

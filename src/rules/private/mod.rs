@@ -1,5 +1,8 @@
 //! Files that look as if no visitor should get them: keys, passwords, databases.
 
+mod key;
+
+use self::key::{Form, is_key_store, text};
 use crate::base::SourcePath;
 use std::fmt;
 
@@ -8,7 +11,7 @@ use std::fmt;
 pub(crate) enum Private {
     /// It holds a private key.
     Key,
-    /// By its extension it holds private keys or passwords.
+    /// By its name or its first bytes it holds private keys or passwords.
     KeyStore,
     /// By its name it holds the variables of an environment, such as passwords.
     Environment,
@@ -20,10 +23,22 @@ pub(crate) enum Private {
     Database(&'static str),
     /// It is SQL, and may hold data.
     Sql,
+    /// It is a connection to a server, and may hold a password.
+    Connection,
 }
 
-/// Bytes of a file that are looked at: a key behind a certificate and those that signed it is within.
+impl Private {
+    /// Whether such files are often meant for everybody.
+    pub(crate) fn is_doubt(self) -> bool {
+        matches!(self, Self::Sql | Self::Connection)
+    }
+}
+
+/// Bytes of a file that are looked at, if it is no text: a key behind a certificate and those that signed it is within.
 pub(crate) const BEGINNING_BYTES_MAX: u64 = 8 << 10;
+
+/// Bytes of a text that are searched for keys.
+pub(crate) const SEARCHED_BYTES_MAX: u64 = 8 << 20;
 
 /// What the name of a file below `site/` or `static/` tells.
 pub(crate) fn private_by_name(path: &SourcePath) -> Option<Private> {
@@ -33,7 +48,7 @@ pub(crate) fn private_by_name(path: &SourcePath) -> Option<Private> {
     let is_packed_sql = PACKED.iter().any(|end| name.strip_suffix(end).is_some_and(|name| name.ends_with(".sql")));
     if extension == "env" || name.contains(".env.") {
         Some(Private::Environment)
-    } else if KEY_STORES.contains(&extension) {
+    } else if KEY_STORES.contains(&extension) || NAMES_OF_KEYS.contains(&name) {
         Some(Private::KeyStore)
     } else if FILES_OF_SQL_SERVER.contains(&extension) {
         Some(Private::Database("SQL Server"))
@@ -41,13 +56,38 @@ pub(crate) fn private_by_name(path: &SourcePath) -> Option<Private> {
         Some(Private::Settings)
     } else if is_of_server(name) {
         Some(Private::ServerSettings)
+    } else if CONNECTIONS.contains(&extension) {
+        Some(Private::Connection)
     } else {
         (extension == "sql" || is_packed_sql).then_some(Private::Sql)
     }
 }
 
-/// PKCS #12, PuTTY, Authenticode, strong names of .NET, Java, KeePass.
-const KEY_STORES: [&str; 9] = ["pfx", "p12", "ppk", "pvk", "snk", "jks", "keystore", "kdb", "kdbx"];
+/// PKCS #12, PuTTY, Authenticode, strong names of .NET, Java, KeePass, Kerberos.
+const KEY_STORES: [&str; 10] = ["pfx", "p12", "ppk", "pvk", "snk", "jks", "keystore", "kdb", "kdbx", "keytab"];
+
+/// OpenSSH's (`ssh-keygen(1)`), Apache's, those of clouds, of Git, of `ftp(1)` and of PostgreSQL.
+const NAMES_OF_KEYS: [&str; 16] = [
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "id_ecdsa_sk",
+    "id_ed25519_sk",
+    "htpasswd",
+    ".htpasswd",
+    "credentials",
+    ".git-credentials",
+    "kubeconfig",
+    ".netrc",
+    "_netrc",
+    "netrc",
+    ".pgpass",
+    "pgpass.conf",
+];
+
+/// Of Remote Desktop, and lists of such connections.
+const CONNECTIONS: [&str; 2] = ["rdp", "rdg"];
 
 /// Its files, and archives of one of its databases.
 const FILES_OF_SQL_SERVER: [&str; 5] = ["mdf", "ndf", "ldf", "bacpac", "dacpac"];
@@ -60,32 +100,45 @@ fn is_copy_of_settings(name: &str) -> bool {
     begins && name.ends_with(".toml") || name.contains("site.toml")
 }
 
-/// Settings of ASP.NET and classic ASP, and copies of them. `web.config` itself is IIS's, which hides it.
+/// Settings of ASP.NET and classic ASP, copies of them, and what sets up servers. `web.config` itself is IIS's, which hides it.
 fn is_of_server(name: &str) -> bool {
     let is_config = name.starts_with("web.") && name.ends_with(".config") && name != "web.config";
     let is_json = name == "secrets.json" || name.starts_with("appsettings.") && name.ends_with(".json");
-    is_config || is_json || name.contains("web.config.") || name == "global.asa"
+    let is_of_set_up = ANSWERS.contains(&name);
+    let has_end =
+        |end: &&str| name.ends_with(end) || name.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with(end));
+    let is_of_deployment = DEPLOYMENTS.iter().any(|end| has_end(&end));
+    let is_of_asp = is_config || is_json || name.contains("web.config.") || name == "global.asa";
+    is_of_asp || is_of_set_up || is_of_deployment
 }
 
-/// Whether the content of files with this extension is worth a look. Pictures, fonts and the like are most of a site's files,
-/// and reading even the beginning of each would cost more than everything else that is done with them.
-pub(crate) fn may_be_private(extension: &str) -> bool {
-    !NEVER_PRIVATE.split(' ').any(|other| extension.eq_ignore_ascii_case(other))
+/// The answers that Windows' set-up asks for, among them the administrator's password
+/// (<https://learn.microsoft.com/windows-hardware/manufacture/desktop/windows-setup-automation-overview>).
+const ANSWERS: [&str; 4] = ["unattend.xml", "autounattend.xml", "sysprep.xml", "sysprep.inf"];
+
+/// Azure's and Visual Studio's settings for publishing, and what Terraform knows of servers; also copies such as
+/// `x.tfstate.backup`.
+const DEPLOYMENTS: [&str; 3] = [".publishsettings", ".pubxml", ".tfstate"];
+
+/// Whether to look for keys in the whole text of a file, and not in its `beginning` alone: keys stand anywhere in a script, and
+/// pictures and the like hold none.
+pub(crate) fn is_searched_whole(beginning: &[u8]) -> bool {
+    Form::of(beginning) != Form::Binary
 }
 
-const NEVER_PRIVATE: &str = "png jpg jpeg gif webp avif svg ico bmp tif tiff woff woff2 ttf otf eot css js mjs map mp3 mp4 m4a m4v webm \
-    ogg ogv wav mov pdf docx xlsx pptx odt ods odp wasm html htm xml";
-
-/// What the first bytes of a file tell, at most [`BEGINNING_BYTES_MAX`].
+/// What the content of a file tells: that of a text, at most [`SEARCHED_BYTES_MAX`], or the beginning of another file.
 pub(crate) fn private_by_content(beginning: &[u8]) -> Option<Private> {
+    if is_key_store(beginning) {
+        return Some(Private::KeyStore);
+    }
     if let Some((_, _, database)) = SIGNATURES
         .iter()
         .find(|(at, signature, _)| beginning.get(*at..).is_some_and(|bytes| bytes.starts_with(signature)))
     {
         return Some(Private::Database(database));
     }
-    let text = String::from_utf8_lossy(beginning);
-    if holds_key(&text) {
+    let text = text(beginning);
+    if key::is_der(beginning) || key::is_in(&text) {
         return Some(Private::Key);
     }
     let begins = |line: &str| text.lines().take(DUMP_LINES).any(|other| other.trim_start().starts_with(line));
@@ -119,44 +172,18 @@ const DUMPS: [(&str, &str); 8] = [
     ("PRAGMA foreign_keys=OFF;", "SQLite"),
 ];
 
-/// Whether a text holds a private key (RFC 7468, section 10; RFC 4716; OpenSSH, OpenPGP and PuTTY alike), also in JSON.
-fn holds_key(text: &str) -> bool {
-    const LABEL: &str = "PRIVATE KEY";
-    let is_key = |at: usize| is_label_of_key(&text[..at]) && is_key(&text[at + LABEL.len()..]);
-    text.starts_with("PuTTY-User-Key-File-") || text.match_indices(LABEL).any(|(at, _)| is_key(at))
-}
-
-/// Whether `before` ends as the line does that begins a key: `-----BEGIN RSA `, `---- BEGIN SSH2 ENCRYPTED `.
-fn is_label_of_key(before: &str) -> bool {
-    let is_of_label = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == ' ';
-    let dashes = before.trim_end_matches(is_of_label);
-    dashes.ends_with("----") && before[dashes.len()..].trim_start().starts_with("BEGIN ")
-}
-
-/// Whether a key follows in what is left of such a line, and below it. In an instruction that only shows the line none does.
-fn is_key(after: &str) -> bool {
-    let after = after.strip_prefix(" BLOCK").unwrap_or(after).trim_start_matches(' ');
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let mut runs = after.as_bytes()[..after.len().min(KEY_WITHIN_BYTES)].split(|byte| !is_letter(byte));
-    after.starts_with("----") && runs.any(|run| run.len() >= KEY_LETTERS_MIN)
-}
-
-/// Headers (RFC 1421, section 4.6) come before a key.
-const KEY_WITHIN_BYTES: usize = 512;
-/// Keys come in lines of 64 letters, or of 70.
-const KEY_LETTERS_MIN: usize = 48;
-
 impl fmt::Display for Private {
     /// Goes on after "`static/x` ".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key => f.write_str("holds a private key"),
-            Self::KeyStore => f.write_str("has the name of a store of private keys or passwords"),
+            Self::KeyStore => f.write_str("looks like a store of private keys or passwords"),
             Self::Environment => f.write_str("has the name of a file with passwords"),
             Self::Settings => f.write_str("has the name of a copy of the settings"),
             Self::ServerSettings => f.write_str("has the name of settings of the server, which may hold passwords"),
             Self::Database(database) => write!(f, "is a database or a dump of one ({database})"),
             Self::Sql => f.write_str("may hold data"),
+            Self::Connection => f.write_str("names a server, and may hold a password"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Names and first bytes → whether a file looks like a secret.
 
+use super::key::{KEY_LETTERS_MIN, KEY_WITHIN_BYTES};
 use super::*;
 
 fn check_name(name: &str, expected: Option<Private>) {
@@ -14,6 +15,37 @@ fn names_of_secrets_are_known() {
     }
     for name in ["www.pfx", "www.P12", "id.ppk", "a.jks", "a.kdbx", "a.snk"] {
         check_name(name, Some(Private::KeyStore));
+    }
+    for name in ["id_rsa", "ID_ED25519", "htpasswd", ".htpasswd", "credentials", "kubeconfig", "_netrc", "host.keytab"]
+    {
+        check_name(name, Some(Private::KeyStore));
+    }
+    for name in ["prod.rdp", "All.RDG"] {
+        check_name(name, Some(Private::Connection));
+    }
+    for name in [
+        "Autounattend.xml",
+        "unattend.xml",
+        "sysprep.inf",
+        "shop.publishsettings",
+        "shop.pubxml",
+        "shop.pubxml.user",
+        "terraform.tfstate",
+        "terraform.tfstate.backup",
+    ] {
+        check_name(name, Some(Private::ServerSettings));
+    }
+    for name in [
+        "id_rsa.pub",
+        "credentials.html",
+        "my-credentials",
+        "htpasswd.md",
+        "tfstate",
+        "unattend.md",
+        "www.cer",
+        "www.crt",
+    ] {
+        check_name(name, None);
     }
     for name in ["shop.mdf", "shop.LDF", "shop.bacpac"] {
         check_name(name, Some(Private::Database("SQL Server")));
@@ -102,9 +134,105 @@ fn what_is_no_private_key_is_let_through() {
 }
 
 #[test]
+fn a_key_is_known_in_every_file_that_holds_text() {
+    let key = format!("-----BEGIN PRIVATE KEY-----\n{LETTERS}\n");
+    let units = |mark: &str| -> Vec<u16> { format!("{mark}{key}").encode_utf16().collect() };
+    for mark in ["", "\u{feff}"] {
+        let little: Vec<u8> = units(mark).into_iter().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units(mark).into_iter().flat_map(u16::to_be_bytes).collect();
+        check_content(&little, Some(Private::Key));
+        check_content(&big, Some(Private::Key));
+        assert!(is_searched_whole(&little) && is_searched_whole(&big));
+    }
+    let script = format!("const key = '{}';", key.replace('\n', "\\n' +\n  '"));
+    check_content(script.as_bytes(), Some(Private::Key));
+    check_content(format!("<pre>{}</pre>", key.replace('\n', "<br>")).as_bytes(), Some(Private::Key));
+    check_content(format!("a {{ /* {key} */ }}").as_bytes(), Some(Private::Key));
+    let xml = |number: &str| format!("<RSAKeyValue>\n<Modulus>{number}</Modulus><D>\n{number}\n</D></RSAKeyValue>");
+    check_content(xml(&LETTERS[..64]).as_bytes(), Some(Private::Key));
+    check_content(xml("...").as_bytes(), None);
+    let public = format!("<RSAKeyValue><Modulus>{LETTERS}</Modulus></RSAKeyValue><D>{}</D>", &LETTERS[..64]);
+    check_content(public.as_bytes(), None);
+    assert!(is_searched_whole(b"text") && !is_searched_whole(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+}
+
+/// Scripts that read and write keys have the lines around one.
+#[test]
+fn a_script_for_keys_holds_none() {
+    let path = "/docs/guides/security/keys/".repeat(3);
+    for after in [
+        "\\n\" + wordwrap(this.getPrivateBaseKeyB64()) + \"\\n-----END RSA PRIVATE KEY-----\"".to_owned(),
+        format!("</code> <a href=\"{path}\">"),
+        "x".repeat(64),
+        "0123456789".repeat(7),
+        "privateKeyOfTheServerThatIsNeverPublishedByAnybodyAtAll".to_owned(),
+    ] {
+        check_content(format!("-----BEGIN PRIVATE KEY-----{after}").as_bytes(), None);
+    }
+}
+
+/// An element of DER.
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    [&[tag, 0x82], &length[..], content].concat()
+}
+
+#[test]
+fn keys_in_der_are_known() {
+    let sequence = |elements: &[Vec<u8>]| der(0x30, &elements.concat());
+    let number = |value: u8| vec![2, 1, value];
+    let large = |bytes: usize| der(2, &vec![0x7F; bytes]);
+    let identifier = |last: &[u8]| der(6, &[&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01][..], last].concat());
+    let octets = |bytes: usize| der(4, &vec![1; bytes]);
+    let algorithm = |last: &[u8]| sequence(&[identifier(last), vec![5, 0]]);
+    for (key, expected) in [
+        (sequence(&[number(0), large(256), number(3)]), true),
+        (sequence(&[number(0), large(64)]), true),
+        (sequence(&[number(0), large(63)]), false),
+        (sequence(&[number(1), octets(32)]), true),
+        (sequence(&[number(1), octets(67)]), false),
+        (sequence(&[number(0), algorithm(&[1, 1]), octets(9)]), true),
+        (sequence(&[algorithm(&[5, 13]), octets(9)]), true),
+        (sequence(&[algorithm(&[12, 1, 3]), octets(9)]), true),
+        (sequence(&[number(3), algorithm(&[7, 1])]), true),
+        // A public key, a certificate, a signed message, a request of OCSP.
+        (sequence(&[algorithm(&[1, 1]), der(3, &[0; 99])]), false),
+        (sequence(&[sequence(&[der(0xA0, &number(2)), number(9), algorithm(&[1, 11])]), algorithm(&[1, 11])]), false),
+        (sequence(&[identifier(&[7, 2]), der(0xA0, &sequence(&[number(1)]))]), false),
+        (sequence(&[large(256), number(3)]), false),
+    ] {
+        let expected = expected.then_some(Private::Key);
+        assert_eq!(private_by_content(&key), expected, "{key:x?}");
+        // What is cut off matters to nobody.
+        assert_eq!(private_by_content(&[&key[..], &[0; 9]].concat()), expected);
+        for end in 0..key.len() {
+            private_by_content(&key[..end]);
+        }
+    }
+    let without_length = [&[0x30, 0x80][..], &number(3), &[0x30, 0x80], &identifier(&[7, 1])].concat();
+    check_content(&without_length, Some(Private::Key));
+    for broken in [&[0x30, 0x85, 1, 1, 1, 1, 1][..], &[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 2], &[0x30, 0xFF], b"0"] {
+        check_content(broken, None);
+    }
+}
+
+#[test]
+fn stores_of_keys_are_known() {
+    for store in [
+        &b"\xFE\xED\xFE\xED\0\0\0\x02"[..],
+        b"\xCE\xCE\xCE\xCE\0\0\0\x02",
+        b"\x03\xD9\xA2\x9A\x67",
+        b"openssh-key-v1\0",
+    ] {
+        check_content(store, Some(Private::KeyStore));
+    }
+    check_content(b"\xCA\xFE\xBA\xBE\0\0\0\x41", None);
+}
+
+#[test]
 fn a_key_stands_near_its_label_and_is_long() {
     let key = |between: usize, letters: usize| {
-        format!("-----BEGIN PRIVATE KEY-----{}{}\n", " ".repeat(between), "x".repeat(letters))
+        format!("-----BEGIN PRIVATE KEY-----{}{}\n", " ".repeat(between), &LETTERS[..letters])
     };
     let within = KEY_WITHIN_BYTES - "-----".len() - KEY_LETTERS_MIN;
     check_content(key(within, KEY_LETTERS_MIN).as_bytes(), Some(Private::Key));
@@ -135,15 +263,5 @@ fn databases_and_dumps_are_known() {
     let late = dump(DUMP_LINES);
     for content in ["create table a (b int);", "SQLite format", "TAPE", "see -- MySQL dump 10", &late] {
         check_content(content.as_bytes(), None);
-    }
-}
-
-#[test]
-fn what_most_files_of_a_site_are_is_not_looked_at() {
-    for extension in ["png", "JPG", "woff2", "css", "pdf"] {
-        assert!(!may_be_private(extension), "{extension}");
-    }
-    for extension in ["", "key", "pem", "txt", "json", "dump", "sqlite", "bak2"] {
-        assert!(may_be_private(extension), "{extension}");
     }
 }

@@ -110,15 +110,11 @@ pub(crate) fn read(
     files
 }
 
-/// Why a file should not be published; its content is not looked at if the name tells.
+/// Why a file should not be published.
 fn private(files: &Files, path: &SourcePath) -> Option<Private> {
-    let by_name = rules::private_by_name(path);
-    if by_name.is_some_and(|private| private != Private::Sql) || !rules::may_be_private(path.extension()) {
-        return by_name;
-    }
     // A file that can't be read is a mistake when it is copied.
-    let beginning = files.beginning(path, rules::BEGINNING_BYTES_MAX).unwrap_or_default();
-    rules::private_by_content(&beginning).or(by_name)
+    let content = files.searched(path).unwrap_or_default();
+    rules::private_by_content(&content).or_else(|| rules::private_by_name(path))
 }
 
 /// Every file of the three folders, sorted by path, and the links on the way.

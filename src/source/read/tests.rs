@@ -2,7 +2,7 @@
 
 use super::TEXT_BYTES_MAX;
 use crate::base::{Diagnostics, Source, SourcePath};
-use crate::rules::Private;
+use crate::rules::{BEGINNING_BYTES_MAX, Private, SEARCHED_BYTES_MAX};
 use crate::source::{Files, read_all};
 use crate::testing::{TempFolder, shown};
 use std::sync::Arc;
@@ -231,6 +231,7 @@ fn what_looks_like_a_secret_is_noted() {
         ("site/a.md", ""),
         ("site/prod.env", ""),
         ("site/photo.jpg", "PGDMP"),
+        ("site/photo.png", "PNG"),
         ("site/data/x.env", ""),
         ("static/talk.key", "PK"),
         ("static/dump.txt", "PGDMP"),
@@ -245,12 +246,32 @@ fn what_looks_like_a_secret_is_noted() {
     assert_eq!(
         private,
         [
+            ("site/photo.jpg", Private::Database("PostgreSQL")),
             ("site/prod.env", Private::Environment),
             ("static/dump.txt", Private::Database("PostgreSQL")),
             ("static/plain.sql", Private::Sql),
             ("static/sqlite.sql", Private::Database("SQLite")),
         ]
     );
+}
+
+/// The key stands at the end of each text.
+#[test]
+fn a_text_is_searched_whole_and_another_file_at_its_beginning() {
+    let key = "\n-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n";
+    let text = |bytes_max: u64| " ".repeat(usize::try_from(bytes_max).unwrap() - key.len()) + key;
+    let (whole, beginning) = (text(SEARCHED_BYTES_MAX), text(BEGINNING_BYTES_MAX));
+    let folder = TempFolder::with(&[
+        ("site/a.md", ""),
+        ("static/script.js", &whole),
+        ("static/longer.js", &(" ".repeat(key.len()) + &whole)),
+        ("static/picture.png", &format!("\0{}", &beginning[1..])),
+        ("static/larger.png", &format!("\0{}{beginning}", " ".repeat(key.len()))),
+        ("static/misnamed.png", &text(2 * BEGINNING_BYTES_MAX)),
+    ]);
+    let mut private: Vec<String> = check(&folder, &[]).private.keys().map(ToString::to_string).collect();
+    private.sort();
+    assert_eq!(private, ["static/misnamed.png", "static/picture.png", "static/script.js"]);
 }
 
 #[cfg(target_os = "linux")]
