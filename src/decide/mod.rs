@@ -4,9 +4,11 @@
 //! 2. each planned route becomes a route with all that is said of it;
 //! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
 //! 4. error pages take the URLs that nothing else has;
-//! 5. a page that is not for everybody closes its folder and all below it, also while the page is left out as a draft.
+//! 5. a page that is not for everybody closes its folder and all below it, also while the page is left out as a draft;
+//! 6. no link publishes for more people what has a place of its own.
 
 mod conflicts;
+mod doubles;
 mod error_pages;
 mod guards;
 mod kind;
@@ -71,7 +73,7 @@ pub(crate) fn decide(
     diagnostics: &mut Diagnostics,
 ) -> Decided {
     let mut kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
-    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files, closings } = plan;
+    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files, closings, doubles } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
     for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
         let PlannedPage { route, entries } = planned;
@@ -87,6 +89,7 @@ pub(crate) fn decide(
     routes.extend(closings.into_iter().map(closing_route));
     let mut routes = Routes::new(routes, files);
     guards::close(&pages, &site.sections, &mut routes, diagnostics);
+    doubles::ensure_links_open_nothing(&doubles, &routes, diagnostics);
     let (left_out, left_out_below) = (site.left_out.len(), site.left_out_below);
     Decided { pages, sections: site.sections, entries, routes, left_out, left_out_below }
 }

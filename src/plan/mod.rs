@@ -38,6 +38,18 @@ pub(crate) struct Plan {
     pub files: Files,
     /// What pages that are left out close.
     pub closings: Vec<Closing>,
+    /// Files that a link publishes once more.
+    pub doubles: Vec<Double>,
+}
+
+/// A file below `site/` or `static/` that has a second name by a link.
+#[derive(Debug)]
+pub(crate) struct Double {
+    /// Its path through the link.
+    pub path: SourcePath,
+    pub link: SourcePath,
+    /// Its path without that link.
+    pub other: SourcePath,
 }
 
 /// A folder that a page which is left out closes.
@@ -139,10 +151,22 @@ pub(crate) fn plan(
     }
     claims.ensure_files_are_no_folders(diagnostics);
     claims.ensure_files_are_served(&config.iis, &refused, diagnostics);
-    let Claims { routes, files } = claims;
+    let Claims { routes, files: claimed } = claims;
     let closing = site.left_out.iter().filter(|page| !page.front.access.is_open());
     let closings = closing.flat_map(|page| closings(page, data)).collect();
-    Plan { entries, routes, pages, files, closings }
+    Plan { entries, routes, pages, files: claimed, closings, doubles: doubles(files) }
+}
+
+/// The files that links give another name, once for each pair of names.
+fn doubles(files: &source::Files) -> Vec<Double> {
+    let is_published = |path: &&SourcePath| path.as_str().starts_with("static/") || path.as_str().starts_with("site/");
+    let is_data = |path: &SourcePath| path.as_str().starts_with("site/data/");
+    let of = |linked: &source::Linked| -> Vec<Double> {
+        let source::Linked { path, link, others } = linked;
+        let others = others.iter().filter(is_published).filter(|other| !is_data(other));
+        others.map(|other| Double { path: path.clone(), link: link.clone(), other: other.clone() }).collect()
+    };
+    files.linked.iter().flat_map(of).collect()
 }
 
 /// What a page that is left out closes: its folder. Of a page with names in its path, the folder before them, as of a dynamic page;

@@ -1,12 +1,15 @@
 //! `site/`, `templates/` and `static/`: the only reader of the author's files.
 
 mod ignore;
+mod linked;
 mod names;
 mod reach;
 mod read;
+mod role;
 mod walk;
 
 pub(crate) use ignore::is_ignored;
+pub(crate) use linked::Linked;
 pub(crate) use reach::Permissions;
 pub(crate) use read::{named_text, read, settings};
 pub(crate) use walk::{Entry, FOLDERS, Found, on_disk, walk};
@@ -30,7 +33,7 @@ pub(crate) struct Settings {
 }
 
 /// A link in the author's folders that is followed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Link {
     pub path: SourcePath,
     /// Where the link lies on disk.
@@ -58,6 +61,8 @@ pub(crate) struct Files {
     pub statics: Vec<SourcePath>,
     /// The links that were followed.
     pub links: Vec<Link>,
+    /// The files that links give another name than they have elsewhere in the author's folders.
+    pub linked: Vec<Linked>,
     /// Which of the files that are not read should not be published, and why.
     pub private: HashMap<SourcePath, Private>,
 }

@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) path: PathBuf,
     /// Where it lies on disk, without links in its path.
     pub(crate) real: PathBuf,
+    /// The last link on the way to it.
+    pub(crate) link: Option<SourcePath>,
     /// Why it is no file that can be read.
     pub(crate) mistake: Option<Box<Diagnostic>>,
 }
@@ -91,7 +93,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Walks through the folder that the author sees at `path` and that lies at `real`; `way` are the links that led there.
-    fn folder(&mut self, path: &Path, real: &Path, way: &mut Vec<PathBuf>) {
+    fn folder(&mut self, path: &Path, real: &Path, way: &mut Vec<Link>) {
         let mut walk = WalkDir::new(real).min_depth(1).into_iter();
         while let Some(entry) = walk.next() {
             self.entries += 1;
@@ -106,7 +108,7 @@ impl Walk<'_> {
                     let shown = shown(&path);
                     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                     let mistake = Diagnostic::error(format!("failed to read `{shown}`: {cause}"));
-                    self.found(path, at.to_owned(), Some(mistake.at(Place::file(&shown))));
+                    self.found(path, at.to_owned(), way, Some(mistake.at(Place::file(&shown))));
                     continue;
                 }
             };
@@ -120,39 +122,41 @@ impl Walk<'_> {
             } else if kind.is_symlink() {
                 self.link(&path, entry.path(), way);
             } else if !kind.is_dir() {
-                self.file(path, entry.into_path(), kind.is_file());
+                self.file(path, entry.into_path(), way, kind.is_file());
             }
         }
     }
 
     /// Follows a link, if it may be followed; nothing that it leads to is looked at before.
-    fn link(&mut self, path: &Path, lies_at: &Path, way: &mut Vec<PathBuf>) {
+    fn link(&mut self, path: &Path, lies_at: &Path, way: &mut Vec<Link>) {
         let shown = shown(path);
         let target = match self.reach.target(&shown, lies_at, way) {
             Ok(target) => target,
-            Err(mistake) => return self.found(path.to_owned(), lies_at.to_owned(), Some(*mistake)),
+            Err(mistake) => return self.found(path.to_owned(), lies_at.to_owned(), way, Some(*mistake)),
         };
-        (self.visit)(Entry::Link(Link { path: shown, lies_at: lies_at.to_owned(), target: target.clone() }));
+        let link = Link { path: shown, lies_at: lies_at.to_owned(), target: target.clone() };
+        (self.visit)(Entry::Link(link.clone()));
+        way.push(link);
         if target.is_dir() {
-            way.push(lies_at.to_owned());
             self.folder(path, &target, way);
-            way.pop();
         } else {
             let is_file = target.is_file();
-            self.file(path.to_owned(), target, is_file);
+            self.file(path.to_owned(), target, way, is_file);
         }
+        way.pop();
     }
 
-    fn file(&mut self, path: PathBuf, real: PathBuf, is_regular: bool) {
+    fn file(&mut self, path: PathBuf, real: PathBuf, way: &[Link], is_regular: bool) {
         let mistake = (!is_regular).then(|| {
             let shown = shown(&path);
             Diagnostic::error(format!("`{shown}` is no regular file")).at(Place::file(&shown))
         });
-        self.found(path, real, mistake);
+        self.found(path, real, way, mistake);
     }
 
-    fn found(&mut self, path: PathBuf, real: PathBuf, mistake: Option<Diagnostic>) {
-        (self.visit)(Entry::File(Found { path, real, mistake: mistake.map(Box::new) }));
+    fn found(&mut self, path: PathBuf, real: PathBuf, way: &[Link], mistake: Option<Diagnostic>) {
+        let link = way.last().map(|link| link.path.clone());
+        (self.visit)(Entry::File(Found { path, real, link, mistake: mistake.map(Box::new) }));
     }
 
     /// Whether the author may publish the file at `path` whatever its name. Where a file below `site` goes is known when its page has

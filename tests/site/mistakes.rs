@@ -72,6 +72,42 @@ fn a_link_to_the_output_is_told() {
     );
 }
 
+/// Who may see a file, and whether it is published at all, its own place decides.
+#[cfg(unix)]
+#[test]
+fn a_link_opens_nothing_that_is_closed_or_left_out() {
+    let root = project(
+        "=== site/index.md\nHello\n=== site/closed/_index.md\n+++\nrequire_user = true\n+++\n=== site/closed/a.png\nx\n\
+         === site/closed/secret.md\nSecret\n=== site/draft/_index.md\n+++\ndraft = true\n+++\n=== site/draft/b.png\nx\n\
+         === site/draft/c.md\nx\n=== site/also/_index.md\n+++\nrequire_user = true\n+++\n=== static/x.txt\nx\n",
+    );
+    let link = |link: &str, target: &str| std::os::unix::fs::symlink(target, root.path().join(link)).unwrap();
+    link("static/a.png", "../site/closed/a.png");
+    link("site/closed/near.png", "a.png");
+    link("site/also/a.png", "../closed/a.png");
+    link("site/open.md", "closed/secret.md");
+    link("site/d.md", "draft/c.md");
+    link("static/b.png", "../site/draft/b.png");
+    let closed = |link: &str, other: &str| {
+        format!(
+            "error: link `{link}` leads to `{other}`, which is not for everybody, and not for the same people as `{link}`\n\
+             --> {link}\n |\nhelp: remove the link, or say who may see it there too\n\n"
+        )
+    };
+    let left_out = |link: &str, other: &str| {
+        format!("error: link `{link}` leads to `{other}`, which is left out\n--> {link}\n |\nhelp: remove the link\n\n")
+    };
+    let expected = [
+        left_out("site/d.md", "site/draft/c.md"),
+        closed("site/open.md", "site/closed/secret.md"),
+        closed("static/a.png", "site/closed/a.png"),
+        left_out("static/b.png", "site/draft/b.png"),
+    ];
+    assert_eq!(told(&options(root.path())), expected.concat());
+    let with_drafts = told(&Options { drafts: true, ..options(root.path()) });
+    assert_eq!(with_drafts, [&*expected[1], &*expected[2]].concat());
+}
+
 /// Opening a pipe would wait for ever, and what is written through a link changes somebody else's file.
 #[cfg(unix)]
 #[test]

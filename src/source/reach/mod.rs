@@ -1,8 +1,11 @@
-//! Where links in the author's folders may lead: to what lies in the project, and out of it where `[publish] follow` names the
-//! link. Junctions of Windows are links too.
+//! Where links in the author's folders may lead: to what lies in the project, and out of it, or to what is passed over by its name,
+//! where `[publish] follow` names the link. Junctions of Windows are links too.
 
 use super::names::is_settings;
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, SourcePath};
+use crate::source::{Link, is_ignored};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// What the author allows of the own files: `[publish]`. Each comes with the place where the settings say it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Permissions<'a> {
-    /// Links that may lead out of the project, by their paths below the root.
+    /// Links that may lead out of the project, or to what is passed over, by their paths below the root.
     pub follow: &'a [(SourcePath, Place)],
     /// Files of the output that are published although they look like nobody's work, or like a secret.
     pub allow: &'a [(OutputPath, Place)],
@@ -19,11 +22,18 @@ pub(crate) struct Permissions<'a> {
 /// Systems make these files up when they are read: of processes, of devices (`proc(5)`, `sysfs(5)`). They are nobody's work.
 const MADE_UP: [&str; 3] = ["/dev", "/proc", "/sys"];
 
+/// The folders in which Git, Mercurial and Subversion keep every version of every file.
+const VERSIONS: [&str; 3] = [".git", ".hg", ".svn"];
+
 /// What links may lead to.
 #[derive(Debug)]
 pub(super) struct Reach {
     /// The project's root, without links.
     root: PathBuf,
+    /// `site/data`, without links.
+    data: Option<PathBuf>,
+    /// The links that `follow` names.
+    named: HashSet<SourcePath>,
     /// Where the links lead that may lead out of it.
     inside: Vec<PathBuf>,
 }
@@ -31,7 +41,9 @@ pub(super) struct Reach {
 impl Reach {
     /// `root` is without links. An entry of `follow` that allows nothing is a warning.
     pub(super) fn new(root: &Path, permissions: Permissions<'_>, diagnostics: &mut Diagnostics) -> Self {
-        let mut reach = Self { root: root.to_owned(), inside: Vec::new() };
+        let named = permissions.follow.iter().map(|(path, _)| path.clone()).collect();
+        let data = root.join("site/data").canonicalize().ok();
+        let mut reach = Self { root: root.to_owned(), data, named, inside: Vec::new() };
         for (path, place) in permissions.follow {
             let link = root.join(path.as_str());
             let is_link = fs::symlink_metadata(&link).is_ok_and(|metadata| metadata.file_type().is_symlink());
@@ -42,7 +54,8 @@ impl Reach {
                     reach.inside.extend((!reach.is_made_up(&target)).then_some(target));
                     continue;
                 }
-                Ok(_) if is_link => "a link that does not lead out of the project",
+                Ok(target) if is_link && reach.needs_leave(&target) => continue,
+                Ok(_) if is_link => "a link that may be followed anyway",
                 Ok(_) => "no link",
                 Err(_) => "not there",
             };
@@ -56,12 +69,7 @@ impl Reach {
     ///
     /// # Errors
     /// It leads nowhere, out of the project, or back to where it came from.
-    pub(super) fn target(
-        &self,
-        link: &SourcePath,
-        lies_at: &Path,
-        way: &[PathBuf],
-    ) -> Result<PathBuf, Box<Diagnostic>> {
+    pub(super) fn target(&self, link: &SourcePath, lies_at: &Path, way: &[Link]) -> Result<PathBuf, Box<Diagnostic>> {
         let refused = |message: String| Diagnostic::error(message).at(Place::file(link));
         let target = lies_at.canonicalize().map_err(|cause| match fs::read_link(lies_at) {
             Ok(target) if cause.kind() == ErrorKind::NotFound => {
@@ -75,7 +83,7 @@ impl Reach {
         if self.root.starts_with(&target) {
             return Err(out("which holds the project itself").help("remove the link").into());
         }
-        if way.iter().map(PathBuf::as_path).chain([lies_at]).any(|way| way.starts_with(&target)) {
+        if way.iter().map(|link| &*link.lies_at).chain([lies_at]).any(|way| way.starts_with(&target)) {
             return Err(out("and so back to itself").help("remove the link").into());
         }
         if self.is_made_up(&target) {
@@ -84,7 +92,16 @@ impl Reach {
         let is_settings = link.as_str() == "site" || is_settings(link);
         let is_allowed = self.inside.iter().any(|inside| target.starts_with(inside));
         if target.starts_with(&self.root) || is_allowed && !is_settings {
-            return Ok(target);
+            let Some(name) = self.passed_over(&target) else { return Ok(target) };
+            if VERSIONS.contains(&&*name) {
+                return Err(out("which holds every version of every file").help("remove the link").into());
+            }
+            if self.named.contains(link) {
+                return Ok(target);
+            }
+            let help =
+                format!("remove the link, or allow it: `follow = [\"{link}\"]` under `[publish]` in `site/site.toml`");
+            return Err(out(&format!("and `{name}` is passed over for its name")).help(help).into());
         }
         // Settings can't allow the way to themselves.
         let help = if is_settings {
@@ -95,6 +112,21 @@ impl Reach {
             )
         };
         Err(out("which is outside of the project").help(help).into())
+    }
+
+    /// The first name on the way to `target` that is passed over. The way begins where the author allows everything: in the project, or
+    /// where a link leads that `follow` names.
+    fn passed_over(&self, target: &Path) -> Option<String> {
+        let beginnings = self.inside.iter().chain([&self.root]);
+        let below = beginnings.filter_map(|beginning| target.strip_prefix(beginning).ok());
+        let below = below.min_by_key(|below| below.as_os_str().len())?;
+        let mut names = below.iter().map(|name| name.to_string_lossy());
+        names.find(|name| is_ignored(name)).map(Cow::into_owned)
+    }
+
+    /// Whether a link in the project may lead to `target` only if `follow` names the link.
+    fn needs_leave(&self, target: &Path) -> bool {
+        self.passed_over(target).is_some() || self.data.as_ref().is_some_and(|data| target.starts_with(data))
     }
 
     /// Whether the file at `path`, outside of the project, is one that the system makes up.

@@ -120,11 +120,145 @@ fn what_allows_nothing_is_told() {
         format!("warning: `follow` names `{path}`, which is {cause} --> site/site.toml help: remove it")
     };
     let expected = [
-        told("static/l", "a link that does not lead out of the project"),
+        told("static/l", "a link that may be followed anyway"),
         told("static/m", "not there"),
         told("static/x", "no link"),
     ];
     check(&folder, &["static/l", "static/m", "static/x"], &expected.each_ref().map(String::as_str));
+}
+
+/// What is never published, or not by that name.
+const KEPT: [(&str, &str); 11] = [
+    (".git/HEAD", "ref"),
+    (".env", "PASSWORD=x"),
+    (".cache/docs/d.txt", ""),
+    ("other/.git/HEAD", "ref"),
+    ("datastore/staff.csv", "a"),
+    ("site/site.toml", ""),
+    ("site/index.html", ""),
+    ("site/photos/b.png", ""),
+    ("templates/page.hbs", ""),
+    ("templates/notes.txt", ""),
+    ("static/old.bak", ""),
+];
+
+/// Links to that, and to a folder that anybody may have.
+const LINKS: [(&str, &str); 13] = [
+    ("site/data", "../datastore"),
+    ("site/again.txt", "a.md"),
+    ("site/settings.md", "site.toml"),
+    ("site/template.html", "../templates/page.hbs"),
+    ("static/cache", "../.cache/docs"),
+    ("static/data", "../datastore"),
+    ("static/env.txt", "../.env"),
+    ("static/git", "../.git"),
+    ("static/head.txt", "../other/.git/HEAD"),
+    ("static/notes.txt", "../templates/notes.txt"),
+    ("static/old.txt", "old.bak"),
+    ("static/photos", "../site/photos"),
+    ("static/x.txt", "../site/site.toml"),
+];
+
+/// A link in the project gives a file another name, and the file is judged by its own.
+#[test]
+fn a_link_publishes_nothing_that_its_own_name_keeps() {
+    let folder = TempFolder::with(SITE);
+    for (path, text) in KEPT {
+        folder.write(&format!("project/{path}"), text.as_bytes());
+    }
+    for (link, target) in LINKS {
+        folder.link(&format!("project/{link}"), target);
+    }
+    let refused =
+        |link: &str, cause: &str| format!("error: link `{link}` leads to {cause} --> {link} help: remove the link");
+    let leave = |link: &str| format!(", or allow it: `follow = [\"{link}\"]` under `[publish]` in `site/site.toml`");
+    let passed_over = |link: &str, target: &str, name: &str| {
+        refused(link, &format!("`{target}`, and `{name}` is passed over for its name")) + &leave(link)
+    };
+    let versions =
+        |link: &str, target: &str| refused(link, &format!("`{target}`, which holds every version of every file"));
+    let both = |link: &str, other: &str, what: &str, path: &str| {
+        let published = if path.ends_with(".md") || path.ends_with(".html") { "made a page" } else { "copied" };
+        refused(link, &format!("`{other}`, which is {what} and would be {published} as `{path}`"))
+    };
+    let settings = both("site/settings.md", "site/site.toml", "settings", "site/settings.md");
+    let always = [
+        both("site/again.txt", "site/a.md", "a page", "site/again.txt"),
+        settings,
+        both("site/template.html", "templates/page.hbs", "a template", "site/template.html"),
+    ];
+    let cache = passed_over("static/cache", ".cache/docs", ".cache");
+    let data = both("static/data", "site/data/staff.csv", "data", "static/data/staff.csv") + &leave("static/data");
+    let env = passed_over("static/env.txt", ".env", ".env");
+    let versions = [versions("static/git", ".git"), versions("static/head.txt", "other/.git/HEAD")];
+    let notes = both("static/notes.txt", "templates/notes.txt", "a template", "static/notes.txt");
+    let old = passed_over("static/old.txt", "static/old.bak", "old.bak");
+    let rest = [
+        both("static/x.txt", "site/site.toml", "settings", "static/x.txt"),
+        "warning: `templates/notes.txt` is not read: its extension is not one of templates --> templates/notes.txt \
+         help: templates are `.hbs` or `.html`; files for visitors belong in `static`"
+            .to_owned(),
+    ];
+    let [git, head] = versions;
+    let expected: Vec<String> = always
+        .clone()
+        .into_iter()
+        .chain([cache, data, env, git.clone(), head.clone(), notes.clone(), old])
+        .chain(rest.clone())
+        .collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    check(&folder, &[], &expected);
+
+    let named = ["static/cache", "static/data", "static/env.txt", "static/git", "static/old.txt"];
+    let expected: Vec<String> = always.into_iter().chain([git, head, notes]).chain(rest).collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    let files = check(&folder, &named, &expected);
+    let published = statics(&files);
+    for path in
+        ["static/cache/d.txt", "static/data/staff.csv", "static/env.txt", "static/old.txt", "static/photos/b.png"]
+    {
+        assert!(published.contains(&path), "{path}");
+    }
+}
+
+#[test]
+fn data_is_no_page() {
+    let folder = TempFolder::with(SITE);
+    folder.write("project/site/data/staff.csv", b"");
+    folder.link("project/site/staff.html", "data/staff.csv");
+    let told = "error: link `site/staff.html` leads to `site/data/staff.csv`, which is data and would be made a page as \
+                `site/staff.html` --> site/staff.html help: remove the link";
+    for follow in [&[][..], &["site/staff.html"]] {
+        check(&folder, follow, &[told]);
+    }
+}
+
+#[test]
+fn a_link_to_a_folder_is_told_once() {
+    let folder = TempFolder::with(SITE);
+    folder.write("project/site/b.md", b"");
+    folder.write("project/site/c.png", b"");
+    folder.link("project/static/site", "../site");
+    let told = "error: link `static/site` leads to `site/a.md`, which is a page and would be copied as `static/site/a.md` \
+                --> static/site help: remove the link";
+    check(&folder, &[], &[told]);
+    let needless = "warning: `follow` names `static/site`, which is a link that may be followed anyway --> site/site.toml help: remove it";
+    check(&folder, &["static/site"], &[needless, told]);
+}
+
+#[test]
+fn a_link_in_a_folder_that_is_allowed_leads_to_nothing_that_is_passed_over() {
+    let folder = TempFolder::with(SITE);
+    folder.write("photos/.hidden/b.jpg", b"");
+    folder.write(".theirs/c.jpg", b"");
+    folder.link("photos/near", ".hidden");
+    folder.link("project/static/l", "../../photos");
+    folder.link("project/static/t", "../../.theirs");
+    let near = "error: link `static/l/near` leads to `OUT/photos/.hidden`, and `.hidden` is passed over for its name \
+                --> static/l/near help: remove the link, or allow it: `follow = [\"static/l/near\"]` under `[publish]` in \
+                `site/site.toml`";
+    let files = check(&folder, &["static/l", "static/t"], &[near]);
+    assert_eq!(statics(&files), ["static/t/c.jpg"]);
 }
 
 /// Opening a pipe would wait for ever, and a file of a process is made up by the system.

@@ -3,14 +3,17 @@
 //! 1. `settings`: the settings first, because they say which links may be followed;
 //! 2. `list`: the files of each folder, sorted by path;
 //! 3. `without_misnamed`, `without_doubles`: names that Windows takes for others;
-//! 4. `Role::of`: what each file is;
-//! 5. `text`: the texts, on every core;
-//! 6. `private`: what of the others should not be published.
+//! 4. `linked`: files that links give another name are judged by all their names;
+//! 5. `Role::of`: what each file is;
+//! 6. `text`: the texts, on every core;
+//! 7. `private`: what of the others should not be published.
 
-use super::names::{is_of_a_page, is_settings, without_misnamed};
+use super::linked::{Reached, linked};
+use super::names::{is_settings, without_misnamed};
 use super::reach::Permissions;
+use super::role::{Role, Text};
 use super::walk::{Entry, Found, on_disk, shown, walk};
-use crate::base::{Diagnostic, Diagnostics, Place, Refusal, Source, SourcePath, nfc, path_key};
+use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, nfc, path_key};
 use crate::rules::{self, Private};
 use crate::source::{Files, Link, Settings, is_ignored};
 use rayon::prelude::*;
@@ -59,11 +62,13 @@ pub(crate) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Files {
     let mut mistakes = Diagnostics::default();
-    let (paths, links) = list(root, permissions, &mut mistakes);
+    let (paths, reached, links) = list(root, permissions, &mut mistakes);
     let paths = without_misnamed(paths, &mut mistakes);
     let paths = without_doubles(paths, &mut mistakes);
+    let root = on_disk(root);
+    let linked = linked(&root, &paths, reached, permissions, &mut mistakes);
     let mut files = Files {
-        root: on_disk(root),
+        root,
         settings,
         pages: Vec::new(),
         data: Vec::new(),
@@ -71,6 +76,7 @@ pub(crate) fn read(
         assets: Vec::new(),
         statics: Vec::new(),
         links,
+        linked,
         private: HashMap::new(),
     };
     let mut texts = Vec::new();
@@ -117,20 +123,30 @@ fn private(files: &Files, path: &SourcePath) -> Option<Private> {
     rules::private_by_content(&content).or_else(|| rules::private_by_name(path))
 }
 
-/// Every file of the three folders, sorted by path, and the links on the way.
-fn list(root: &Path, permissions: Permissions<'_>, diagnostics: &mut Diagnostics) -> (Vec<SourcePath>, Vec<Link>) {
+/// Every file of the three folders, sorted by path, those of them that links lead to, and the links on the way.
+fn list(
+    root: &Path,
+    permissions: Permissions<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<SourcePath>, Vec<Reached>, Vec<Link>) {
     let mut paths = Vec::new();
+    let mut reached = Vec::new();
     let mut links = Vec::new();
     let mut mistakes = Diagnostics::default();
     walk(root, permissions, diagnostics, &mut |entry| match entry {
         Entry::File(Found { mistake: Some(mistake), .. }) => mistakes.push(*mistake),
-        Entry::File(found) => paths.extend(mistakes.keep(source_path(&found.path))),
+        Entry::File(found) => {
+            let Some(path) = mistakes.keep(source_path(&found.path)) else { return };
+            let Found { real, link, .. } = found;
+            reached.extend(link.map(|link| Reached { path: path.clone(), real, link }));
+            paths.push(path);
+        }
         Entry::Link(link) => links.push(link),
     });
     diagnostics.extend::<Diagnostics>(mistakes);
     paths.sort();
     links.sort_by(|one, other| one.path.cmp(&other.path));
-    (paths, links)
+    (paths, reached, links)
 }
 
 /// The path of a file, below the root, as the generator names it.
@@ -172,48 +188,6 @@ fn without_doubles(mut paths: Vec<SourcePath>, diagnostics: &mut Diagnostics) ->
         }
     });
     paths
-}
-
-/// What a file is to the generator, by its path.
-enum Role {
-    Settings,
-    Text(Text),
-    Asset,
-    Static,
-    /// Neither read nor published, and why.
-    Unread(Refusal),
-}
-
-enum Text {
-    Page,
-    Data,
-    Template,
-}
-
-impl Role {
-    fn of(path: &SourcePath) -> Self {
-        let extension = path.extension().to_ascii_lowercase();
-        let extension = extension.as_str();
-        let (folder, below) = path.as_str().split_once('/').unwrap_or_default();
-        match folder {
-            "templates" if matches!(extension, "hbs" | "html") => Self::Text(Text::Template),
-            "templates" => {
-                let help = "templates are `.hbs` or `.html`; files for visitors belong in `static`";
-                Self::Unread(Refusal::new("its extension is not one of templates").help(help))
-            }
-            "static" => Self::Static,
-            _ if is_settings(path) => Self::Settings,
-            _ if below.starts_with("data/") => match extension {
-                "json" | "toml" | "yaml" | "yml" | "csv" => Self::Text(Text::Data),
-                _ => {
-                    let help = "data files are `.json`, `.toml`, `.yaml`, `.yml` or `.csv`";
-                    Self::Unread(Refusal::new("its extension is not one of data").help(help))
-                }
-            },
-            _ if is_of_a_page(extension) => Self::Text(Text::Page),
-            _ => Self::Asset,
-        }
-    }
 }
 
 /// The text of one file below `root`, without a byte order mark.

@@ -46,7 +46,7 @@ impl Inputs {
         inputs.trees.extend(FOLDERS.map(|folder| root.join(folder)).into_iter().filter(|folder| is_folder(folder)));
         // A build tells the mistakes.
         walk(&root, permissions, &mut Diagnostics::default(), &mut |entry| match entry {
-            Entry::File(Found { path, real, mistake }) => {
+            Entry::File(Found { path, real, mistake, .. }) => {
                 let metadata = if mistake.is_some() { fs::symlink_metadata(&real) } else { fs::metadata(&real) };
                 inputs.files.insert(path, Input { path: real, state: metadata.ok().as_ref().map(State::of) });
             }
