@@ -215,7 +215,7 @@ impl Assembly<'_> {
             include: include.as_ref(),
         };
         let web_config = iis::web_config(&input, diagnostics);
-        let setup = iis::setup(&input, diagnostics);
+        let setup = iis::setup(&input, &web_config, diagnostics);
         let path = OutputPath::new(layout::WEB_CONFIG).expect("it is a relative path");
         for marker in &web_config.markers {
             let content = self.store(b"")?;

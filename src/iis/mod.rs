@@ -30,8 +30,10 @@ pub use crate::iis::setup::setup;
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Refusal, Source};
 use crate::config::{Handlers, Iis, Security};
 use crate::iis::handlers::handler_names;
+use crate::iis::scopes::Scope;
 use crate::iis::sections::Sections;
 use crate::route::Routes;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What `web.config` and the set-up are made from.
@@ -59,6 +61,8 @@ pub struct WebConfig {
     /// would be a 404.3 in the place of a page.
     pub markers: Vec<OutputPath>,
     sections: Sections,
+    /// Where dynamic routes are, by location.
+    scopes: BTreeMap<String, Scope>,
 }
 
 /// Bytes that IIS reads of a `web.config`: a larger file is a 500.19 for the whole site. The limit is 250 KB, by the
@@ -97,7 +101,7 @@ pub fn web_config(input: &Input<'_>, diagnostics: &mut Diagnostics) -> WebConfig
         }
         diagnostics.push(Diagnostic::error(message).help(help));
     }
-    WebConfig { text, markers: dynamic.markers, sections }
+    WebConfig { text, markers: dynamic.markers, sections, scopes: dynamic.scopes }
 }
 
 impl WebConfig {

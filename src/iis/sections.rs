@@ -46,9 +46,12 @@ impl Sections {
     pub(super) fn is_guarded(&self, path: &str) -> bool {
         let path = path_key(path);
         let mut levels = folders_above(&path).chain([path.as_str()]);
-        levels.any(|level| {
-            self.locations.get(level).is_some_and(|location| location.settings.has(&["security", "authorization"]))
-        })
+        levels.any(|level| self.locations.get(level).is_some_and(Location::is_guarded))
+    }
+
+    /// Whether there is any file that not everyone may read.
+    pub(super) fn has_guards(&self) -> bool {
+        self.locations.values().any(Location::is_guarded)
     }
 
     /// Warns of locations that begin with a dot.
@@ -93,6 +96,11 @@ impl Sections {
 }
 
 impl Location {
+    /// Whether it says itself who may read it.
+    fn is_guarded(&self) -> bool {
+        self.settings.has(&["security", "authorization"])
+    }
+
     fn element(&self) -> Element {
         let path = if self.path.is_empty() { "." } else { &self.path };
         let mut location = Element::new("location").with("path", path).with("inheritInChildApplications", "false");

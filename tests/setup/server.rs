@@ -2,7 +2,7 @@
 
 use generator::base::{Diagnostics, OutputPath, Source, SourcePath};
 use generator::config;
-use generator::iis::{Input, setup};
+use generator::iis::{Input, setup, web_config};
 use generator::pattern::Pattern;
 use generator::route::{Maker, Route, Served};
 use std::fs;
@@ -194,7 +194,8 @@ fn script(root: &str, site: Site) -> String {
         routes: &site.routes.split_whitespace().map(dynamic).chain(files).collect(),
         include: None,
     };
-    let text = setup(&input, &mut diagnostics);
+    let web_config = web_config(&input, &mut diagnostics);
+    let text = setup(&input, &web_config, &mut diagnostics);
     assert_eq!(*diagnostics, []);
     text
 }

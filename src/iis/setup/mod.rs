@@ -20,8 +20,8 @@ pub(crate) use needs::ensure_server_is_prepared;
 
 use crate::base::{Diagnostic, Diagnostics, Place};
 use crate::config::Handlers;
-use crate::iis::Input;
-use crate::iis::scopes::{self, Scope};
+use crate::iis::scopes::Scope;
+use crate::iis::{Input, WebConfig};
 use crate::route::{Maker, Routes};
 use std::collections::BTreeMap;
 
@@ -51,16 +51,14 @@ const FEATURES: [&str; 6] = [
     "IIS-HttpCompressionStatic",
 ];
 
-/// Makes `iis-setup.cmd`, with the line ends of Windows. Its characters are ASCII's, and those of `[iis] root` and of the
+/// Makes `iis-setup.cmd` for what `web_config` asks of the server, with the line ends of Windows. Its characters are ASCII's, and those of `[iis] root` and of the
 /// folders of handlers; where there are others than ASCII's, the script sets the code page to UTF-8. Where a mistake is an
 /// error, the text is not to be used.
-pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
-    let mut scopes = scopes::of_dynamic_routes(input.routes).scopes;
+pub fn setup(input: &Input<'_>, web_config: &WebConfig, diagnostics: &mut Diagnostics) -> String {
+    let mut scopes = web_config.scopes.clone();
     let is_dynamic = !scopes.is_empty();
     let has_redirects = input.routes.iter().any(|route| route.maker == Maker::Redirect);
-    // The operator's own rules need the same features.
-    let has_rules = input.include.is_some_and(|include| include.text.contains("<authorization"));
-    let has_users = has_rules || input.routes.iter().any(|route| route.says_access);
+    let has_users = input.routes.iter().any(|route| route.says_access);
     let in_application_host = is_dynamic && input.iis.handlers == Handlers::ApplicationHost;
     if in_application_host {
         diagnostics.extend(inherited_handlers(input.routes, &scopes));
@@ -72,7 +70,8 @@ pub fn setup(input: &Input<'_>, diagnostics: &mut Diagnostics) -> String {
         (is_dynamic, "IIS-CGI"),
         (has_redirects, "IIS-HttpRedirect"),
         (has_users, "IIS-WindowsAuthentication"),
-        (has_users, "IIS-URLAuthorization"),
+        // How users of the operator's own rules log on, the operator decides.
+        (has_users || web_config.sections.has_guards(), "IIS-URLAuthorization"),
     ]);
     text += include_str!("site.cmd");
     if is_dynamic {

@@ -66,13 +66,21 @@ impl<'a> Needs<'a> {
             reasons.push(format!("the site's folder there is `{}` now", self.root));
         }
         let is_new = |feature: &&str| self.features.contains(feature) && !old.features.contains(feature);
-        if ["IIS-URLAuthorization", "IIS-WindowsAuthentication"].iter().any(is_new) {
-            reasons.push(
+        let why_users = match (is_new(&"IIS-URLAuthorization"), is_new(&"IIS-WindowsAuthentication")) {
+            (false, false) => None,
+            (true, true) => Some(
                 "pages are for users now, which needs `IIS-URLAuthorization` and `IIS-WindowsAuthentication`; until then everybody \
-                 can read those that are files"
-                    .to_owned(),
-            );
-        }
+                 can read those that are files",
+            ),
+            (true, false) => Some(
+                "`<authorization>` of `[iis] include` needs `IIS-URLAuthorization`; until then everybody can read the files that \
+                 it closes",
+            ),
+            (false, true) => Some(
+                "pages are for users now, which needs `IIS-WindowsAuthentication`; until then nobody can log on by it",
+            ),
+        };
+        reasons.extend(why_users.map(str::to_owned));
         if is_new(&"IIS-HttpRedirect") {
             reasons.push("it has aliases now, which need `IIS-HttpRedirect`".to_owned());
         }

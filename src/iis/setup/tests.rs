@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::{Diagnostic, OutputPath, SourcePath, UrlPath};
 use crate::config::{Config, Handlers, Iis};
+use crate::iis::web_config;
 use crate::pattern::Pattern;
 use crate::route::{Route, Served};
 use crate::testing;
@@ -36,7 +37,8 @@ fn made_with(
     let mut diagnostics = Diagnostics::default();
     let routes = dynamic.chain(files).chain(redirect).chain([home]).collect();
     let input = Input { iis, security: &config.security, base_path: "", routes: &routes, include: None };
-    (setup(&input, &mut diagnostics), diagnostics.into())
+    let web_config = web_config(&input, &mut Diagnostics::default());
+    (setup(&input, &web_config, &mut diagnostics), diagnostics.into())
 }
 
 fn iis(root: &str, handlers: Handlers) -> Iis {
@@ -49,21 +51,55 @@ fn head(text: &str) -> Vec<&str> {
     text[start..].lines().take_while(|line| !line.contains("DRY_RUN")).filter(|line| !line.is_empty()).collect()
 }
 
+/// The script of a site without dynamic routes, with the operator's `settings` for the whole site.
+fn made_beside(settings: &str, home_is_for: Home) -> String {
+    let text = format!("<configuration><system.webServer>{settings}</system.webServer></configuration>");
+    let (iis, config, include) = (Iis::default(), Config::default(), testing::source("iis.config", &text));
+    let home = Route::new(Pattern::literal("/"), Maker::Page, SourcePath::new("site/x.html"));
+    let routes = [Route { says_access: matches!(home_is_for, Home::Users), ..home }].into_iter().collect();
+    let input =
+        Input { iis: &iis, security: &config.security, base_path: "", routes: &routes, include: Some(&include) };
+    let mut diagnostics = Diagnostics::default();
+    let web_config = web_config(&input, &mut diagnostics);
+    let text = setup(&input, &web_config, &mut diagnostics);
+    assert_eq!(testing::shown(&diagnostics), [""; 0]);
+    text
+}
+
+const RULES: &str = "<security><authorization><add accessType='Deny' users='?' /></authorization></security>";
+
 #[test]
-fn rules_of_the_operator_get_their_features() {
-    let config = Config::default();
-    let rules = testing::source(
-        "iis.config",
-        "<configuration><system.webServer><security><authorization/></security></system.webServer></configuration>",
-    );
-    let routes = [Route::new(Pattern::literal("/"), Maker::Page, SourcePath::new("site/x.html"))].into_iter().collect();
-    let features = |include| {
-        let iis = Iis::default();
-        let input = Input { iis: &iis, security: &config.security, base_path: "", routes: &routes, include };
-        setup(&input, &mut Diagnostics::default()).matches("IIS-URLAuthorization").count()
+fn rules_of_the_operator_get_their_feature_and_log_on_is_left_to_the_operator() {
+    let check = |settings: &str, home, expected: [bool; 2]| {
+        let text = made_beside(settings, home);
+        let has = ["call :feature IIS-URLAuthorization", "/enabled:true"].map(|part| text.contains(part));
+        assert_eq!(has, expected, "{settings}");
+        assert_eq!(text.contains("call :feature IIS-WindowsAuthentication"), has[1], "{settings}");
     };
-    assert_eq!(features(None), 0);
-    assert!(features(Some(&rules)) > 0);
+    check(RULES, Home::Everybody, [true, false]);
+    check(RULES, Home::Users, [true, true]);
+    check(&format!("<!-- {RULES} -->"), Home::Everybody, [false, false]);
+    check("<rewrite><authorization /></rewrite>", Home::Everybody, [false, false]);
+    check("", Home::Users, [true, true]);
+}
+
+#[test]
+fn what_the_server_lacks_for_rules_of_the_operator_is_told() {
+    let check = |old: (&str, Home), new: (&str, Home), expected: &str| {
+        let told = ensure_server_is_prepared(&made_beside(old.0, old.1), &made_beside(new.0, new.1));
+        let told: Vec<_> = told.iter().map(|told| told.message.as_str()).collect();
+        assert_eq!(told, [format!("the server has to be prepared again: {expected}")]);
+    };
+    check(
+        ("", Home::Everybody),
+        (RULES, Home::Everybody),
+        "`<authorization>` of `[iis] include` needs `IIS-URLAuthorization`; until then everybody can read the files that it closes",
+    );
+    check(
+        (RULES, Home::Everybody),
+        (RULES, Home::Users),
+        "pages are for users now, which needs `IIS-WindowsAuthentication`; until then nobody can log on by it",
+    );
 }
 
 #[test]
