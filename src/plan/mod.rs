@@ -22,7 +22,6 @@ use crate::plan::published::ensure_nothing_private_is_published;
 use crate::route::{Access, File, Files, Maker};
 use crate::site::{Key, Page, Site};
 use crate::{rules, source};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Everything the output will hold but error pages and what only rendering finds.
@@ -144,9 +143,8 @@ pub(crate) fn plan(
     claim_aliases(site, &pages, &mut claims, diagnostics);
     let copies = copies(site, files);
     let refused = ensure_nothing_private_is_published(&copies, files, &config.publish, diagnostics);
-    let encodings = encodings(&copies, files);
     for (file, path) in &copies {
-        let encoding = encodings.get(file).copied().unwrap_or_default();
+        let encoding = files.copied.get(*file).copied().unwrap_or_default().encoding;
         claims.claim_copy(path.clone(), file, encoding, diagnostics);
     }
     claims.ensure_files_are_no_folders(diagnostics);
@@ -194,18 +192,6 @@ fn copies<'a>(site: &'a Site, files: &'a source::Files) -> Vec<(&'a SourcePath, 
     let below_static = |file: &SourcePath| file.as_str().strip_prefix("static/").and_then(OutputPath::new);
     let statics = files.statics.iter().map(|file| (file, below_static(file)));
     assets.chain(statics).filter_map(|(file, path)| Some((file, path?))).collect()
-}
-
-/// How the copies are to be read whose types name a charset.
-fn encodings<'a>(copies: &[(&'a SourcePath, OutputPath)], files: &source::Files) -> HashMap<&'a SourcePath, Encoding> {
-    let names_charset = |path: &OutputPath| {
-        let extension = rules::extension(path.file_name());
-        rules::without_charset(rules::mime_type(extension).content_type()).is_some()
-    };
-    let texts = copies.iter().filter(|(_, path)| names_charset(path)).map(|(file, _)| *file);
-    let texts: Vec<&SourcePath> = texts.collect();
-    let encodings = files.encodings(&texts);
-    texts.into_iter().zip(encodings).collect()
 }
 
 /// The route of a page; `None` and a diagnostic where its path is no pattern.

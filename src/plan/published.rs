@@ -18,7 +18,7 @@ pub(super) fn ensure_nothing_private_is_published<'a>(
     let mut allows: HashMap<String, Allows> = HashMap::new();
     let mut refused = HashSet::new();
     for (file, path) in copies {
-        let private = files.private.get(*file);
+        let private = files.copied.get(*file).and_then(|copied| copied.private);
         if !allowed.is_empty() {
             let key = path_key(path.as_str());
             if allowed.contains(&key) {
@@ -28,7 +28,7 @@ pub(super) fn ensure_nothing_private_is_published<'a>(
             }
         }
         if let Some(private) = private {
-            let diagnostic = must_not_be_published(file, path, *private);
+            let diagnostic = must_not_be_published(file, path, private);
             if diagnostic.severity == Severity::Error {
                 refused.insert(*file);
             }

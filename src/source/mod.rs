@@ -15,8 +15,7 @@ pub(crate) use read::{named_text, read, settings};
 pub(crate) use walk::{Entry, FOLDERS, Found, on_disk, walk};
 
 use crate::base::{Encoding, Source, SourcePath};
-use crate::rules::{self, Private};
-use rayon::prelude::*;
+use crate::rules::Private;
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
@@ -63,8 +62,17 @@ pub(crate) struct Files {
     pub links: Vec<Link>,
     /// The files that links give another name than they have elsewhere in the author's folders.
     pub linked: Vec<Linked>,
-    /// Which of the files that are not read should not be published, and why.
-    pub private: HashMap<SourcePath, Private>,
+    /// What the bytes and names of [`Files::assets`] and [`Files::statics`] tell, where they tell anything.
+    pub copied: HashMap<SourcePath, Copied>,
+}
+
+/// What a file tells that is copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Copied {
+    /// Why it should not be published.
+    pub private: Option<Private>,
+    /// Of a text whose type names a charset, how it is to be read.
+    pub encoding: Encoding,
 }
 
 impl Files {
@@ -87,27 +95,6 @@ impl Files {
     /// As the system says.
     pub(crate) fn open(&self, path: &SourcePath) -> io::Result<fs::File> {
         fs::File::open(self.path(path))
-    }
-
-    /// How each of `texts` is to be read. One that can't be opened is told where it is copied.
-    pub(crate) fn encodings(&self, texts: &[&SourcePath]) -> Vec<Encoding> {
-        let encoding = |path: &&SourcePath| self.open(path).and_then(Encoding::of).unwrap_or_default();
-        texts.par_iter().map(encoding).collect()
-    }
-
-    /// What is to be searched for secrets of it: its text, or its first bytes.
-    ///
-    /// # Errors
-    /// As the system says.
-    fn searched(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        let file = self.open(path)?;
-        let mut bytes = Vec::new();
-        (&file).take(rules::BEGINNING_BYTES_MAX).read_to_end(&mut bytes)?;
-        if rules::is_searched_whole(&bytes) {
-            let rest = rules::SEARCHED_BYTES_MAX - rules::BEGINNING_BYTES_MAX;
-            file.take(rest).read_to_end(&mut bytes)?;
-        }
-        Ok(bytes)
     }
 
     /// Its first bytes, at most `bytes_max`.

@@ -6,16 +6,16 @@
 //! 4. `linked`: files that links give another name are judged by all their names;
 //! 5. `Role::of`: what each file is;
 //! 6. `text`: the texts, on every core;
-//! 7. `private`: what of the others should not be published.
+//! 7. `copied`: what the others tell that are copied.
 
 use super::linked::{Reached, linked};
 use super::names::{is_settings, without_misnamed};
 use super::reach::Permissions;
 use super::role::{Role, Text};
 use super::walk::{Entry, Found, on_disk, shown, walk};
-use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, nfc, path_key};
+use crate::base::{Diagnostic, Diagnostics, Encoding, Place, Source, SourcePath, nfc, path_key};
 use crate::rules::{self, Private};
-use crate::source::{Files, Link, Settings, is_ignored};
+use crate::source::{Copied, Files, Link, Settings, is_ignored};
 use rayon::prelude::*;
 use std::collections::{HashMap, hash_map};
 use std::fs::{self, File};
@@ -77,7 +77,7 @@ pub(crate) fn read(
         statics: Vec::new(),
         links,
         linked,
-        private: HashMap::new(),
+        copied: HashMap::new(),
     };
     let mut texts = Vec::new();
     for path in paths {
@@ -109,18 +109,39 @@ pub(crate) fn read(
         }
     }
     let copies = files.assets.par_iter().chain(&files.statics);
-    files.private = copies.filter_map(|path| Some((path.clone(), private(&files, path)?))).collect();
+    let copied = copies.map(|path| (path.clone(), copied(&files, path)));
+    files.copied = copied.filter(|(_, copied)| *copied != Copied::default()).collect();
     let mut mistakes = Vec::from(mistakes);
     mistakes.sort_by_key(|mistake| mistake.place.as_ref().map(|place| place.file.clone()));
     diagnostics.extend(mistakes);
     files
 }
 
-/// Why a file should not be published.
-fn private(files: &Files, path: &SourcePath) -> Option<Private> {
+/// What a file tells. It is opened once.
+fn copied(files: &Files, path: &SourcePath) -> Copied {
+    let by_name = rules::private_by_name(path);
+    let mime = rules::mime_type(rules::extension(path.file_name())).content_type();
+    let look = || -> io::Result<Copied> {
+        let mut file = files.open(path)?;
+        let searched = searched(&mut file)?;
+        let private = rules::private_by_content(&searched).or(by_name);
+        let has_charset = rules::without_charset(mime).is_some();
+        let encoding = if has_charset { Encoding::of(searched.chain(file))? } else { Encoding::default() };
+        Ok(Copied { private, encoding })
+    };
     // A file that can't be read is a mistake when it is copied.
-    let content = files.searched(path).unwrap_or_default();
-    rules::private_by_content(&content).or_else(|| rules::private_by_name(path))
+    look().unwrap_or(Copied { private: by_name, ..Copied::default() })
+}
+
+/// What is to be searched for secrets: the text of a file, or its first bytes.
+fn searched(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.by_ref().take(rules::BEGINNING_BYTES_MAX).read_to_end(&mut bytes)?;
+    if rules::is_searched_whole(&bytes) {
+        let rest = rules::SEARCHED_BYTES_MAX - rules::BEGINNING_BYTES_MAX;
+        file.take(rest).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Every file of the three folders, sorted by path, those of them that links lead to, and the links on the way.

@@ -1,10 +1,11 @@
 //! Folders of files → lists, texts, and every mistake, whole.
 
 use super::TEXT_BYTES_MAX;
-use crate::base::{Diagnostics, Source, SourcePath};
+use crate::base::{Diagnostics, Encoding, Source, SourcePath};
 use crate::rules::{BEGINNING_BYTES_MAX, Private, SEARCHED_BYTES_MAX};
-use crate::source::{Files, read_all};
+use crate::source::{Copied, Files, read_all};
 use crate::testing::{TempFolder, shown};
+use std::fs;
 use std::sync::Arc;
 
 fn check(folder: &TempFolder, expected: &[&str]) -> Files {
@@ -241,7 +242,8 @@ fn what_looks_like_a_secret_is_noted() {
     ]);
     let mut diagnostics = Diagnostics::default();
     let files = read_all(folder.path(), &mut diagnostics);
-    let mut private: Vec<_> = files.private.iter().map(|(path, private)| (path.as_str(), *private)).collect();
+    let private = files.copied.iter().filter_map(|(path, copied)| Some((path.as_str(), copied.private?)));
+    let mut private: Vec<_> = private.collect();
     private.sort_by_key(|(path, _)| *path);
     assert_eq!(
         private,
@@ -269,9 +271,39 @@ fn a_text_is_searched_whole_and_another_file_at_its_beginning() {
         ("static/larger.png", &format!("\0{}{beginning}", " ".repeat(key.len()))),
         ("static/misnamed.png", &text(2 * BEGINNING_BYTES_MAX)),
     ]);
-    let mut private: Vec<String> = check(&folder, &[]).private.keys().map(ToString::to_string).collect();
+    let mut private: Vec<String> = check(&folder, &[])
+        .copied
+        .iter()
+        .filter(|(_, copied)| copied.private.is_some())
+        .map(|(path, _)| path)
+        .map(ToString::to_string)
+        .collect();
     private.sort();
     assert_eq!(private, ["static/misnamed.png", "static/picture.png", "static/script.js"]);
+}
+
+#[test]
+fn how_a_copied_text_is_to_be_read_is_noted() {
+    let long = "a".repeat(usize::try_from(BEGINNING_BYTES_MAX).unwrap() - 1) + "é";
+    let folder = TempFolder::with(&[
+        ("site/a.md", ""),
+        ("static/ascii.txt", "a"),
+        ("static/utf-8.txt", "é"),
+        ("static/long.csv", &long),
+        ("static/no-text.json", "a"),
+        ("static/dump.txt", "PGDMP"),
+    ]);
+    let files = read_all(folder.path(), &mut Diagnostics::default());
+    let copied = |path: &str| files.copied.get(&SourcePath::new(path)).copied().unwrap_or_default();
+    let dump = Copied { private: Some(Private::Database("PostgreSQL")), encoding: Encoding::Ascii };
+    assert_eq!(copied("static/ascii.txt"), Copied { private: None, encoding: Encoding::Ascii });
+    assert_eq!(copied("static/dump.txt"), dump);
+    for path in ["static/utf-8.txt", "static/long.csv", "static/no-text.json"] {
+        assert_eq!(copied(path), Copied::default(), "{path}");
+    }
+    fs::write(folder.path().join("static/other.txt"), b"\xff").unwrap();
+    let files = read_all(folder.path(), &mut Diagnostics::default());
+    assert_eq!(files.copied[&SourcePath::new("static/other.txt")].encoding, Encoding::Other);
 }
 
 #[cfg(target_os = "linux")]
