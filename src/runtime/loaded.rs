@@ -9,7 +9,7 @@ use crate::html::Context;
 use crate::live::{Live, LiveSettings};
 use crate::pattern::{Index, Pattern};
 use crate::rules;
-use crate::template::helpers::Host;
+use crate::template::helpers::{Host, Rendering};
 use crate::template::{Partials, STEPS_MAX};
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,8 +25,7 @@ pub(super) struct Loaded {
     pub(super) source_names: Vec<Text>,
     /// Seconds since 1970.
     pub(super) loaded_at: i64,
-    /// Whether messages quote values: for who looks, and not in a log.
-    shows_values: bool,
+    rendering: Rendering,
     facts: Vec<OnceLock<Facts>>,
 }
 
@@ -69,7 +68,10 @@ impl Loaded {
             live,
             source_names: bundle.sources().iter().map(|source| source.name.as_str().into()).collect(),
             loaded_at,
-            shows_values: folders.purpose == Purpose::Look,
+            rendering: match folders.purpose {
+                Purpose::Serve => Rendering::Request,
+                Purpose::Look => Rendering::Preview,
+            },
             facts: bundle.routes().map(|_| OnceLock::new()).collect(),
             bundle,
         }
@@ -200,12 +202,8 @@ impl Host for Answering<'_> {
         self.given_up.load(Ordering::Relaxed)
     }
 
-    fn answers_request(&self) -> bool {
-        true
-    }
-
-    fn shows_values(&self) -> bool {
-        self.loaded.shows_values
+    fn rendering(&self) -> Rendering {
+        self.loaded.rendering
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the cases share: data from JSON, a site that offers nothing, diagnostics as text.
 
 use generator::base::{Diagnostic, Diagnostics, Map, Refusal, Source, SourcePath, Value};
-use generator::template::helpers::Host;
+use generator::template::helpers::{Host, Rendering};
 use generator::template::{self, Environment, Partials, Program, render};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -10,19 +10,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// A site that offers nothing.
 pub(crate) struct NoSite {
     pub(crate) steps_max: u64,
-    pub(crate) answers_request: bool,
-    pub(crate) shows_values: bool,
+    pub(crate) rendering: Rendering,
     /// After so many looks nobody waits any more.
     pub(crate) looks_left: AtomicU64,
 }
 
 /// It is built, and somebody waits for ever.
-pub(crate) static BUILT: NoSite = NoSite {
-    steps_max: template::STEPS_MAX,
-    answers_request: false,
-    shows_values: true,
-    looks_left: AtomicU64::new(u64::MAX),
-};
+pub(crate) static BUILT: NoSite =
+    NoSite { steps_max: template::STEPS_MAX, rendering: Rendering::Build, looks_left: AtomicU64::new(u64::MAX) };
 
 impl Host for NoSite {
     fn language(&self) -> &str {
@@ -53,12 +48,8 @@ impl Host for NoSite {
         self.looks_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
     }
 
-    fn answers_request(&self) -> bool {
-        self.answers_request
-    }
-
-    fn shows_values(&self) -> bool {
-        self.shows_values
+    fn rendering(&self) -> Rendering {
+        self.rendering
     }
 }
 

@@ -3,11 +3,12 @@
 use super::support::{NoSite, plain, source, value};
 use generator::base::{Diagnostics, Severity, Value};
 use generator::html::Context;
+use generator::template::helpers::Rendering;
 use generator::template::{self, Environment, Partials, render};
 
 /// A host that answers a request.
 fn host(steps_max: u64) -> NoSite {
-    NoSite { steps_max, answers_request: true, shows_values: false, looks_left: u64::MAX.into() }
+    NoSite { steps_max, rendering: Rendering::Request, looks_left: u64::MAX.into() }
 }
 
 /// What `text` prints for `root`, and what is told.
@@ -90,7 +91,7 @@ fn check_refused(text: &str, out: &str, log: &str) {
     let (found, told, severities) = run(text, &root, &host(1_000_000));
     assert_eq!((found.as_str(), told.as_str()), (out, log), "{text}");
     assert!(severities.iter().all(|severity| *severity == Severity::Warning));
-    let (found, told, _) = run(text, &root, &NoSite { shows_values: true, ..host(1_000_000) });
+    let (found, told, _) = run(text, &root, &NoSite { rendering: Rendering::Preview, ..host(1_000_000) });
     assert_eq!(found, out);
     assert!(told.contains("SECRET"), "{told}");
 }

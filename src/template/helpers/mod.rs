@@ -81,15 +81,22 @@ pub trait Host: Sync {
         false
     }
 
-    /// Whether a request is answered: what a helper can't use is nothing then, as a visitor may have sent it, and a warning.
-    fn answers_request(&self) -> bool {
-        false
+    /// What is rendered.
+    fn rendering(&self) -> Rendering {
+        Rendering::Build
     }
+}
 
-    /// Whether messages may quote values. Not where they go into a log, as what a visitor sent has no place there.
-    fn shows_values(&self) -> bool {
-        true
-    }
+/// What is rendered, which decides what is said of mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rendering {
+    /// A build's page.
+    Build,
+    /// The answer to a visitor's request. What a helper can't use is nothing, as a visitor may have sent it, and a warning. Messages
+    /// quote no values: they go into a log, and what a visitor sent has no place there.
+    Request,
+    /// As an answer, for who looks what it would be: messages quote values.
+    Preview,
 }
 
 /// How a helper was called.

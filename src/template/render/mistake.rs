@@ -6,7 +6,7 @@ use super::scope::{Context, Frame, Kind, Loop, Scope};
 use super::value::{Given, NULL, Val, names};
 use crate::base::{Diagnostic, Refusal, Severity, Source, Span, Text, Value, nearest};
 use crate::template::REQUEST_ROOTS;
-use crate::template::helpers::Helper;
+use crate::template::helpers::{Helper, Rendering};
 use crate::template::program::{Base, Call, Expression, Partial, PartialName, Path, Segment, Variable};
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ impl<M> Renderer<M> {
     pub(super) fn missing_partial(&mut self, name: &str, partial: &Partial, span: Span, scope: &Scope<'_>) {
         let is_computed = matches!(partial.name, PartialName::Dynamic(_));
         self.report(span, scope, || {
-            if is_computed && !scope.page.environment.host.shows_values() {
+            if is_computed && scope.page.environment.host.rendering() == Rendering::Request {
                 Diagnostic::error("there is no partial of the name that is worked out here").help(SHOW_VALUES)
             } else if name == "@partial-block" {
                 Diagnostic::error("this partial was called without a block").help(
@@ -109,12 +109,12 @@ impl<M> Renderer<M> {
             return self.report_closed(call.span, scope, *closed);
         }
         let host = scope.page.environment.host;
-        if !host.answers_request() {
+        if host.rendering() == Rendering::Build {
             return self.report(call.span, scope, || of_helper(helper.name, refusal));
         }
         // The call around this one may know what to do with nothing: `default`.
         let met = self.reported.met;
-        if host.shows_values() {
+        if host.rendering() == Rendering::Preview {
             let warning = || Diagnostic { severity: Severity::Warning, ..of_helper(helper.name, refusal) };
             self.report(call.span, scope, warning);
         } else if !reads_request(call, scope) {

@@ -7,7 +7,7 @@
 use super::scope::Scope;
 use super::{OUTPUT_BYTES_MAX, Renderer};
 use crate::base::{Span, Value};
-use crate::template::helpers::Host;
+use crate::template::helpers::{Host, Rendering};
 
 /// The steps of one rendering at request time, unless the site says otherwise: 100,000 rows of 50 values, or some seconds.
 pub const STEPS_MAX: u64 = 50_000_000;
@@ -95,10 +95,10 @@ impl<M> Renderer<M> {
         }
         if self.work.slice == 0 && self.work.beyond == 0 {
             let message = format!("this page takes more than {} steps to render", self.work.steps_max);
-            let times = if host.answers_request() {
-                String::new()
-            } else {
+            let times = if host.rendering() == Rendering::Build {
                 format!(", of which a build may take {BUILD_FACTOR} times as many")
+            } else {
+                String::new()
             };
             let help =
                 format!("look for a loop in a loop; `steps` under `[limits]` in site.toml sets the limit{times}");
