@@ -8,6 +8,7 @@ use crate::parse::Body;
 use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::{Job, WorldEntry};
 use crate::route::{CLOSED_FIELDS, Endpoint, Route};
+use crate::rules;
 use crate::template::{
     Environment, Folded, Inputs, Partials, Placing, Program, REQUEST_ROOTS, Reads, closed_fields, fold, place_folded,
     place_whole, without_build_only,
@@ -65,7 +66,7 @@ impl Job<'_> {
         let Some(page) = self.routes.get(dynamic.route).page.map(|page| &self.world.pages[page]) else { return };
         let Some(first) = page.entries.clone().next() else { return };
         let foreign = self.foreign(page, &self.world.entries[first]);
-        let context = Context::at_start_of(&dynamic.page.route.pattern.to_string());
+        let context = context_of(&dynamic.page.route);
         let programs = [body.as_mut().map(Arc::make_mut), Some(Arc::make_mut(template))];
         let mut warnings = Diagnostics::default();
         place_whole(programs, partials, Placing { context, foreign: &foreign }, &mut warnings);
@@ -87,7 +88,7 @@ impl Job<'_> {
         let holes = self.holes(page, &world.entries[first]);
         let inputs = Inputs { root: &root, holes: &holes, content: body };
         let mut mistakes = Diagnostics::default();
-        let context = Context::at_start_of(&route.endpoint.pattern.to_string());
+        let context = context_of(&route.endpoint);
         let environment = Environment { context, ..self.environment(audience) };
         let content = match fold(template, inputs, environment, &mut mistakes) {
             Folded::Program(mut program) => {
@@ -214,6 +215,11 @@ fn row(endpoint: &Endpoint, entry: &WorldEntry, page: Value, reads: &Reads) -> b
     let key = endpoint.pattern.names().map(column).collect();
     let page = if reads.reads(&["page"]) { page } else { Value::Null };
     bundle::Row { key, page, item: if reads.reads(&["item"]) { item } else { Value::Null } }
+}
+
+/// Where a page begins.
+fn context_of(endpoint: &Endpoint) -> Context {
+    Context::at_start_of(&rules::page_type(&endpoint.pattern.to_string()))
 }
 
 /// What of its root a page reads at request time.

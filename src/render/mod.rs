@@ -24,6 +24,7 @@ use crate::parse::{self, Body};
 use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
+use crate::rules;
 use crate::template::{self, Environment, Partials, Program};
 use rayon::prelude::*;
 
@@ -153,7 +154,7 @@ impl Job<'_> {
     /// What a rendering of an entry reaches.
     fn environment_of(&self, index: usize, audience: Audience) -> Environment<'_> {
         Environment {
-            context: Context::at_start_of(self.world.entries[index].planned.url.as_str()),
+            context: Context::at_start_of(&rules::page_type(self.world.entries[index].planned.url.as_str())),
             ..self.environment(audience)
         }
     }

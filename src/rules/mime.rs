@@ -1,6 +1,7 @@
 //! MIME types by extension: what IIS sends by itself, and what `web.config` has to say.
 
 use super::built_in::BUILT_IN;
+use std::borrow::Cow;
 
 /// How a file with some extension gets its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,18 @@ pub(crate) fn without_charset(mime: &str) -> Option<&str> {
 /// empty where there is none. For such files `web.config` writes `fileExtension="."`.
 pub fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// The type of the page at `path`, a URL or its pattern. A page of another extension than we know is HTML, as is one without.
+pub(crate) fn page_type(path: &str) -> Cow<'static, str> {
+    let extension = extension(path.rsplit('/').next().unwrap_or_default());
+    // `{file.name}` has none.
+    let mime = if extension.contains(['{', '}']) { OCTETS } else { mime_type(extension).content_type() };
+    match mime {
+        OCTETS => Cow::Borrowed("text/html; charset=utf-8"),
+        text if text.starts_with("text/") && !text.contains("charset") => Cow::Owned(format!("{text}{CHARSET}")),
+        other => Cow::Borrowed(other),
+    }
 }
 
 /// How files with `extension`, given without the dot and in any case, get their type.
@@ -194,6 +207,24 @@ mod tests {
         assert_eq!(Mime::Unknown.content_type(), "application/octet-stream");
         assert_eq!(mime_type("css").content_type(), "text/css");
         assert_eq!(mime_type("txt").content_type(), "text/plain; charset=utf-8");
+    }
+
+    #[test]
+    fn the_extension_of_a_pattern_tells_its_type() {
+        for (pattern, expected) in [
+            ("/", "text/html; charset=utf-8"),
+            ("/a.b/", "text/html; charset=utf-8"),
+            ("/{x}", "text/html; charset=utf-8"),
+            ("/{x.json}", "text/html; charset=utf-8"),
+            ("/x.unknown", "text/html; charset=utf-8"),
+            ("/page.html", "text/html; charset=utf-8"),
+            ("/api/stock.json", "application/json"),
+            ("/api/{sku}.json", "application/json"),
+            ("/feed.xml", "text/xml; charset=utf-8"),
+            ("/robots.TXT", "text/plain; charset=utf-8"),
+        ] {
+            assert_eq!(page_type(pattern), expected, "{pattern}");
+        }
     }
 
     #[test]

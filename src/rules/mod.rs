@@ -9,7 +9,7 @@ mod segment;
 
 pub(crate) use finding::{Fault, Finding};
 pub use mime::{Mime, extension, mime_type};
-pub(crate) use mime::{OCTETS, may_tell_secrets, without_charset};
+pub(crate) use mime::{OCTETS, may_tell_secrets, page_type, without_charset};
 pub(crate) use path::{
     Holds, PATH_UNITS_MAX, Server, URL_BYTES_MAX, can_be_location, can_hold_a_page, is_html, judge, judge_route,
 };

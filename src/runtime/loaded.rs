@@ -103,10 +103,11 @@ impl Loaded {
         };
         let has_names = pattern.has_names();
         let has_address = has_names && !self.bundle.has_rows(route) && reads.reads(&["page"]);
+        let content_type = rules::page_type(&pattern.to_string());
         Ok(Facts {
             origin: has_address.then(|| self.origin(pattern, root.get("page"))),
-            content_type: content_type(&pattern.to_string()),
-            context: Context::at_start_of(&pattern.to_string()),
+            context: Context::at_start_of(&content_type),
+            content_type,
             request: RequestReads::new(&reads),
             reads_form: reads.reads(&["form"]),
             reads_route: has_names && reads.reads(&["route"]),
@@ -151,21 +152,6 @@ impl Loaded {
     }
 }
 
-/// The type of what a route answers, by the extension that its pattern ends with. A page of another extension than we know is
-/// HTML, as is one without.
-fn content_type(pattern: &str) -> Cow<'static, str> {
-    const HTML: Cow<'static, str> = Cow::Borrowed("text/html; charset=utf-8");
-    let name = pattern.rsplit('/').next().unwrap_or_default();
-    let extension = rules::extension(name);
-    // `{file.name}` has none.
-    let mime = if extension.contains(['{', '}']) { rules::OCTETS } else { rules::mime_type(extension).content_type() };
-    match mime {
-        rules::OCTETS => HTML,
-        text if text.starts_with("text/") && !text.contains("charset") => Cow::Owned(format!("{text}; charset=utf-8")),
-        other => Cow::Borrowed(other),
-    }
-}
-
 /// What helpers ask the site for while one request is answered. What only a build can answer, a build has answered.
 pub(super) struct Answering<'a> {
     pub(super) loaded: &'a Loaded,
@@ -204,28 +190,5 @@ impl Host for Answering<'_> {
 
     fn rendering(&self) -> Rendering {
         self.loaded.rendering
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_extension_of_a_pattern_tells_its_type() {
-        for (pattern, expected) in [
-            ("/", "text/html; charset=utf-8"),
-            ("/a.b/", "text/html; charset=utf-8"),
-            ("/{x}", "text/html; charset=utf-8"),
-            ("/{x.json}", "text/html; charset=utf-8"),
-            ("/x.unknown", "text/html; charset=utf-8"),
-            ("/page.html", "text/html; charset=utf-8"),
-            ("/api/stock.json", "application/json"),
-            ("/api/{sku}.json", "application/json"),
-            ("/feed.xml", "text/xml; charset=utf-8"),
-            ("/robots.TXT", "text/plain; charset=utf-8"),
-        ] {
-            assert_eq!(content_type(pattern), expected, "{pattern}");
-        }
     }
 }

@@ -101,14 +101,17 @@ impl Context {
         script: Script::START,
     };
 
-    /// The beginning of the page at the URL `path`. What has no extension that says otherwise is HTML.
-    pub fn at_start_of(path: &str) -> Self {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-        let state = match &*extension {
-            "js" | "mjs" => State::Raw(Raw::SCRIPT),
-            "css" => State::Raw(Raw::STYLE),
-            "csv" | "ics" | "json" | "map" | "md" | "tsv" | "txt" | "vcf" | "webmanifest" => State::Plain,
+    /// The beginning of a page of the type `content_type`.
+    pub fn at_start_of(content_type: &str) -> Self {
+        let (kind, name) =
+            content_type.split(';').next().and_then(|mime| mime.trim().split_once('/')).unwrap_or_default();
+        let state = match (kind, name) {
+            (_, "javascript") => State::Raw(Raw::SCRIPT),
+            ("text", "css") => State::Raw(Raw::STYLE),
+            ("text", "calendar" | "csv" | "markdown" | "plain" | "tab-separated-values" | "vcard") => State::Plain,
+            (_, "json") => State::Plain,
+            (_, name) if name.ends_with("+json") => State::Plain,
+            // What a browser may read as HTML.
             _ => State::Text,
         };
         Self { state, ..Self::HTML }

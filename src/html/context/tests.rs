@@ -219,13 +219,23 @@ fn an_element_that_a_value_names_may_be_any() {
 
 #[test]
 fn files_that_are_no_html_begin_elsewhere() {
-    let spot = |path: &str| Context::at_start_of(path).spot();
-    assert_eq!((spot("/a.js"), spot("/a/x.CSS"), spot("/a.json")), (Spot::Script(CODE), Spot::Style, Spot::Text));
-    assert_eq!((spot("/a/"), spot("/a.html"), spot("/b.js/{c}")), (Spot::Text, Spot::Text, Spot::Text));
-    let mut json = Context::at_start_of("/a.json");
-    json.read("{\"a\": \"<p title='");
-    assert!(json.spot() == Spot::Text && !json.is_in_attribute());
-    let mut script = Context::at_start_of("/a.js");
+    let spot = |content_type: &str| Context::at_start_of(content_type).spot();
+    for script in ["application/javascript", "text/javascript; charset=utf-8"] {
+        assert_eq!(spot(script), Spot::Script(CODE), "{script}");
+    }
+    assert_eq!(spot("text/css; charset=utf-8"), Spot::Style);
+    let is_read = |content_type: &str| {
+        let mut context = Context::at_start_of(content_type);
+        context.read("{\"a\": \"<p title='");
+        context.is_in_attribute()
+    };
+    for plain in ["application/json", "application/manifest+json", "text/plain; charset=utf-8", "text/csv"] {
+        assert!(!is_read(plain) && spot(plain) == Spot::Text, "{plain}");
+    }
+    for html in ["text/html; charset=utf-8", "text/xml", "image/svg+xml", "application/octet-stream", ""] {
+        assert!(is_read(html), "{html}");
+    }
+    let mut script = Context::at_start_of("text/javascript");
     script.read("a = '</script>");
     assert_eq!(script.spot(), Spot::Script(WITHIN));
 }
