@@ -1,6 +1,6 @@
 //! Dynamic pages: all that is known of them rendered already, for the executable to fill the rest at each request.
 
-use crate::base::{Diagnostic, Diagnostics, Map, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
 use crate::html::Context;
@@ -10,8 +10,8 @@ use crate::render::{Job, WorldEntry};
 use crate::route::{CLOSED_FIELDS, Endpoint, Route};
 use crate::rules;
 use crate::template::{
-    Environment, Folded, Inputs, Partials, Placing, Program, REQUEST_ROOTS, Reads, closed_fields, fold, place_folded,
-    place_whole, without_build_only,
+    Environment, Expression, Folded, Inputs, Partials, Path, Placing, Program, REQUEST_ROOTS, Reads, closed_fields,
+    fold, place_folded, place_whole, without_build_only,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -164,9 +164,9 @@ impl Job<'_> {
         reads: &Reads,
     ) -> Option<Diagnostic> {
         let asks = |name: &str| match content {
-            Content::Folded(program) => program.asks_others_for(name),
+            Content::Folded(program) => asks_others_for(program, name),
             Content::Whole { body, template } => {
-                body.iter().chain([template]).find_map(|program| program.asks_others_for(name))
+                body.iter().chain([template]).find_map(|program| asks_others_for(program, name))
             }
         };
         let rows = page.entries.clone().map(|entry| &self.world.entries[entry]);
@@ -215,6 +215,22 @@ fn row(endpoint: &Endpoint, entry: &WorldEntry, page: Value, reads: &Reads) -> b
     let key = endpoint.pattern.names().map(column).collect();
     let page = if reads.reads(&["page"]) { page } else { Value::Null };
     bundle::Row { key, page, item: if reads.reads(&["item"]) { item } else { Value::Null } }
+}
+
+/// Where `program` first asks a field `name` of something else than the data's rows and the page itself: `page.previous.NAME`, or
+/// `NAME` in a block. The partials that it calls are not visited.
+fn asks_others_for(program: &Program, name: &str) -> Option<Place> {
+    let is_own = |path: &Path| match &path.segments[..] {
+        [first, ..] if ["item", "data"].contains(&&*first.name) || REQUEST_ROOTS.contains(&&*first.name) => true,
+        [first, second, ..] => *first.name == *"page" && *second.name == *name,
+        _ => false,
+    };
+    let asks = |expression: &Expression| match expression {
+        Expression::Path(path) => !is_own(path) && path.segments.iter().any(|segment| *segment.name == *name),
+        Expression::Constant(Value::Text(text), _) => **text == *name,
+        Expression::Constant(..) | Expression::Call(_) => false,
+    };
+    program.first_expression(asks)
 }
 
 /// Where a page begins.

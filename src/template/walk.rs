@@ -1,8 +1,7 @@
 //! The walk over all that stands in a program, for questions that need neither values nor scopes.
 
-use super::REQUEST_ROOTS;
 use super::program::{Block, Body, Expression, Inline, Node, Pair, PartialName, Program};
-use crate::base::{Place, Source, Value};
+use crate::base::{Place, Source};
 use std::sync::Arc;
 
 #[derive(Clone, Copy)]
@@ -27,29 +26,14 @@ pub(super) fn walk<'p>(body: &'p Body, source: &'p Arc<Source>, visit: &mut impl
 }
 
 impl Program {
-    /// Where a field `name` is first asked of something else than the data's rows and the page itself: `page.previous.NAME`, or
-    /// `NAME` in a block. The partials that it calls are not visited.
-    pub(crate) fn asks_others_for(&self, name: &str) -> Option<Place> {
+    /// Where the first of its expressions stands for which `is_it` holds. The partials that it calls are not visited.
+    pub(crate) fn first_expression(&self, is_it: impl Fn(&Expression) -> bool) -> Option<Place> {
         let mut place = None;
         walk(&self.body, &self.source, &mut |part, around| {
-            let Part::Expression(expression) = part else { return };
-            let asks = match expression {
-                Expression::Path(path) => {
-                    let is_own = match &path.segments[..] {
-                        [first, ..]
-                            if ["item", "data"].contains(&&*first.name) || REQUEST_ROOTS.contains(&&*first.name) =>
-                        {
-                            true
-                        }
-                        [first, second, ..] => *first.name == *"page" && *second.name == *name,
-                        _ => false,
-                    };
-                    !is_own && path.segments.iter().any(|segment| *segment.name == *name)
-                }
-                Expression::Constant(Value::Text(text), _) => **text == *name,
-                Expression::Constant(..) | Expression::Call(_) => false,
-            };
-            if asks && place.is_none() {
+            if let Part::Expression(expression) = part
+                && place.is_none()
+                && is_it(expression)
+            {
                 place = Some(around.source.place(expression.span()));
             }
         });
