@@ -2,12 +2,12 @@
 //!
 //! 1. pages, redirects and error pages are rendered into the spool;
 //! 2. the author's files are copied;
-//! 3. the links of all pages are judged;
-//! 4. for dynamic routes: the bundle, first copies of live data, the executable;
+//! 3. for dynamic routes: the bundle, first copies of live data, the executable;
+//! 4. the links of all pages are judged;
 //! 5. `web.config` and the server's set-up, which know all the others.
 
 use crate::app::executable;
-use crate::app::links::Made;
+use crate::app::links::{DynamicPages, Made, Written};
 use crate::app::prepare::Prepared;
 use crate::app::stages::Stages;
 use crate::base::layout::{self, in_app_data};
@@ -15,14 +15,15 @@ use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::config::Config;
 use crate::iis;
-use crate::links::{Counts, Judge, Loudness, Rendered, Scope};
+use crate::links::{Counts, Scope, Judge, Loudness, Rendered};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::{self, Assets, Dynamic, World};
 use crate::route::{Maker, Routes};
 use crate::source::{self, Files};
+use crate::template::Partials;
 use std::io::Cursor;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// What will be written.
 pub(super) struct Assembled {
@@ -58,34 +59,32 @@ pub(super) fn assemble(
     let Prepared { files, world, mut routes, partials, links, .. } = prepared;
     let files = &files;
     let page_done = stages.begin_pages("render", world.entries.len());
-    let assets = Assets::new(files);
-    let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
-    let sink = |path: &OutputPath, bytes: &[u8]| {
-        let bytes = spool.store(bytes);
-        stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
-    };
-    let dynamic = render::render(&world, &routes, &partials, &assets, &sink, &page_done, diagnostics);
-    for (path, file) in assets.fingerprinted() {
-        routes.add_asset(path, file);
-    }
     let mut assembly = Assembly { tree: Tree::default(), files, spool };
-    for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
-        assembly.tree.insert(Step::Page, path, Content::Stored(bytes?));
-    }
+    let dynamic = assembly.render(&world, &mut routes, &partials, &page_done, diagnostics)?;
     assembly.insert_copies(&routes);
-    stages.begin("links");
-    let made =
-        Made { world: &world, routes: &routes, files, partials: &partials, tree: &assembly.tree, dynamic: &dynamic };
-    let rendered = Rendered { pages: made.pages(), spool, files, partials: &partials };
     // With another mistake pages may be other than their author means them.
     let scope = if diagnostics.has_errors() { Scope::Markdown } else { Scope::All };
-    let (counts, mistakes) = Judge::new(&world.config, &routes).all(&links, &rendered, scope, loudness)?;
-    diagnostics.extend(mistakes);
-    stages.begin("server");
-    let judged = (scope == Scope::All).then_some(counts);
     let dynamic_count = dynamic.pages.len();
+    let dynamic_pages = DynamicPages::from(&dynamic);
     let has_executable = assembly.insert_dynamic(dynamic, &world, server.fcgi, diagnostics)?;
-    assembly.insert_settings(&world.config, &routes, server.out, diagnostics)?;
+    // The bundle was the last to read handles of pages. What pages say is most of the memory that a build takes.
+    let World { config, pages, .. } = Arc::into_inner(world).expect("handles point to the site weakly");
+    let written: Vec<Written> = pages.into_iter().map(Written::from).collect();
+    stages.begin("links");
+    let made = Made {
+        written: &written,
+        routes: &routes,
+        files,
+        partials: &partials,
+        tree: &assembly.tree,
+        dynamic: &dynamic_pages,
+    };
+    let rendered = Rendered { pages: made.pages(), spool, files, partials: &partials };
+    let (counts, mistakes) = Judge::new(&config, &routes).all(&links, &rendered, scope, loudness)?;
+    diagnostics.extend(mistakes);
+    let judged = (scope == Scope::All).then_some(counts);
+    stages.begin("server");
+    assembly.insert_settings(&config, &routes, server.out, diagnostics)?;
     Ok(Assembled { tree: assembly.tree, dynamic: dynamic_count, has_executable, judged })
 }
 
@@ -100,6 +99,31 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
+    /// Renders what is known, and adds the copies that templates ask for to `routes`.
+    fn render(
+        &mut self,
+        world: &World,
+        routes: &mut Routes,
+        partials: &Partials,
+        page_done: &(dyn Fn() + Sync),
+        diagnostics: &mut Diagnostics,
+    ) -> output::Result<Dynamic> {
+        let assets = Assets::new(self.files);
+        let stored: Mutex<Vec<(OutputPath, output::Result<Stored>)>> = Mutex::default();
+        let sink = |path: &OutputPath, bytes: &[u8]| {
+            let bytes = self.spool.store(bytes);
+            stored.lock().expect("nothing panics while it holds the list").push((path.clone(), bytes));
+        };
+        let dynamic = render::render(world, routes, partials, &assets, &sink, page_done, diagnostics);
+        for (path, file) in assets.fingerprinted() {
+            routes.add_asset(path, file);
+        }
+        for (path, bytes) in stored.into_inner().expect("nothing panics while it holds the list") {
+            self.tree.insert(Step::Page, path, Content::Stored(bytes?));
+        }
+        Ok(dynamic)
+    }
+
     fn store(&self, bytes: &[u8]) -> output::Result<Content> {
         Ok(Content::Stored(self.spool.store(bytes)?))
     }

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Rendered bytes that wait in memory; what is more waits in the spool's file.
-pub(super) const SPOOL_MEMORY_BYTES_MAX: usize = 16 << 20;
+pub(super) const SPOOL_MEMORY_BYTES_MAX: usize = 2 << 20;
 
 /// What to build, and how.
 #[derive(Clone, Debug)]

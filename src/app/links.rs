@@ -1,25 +1,65 @@
 //! The pages of a site as the judge of links reads them.
 
-use crate::base::UrlPath;
-use crate::decide::error_program;
+use crate::base::{Source, UrlPath};
+use crate::bundle;
+use crate::decide::{self, error_program};
 use crate::html::VALUE;
 use crate::links::{Body, Page};
+use crate::markdown::Heading;
 use crate::output::{Content, Tree};
 use crate::parse;
-use crate::render::{Dynamic, DynamicPage, World};
+use crate::render::{Dynamic, Partial};
 use crate::route::{Maker, Routes};
 use crate::rules;
 use crate::source::Files;
-use crate::template::Partials;
+use crate::template::{Partials, Program};
+use std::sync::Arc;
+
+/// What of a page of the author's the judge reads, beside what the page prints.
+pub(super) struct Written {
+    source: Arc<Source>,
+    headings: Vec<Heading>,
+    /// Its template, and its body where that is a program.
+    programs: Vec<Arc<Program>>,
+}
+
+impl From<decide::Page> for Written {
+    fn from(page: decide::Page) -> Self {
+        let parse::Page { template, body, document, .. } = page.parsed;
+        let body = match body {
+            parse::Body::Program(body) => Some(body),
+            parse::Body::Html(_) => None,
+        };
+        Self {
+            source: page.file.source,
+            headings: document.headings,
+            programs: template.into_iter().chain(body).collect(),
+        }
+    }
+}
+
+/// What dynamic pages print, each with the index of its route, and the partials that they may call.
+pub(super) struct DynamicPages {
+    pages: Vec<(usize, bundle::Content)>,
+    partials: Vec<Partial>,
+}
+
+impl From<&Dynamic> for DynamicPages {
+    fn from(dynamic: &Dynamic) -> Self {
+        let pages = dynamic.pages.iter().map(|dynamic| (dynamic.route, dynamic.page.content.clone())).collect();
+        Self { pages, partials: dynamic.partials.clone() }
+    }
+}
 
 /// What the pages are made of.
 pub(super) struct Made<'a> {
-    pub(super) world: &'a World,
+    /// By the index of the page.
+    pub(super) written: &'a [Written],
     pub(super) routes: &'a Routes,
     pub(super) files: &'a Files,
     pub(super) partials: &'a Partials,
     pub(super) tree: &'a Tree,
-    pub(super) dynamic: &'a Dynamic,
+    pub(super) dynamic: &'a DynamicPages,
 }
 
 impl<'a> Made<'a> {
@@ -30,9 +70,9 @@ impl<'a> Made<'a> {
             let Content::Stored(stored) = self.tree.get(file.path.as_str())? else { return None };
             self.page(file.route, file.path.url(), Body::Static(stored))
         });
-        let of_executable = dynamic.pages.iter().filter_map(|DynamicPage { route, page }| {
-            let path = UrlPath::new(&page.route.pattern.fill(|_| VALUE.to_string()));
-            self.page(*route, path, Body::Dynamic(&page.content, &dynamic.partials))
+        let of_executable = dynamic.pages.iter().filter_map(|(route, content)| {
+            let path = UrlPath::new(&self.routes.get(*route).endpoint.pattern.fill(|_| VALUE.to_string()));
+            self.page(*route, path, Body::Dynamic(content, &dynamic.partials))
         });
         of_files.chain(of_executable).collect()
     }
@@ -50,15 +90,8 @@ impl<'a> Made<'a> {
             Body::Static(_) => path.clone(),
             Body::Dynamic(..) => UrlPath::new(&made.endpoint.pattern.to_string()),
         };
-        let (source, headings, programs) = match made.page.map(|page| &self.world.pages[page]) {
-            Some(page) => {
-                let body = match &page.parsed.body {
-                    parse::Body::Program(body) => Some(&**body),
-                    parse::Body::Html(_) => None,
-                };
-                let programs = page.parsed.template.as_deref().into_iter().chain(body).collect();
-                (&page.file.source, &*page.parsed.document.headings, programs)
-            }
+        let (source, headings, programs) = match made.page.map(|page| &self.written[page]) {
+            Some(page) => (&page.source, &*page.headings, page.programs.iter().map(|program| &**program).collect()),
             None => {
                 let source = self.files.templates.iter().find(|source| source.path == made.source)?;
                 (source, &[][..], vec![error_program(made.error_page?.status, self.partials)])

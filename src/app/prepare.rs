@@ -7,7 +7,7 @@ use crate::config::{self, Config};
 use crate::data;
 use crate::decide::{self, Context, Decided, decide};
 use crate::html::VALUE;
-use crate::links::InMarkdown;
+use crate::links::{InMarkdown, Judge};
 use crate::markdown::Highlighter;
 use crate::parse::{Parsed, parse};
 use crate::plan::plan;
@@ -69,7 +69,7 @@ pub(super) struct Prepared {
     pub(super) world: Arc<World>,
     pub(super) routes: Routes,
     pub(super) partials: Partials,
-    /// The links in Markdown, to be judged with the table of routes.
+    /// The links in Markdown that are to be judged once the table of routes is closed.
     pub(super) links: Vec<InMarkdown>,
     /// Drafts and future pages that were left out.
     pub(super) left_out: usize,
@@ -96,6 +96,7 @@ pub(super) fn prepare(
     let decided = decide(site, plan, pages, context, diagnostics);
     let Decided { mut pages, sections, entries, routes, left_out, left_out_below } = decided;
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();
+    let links = Judge::new(&config, &routes).unsettled(links);
     let year = Date::Moment { second: options.now, offset: config.utc_offset }.year();
     let world = World::new(Parts { config, pages, sections, entries, data, year }, &routes);
     Prepared { files, world, routes, partials, links, left_out, left_out_below }

@@ -157,19 +157,14 @@ impl<'a> Judge<'a> {
         let judge_text = |text: &InMarkdown| {
             let from = self.from(&text.path, None);
             let judge_link = |link: &Link| {
-                let noun = if link.image { Noun::Image } else { Noun::Link };
-                let verdict = match self.by_href(&link.url) {
-                    Some(verdict) => verdict,
-                    None => self.verdict(&text.path, &link.url, self.follow_in_markdown(&from, link)),
-                };
                 let finding = |problem| Finding {
                     link: link.url.clone(),
                     named: link.target.clone(),
-                    noun,
+                    noun: if link.image { Noun::Image } else { Noun::Link },
                     origin: Origin::Markdown(text.source.place(link.span)),
                     problem,
                 };
-                let verdict = match verdict {
+                let verdict = match self.link_in_markdown(text, &from, link) {
                     // What the author wrote is more like what was meant than where it leads.
                     Verdict::Wrong(Problem::Nowhere(_)) => Verdict::Wrong(Problem::Nowhere(path_of(&link.target))),
                     verdict => verdict,
@@ -187,6 +182,25 @@ impl<'a> Judge<'a> {
             }
         }
         (findings, anchors)
+    }
+
+    fn link_in_markdown(&self, text: &InMarkdown, from: &From<'_>, link: &Link) -> Verdict {
+        let verdict = || self.verdict(&text.path, &link.url, self.follow_in_markdown(from, link));
+        self.by_href(&link.url).unwrap_or_else(verdict)
+    }
+
+    /// The links in Markdown of which there may still be something to say. Most lead to what the table of routes has already, and
+    /// the copies that rendering adds to the table take nothing away: those need not be kept.
+    pub(crate) fn unsettled(&self, texts: Vec<InMarkdown>) -> Vec<InMarkdown> {
+        let unsettled = |mut text: InMarkdown| {
+            let from = self.from(&text.path, None);
+            let links = std::mem::take(&mut text.links).into_iter();
+            let is_open =
+                |link: &Link| matches!(self.link_in_markdown(&text, &from, link), Verdict::Id(..) | Verdict::Wrong(_));
+            let links: Vec<Link> = links.filter(is_open).collect();
+            (!links.is_empty()).then_some(InMarkdown { links, ..text })
+        };
+        texts.into_par_iter().filter_map(unsettled).collect()
     }
 
     /// A path in Markdown is one of the site, whether or not a base path stands before it; unless other software answers it.

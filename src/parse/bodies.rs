@@ -57,6 +57,8 @@ fn read_markdown(
 ) -> (Body, Document) {
     let mut document = markdown::parse(&page.source, page.body_start, options, diagnostics);
     let pieces = std::mem::take(&mut document.pieces);
+    document.headings.shrink_to_fit();
+    document.links.shrink_to_fit();
     let body = match pieces.as_slice() {
         [] => Body::Html("".into()),
         // Shared text takes just the room it needs; the buffer it was written in took more.

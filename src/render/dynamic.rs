@@ -22,8 +22,11 @@ pub(crate) struct Dynamic {
     /// Each dynamic page that has a URL at all; the first whose pattern stands for a path answers it.
     pub pages: Vec<DynamicPage>,
     /// The templates that pages shipped whole may call.
-    pub partials: Vec<(Text, Arc<Program>)>,
+    pub partials: Vec<Partial>,
 }
+
+/// A template by its name.
+pub(crate) type Partial = (Text, Arc<Program>);
 
 /// A dynamic page.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ mod host;
 mod lists;
 mod world;
 
-pub(crate) use dynamic::{Dynamic, DynamicPage};
+pub(crate) use dynamic::{Dynamic, Partial};
 pub(crate) use host::Assets;
 pub(crate) use world::{Parts, World, WorldEntry};
 

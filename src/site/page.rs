@@ -29,7 +29,8 @@ pub(crate) struct Page {
     /// The first byte of the body, after the front matter.
     pub body_start: usize,
     pub body: Body,
-    pub front: FrontMatter,
+    /// Boxed: most of a page is here, and pages are moved from stage to stage.
+    pub front: Box<FrontMatter>,
     /// The URL's path, `/blog/x/`; `/products/{sku}/` where `path` has columns or parameters.
     pub path: String,
     /// Index of the nearest section in [`Site::sections`], for a section's own page its parent; `None` for the home page.

@@ -14,7 +14,7 @@ use crate::site::address::{Location, Role};
 use crate::site::fence::misplaced;
 use crate::site::front_matter::{Context, Header, front_matter};
 use crate::site::section::{ancestors, asset_paths, sections};
-use crate::site::{Body, Page, Site};
+use crate::site::{Page, Site, Body};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -78,7 +78,15 @@ fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Di
         diagnostics.keep(path.map_err(|refusal| refusal.at(Place::file(&source.path))))
     });
     let path = path.unwrap_or_else(|| format!("/{}", source.path));
-    let page = Page { source: source.clone(), body_start, body, front, path, section: None, section_of: None };
+    let page = Page {
+        source: source.clone(),
+        body_start,
+        body,
+        front: Box::new(front),
+        path,
+        section: None,
+        section_of: None,
+    };
     (page, draft, diagnostics)
 }
 
