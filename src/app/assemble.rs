@@ -15,7 +15,7 @@ use crate::base::{Diagnostic, Diagnostics, OutputPath};
 use crate::bundle::{self, Bundle, Contents, RequestLimits};
 use crate::config::Config;
 use crate::iis;
-use crate::links::{Counts, Scope, Judge, Loudness, Rendered};
+use crate::links::{Counts, Coverage, Judge, Loudness, Rendered};
 use crate::output::{self, Content, Spool, Step, Stored, Tree};
 use crate::render::{self, Assets, Dynamic, World};
 use crate::route::{Maker, Routes};
@@ -63,7 +63,7 @@ pub(super) fn assemble(
     let dynamic = assembly.render(&world, &mut routes, &partials, &page_done, diagnostics)?;
     assembly.insert_copies(&routes);
     // With another mistake pages may be other than their author means them.
-    let scope = if diagnostics.has_errors() { Scope::Markdown } else { Scope::All };
+    let coverage = if diagnostics.has_errors() { Coverage::Markdown } else { Coverage::All };
     let dynamic_count = dynamic.pages.len();
     let dynamic_pages = DynamicPages::from(&dynamic);
     let has_executable = assembly.insert_dynamic(dynamic, &world, server.fcgi, diagnostics)?;
@@ -80,9 +80,9 @@ pub(super) fn assemble(
         dynamic: &dynamic_pages,
     };
     let rendered = Rendered { pages: made.pages(), spool, files, partials: &partials };
-    let (counts, mistakes) = Judge::new(&config, &routes).all(&links, &rendered, scope, loudness)?;
+    let (counts, mistakes) = Judge::new(&config, &routes).all(&links, &rendered, coverage, loudness)?;
     diagnostics.extend(mistakes);
-    let judged = (scope == Scope::All).then_some(counts);
+    let judged = (coverage == Coverage::All).then_some(counts);
     stages.begin("server");
     assembly.insert_settings(&config, &routes, server.out, diagnostics)?;
     Ok(Assembled { tree: assembly.tree, dynamic: dynamic_count, has_executable, judged })

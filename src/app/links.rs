@@ -4,7 +4,7 @@ use crate::base::{Source, UrlPath};
 use crate::bundle;
 use crate::decide::{self, error_program};
 use crate::html::VALUE;
-use crate::links::{Body, Page};
+use crate::links::{Page, Printed};
 use crate::markdown::Heading;
 use crate::output::{Content, Tree};
 use crate::parse;
@@ -27,8 +27,8 @@ impl From<decide::Page> for Written {
     fn from(page: decide::Page) -> Self {
         let parse::Page { template, body, document, .. } = page.parsed;
         let body = match body {
-            parse::Body::Program(body) => Some(body),
-            parse::Body::Html(_) => None,
+            parse::ParsedBody::Program(body) => Some(body),
+            parse::ParsedBody::Html(_) => None,
         };
         Self {
             source: page.file.source,
@@ -68,17 +68,17 @@ impl<'a> Made<'a> {
         let dynamic = self.dynamic;
         let of_files = self.routes.files().iter().filter_map(|file| {
             let Content::Stored(stored) = self.tree.get(file.path.as_str())? else { return None };
-            self.page(file.route, file.path.url(), Body::Static(stored))
+            self.page(file.route, file.path.url(), Printed::Static(stored))
         });
         let of_executable = dynamic.pages.iter().filter_map(|(route, content)| {
             let path = UrlPath::new(&self.routes.get(*route).endpoint.pattern.fill(|_| VALUE.to_string()));
-            self.page(*route, path, Body::Dynamic(content, &dynamic.partials))
+            self.page(*route, path, Printed::Dynamic(content, &dynamic.partials))
         });
         of_files.chain(of_executable).collect()
     }
 
     /// The page of `route` at `path`; `None` if it is not in HTML, or no file of the author's makes it.
-    fn page(&self, route: usize, path: UrlPath, body: Body<'a>) -> Option<Page<'a>> {
+    fn page(&self, route: usize, path: UrlPath, body: Printed<'a>) -> Option<Page<'a>> {
         if !rules::is_html(path.output().file_name()) {
             return None;
         }
@@ -87,8 +87,8 @@ impl<'a> Made<'a> {
             return None;
         }
         let shown = match body {
-            Body::Static(_) => path.clone(),
-            Body::Dynamic(..) => UrlPath::new(&made.endpoint.pattern.to_string()),
+            Printed::Static(_) => path.clone(),
+            Printed::Dynamic(..) => UrlPath::new(&made.endpoint.pattern.to_string()),
         };
         let (source, headings, programs) = match made.page.map(|page| &self.written[page]) {
             Some(page) => (&page.source, &*page.headings, page.programs.iter().map(|program| &**program).collect()),

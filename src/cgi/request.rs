@@ -4,7 +4,7 @@ use super::target::target;
 use super::variables::{Variables, is_token, text};
 use super::visitor::{is_local, user};
 use crate::fastcgi::{self, Stream};
-use crate::http::{Body, Method, Request, Server, Status};
+use crate::http::{Method, Request, RequestBody, Server, Status};
 
 /// The request that a web server's variables tell, for a site below `base_path` where the server says no other mount.
 ///
@@ -49,11 +49,11 @@ pub(super) fn understand<'v, E>(
 
 /// A body that is shorter than was said is the rest of a visitor who hung up: 400. A longer one is taken as it is: its end
 /// is FastCGI's to say, and Apache says the length of a compressed body that it hands over decompressed.
-fn whole_body(body: Stream, length: Option<u64>) -> Result<Body, Status> {
+fn whole_body(body: Stream, length: Option<u64>) -> Result<RequestBody, Status> {
     match body {
-        Stream::TooLarge => Ok(Body::TooLarge),
+        Stream::TooLarge => Ok(RequestBody::TooLarge),
         Stream::Whole(bytes) if length.is_some_and(|length| (bytes.len() as u64) < length) => Err(Status(400)),
-        Stream::Whole(bytes) => Ok(Body::Whole(bytes)),
+        Stream::Whole(bytes) => Ok(RequestBody::Whole(bytes)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Note, Place, Refusal, nearest};
 use crate::decide::Context;
-use crate::parse::{self, Body};
+use crate::parse::{self, ParsedBody};
 use crate::plan::{Plan, PlannedPage};
 use crate::route::{Cause, Reason};
 use crate::site::{Key, Page};
@@ -79,8 +79,8 @@ impl Context<'_> {
         }
         let has_var_data = has_var_data(page);
         let body = match &parsed.body {
-            Body::Html(_) => None,
-            Body::Program(body) => Some(body.mentions(self.partials, has_var_data)),
+            ParsedBody::Html(_) => None,
+            ParsedBody::Program(body) => Some(body.mentions(self.partials, has_var_data)),
         };
         let template = parsed.template.as_ref();
         let template = template.and_then(|template| templates.get(&(Arc::as_ptr(template).addr(), has_var_data)));

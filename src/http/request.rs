@@ -19,7 +19,7 @@ pub struct Request {
     /// The visitor's headers: names are tokens, values hold no NUL, CR or LF. Never `authorization` nor `proxy`.
     pub headers: Headers,
     /// What was posted.
-    pub body: Body,
+    pub body: RequestBody,
     /// Who the web server says the visitor is: `DOMAIN\name`; `None` for anybody.
     pub user: Option<String>,
     /// The visitor's address as the web server sees it; empty if it does not say.
@@ -45,7 +45,7 @@ pub enum Method {
 
 /// What was posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
+pub enum RequestBody {
     /// All of it; empty if there is none.
     Whole(Vec<u8>),
     /// More than the site's largest limit; it was thrown away.

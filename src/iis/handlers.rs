@@ -17,7 +17,7 @@
 use crate::base::layout::MARKER;
 use crate::base::{Span, folders_above};
 use crate::iis::element::Element;
-use crate::iis::scopes::{Scope, Shape};
+use crate::iis::scopes::{HandlerScope, Shape};
 use crate::iis::sections::Sections;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
@@ -26,7 +26,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the handlers of every scope; `executable` is its path on the server.
-pub(super) fn write(scopes: &BTreeMap<String, Scope>, executable: &str, sections: &mut Sections) {
+pub(super) fn write(scopes: &BTreeMap<String, HandlerScope>, executable: &str, sections: &mut Sections) {
     for (location, scope) in scopes {
         let handlers = sections.at(location).child("handlers");
         for entry in entries(location, *scope, executable) {
@@ -36,7 +36,7 @@ pub(super) fn write(scopes: &BTreeMap<String, Scope>, executable: &str, sections
 }
 
 /// The handlers of `scope`, in the order in which they are asked.
-pub(super) fn entries(location: &str, scope: Scope, executable: &str) -> Vec<Element> {
+pub(super) fn entries(location: &str, scope: HandlerScope, executable: &str) -> Vec<Element> {
     let to_executable = |kind, path, resource| {
         add(kind, location, path, scope.verbs)
             .with("modules", "FastCgiModule")
@@ -110,7 +110,7 @@ fn handlers_of(settings: &Element) -> impl Iterator<Item = &Element> {
 /// Lets the errors of scopes that need it reach the visitor as the executable wrote them; in a scope below one that does,
 /// and does not itself, IIS's pages are put back. Where errors pass, those of IIS itself have no page
 /// (tjanczuk/iisnode#446), so no scope gets it without need.
-pub(super) fn write_pass_through(scopes: &BTreeMap<String, Scope>, sections: &mut Sections) {
+pub(super) fn write_pass_through(scopes: &BTreeMap<String, HandlerScope>, sections: &mut Sections) {
     for (location, scope) in scopes {
         let passes_above = folders_above(location)
             .rev()

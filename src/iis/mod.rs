@@ -30,7 +30,7 @@ pub use crate::iis::setup::setup;
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Refusal, Source};
 use crate::config::{Handlers, Iis, Security};
 use crate::iis::handlers::handler_names;
-use crate::iis::scopes::Scope;
+use crate::iis::scopes::HandlerScope;
 use crate::iis::sections::Sections;
 use crate::route::Routes;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub struct WebConfig {
     pub markers: Vec<OutputPath>,
     sections: Sections,
     /// Where dynamic routes are, by location.
-    scopes: BTreeMap<String, Scope>,
+    scopes: BTreeMap<String, HandlerScope>,
 }
 
 /// Bytes that IIS reads of a `web.config`: a larger file is a 500.19 for the whole site. The limit is 250 KB, by the

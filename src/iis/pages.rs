@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 pub(super) fn write(input: &Input<'_>, dynamic: &DynamicRoutes, sections: &mut Sections) {
     let mut caches = Vec::new();
     for route in input.routes.iter().filter(|route| differs(route)) {
-        for place in places(route, input.routes) {
-            let own = place.location(input.routes, dynamic);
-            if let (Some(cache), Some(_)) = (&route.endpoint.cache, &place.file)
+        for holder in holders(route, input.routes) {
+            let own = holder.location(input.routes, dynamic);
+            if let (Some(cache), Some(_)) = (&route.endpoint.cache, &holder.file)
                 && **cache != *NO_CACHE
             {
                 sections.at(&own).child("staticContent").child("clientCache");
@@ -45,7 +45,7 @@ fn differs(route: &Route) -> bool {
 }
 
 /// Where the settings of a route may stand.
-struct Place {
+struct Holder {
     /// The folder of its URL, without `/` at its ends.
     folder: String,
     /// The file that answers the URL, if one does.
@@ -54,10 +54,10 @@ struct Place {
     is_for_folder: bool,
 }
 
-/// The places of a route: one, or one for each row of a static page with `each`.
-fn places(route: &Route, routes: &Routes) -> Vec<Place> {
+/// The holders of a route: one, or one for each row of a static page with `each`.
+fn holders(route: &Route, routes: &Routes) -> Vec<Holder> {
     let pattern = &route.endpoint.pattern;
-    let place = |url: UrlPath, is_for_folder| Place {
+    let holder = |url: UrlPath, is_for_folder| Holder {
         folder: url.as_str().trim_matches('/').to_owned(),
         file: Some(url.output()).filter(|path| routes.files().get(path.as_str()).is_some()),
         is_for_folder,
@@ -65,9 +65,9 @@ fn places(route: &Route, routes: &Routes) -> Vec<Place> {
     if route.is_dynamic() {
         let has_names = pattern.has_names();
         let url = if has_names { pattern.fixed_folder().to_owned() } else { pattern.to_string() };
-        return vec![place(UrlPath::new(&url), has_names)];
+        return vec![holder(UrlPath::new(&url), has_names)];
     }
-    route.files.iter().map(|path| place(path.url(), false)).collect()
+    route.files.iter().map(|path| holder(path.url(), false)).collect()
 }
 
 /// No cache that visitors share may keep what lies in a closed folder: what says nothing of it, be it a page, a file beside it or
@@ -112,8 +112,8 @@ fn write_body_limits(input: &Input<'_>, sections: &mut Sections) {
     let mut limits: BTreeMap<String, u32> = BTreeMap::new();
     for route in input.routes.iter() {
         if let Some(bytes) = route.endpoint.body_bytes_max.filter(|bytes| *bytes > input.iis.body_bytes_max) {
-            for place in places(route, input.routes) {
-                let limit = limits.entry(place.folder).or_default();
+            for holder in holders(route, input.routes) {
+                let limit = limits.entry(holder.folder).or_default();
                 *limit = bytes.max(*limit);
             }
         }
@@ -124,7 +124,7 @@ fn write_body_limits(input: &Input<'_>, sections: &mut Sections) {
     }
 }
 
-impl Place {
+impl Holder {
     /// Where the settings stand: at the folder, unless they would reach more than the page there. The default document is a
     /// request of its own inside the one for its folder, with settings of its own (iis-docs, `IHttpContext::ExecuteRequest`;
     /// that it decides about headers is inferred).

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A place of the site with handlers of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scope {
+pub(super) struct HandlerScope {
     pub(super) shape: Shape,
     /// The verbs of all its routes, as a handler names them.
     pub(super) verbs: &'static str,
@@ -17,7 +17,7 @@ pub(super) struct Scope {
     pub(super) pass_through: bool,
 }
 
-impl Scope {
+impl HandlerScope {
     /// Leaves files to IIS, also where none lies yet.
     pub(super) fn expect_files(&mut self) {
         if self.shape == Shape::Alone {
@@ -42,7 +42,7 @@ pub(super) enum Shape {
 #[derive(Debug, Default)]
 pub(super) struct DynamicRoutes {
     /// By location: `products`, or "" for the whole site.
-    pub(super) scopes: BTreeMap<String, Scope>,
+    pub(super) scopes: BTreeMap<String, HandlerScope>,
     /// Empty default documents, by path.
     pub(super) markers: Vec<OutputPath>,
     /// Which of them answers a URL.
@@ -70,7 +70,7 @@ pub(super) fn of_dynamic_routes(routes: &Routes) -> DynamicRoutes {
     let index = Index::new(routes.dynamic().map(|route| &route.endpoint.pattern));
     let markers = markers(&folders, &index);
     let home_file = home_file(routes);
-    let mut scopes: BTreeMap<String, Scope> = gathered(answers)
+    let mut scopes: BTreeMap<String, HandlerScope> = gathered(answers)
         .into_iter()
         .map(|(location, answer)| {
             let is_folder = folders.contains_key(&path_key(&location));
@@ -100,14 +100,14 @@ struct Answer {
 }
 
 impl Answer {
-    fn scope(self, shape: Shape, has_page: bool) -> Scope {
+    fn scope(self, shape: Shape, has_page: bool) -> HandlerScope {
         let verbs = match self.methods {
             Methods::Read => "GET,HEAD",
             // The page that lies there is IIS's to send; only what is posted to it is not.
             Methods::ReadAndWrite if has_page => "POST",
             Methods::ReadAndWrite => "GET,HEAD,POST",
         };
-        Scope { shape, verbs, pass_through: self.pass_through }
+        HandlerScope { shape, verbs, pass_through: self.pass_through }
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct Page<'a> {
     /// The index of its route.
     pub route: usize,
     /// What it prints.
-    pub body: Body<'a>,
+    pub body: Printed<'a>,
     /// The author's file that makes it.
     pub source: &'a Arc<Source>,
     /// The headings of its Markdown.
@@ -67,7 +67,7 @@ pub(crate) struct Page<'a> {
 
 /// What a page prints.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Body<'a> {
+pub(crate) enum Printed<'a> {
     /// Bytes in the spool.
     Static(&'a Stored),
     /// What the executable fills at each request; the partials are those of the bundle.
@@ -85,7 +85,7 @@ pub(crate) enum Loudness {
 
 /// Which links are told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scope {
+pub(crate) enum Coverage {
     /// Those in Markdown: another mistake stands in the site, and pages may be other than their author means them.
     Markdown,
     /// All of them.
@@ -119,7 +119,7 @@ impl Judge<'_> {
         &self,
         texts: &[InMarkdown],
         rendered: &Rendered<'_>,
-        scope: Scope,
+        coverage: Coverage,
         loudness: Loudness,
     ) -> output::Result<(Counts, Vec<Diagnostic>)> {
         let pages = &rendered.pages;
@@ -130,7 +130,7 @@ impl Judge<'_> {
             counts.pages += usize::from(page.maker != Maker::ErrorPage);
             counts.links += judged.links;
             counts.open += judged.open;
-            if scope == Scope::All {
+            if coverage == Coverage::All {
                 findings.extend(judged.findings);
                 anchors.extend(judged.anchors);
                 doubles.extend(judged.doubles.into_iter().map(|id| Double { page: index, id }));
@@ -150,8 +150,8 @@ impl Judge<'_> {
     /// What is found in each page. They are read in the order in which they were stored: many by one look at the file.
     fn pages(&self, rendered: &Rendered<'_>) -> output::Result<Vec<Judged>> {
         let place = |index: &usize| match rendered.pages[*index].body {
-            Body::Static(stored) => stored.offset(),
-            Body::Dynamic(..) => 0,
+            Printed::Static(stored) => stored.offset(),
+            Printed::Dynamic(..) => 0,
         };
         let mut order: Vec<usize> = (0..rendered.pages.len()).collect();
         order.sort_by_key(place);
@@ -160,12 +160,12 @@ impl Judge<'_> {
             let judge_page = |index: &usize| {
                 let page = &rendered.pages[*index];
                 let known = match page.body {
-                    Body::Static(stored) => {
+                    Printed::Static(stored) => {
                         let bytes = reader.read(stored)?;
                         html.read(std::str::from_utf8(bytes).expect("templates print text"));
                         None
                     }
-                    Body::Dynamic(content, partials) => {
+                    Printed::Dynamic(content, partials) => {
                         let known = Known::of(content, partials);
                         html.read(&known.text);
                         Some(known)

@@ -16,7 +16,7 @@ use crate::base::{Diagnostics, OutputPath};
 use crate::output::in_the_way::{
     ensure_no_folder_has_a_temporary_name, ensure_nothing_is_in_the_way, ensure_settings_are_ours,
 };
-use crate::output::look::{Found, Lies, Place, RUN_FILES_MIN, compare, find, has_file, hash_file};
+use crate::output::look::{Found, Lies, Occupancy, RUN_FILES_MIN, compare, find, has_file, hash_file};
 use crate::output::manifest::{self, Manifest, SHARED};
 use crate::output::names::{Case, Names};
 use crate::output::{Content, Result, Spool, Step, Tree};
@@ -71,7 +71,7 @@ struct Wanted<'t> {
     path: &'t OutputPath,
     content: &'t Content,
     hash: blake3::Hash,
-    place: Place<'t>,
+    place: Occupancy<'t>,
 }
 
 /// What a file holds for a while ([`Tree::insert_transition`]).
@@ -102,7 +102,7 @@ struct Seen<'t, 'o> {
 /// Where the manifest or a file that is to be copied can't be read.
 pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool, diagnostics: &mut Diagnostics) -> Result<Diff<'t>> {
     tree.ensure_files_are_no_folders(diagnostics);
-    let mut manifest_place = Place::of(folder, manifest::PATH);
+    let mut manifest_place = Occupancy::of(folder, manifest::PATH);
     let nothing_is_ours = || Names::new(Case::Kept, iter::empty());
     ensure_nothing_is_in_the_way(folder, iter::once(&mut manifest_place), nothing_is_ours, diagnostics);
     if diagnostics.has_errors() {
@@ -117,7 +117,7 @@ pub fn diff<'t>(folder: &Path, tree: &'t Tree, spool: &Spool, diagnostics: &mut 
     let case = Case::of(folder);
     let ours = || Names::new(case, old.files.keys().map(String::as_str));
     ensure_nothing_is_in_the_way(folder, places, ours, diagnostics);
-    let written = wanted.iter().filter(|wanted| wanted.place != Place::Equal).map(|wanted| wanted.path.as_str());
+    let written = wanted.iter().filter(|wanted| wanted.place != Occupancy::Equal).map(|wanted| wanted.path.as_str());
     ensure_no_folder_has_a_temporary_name(folder, written.chain([manifest::PATH]), diagnostics);
     let settings = wanted.iter().filter(|wanted| wanted.path.as_str() == SHARED).map(|wanted| wanted.hash);
     let settings: BTreeSet<String> =
@@ -166,7 +166,7 @@ fn look_at_transitions<'t>(
 ) -> Result<Vec<Transition<'t>>> {
     let transitions = tree.transitions().map(|(path, content)| {
         let (place, hash) = compare(folder, path, content, old.files.contains_key(path.as_str()), &mut spool.reader())?;
-        Ok(Transition { path, content, hash, is_there: place == Place::Equal })
+        Ok(Transition { path, content, hash, is_there: place == Occupancy::Equal })
     });
     transitions.collect()
 }
@@ -199,7 +199,7 @@ impl<'t> Seen<'t, '_> {
         // Windows took `About`, which goes first, for the file `about` that was compared.
         let gone: HashSet<String> = in_the_way.iter().map(|path| case.key(path)).collect();
         let differs = |wanted: &Wanted<'_>| {
-            wanted.place != Place::Equal || !gone.is_empty() && gone.contains(&case.key(wanted.path.as_str()))
+            wanted.place != Occupancy::Equal || !gone.is_empty() && gone.contains(&case.key(wanted.path.as_str()))
         };
         let hashes = wanted.iter().map(|wanted| (wanted.path.to_string(), hex(wanted.hash))).collect();
         let (mut differing, equal): (Vec<Wanted<'_>>, Vec<Wanted<'_>>) = wanted.into_iter().partition(differs);
@@ -227,7 +227,7 @@ impl<'t> Seen<'t, '_> {
 impl<'t> Transition<'t> {
     /// Lays it between an old and a new file, where there is an old one that has to change.
     fn change(self, differing: &mut Vec<Wanted<'t>>) -> Option<Change<'t>> {
-        let has_old = |wanted: &Wanted<'_>| wanted.path == self.path && wanted.place == Place::Different;
+        let has_old = |wanted: &Wanted<'_>| wanted.path == self.path && wanted.place == Occupancy::Different;
         let at = differing.iter().position(has_old).filter(|_| !self.is_there)?;
         if differing[at].hash == self.hash {
             // It is the new file, which is not written twice.
@@ -252,7 +252,7 @@ fn begin<'t>(old: &Manifest, differing: &[Wanted<'_>], settings: BTreeSet<String
     }
     for Wanted { path, place, hash, .. } in differing {
         let path = path.as_str();
-        if *place == Place::Free {
+        if *place == Occupancy::Free {
             files.entry(path.to_owned()).or_default();
         } else if !files.contains_key(path) {
             // Until it is replaced, the file that is there is not the generator's to remove.
@@ -292,7 +292,8 @@ mod tests {
         // As both are found, the system has found one file twice.
         let changes = |case| {
             let hash = blake3::hash(b"text");
-            let wanted = vec![Wanted { step: Step::Page, path: &path, content: &content, hash, place: Place::Equal }];
+            let wanted =
+                vec![Wanted { step: Step::Page, path: &path, content: &content, hash, place: Occupancy::Equal }];
             let stale = vec![("About", Lies::File)];
             let seen = Seen { case, old: &old, wanted, transitions: Vec::new(), stale, leftovers: Vec::new() };
             let shown = seen.order(BTreeSet::new()).changes.into_iter().map(|change| match change {

@@ -2,7 +2,7 @@
 
 use crate::base::layout::{REPLACED_END, TEMPORARY_END};
 use crate::base::{Diagnostic, Diagnostics};
-use crate::output::look::{Lies, Place, hash_file};
+use crate::output::look::{Lies, Occupancy, hash_file};
 use crate::output::manifest::{Manifest, SHARED};
 use crate::output::names::Names;
 use crate::output::{Error, Result};
@@ -16,21 +16,21 @@ const CURE: &str = "move it to another place and build again, or choose another 
 /// such a place becomes free.
 pub(super) fn ensure_nothing_is_in_the_way<'a, 'p: 'a>(
     folder: &Path,
-    places: impl Iterator<Item = &'a mut Place<'p>>,
+    places: impl Iterator<Item = &'a mut Occupancy<'p>>,
     ours: impl FnOnce() -> Names,
     diagnostics: &mut Diagnostics,
 ) {
-    let taken: Vec<_> = places.filter(|place| matches!(place, Place::Taken(..))).collect();
+    let taken: Vec<_> = places.filter(|place| matches!(place, Occupancy::Taken(..))).collect();
     if taken.is_empty() {
         return;
     }
     let ours = ours();
     let mut by_path = BTreeMap::new();
     for place in taken {
-        let Place::Taken(path, lies) = *place else { continue };
+        let Occupancy::Taken(path, lies) = *place else { continue };
         match obstacle(folder, path, lies, &ours) {
             Some(diagnostic) => _ = by_path.insert(path, diagnostic),
-            None => *place = Place::Free,
+            None => *place = Occupancy::Free,
         }
     }
     diagnostics.extend(by_path.into_values());

@@ -72,7 +72,7 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
 
 /// What lies where a file shall be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place<'p> {
+pub(super) enum Occupancy<'p> {
     Free,
     /// The file as it shall be.
     Equal,
@@ -82,7 +82,7 @@ pub(super) enum Place<'p> {
     Taken(&'p str, Lies),
 }
 
-impl<'p> Place<'p> {
+impl<'p> Occupancy<'p> {
     /// What lies at `path` in `folder`, where it is not as it shall be.
     pub(super) fn of(folder: &Path, path: &'p str) -> Self {
         match find(folder, path) {
@@ -102,10 +102,10 @@ pub(super) fn compare<'p>(
     content: &Content,
     is_ours: bool,
     reader: &mut Reader<'_>,
-) -> Result<(Place<'p>, blake3::Hash)> {
-    let look = || Place::of(folder, path.as_str());
+) -> Result<(Occupancy<'p>, blake3::Hash)> {
+    let look = || Occupancy::of(folder, path.as_str());
     let seen = (!is_ours).then(look);
-    let may_be_equal = seen.is_none_or(|place| place == Place::Different);
+    let may_be_equal = seen.is_none_or(|place| place == Occupancy::Different);
     let present = if may_be_equal { open(&folder.join(path.as_str())).ok() } else { None };
     let (hash, is_equal) = match content {
         Content::Stored(stored) => {
@@ -117,7 +117,7 @@ pub(super) fn compare<'p>(
             (hash, present.is_some_and(|present| is_copy(present, from, hash).unwrap_or(false)))
         }
     };
-    Ok((if is_equal { Place::Equal } else { seen.unwrap_or_else(look) }, hash))
+    Ok((if is_equal { Occupancy::Equal } else { seen.unwrap_or_else(look) }, hash))
 }
 
 /// Whether `present` holds `bytes`.

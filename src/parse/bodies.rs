@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::sync::Arc;
 
 #[derive(Debug)]
-pub(crate) enum Body {
+pub(crate) enum ParsedBody {
     /// Markdown without shortcodes.
     Html(Text),
     /// Handlebars, or Markdown with shortcodes.
@@ -26,9 +26,9 @@ pub(super) fn read(
     highlighter: Option<&Highlighter>,
     page_done: &(dyn Fn() + Sync),
     diagnostics: &mut Diagnostics,
-) -> Vec<(Body, Document)> {
+) -> Vec<(ParsedBody, Document)> {
     let read_body = |page: &Page, diagnostics: &mut Diagnostics| match page.body {
-        site::Body::Markdown => {
+        site::Syntax::Markdown => {
             let options = markdown::Options {
                 smart_punctuation: config.markdown.smart_punctuation,
                 highlighter,
@@ -36,10 +36,10 @@ pub(super) fn read(
             };
             read_markdown(page, partials, options, diagnostics)
         }
-        site::Body::Handlebars => {
+        site::Syntax::Handlebars => {
             let program = template::parse(&page.source, page.body_start, diagnostics);
             program.check(partials, diagnostics);
-            (Body::Program(Arc::new(program)), Document::default())
+            (ParsedBody::Program(Arc::new(program)), Document::default())
         }
     };
     let read_page = |page| {
@@ -54,19 +54,19 @@ fn read_markdown(
     partials: &Partials,
     options: markdown::Options<'_>,
     diagnostics: &mut Diagnostics,
-) -> (Body, Document) {
+) -> (ParsedBody, Document) {
     let mut document = markdown::parse(&page.source, page.body_start, options, diagnostics);
     let pieces = std::mem::take(&mut document.pieces);
     document.headings.shrink_to_fit();
     document.links.shrink_to_fit();
     let body = match pieces.as_slice() {
-        [] => Body::Html("".into()),
+        [] => ParsedBody::Html("".into()),
         // Shared text takes just the room it needs; the buffer it was written in took more.
-        [Piece::Html(html)] => Body::Html(html.as_str().into()),
+        [Piece::Html(html)] => ParsedBody::Html(html.as_str().into()),
         _ => {
             let program = template::parse_pieces(&page.source, pieces, diagnostics);
             program.check(partials, diagnostics);
-            Body::Program(Arc::new(program))
+            ParsedBody::Program(Arc::new(program))
         }
     };
     document.summary.shrink_to_fit();

@@ -9,7 +9,7 @@ mod bodies;
 mod templates;
 mod unused;
 
-pub(crate) use bodies::Body;
+pub(crate) use bodies::ParsedBody;
 pub(crate) use templates::alias;
 
 use crate::base::{Diagnostics, Text};
@@ -34,7 +34,7 @@ pub(crate) struct Parsed {
 /// What a page is made of.
 #[derive(Debug)]
 pub(crate) struct Page {
-    pub body: Body,
+    pub body: ParsedBody,
     /// Its Markdown, without the HTML; empty for other bodies.
     pub document: Document,
     /// The name of its template: `home`.

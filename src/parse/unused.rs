@@ -3,7 +3,7 @@
 use crate::base::layout::ERROR_PAGES;
 use crate::base::{Diagnostic, Diagnostics, Place, SourcePath, nearest};
 use crate::parse::templates::template_name;
-use crate::parse::{Body, Page};
+use crate::parse::{Page, ParsedBody};
 use crate::site::Site;
 use crate::source::Files;
 use crate::template::{Partials, Program};
@@ -48,8 +48,8 @@ fn error_page_of(name: &str) -> bool {
 /// The files of all that pages and error pages can call.
 fn reached<'a>(pages: &'a [Page], partials: &'a Partials) -> HashSet<&'a SourcePath> {
     let bodies = pages.iter().filter_map(|page| match &page.body {
-        Body::Program(program) => Some(program),
-        Body::Html(_) => None,
+        ParsedBody::Program(program) => Some(program),
+        ParsedBody::Html(_) => None,
     });
     let is_ours = |name: &str| ["page", "section", "error"].contains(&name) || error_page_of(name);
     let own = partials.iter().filter(|(name, _)| is_ours(name)).map(|(_, program)| program);

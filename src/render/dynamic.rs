@@ -4,7 +4,7 @@ use crate::base::{Diagnostic, Diagnostics, Map, Place, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
 use crate::html::Context;
-use crate::parse::Body;
+use crate::parse::ParsedBody;
 use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::{Job, WorldEntry};
 use crate::route::{CLOSED_FIELDS, Endpoint, Route};
@@ -85,8 +85,8 @@ impl Job<'_> {
         let audience = world.audiences.of_page(route.page?);
         let root = self.root_map(first, audience);
         let body = match &page.parsed.body {
-            Body::Program(program) if route.rows.is_some() || page.has_dynamic_body => Some(program),
-            Body::Program(_) | Body::Html(_) => None,
+            ParsedBody::Program(program) if route.rows.is_some() || page.has_dynamic_body => Some(program),
+            ParsedBody::Program(_) | ParsedBody::Html(_) => None,
         };
         let holes = self.holes(page, &world.entries[first]);
         let inputs = Inputs { root: &root, holes: &holes, content: body };

@@ -20,7 +20,7 @@ use crate::base::layout::ErrorPage;
 use crate::base::{Diagnostic, Diagnostics, Map, OutputPath, Place, Text, Value};
 use crate::decide::error_program;
 use crate::html::Context;
-use crate::parse::{self, Body};
+use crate::parse::{self, ParsedBody};
 use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
@@ -74,8 +74,8 @@ impl Job<'_> {
                 return Vec::new();
             }
             let (content, mistakes) = match &page.parsed.body {
-                Body::Html(html) => (html.clone(), Vec::new()),
-                Body::Program(program) => {
+                ParsedBody::Html(html) => (html.clone(), Vec::new()),
+                ParsedBody::Program(program) => {
                     let mut html = String::new();
                     let audience = self.world.audiences.of_body(self.world.entries[index].planned.page);
                     let root = self.root_map(index, audience).into();

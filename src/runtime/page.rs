@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::roots::{Fields, form};
 use crate::base::{Diagnostic, Map, Object, Severity, Value};
 use crate::bundle::Content;
-use crate::http::{Body, Method, Request, Response, Sharing, Status, cache_control, matches_etag};
+use crate::http::{Method, Request, RequestBody, Response, Sharing, Status, cache_control, matches_etag};
 use crate::pattern::Pattern;
 use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
@@ -75,8 +75,8 @@ impl Asked<'_> {
     fn ensure_body(&self) -> Result<(), Problem> {
         let bytes_max = self.route().body_bytes_max.unwrap_or(self.loaded.bundle.request_limits().body_bytes_max);
         let body = match &self.request.body {
-            Body::Whole(body) if body.len() as u64 <= u64::from(bytes_max) => body,
-            Body::Whole(_) | Body::TooLarge => return Err(Problem::visitors(413)),
+            RequestBody::Whole(body) if body.len() as u64 <= u64::from(bytes_max) => body,
+            RequestBody::Whole(_) | RequestBody::TooLarge => return Err(Problem::visitors(413)),
         };
         if self.request.method == Method::Post && !body.is_empty() && !self.is_form() {
             return Err(Problem::visitors(415));

@@ -2,7 +2,7 @@
 
 use super::log::now;
 use crate::base::{Date, Map, Object, Text, Value};
-use crate::http::{Body, Method, Request, cookies, pairs};
+use crate::http::{Method, Request, RequestBody, cookies, pairs};
 use crate::template::Reads;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ fn request_field(name: &str, request: &Request, utc_offset: i32) -> Value {
 /// `form`: what was posted, and no errors; empty where nothing was.
 pub(super) fn form(request: &Request) -> Value {
     let values = match &request.body {
-        Body::Whole(body) if request.method == Method::Post => first_of_each(pairs(body)),
+        RequestBody::Whole(body) if request.method == Method::Post => first_of_each(pairs(body)),
         _ => Map::open().into(),
     };
     [("values", values), ("errors", Map::open().into())].into_iter().collect::<Map>().into()

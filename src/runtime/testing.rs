@@ -1,6 +1,6 @@
 //! What the tests of this folder share: requests.
 
-use crate::http::{Body, Headers, Method, Request, Server};
+use crate::http::{Headers, Method, Request, RequestBody, Server};
 
 /// A visitor's GET of `path`.
 pub(super) fn request(path: &str) -> Request {
@@ -10,7 +10,7 @@ pub(super) fn request(path: &str) -> Request {
         query: String::new(),
         mount: String::new(),
         headers: Headers::default(),
-        body: Body::Whole(Vec::new()),
+        body: RequestBody::Whole(Vec::new()),
         user: None,
         remote_addr: "192.0.2.1".to_owned(),
         is_local: false,

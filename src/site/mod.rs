@@ -12,5 +12,5 @@ mod stray;
 mod swallowed;
 
 pub(crate) use key::{Key, SortBy};
-pub(crate) use page::{Body, FrontMatter, Page, Section, Site};
+pub(crate) use page::{FrontMatter, Page, Section, Site, Syntax};
 pub(crate) use read::{Include, read};

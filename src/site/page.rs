@@ -28,7 +28,7 @@ pub(crate) struct Page {
     pub source: Arc<Source>,
     /// The first byte of the body, after the front matter.
     pub body_start: usize,
-    pub body: Body,
+    pub body: Syntax,
     /// Boxed: most of a page is here, and pages are moved from stage to stage.
     pub front: Box<FrontMatter>,
     /// The URL's path, `/blog/x/`; `/products/{sku}/` where `path` has columns or parameters.
@@ -49,7 +49,7 @@ impl Page {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Body {
+pub(crate) enum Syntax {
     /// `.md`: Markdown with shortcodes.
     Markdown,
     /// `.html`, `.hbs`: Handlebars throughout.

@@ -5,13 +5,13 @@
 
 use crate::base::{Diagnostic, Diagnostics, Source, Span};
 use crate::site::fence::{Fence, is_blank, is_key_line, protecting_key, reads_as_front_matter};
-use crate::site::page::Body;
+use crate::site::page::Syntax;
 
 /// The body of `source` holds no front matter, below `fence` if the page has any.
 pub(super) fn ensure_body_holds_none(
     source: &Source,
     fence: Option<&Fence>,
-    body: Body,
+    body: Syntax,
     diagnostics: &mut Diagnostics,
 ) {
     let (start, is_first) = (fence.map_or(0, |fence| fence.body_start), fence.is_none());
@@ -45,7 +45,7 @@ pub(super) fn ensure_body_holds_none(
 struct Scan<'a> {
     source: &'a Source,
     is_first: bool,
-    body: Body,
+    body: Syntax,
     block: Option<Block>,
     /// The letter and the length of the fence of the code that is open.
     code: Option<(char, usize)>,
@@ -89,7 +89,7 @@ impl Scan<'_> {
         }
         let was_at_start = self.is_at_start;
         self.is_at_start &= inner.chars().all(is_blank);
-        if self.body == Body::Markdown
+        if self.body == Syntax::Markdown
             && let Some(fence) = code_fence(inner)
         {
             self.end_block(false);
@@ -118,7 +118,7 @@ impl Scan<'_> {
 
     /// In Markdown, a line of text may hold a tag as code.
     fn opens_pre(&self, inner: &str) -> bool {
-        (self.body == Body::Handlebars || inner.starts_with('<')) && holds_tag(inner, "<pre")
+        (self.body == Syntax::Handlebars || inner.starts_with('<')) && holds_tag(inner, "<pre")
     }
 
     fn line_of_code(&mut self, at: usize, text: &str) {
@@ -208,7 +208,7 @@ mod tests {
     use crate::site::fence::Language;
     use crate::testing::{shown, source};
 
-    fn check_in(body: Body, is_first: bool, text: &str, expected: &[&str]) {
+    fn check_in(body: Syntax, is_first: bool, text: &str, expected: &[&str]) {
         let mut diagnostics = Diagnostics::default();
         let fence = Fence { language: Language::Toml, start: 0, block: 0..0, body_start: 0 };
         let fence = (!is_first).then_some(fence);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     fn check(text: &str, expected: &[&str]) {
-        check_in(Body::Markdown, true, text, expected);
+        check_in(Syntax::Markdown, true, text, expected);
     }
 
     fn told(severity: &str, place: &str) -> String {
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn a_second_block_and_code_at_the_top_are_told() {
         check_in(
-            Body::Handlebars,
+            Syntax::Handlebars,
             false,
             "---\ndraft: true\n---\n",
             &["error: this looks like front matter, but is not read: the page has front matter above it \
@@ -268,12 +268,12 @@ mod tests {
         check("\n```toml\n+++\ndraft = true\n+++\n```\n", &[message]);
         check("\n```toml\n# c\ndraft = true\n```\n", &[message]);
         check("\n~~~~\n# c\ndraft = true\n~~~~\n", &[message]);
-        check_in(Body::Markdown, false, "```toml\ndraft = true\n```\n", &[]);
+        check_in(Syntax::Markdown, false, "```toml\ndraft = true\n```\n", &[]);
     }
 
     #[test]
     fn a_key_right_below_the_front_matter_is_told() {
-        let below = |text: &str, expected: &[&str]| check_in(Body::Markdown, false, text, expected);
+        let below = |text: &str, expected: &[&str]| check_in(Syntax::Markdown, false, text, expected);
         let message = "error: this looks like front matter, but is not read: it stands below the line that ends the front matter \
                        --> site/x.md:2:1 [draft: true] \
                        help: move it above that line; if it is text of the page, put it into a code block";

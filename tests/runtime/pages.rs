@@ -1,7 +1,7 @@
 //! Routes, what pages see of a request, and the headers of their answers.
 
 use crate::served::{Served, get, headers, post, shown};
-use generator::http::{Body, Method, Request, Server};
+use generator::http::{Method, Request, RequestBody, Server};
 
 const SITE: &str = "\
 === site/site.toml
@@ -172,7 +172,7 @@ fn a_form_is_read_where_the_page_reads_forms() {
     site.check(&post("/form/", "name=a%26b&name=c&x"), &format!("{HTML}a&amp;b|||POST|\n"));
     let json = Request { headers: headers(&[("content-type", "application/json")]), ..post("/form/", "{}") };
     assert_eq!(site.answer(&json).status.0, 415);
-    let empty = Request { body: Body::Whole(Vec::new()), headers: headers(&[]), ..post("/form/", "") };
+    let empty = Request { body: RequestBody::Whole(Vec::new()), headers: headers(&[]), ..post("/form/", "") };
     site.check(&empty, &format!("{HTML}|||POST|\n"));
 }
 
@@ -190,9 +190,9 @@ fn other_methods_are_refused_with_those_that_are_not() {
 fn a_body_is_bounded() {
     let site = site();
     let with = |body| site.answer(&Request { body, ..get("/hello/anna/") }).status.0;
-    assert_eq!(with(Body::Whole(vec![b'a'; 1 << 20])), 200);
-    assert_eq!(with(Body::Whole(vec![b'a'; (1 << 20) + 1])), 413);
-    assert_eq!(with(Body::TooLarge), 413);
+    assert_eq!(with(RequestBody::Whole(vec![b'a'; 1 << 20])), 200);
+    assert_eq!(with(RequestBody::Whole(vec![b'a'; (1 << 20) + 1])), 413);
+    assert_eq!(with(RequestBody::TooLarge), 413);
 }
 
 #[test]

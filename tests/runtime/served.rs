@@ -2,7 +2,7 @@
 
 use crate::support::{options, project};
 use generator::app::{self, report};
-use generator::http::{Body, Headers, Method, Request, Response, Server};
+use generator::http::{Headers, Method, Request, RequestBody, Response, Server};
 use generator::runtime::{self, App, Folders, Purpose};
 use std::fmt::Write as _;
 use std::fs;
@@ -85,7 +85,7 @@ pub(crate) fn get(url: &str) -> Request {
         query: query.to_owned(),
         mount: String::new(),
         headers: Headers::default(),
-        body: Body::Whole(Vec::new()),
+        body: RequestBody::Whole(Vec::new()),
         user: None,
         remote_addr: "192.0.2.1".to_owned(),
         is_local: false,
@@ -102,7 +102,7 @@ pub(crate) fn post(path: &str, form: &str) -> Request {
     Request {
         method: Method::Post,
         headers: headers(&[("content-type", "application/x-www-form-urlencoded; charset=UTF-8")]),
-        body: Body::Whole(form.as_bytes().to_vec()),
+        body: RequestBody::Whole(form.as_bytes().to_vec()),
         ..get(path)
     }
 }

@@ -1,7 +1,7 @@
 //! What visitors can make a page do: work, and lines in the log.
 
 use crate::served::{Served, get, post};
-use generator::http::Body;
+use generator::http::RequestBody;
 use generator::runtime;
 use std::fs;
 use std::sync::atomic::AtomicBool;
@@ -52,7 +52,7 @@ fn a_form_of_commas_is_a_500_and_the_log_names_place_limit_and_setting() {
 fn what_nobody_waits_for_is_a_503_without_a_word() {
     let site = Served::new(SITE);
     let request = post("/form/", "list=a,b");
-    assert!(matches!(request.body, Body::Whole(_)));
+    assert!(matches!(request.body, RequestBody::Whole(_)));
     let response = runtime::answer(&site.app, Ok(&request), &AtomicBool::new(true));
     assert_eq!(response.status.0, 503);
     assert_eq!(site.log(), [""; 0]);

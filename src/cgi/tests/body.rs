@@ -3,7 +3,7 @@
 use super::read;
 use crate::cgi::request::understand;
 use crate::fastcgi::Stream;
-use crate::http::{Body, Status};
+use crate::http::{RequestBody, Status};
 
 fn variables(length: &str) -> [(&str, &str); 3] {
     [("REQUEST_METHOD", "POST"), ("REQUEST_URI", "/"), ("CONTENT_LENGTH", length)]
@@ -11,7 +11,7 @@ fn variables(length: &str) -> [(&str, &str); 3] {
 
 fn check(length: &str, body: &[u8], expected: Result<&[u8], u16>) {
     let found = read(&variables(length), body, "").map(|request| request.body);
-    assert_eq!(found, expected.map(|bytes| Body::Whole(bytes.to_vec())).map_err(Status), "{length}");
+    assert_eq!(found, expected.map(|bytes| RequestBody::Whole(bytes.to_vec())).map_err(Status), "{length}");
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_body_that_was_thrown_away_is_known_as_such() {
         let pairs = variables(length);
         let pairs = pairs.iter().map(|(name, value)| Ok::<_, ()>((name.as_bytes(), value.as_bytes())));
         let request = understand(pairs, Stream::TooLarge, "");
-        assert_eq!(request.map(|request| request.body), Ok(Body::TooLarge), "{length}");
+        assert_eq!(request.map(|request| request.body), Ok(RequestBody::TooLarge), "{length}");
     }
 }
 

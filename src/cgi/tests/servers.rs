@@ -5,7 +5,7 @@
 //! wrote them down; those of IIS 8.5 are in the order of its dumps, with the `HTTP_` ones in the order of `ALL_HTTP`.
 
 use super::read;
-use crate::http::{Body, Headers, Method, Request, Server};
+use crate::http::{Headers, Method, Request, RequestBody, Server};
 
 const IIS: &str = r"PATH_INFO=/intranet/stock/
 URL=/intranet/stock/
@@ -209,7 +209,7 @@ fn expected(server: Server) -> Request {
         query: "q=caf%C3%A9&n=1".to_owned(),
         mount: "/intranet".to_owned(),
         headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect::<Headers>(),
-        body: Body::Whole(b"a=1".to_vec()),
+        body: RequestBody::Whole(b"a=1".to_vec()),
         user: None,
         remote_addr: "192.0.2.7".to_owned(),
         is_local: false,
@@ -240,7 +240,8 @@ fn a_request_without_a_body_is_the_same_however_that_is_said() {
         for length in ["", "0"] {
             let changed = [("REQUEST_METHOD", "GET"), ("CONTENT_TYPE", ""), ("CONTENT_LENGTH", length)];
             let found = read(&variables(text, &changed), b"", base_path).map(sorted);
-            let mut expected = Request { method: Method::Get, body: Body::Whole(Vec::new()), ..expected(server) };
+            let mut expected =
+                Request { method: Method::Get, body: RequestBody::Whole(Vec::new()), ..expected(server) };
             let is_of_body = |name: &str| name.starts_with("content-");
             let kept = expected.headers.iter().filter(|(name, _)| !is_of_body(name));
             expected.headers = kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();

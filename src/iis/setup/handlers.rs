@@ -3,12 +3,12 @@
 use crate::base::Refusal;
 use crate::iis::element::Element;
 use crate::iis::handlers::entries;
-use crate::iis::scopes::Scope;
+use crate::iis::scopes::HandlerScope;
 use crate::iis::setup::{in_xml, set};
 use std::collections::BTreeMap;
 
 /// The steps that write the handlers of every scope. Those of one scope are exchanged together, for their order matters.
-pub(super) fn text(scopes: &BTreeMap<String, Scope>, executable: &str) -> String {
+pub(super) fn text(scopes: &BTreeMap<String, HandlerScope>, executable: &str) -> String {
     let mut text = String::from(include_str!("handlers.cmd"));
     for (number, (location, scope)) in (1..).zip(scopes) {
         let handlers: Vec<_> = entries(location, *scope, executable).iter().map(variables).collect();

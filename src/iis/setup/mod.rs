@@ -20,7 +20,7 @@ pub(crate) use needs::ensure_server_is_prepared;
 
 use crate::base::{Diagnostic, Diagnostics, Place};
 use crate::config::Handlers;
-use crate::iis::scopes::Scope;
+use crate::iis::scopes::HandlerScope;
 use crate::iis::{Input, WebConfig};
 use crate::route::{Maker, Routes};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub fn setup(input: &Input<'_>, web_config: &WebConfig, diagnostics: &mut Diagno
     if in_application_host {
         diagnostics.extend(inherited_handlers(input.routes, &scopes));
         // A later build may bring files into a folder that has none yet, without anybody running the script again.
-        scopes.values_mut().for_each(Scope::expect_files);
+        scopes.values_mut().for_each(HandlerScope::expect_files);
     }
     let mut text = String::new();
     text += &features(&[
@@ -105,7 +105,7 @@ pub fn setup(input: &Input<'_>, web_config: &WebConfig, diagnostics: &mut Diagno
 }
 
 /// Handlers at the site's own level of `applicationHost.config` are those of every application below it, too.
-fn inherited_handlers(routes: &Routes, scopes: &BTreeMap<String, Scope>) -> Option<Diagnostic> {
+fn inherited_handlers(routes: &Routes, scopes: &BTreeMap<String, HandlerScope>) -> Option<Diagnostic> {
     scopes.get("")?;
     let of_site = routes.dynamic().find(|route| {
         let pattern = &route.endpoint.pattern;
@@ -182,7 +182,7 @@ fn fastcgi() -> String {
 }
 
 /// The section is read where the first scope is: at the site itself a lock would not show.
-fn unlock(scopes: &BTreeMap<String, Scope>) -> String {
+fn unlock(scopes: &BTreeMap<String, HandlerScope>) -> String {
     let scope = scopes.keys().next_back().map_or("", String::as_str);
     include_str!("unlock.cmd").replace("@SCOPE@\n", &set("SCOPE", scope))
 }

@@ -8,7 +8,7 @@ use crate::site::fence::{Fence, Language, fence};
 use crate::site::header;
 use crate::site::stray::ensure_body_holds_none;
 use crate::site::swallowed::Search;
-use crate::site::{Body, FrontMatter, Key, SortBy};
+use crate::site::{FrontMatter, Key, SortBy, Syntax};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -34,7 +34,7 @@ pub(super) struct Context {
     /// Seconds since 1970.
     pub(super) now: i64,
     /// How the text below it is read.
-    pub(super) body: Body,
+    pub(super) body: Syntax,
     /// Whether it is the front matter of a section, which may order the pages below.
     pub(super) is_section: bool,
     /// Whether it is that of the home page, which has no last segment.

@@ -2,11 +2,11 @@
 
 use super::{Context, Header, front_matter};
 use crate::base::{Diagnostics, Value};
-use crate::site::{Body, Key, SortBy};
+use crate::site::{Key, SortBy, Syntax};
 use crate::testing::{shown, source};
 
 const PAGE: Context =
-    Context { utc_offset: 3600, now: 1_795_305_600, body: Body::Markdown, is_section: false, is_home: false };
+    Context { utc_offset: 3600, now: 1_795_305_600, body: Syntax::Markdown, is_section: false, is_home: false };
 const HOME: Context = Context { is_section: true, is_home: true, ..PAGE };
 
 fn check_in(context: Context, text: &str, expected: &[&str]) -> Header {

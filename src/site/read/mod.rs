@@ -14,7 +14,7 @@ use crate::site::address::{Location, Role};
 use crate::site::fence::misplaced;
 use crate::site::front_matter::{Context, Header, front_matter};
 use crate::site::section::{ancestors, asset_paths, sections};
-use crate::site::{Page, Site, Body};
+use crate::site::{Page, Site, Syntax};
 use crate::source::{Files, is_ignored};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -68,7 +68,7 @@ pub(crate) fn read(files: &Files, config: &Config, include: Include, diagnostics
 fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Diagnostics) {
     let location = Location::of(&source.path);
     let is_section = location.role == Role::Section;
-    let body = if source.path.extension().eq_ignore_ascii_case("md") { Body::Markdown } else { Body::Handlebars };
+    let body = if source.path.extension().eq_ignore_ascii_case("md") { Syntax::Markdown } else { Syntax::Handlebars };
     let context = Context { utc_offset, now, body, is_section, is_home: location.is_home() };
     let mut diagnostics = Diagnostics::default();
     let Header { mut front, draft, slug, path, body_start } = front_matter(source, context, &mut diagnostics);

@@ -14,7 +14,7 @@ use super::reach::Permissions;
 use super::role::{Role, Text};
 use super::walk::{Entry, Found, on_disk, shown, walk};
 use crate::base::{Diagnostic, Diagnostics, Encoding, Place, Source, SourcePath, nfc, path_key};
-use crate::rules::{self, Private};
+use crate::rules;
 use crate::source::{Copied, Files, Link, Settings, is_ignored};
 use rayon::prelude::*;
 use std::collections::{HashMap, hash_map};
