@@ -189,7 +189,8 @@ mod tests {
     fn what_an_alias_stands_for_counts_each_time() {
         // The library tells the place of the anchor.
         check("a.yaml", "a: &a abcde\nb: [*a, *a]", 5, 17, "1:4 [&]", "1:4 [&]");
-        check("a.yaml", "a: &a {x: 1}\nb: {<<: *a}", 6, 6, "1:11 [1]", "1:8 [x]");
+        // A merge puts it into another table, and that counts too.
+        check("a.yaml", "a: &a {x: 1}\nb: {<<: *a}", 7, 6, "2:4 [{]", "1:8 [x]");
     }
 
     #[test]

@@ -37,6 +37,23 @@ impl Tree {
         Ok(value.into())
     }
 
+    /// What `map` lacks comes from `from`. Names that it has already count too, as they are looked up.
+    fn merge(&self, map: &mut Map, from: &Value) -> Result<(), Exceeded> {
+        match from {
+            Value::Map(other) => {
+                for (name, value) in other.iter() {
+                    self.budget.take(1, 0)?;
+                    if map.get(name).is_none() {
+                        map.insert(name.clone(), value.clone());
+                    }
+                }
+                Ok(())
+            }
+            Value::List(tables) => tables.iter().try_for_each(|table| self.merge(map, table)),
+            _ => Ok(()),
+        }
+    }
+
     fn name(&self, name: &str) -> Text {
         let mut names = self.names.borrow_mut();
         if let Some(shared) = names.get(name) {
@@ -130,25 +147,13 @@ impl<'de> Visitor<'de> for &Tree {
             }
         }
         self.names_of_last.set(map.len());
-        merge(&mut map, &merged);
+        self.merge(&mut map, &merged).map_err(A::Error::custom)?;
         Ok(map.into())
     }
 
     /// YAML's `!tag value`.
     fn visit_enum<A: EnumAccess<'de>>(self, _tagged: A) -> Result<Value, A::Error> {
         Err(A::Error::custom("tags, which begin with `!`, are not supported"))
-    }
-}
-
-fn merge(map: &mut Map, from: &Value) {
-    match from {
-        Value::Map(other) => {
-            for (name, value) in other.iter().filter(|(name, _)| map.get(name).is_none()).collect::<Vec<_>>() {
-                map.insert(name.clone(), value.clone());
-            }
-        }
-        Value::List(tables) => tables.iter().for_each(|table| merge(map, table)),
-        _ => {}
     }
 }
 

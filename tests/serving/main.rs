@@ -11,6 +11,7 @@ mod support;
 
 mod command_line;
 mod conversations;
+mod flood;
 mod flow;
 mod malformed;
 mod pressure;

@@ -33,6 +33,10 @@ Hello {{route.name}}
 {{#each data.rows}}{{#each @root.data.rows}}{{this}}{{/each}}{{/each}}
 === site/endless.html
 {{#each data.rows}}{{#each @root.data.rows}}{{#each @root.data.rows}}{{#each @root.data.rows}}{{/each}}{{/each}}{{/each}}{{/each}}
+=== site/words.html
+{{#each (split request.query.q \",\")}}{{number this}};{{/each}}{{data.rows.length}}
+=== site/more.html
+{{#each (split request.query.q \",\")}}{{number this}};{{/each}}{{data.rows.length}}
 === templates/page.hbs
 {{{page.content}}}";
 

@@ -157,7 +157,7 @@ fn a_page_that_grows_without_end_ends() {
     let (out, found) = run("{{> p3}}", &partials, &value("{}", false));
     assert_eq!((out.len(), found.len()), (128 << 20, 0));
     let (_, found) = run("{{> p0}}", &partials, &value("{}", false));
-    assert_eq!(found[0].message, "this page has more than 256 MB");
+    assert_eq!(found[0].message, "this page needs more than 256 MiB of memory");
 }
 
 #[test]

@@ -13,12 +13,21 @@ fn host(steps_max: u64) -> NoSite {
 
 /// What `text` prints for `root`, and what is told.
 fn run(text: &str, root: &Value, host: &NoSite) -> (String, String, Vec<Severity>) {
+    run_with(text, &[], root, host)
+}
+
+/// The same with partials.
+fn run_with(text: &str, partials: &[(&str, &str)], root: &Value, host: &NoSite) -> (String, String, Vec<Severity>) {
     let mut diagnostics = Diagnostics::default();
     let program = template::parse(&source("site/page.html", text), 0, &mut diagnostics);
+    let mut all = Partials::default();
+    for (name, text) in partials {
+        let source = source(&format!("templates/{name}.hbs"), text);
+        all.insert(name, template::parse(&source, 0, &mut diagnostics));
+    }
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut out = String::new();
-    let told =
-        render(&program, root, Environment { partials: &Partials::default(), host, context: Context::HTML }, &mut out);
+    let told = render(&program, root, Environment { partials: &all, host, context: Context::HTML }, &mut out);
     (out, plain(&told), told.iter().map(|diagnostic| diagnostic.severity).collect())
 }
 
@@ -43,7 +52,9 @@ fn check_steps(text: &str, root: &Value, steps: u64, place: &str) {
 #[test]
 fn a_step_is_a_node_a_turn_or_a_call() {
     let root = root(10, 0);
-    check_steps("{{list}}{{list}}", &root, 2, "1:9");
+    check_steps("{{list.length}}{{list.length}}", &root, 2, "1:16");
+    // A list prints its items.
+    check_steps("{{list}}{{list}}", &root, 22, "1:9");
     check_steps("{{#each list}}a{{/each}}", &root, 11, "1:1");
     check_steps("{{#each list}}{{this}}{{#if this}}b{{/if}}{{/each}}", &root, 31, "1:23");
     check_steps("{{#each list}}{{#each @root.list}}{{/each}}{{/each}}", &root, 121, "1:15");
@@ -52,16 +63,87 @@ fn a_step_is_a_node_a_turn_or_a_call() {
 }
 
 #[test]
-fn helpers_take_a_step_for_each_item_and_for_64_bytes_of_text() {
-    let root = root(100, 6_400);
-    check_steps("{{#if (sort list)}}{{/if}}", &root, 202, "1:8");
+fn helpers_take_a_step_for_each_value_and_for_8_bytes_of_text() {
+    let root = root(100, 800);
+    // Each of 100 items is looked at, compared up to 6 times, and handed on.
+    check_steps("{{#if (sort list)}}{{/if}}", &root, 2 + 100 + 600 + 100, "1:8");
     check_steps("{{#if (first list 3)}}{{/if}}", &root, 5, "1:8");
     check_steps("{{#if (upper text)}}{{/if}}", &root, 202, "1:8");
-    check_steps("{{#if (where list \"a\" \"in\" list)}}{{/if}}", &value("{\"list\": [{}, {}, {}]}", false), 14, "1:8");
+    let rows = value("{\"list\": [{}, {}, {}]}", false);
+    // Each of three rows is looked at, and what it lacks is compared with three tables: with both sides of each.
+    check_steps("{{#if (where list \"a\" \"in\" list)}}{{/if}}", &rows, 2 + 3 + 3 * 3 * 2, "1:8");
     // What only hands on, or asks for a length, does not look through a list.
     check_steps("{{#if (or list 1)}}{{/if}}{{#if (length list)}}{{/if}}", &root, 4, "1:34");
     // The length of a text is counted.
     check_steps("{{text.length}}{{list.length}}", &root, 102, "1:16");
+}
+
+#[test]
+fn what_holds_itself_many_times_is_counted_as_often() {
+    for text in [
+        "{{list}}",
+        "{{{list}}}",
+        "{{#if (eq list (list (lookup list 0) (lookup list 1)))}}{{/if}}",
+        "{{#if (ne list (list (lookup list 0) (lookup list 1)))}}{{/if}}",
+        "{{#if (contains (list list) (list (lookup list 0) (lookup list 1)))}}{{/if}}",
+        "{{#if (where (list this) \"list\" (list (lookup list 0) (lookup list 1)))}}{{/if}}",
+        "{{json list}}",
+        "{{json list indent=2}}",
+        "{{lookup this list}}",
+        "{{> (lookup (list list) 0)}}",
+        "<a href=\"{{list}}\">",
+    ] {
+        let twice =
+            format!("{{{{#if n}}}}{{{{> twice list=(list list list) n=(subtract n 1)}}}}{{{{else}}}}{text}{{{{/if}}}}");
+        let root = value("{\"list\": [1, 1], \"n\": 60}", false);
+        let (_, told, _) = run_with("{{> twice}}", &[("twice", &twice)], &root, &host(1_000_000));
+        assert!(told.starts_with("templates/twice.hbs:1:"), "{text}: {told}");
+        assert!(told.contains(": this page takes more than 1000000 steps"), "{text}: {told}");
+        let host = NoSite { looks_left: 20.into(), ..host(u64::MAX) };
+        assert_eq!(run_with("{{> twice}}", &[("twice", &twice)], &root, &host).1, "", "{text}");
+    }
+}
+
+#[test]
+fn what_is_nested_too_deeply_to_look_through_is_a_mistake() {
+    let deeper =
+        "{{#if n}}{{> deeper list=(list (list (list (list list)))) n=(subtract n 1)}}{{else}}{{json list}}{{/if}}";
+    let run = |text: &str, n: usize| {
+        let root = value(&format!("{{\"list\": [], \"n\": {n}}}"), false);
+        run_with("{{> deeper}}", &[("deeper", &deeper.replace("{{json list}}", text))], &root, &host(1_000_000))
+    };
+    assert_eq!(run("{{json list}}", 149).0, format!("{}{}", "[".repeat(597), "]".repeat(597)));
+    for text in ["{{json list}}", "{{list}}", "{{eq list (list (lookup list 0))}}", "{{contains list (lookup list 0)}}"]
+    {
+        let (out, told, _) = run(text, 160);
+        assert_eq!(out, "", "{text}");
+        assert!(told.contains("lists are nested more than 600 deep"), "{text}: {told}");
+    }
+}
+
+#[test]
+fn the_values_in_use_have_a_limit_and_those_before_do_not_count() {
+    let root = value(
+        &format!("{{\"text\": \"{}\", \"n\": 150, \"list\": [{}1]}}", ",".repeat(300_000), "1,".repeat(99)),
+        false,
+    );
+    let deeper = "{{#if n}}{{> deeper list=(limit list 300000) n=(subtract n 1)}}{{/if}}";
+    let too_much = "this page needs more than 64 MiB of memory";
+    let (_, told, _) = run_with("{{> deeper list=(split text \",\")}}", &[("deeper", deeper)], &root, &host(u64::MAX));
+    assert!(told.starts_with(&format!("templates/deeper.hbs:1:27: {too_much}")), "{told}");
+    // The same one after the other.
+    let text = "{{#each (first list 10)}}{{#if (split @root.text \",\")}}{{/if}}{{/each}}";
+    assert_eq!(run_with(text, &[], &root, &host(u64::MAX)).1, "");
+    for text in [
+        "{{#if (list (split text \",\") (split text \",\") (split text \",\") (split text \",\"))}}{{/if}}",
+        "{{#if (sort (sort (split text \",\")))}}{{#if (group (split text \",\") \"a\")}}{{/if}}{{/if}}",
+        "{{#each list}}{{@root.text}}{{@root.text}}{{@root.text}}{{/each}}",
+        "{{#with (list list list list list list list list)}}{{#with (list this this this this this this this this)}}{{#with (list this this this this this this this)}}\
+         {{#with (list this this this this this this this)}}{{#with (list this this this this this this)}}{{#with (list this this this this this)}}{{this}}{{/with}}{{/with}}{{/with}}{{/with}}{{/with}}{{/with}}",
+    ] {
+        let (_, told, _) = run_with(text, &[], &root, &host(u64::MAX));
+        assert!(told.contains(too_much), "{text}: {told}");
+    }
 }
 
 #[test]

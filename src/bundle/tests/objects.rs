@@ -3,7 +3,7 @@
 use super::*;
 use crate::base::{Object, Refusal, Span, Text};
 use crate::bundle::names::{GIVE_LISTS, Names};
-use crate::template::helpers::{Arguments, HELPERS, Helper};
+use crate::template::helpers::{HELPERS, Helper};
 use crate::template::{Call, Callee, Expression, Pair};
 use std::sync::{Mutex, OnceLock};
 
@@ -214,7 +214,7 @@ fn check_call(helper: &'static Helper, positional: &[Value], named: &[(Text, Val
         span: Span::default(),
     });
     let host = OnePage(Value::Object(page.clone()));
-    let result = (helper.run)(&Arguments { positional, named, host: &host });
+    let result = helper.call_alone(positional, named, &host);
     for asked in page.0.lock().unwrap().drain(..) {
         assert!(names.asks_for(&asked), "{} {positional:?} {named:?} asks for `{asked}`", helper.name);
     }

@@ -14,6 +14,9 @@ pub(super) const NODES_MAX: usize = 20_000;
 /// More bytes of text and constants than a page of the bundle should have.
 pub(super) const BYTES_MAX: usize = 4 << 20;
 
+/// How deep a constant may be nested: as deep as data.
+const CONSTANT_NESTING_MAX: usize = 128;
+
 /// Why a context with names over it gives up.
 pub(super) const OVERLAID: &str = "the context of a partial with arguments is used as one value here";
 
@@ -129,7 +132,7 @@ fn flush(folder: &mut Folder<'_>) {
 /// Ends the walk where the limits are passed.
 fn count(folder: &mut Folder<'_>, nodes: usize, bytes: usize) {
     folder.mode.node_count += nodes;
-    folder.mode.byte_count += bytes;
+    folder.mode.byte_count = folder.mode.byte_count.saturating_add(bytes);
     if folder.mode.node_count > NODES_MAX || folder.mode.byte_count > BYTES_MAX {
         folder.halt();
     }
@@ -163,7 +166,7 @@ pub(super) fn expression(
     let loops = folder.mode.loops;
     let (expression, message) = match binding(value) {
         Binding::Build => {
-            count(folder, 0, bytes(value));
+            count(folder, 0, bytes(value, BYTES_MAX, 0));
             return Some(Expression::Constant(value.clone(), of.span()));
         }
         Binding::Request(hole) => (hole.expression(of, loops), "the content of the page is used as a value here"),
@@ -243,12 +246,27 @@ fn nesting(body: &Body, source: &Arc<Source>) -> usize {
     deepest
 }
 
-/// About how many bytes a constant needs; an object counts as its handle.
-fn bytes(value: &Value) -> usize {
+/// About how many bytes a constant needs, an object as its handle; more than `max` where it needs more than those, or is nested deeper
+/// than data is: a list that holds itself many times is not walked through.
+fn bytes(value: &Value, max: usize, depth: usize) -> usize {
+    if depth > CONSTANT_NESTING_MAX {
+        return max.saturating_add(1);
+    }
+    let sum = |parts: &mut dyn Iterator<Item = (usize, &Value)>| {
+        let mut sum = 0_usize;
+        for (name, part) in parts {
+            sum += 1 + name;
+            if sum > max {
+                break;
+            }
+            sum = sum.saturating_add(bytes(part, max - sum, depth + 1));
+        }
+        sum
+    };
     match value {
         Value::Text(text) | Value::Html(text) => text.len(),
-        Value::List(values) => values.iter().map(bytes).sum::<usize>() + values.len(),
-        Value::Map(map) => map.iter().map(|(name, value)| name.len() + bytes(value)).sum::<usize>() + map.len(),
+        Value::List(values) => sum(&mut values.iter().map(|value| (0, value))),
+        Value::Map(map) => sum(&mut map.iter().map(|(name, value)| (name.len(), value))),
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Date(_) | Value::Object(_) => 8,
     }
 }

@@ -64,7 +64,9 @@ impl Mode for Folding<'_> {
             Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {
                 return None;
             }
-            Callee::Helper(helper) if let Some(value) = compared(helper, &positional, scope) => return Some(value),
+            Callee::Helper(helper) if let Some(value) = compared(folder, helper, &positional, scope) => {
+                return Some(value);
+            }
             Callee::Helper(_) | Callee::Lookup | Callee::Test(_) => {}
         }
         let arguments = call.arguments.iter().zip(positional);
@@ -184,7 +186,7 @@ fn passes_on(helper: &Helper) -> bool {
 }
 
 /// Whether two values are equal: an object with holes is the same as the object it was made of.
-fn compared(helper: &Helper, positional: &[&Value], scope: &Scope<'_>) -> Option<Value> {
+fn compared(folder: &Folder<'_>, helper: &Helper, positional: &[&Value], scope: &Scope<'_>) -> Option<Value> {
     if !matches!(helper.name, "eq" | "ne") {
         return None;
     }
@@ -194,6 +196,6 @@ fn compared(helper: &Helper, positional: &[&Value], scope: &Scope<'_>) -> Option
         _ => None,
     };
     let positional: Vec<Value> = positional.iter().map(|value| built(value)).collect::<Option<_>>()?;
-    let arguments = Arguments { positional: &positional, named: &[], host: scope.page.environment.host };
-    (helper.run)(&arguments).ok()
+    let host = scope.page.environment.host;
+    helper.call(&Arguments { positional: &positional, named: &[], host, work: &folder.work }).ok()
 }

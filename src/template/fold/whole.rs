@@ -1,7 +1,7 @@
 //! Programs that are shipped as they are: what only the build can work out is worked out before.
 
 use crate::base::{Diagnostic, Diagnostics, Source, Text, Value};
-use crate::template::helpers::{Arguments, Helper, Host, Stage};
+use crate::template::helpers::{Helper, Host, Stage};
 use crate::template::program::{Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Program};
 use crate::template::render::{Environment, mistake};
 use std::sync::Arc;
@@ -124,7 +124,7 @@ fn constant(call: &Call, host: &dyn Host, mistakes: &mut Diagnostics) -> Option<
         // Its complaint about the null in place of an argument would only hide the cause.
         return Some(Value::Null);
     }
-    let result = (helper.run)(&Arguments { positional: &positional, named: &named, host });
+    let result = helper.call_alone(&positional, &named, host);
     Some(result.unwrap_or_else(|refusal| {
         mistakes.push(mistake::of_helper(helper.name, refusal));
         Value::Null

@@ -12,34 +12,63 @@ use super::Arguments;
 use super::numeric::Number;
 use super::read::described;
 use crate::base::{Date, Refusal, Value};
+use crate::template::render::work::Ended;
 use std::cmp::Ordering;
 
 /// Whether the first of two arguments stands to the second as is `wanted`.
 pub(super) fn ordered(arguments: &Arguments<'_>, wanted: fn(Ordering) -> bool) -> Result<Value, Refusal> {
-    Ok(Value::Bool(order(arguments.at(0), arguments.at(1))?.is_some_and(wanted)))
+    Ok(Value::Bool(order(arguments, arguments.at(0), arguments.at(1))?.is_some_and(wanted)))
 }
 
-pub(super) fn equal(left: &Value, right: &Value) -> bool {
+/// Whether two values are equal, for the helper that was called with `arguments`.
+///
+/// # Errors
+/// There is too much to compare.
+pub(super) fn equal(arguments: &Arguments<'_>, left: &Value, right: &Value) -> Result<bool, Ended> {
+    let is_each_equal = |pairs: &mut dyn Iterator<Item = (&Value, Option<&Value>)>| {
+        for (left, right) in pairs {
+            let Some(right) = right else { return Ok(false) };
+            if !equal(arguments, left, right)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
     match (left, right) {
-        (Value::Null, Value::Null) => true,
-        (Value::Text(left) | Value::Html(left), Value::Text(right) | Value::Html(right)) => left == right,
-        (Value::List(left), Value::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right.iter()).all(|(left, right)| equal(left, right))
+        (Value::Text(left) | Value::Html(left), Value::Text(right) | Value::Html(right))
+            if left.len() != right.len() =>
+        {
+            arguments.take(1)?;
+            return Ok(false);
         }
-        (Value::Map(left), Value::Map(right)) => {
-            left.len() == right.len()
-                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| equal(left, right)))
+        _ => arguments.look_at(left)?,
+    }
+    match (left, right) {
+        (Value::Null, Value::Null) => Ok(true),
+        (Value::Text(left) | Value::Html(left), Value::Text(right) | Value::Html(right)) => Ok(left == right),
+        (Value::List(left), Value::List(right)) if left.len() == right.len() => {
+            let mut pairs = left.iter().zip(right.iter().map(Some));
+            arguments.work.inside(|| is_each_equal(&mut pairs))
         }
-        (Value::Object(left), Value::Object(right)) => left.same(&**right),
-        _ => match (Key::of(left), Key::of(right)) {
-            (Ok(Some(left)), Ok(Some(right))) => left == right,
-            _ => false,
-        },
+        (Value::Map(left), Value::Map(right)) if left.len() == right.len() => {
+            let mut pairs = left.iter().map(|(name, left)| (left, right.get(name)));
+            arguments.work.inside(|| is_each_equal(&mut pairs))
+        }
+        (Value::Object(left), Value::Object(right)) => Ok(left.same(&**right)),
+        _ => {
+            arguments.look_at(right)?;
+            match (Key::of(left), Key::of(right)) {
+                (Ok(Some(left)), Ok(Some(right))) => Ok(left == right),
+                _ => Ok(false),
+            }
+        }
     }
 }
 
 /// Which comes first; `None` where one is null, blank or NaN.
-pub(super) fn order(left: &Value, right: &Value) -> Result<Option<Ordering>, Refusal> {
+pub(super) fn order(arguments: &Arguments<'_>, left: &Value, right: &Value) -> Result<Option<Ordering>, Refusal> {
+    arguments.look_at(left)?;
+    arguments.look_at(right)?;
     let (Some(left_key), Some(right_key)) = (Key::of(left)?, Key::of(right)?) else { return Ok(None) };
     if std::mem::discriminant(&left_key) == std::mem::discriminant(&right_key) {
         return Ok(Some(left_key.cmp(&right_key)));

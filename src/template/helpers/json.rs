@@ -3,6 +3,7 @@
 use super::Arguments;
 use super::read::whole;
 use crate::base::{Map, Refusal, Value};
+use crate::template::render::work::text_size;
 use std::fmt::Write;
 
 /// How many blanks one level can be indented by.
@@ -10,30 +11,35 @@ const INDENT_MAX: usize = 10;
 
 pub(super) fn json(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let indent = whole(arguments.named("indent"), "`indent`", 0..=INDENT_MAX)?.unwrap_or(0);
-    Ok(written(arguments.at(0), indent)?.into())
+    Ok(written(arguments, arguments.at(0), indent)?.into())
 }
 
-/// `value` as JSON on one line.
-#[cfg(test)]
-pub(super) fn compact(value: &Value) -> Result<String, Refusal> {
-    written(value, 0)
-}
-
-fn written(value: &Value, indent: usize) -> Result<String, Refusal> {
-    let mut writer = Writer { out: String::new(), indent, depth: 0 };
+fn written(arguments: &Arguments<'_>, value: &Value, indent: usize) -> Result<String, Refusal> {
+    let mut writer = Writer { arguments, out: String::new(), counted: 0, indent, depth: 0 };
     writer.value(value)?;
     Ok(writer.out)
 }
 
-/// Writes JSON; `indent` 0 is one line. How deep a value can nest is limited where data is read.
-struct Writer {
+/// Writes JSON; `indent` 0 is one line.
+struct Writer<'a> {
+    arguments: &'a Arguments<'a>,
     out: String,
+    /// How many bytes of `out` are taken from the work.
+    counted: usize,
     indent: usize,
     depth: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
+    /// Takes the steps and the memory of what was written since the last value.
+    fn count(&mut self) -> Result<(), Refusal> {
+        let written = self.out.len() - std::mem::replace(&mut self.counted, self.out.len());
+        self.arguments.work.make(written)?;
+        Ok(self.arguments.take(1 + text_size(&self.out[self.out.len() - written..]))?)
+    }
+
     fn value(&mut self, value: &Value) -> Result<(), Refusal> {
+        self.count()?;
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(_) | Value::Int(_) => self.plain(value),
@@ -42,8 +48,8 @@ impl Writer {
             Value::Float(_) => self.plain(value),
             Value::Date(date) => self.text(&date.to_string()),
             Value::Text(text) | Value::Html(text) => self.text(text),
-            Value::List(values) => self.list(values)?,
-            Value::Map(map) => self.map(map)?,
+            Value::List(values) => self.arguments.work.inside(|| self.list(values))?,
+            Value::Map(map) => self.arguments.work.inside(|| self.map(map))?,
             Value::Object(_) => {
                 let refusal = Refusal::new("can't write a whole page or section as JSON");
                 return Err(refusal.help("name its fields, as `json page.title`"));

@@ -68,21 +68,32 @@ pub(super) fn reverse(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
 /// `join LIST [SEPARATOR]`: the items as text, `, ` between them by default.
 pub(super) fn join(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(values) = read_list(arguments.at(0))? else { return Ok(Value::Null) };
-    joined(values, text(arguments.at(1))?.as_deref().unwrap_or(", "))
+    joined(arguments, values, text(arguments.at(1))?.as_deref().unwrap_or(", "))
 }
 
 /// `contains VALUE PART`: whether a list has an equal item, a text has the part, a table has the name.
 pub(super) fn contains(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    Ok(Value::Bool(holds(arguments.at(0), arguments.at(1))?))
+    Ok(Value::Bool(holds(arguments, arguments.at(0), arguments.at(1))?))
 }
 
 /// Whether `whole` holds `part`; null holds nothing, and no text holds null.
-pub(super) fn holds(whole: &Value, part: &Value) -> Result<bool, Refusal> {
+pub(super) fn holds(arguments: &Arguments<'_>, whole: &Value, part: &Value) -> Result<bool, Refusal> {
     match whole {
         Value::Null => Ok(false),
-        Value::List(values) => Ok(values.iter().any(|value| equal(value, part))),
+        Value::List(values) => {
+            for value in values.iter() {
+                if equal(arguments, value, part)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
         Value::Map(map) => Ok(text(part)?.is_some_and(|name| map.get(&name).is_some())),
-        whole => Ok(text(whole)?.zip(text(part)?).is_some_and(|(whole, part)| whole.contains(&*part))),
+        whole => {
+            arguments.look_at(whole)?;
+            arguments.look_at(part)?;
+            Ok(text(whole)?.zip(text(part)?).is_some_and(|(whole, part)| whole.contains(&*part)))
+        }
     }
 }
 

@@ -25,7 +25,7 @@ mod text;
 pub(in crate::template) use logic::truth;
 
 use super::render::STEPS_MAX;
-use super::render::work::size;
+use super::render::work::{Ended, Work, bytes, size};
 use crate::base::{Refusal, Text, Value, slug};
 use arithmetic::{reduce, to_whole};
 use compare::{equal, ordered};
@@ -108,6 +108,20 @@ pub struct Arguments<'a> {
     pub named: &'a [(Text, Value)],
     /// The site.
     pub host: &'a dyn Host,
+    /// What a helper may still do. What it looks at beyond the texts it is given, and makes beyond its result, it takes from there.
+    pub(in crate::template) work: &'a Work,
+}
+
+impl Arguments<'_> {
+    /// Takes so many steps.
+    fn take(&self, steps: usize) -> Result<(), Ended> {
+        self.work.take(steps, self.host)
+    }
+
+    /// Takes the step of looking at `value`, and those of its text.
+    fn look_at(&self, value: &Value) -> Result<(), Ended> {
+        self.take(1 + text_size(value))
+    }
 }
 
 /// A helper that gives a value; `if`, `each` and the like belong to the evaluator.
@@ -130,22 +144,9 @@ pub struct Helper {
     /// Whether it gives a number, or true or false, whatever it is given.
     pub(in crate::template) gives_plain: bool,
     /// What it does.
-    pub run: fn(&Arguments<'_>) -> Result<Value, Refusal>,
-    /// How its work grows.
-    cost: Cost,
-}
-
-/// How the work of a helper grows, beyond one step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cost {
-    /// It looks at no more than it gives back as it is, or at the first items.
-    Constant,
-    /// With the texts that it is given, and what it makes.
-    Texts,
-    /// With all that it is given, and what it makes.
-    All,
-    /// With its first list times its last value.
-    Product,
+    run: Run,
+    /// Whether it looks at no text, and gives back what it is given as it is.
+    hands_on: bool,
 }
 
 /// Where a helper can run.
@@ -170,29 +171,29 @@ const MANY: usize = usize::MAX;
 pub const HELPERS: &[Helper] = &[
     helper("abs", 1..=1, "abs NUMBER", arithmetic::abs).giving_plain(),
     helper("add", 2..=MANY, "add A B …", arithmetic::add).giving_plain(),
-    helper("and", 2..=MANY, "and A B …", |call| first_or_last(call, |value| !truth(value))).costing(Cost::Constant),
+    helper("and", 2..=MANY, "and A B …", |call| first_or_last(call, |value| !truth(value))).handing_on(),
     helper("asset", 1..=1, "asset PATH", site::asset).at_build(),
     helper("ceil", 1..=1, "ceil NUMBER", |call| to_whole(call, f64::ceil)).giving_plain(),
     helper("concat", 1..=MANY, "concat A B …", text::concat),
     helper("contains", 2..=2, "contains VALUE PART", list::contains).giving_plain(),
     helper("date", 2..=2, "date VALUE FORMAT [lang=TAG]", date::date).named(&["lang"]),
-    helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing().costing(Cost::Constant),
+    helper("default", 2..=2, "default VALUE FALLBACK", logic::default).accepting_missing().handing_on(),
     helper("divide", 2..=2, "divide A B", arithmetic::divide).giving_plain(),
     helper("ends_with", 2..=2, "ends_with TEXT PART", |call| matches_part(call, |text, part| text.ends_with(part)))
         .giving_plain(),
-    helper("eq", 2..=2, "eq A B", |call| Ok(equal(call.at(0), call.at(1)).into())).giving_plain(),
-    helper("first", 1..=2, "first LIST [N]", list::first).costing(Cost::Texts),
+    helper("eq", 2..=2, "eq A B", |call| Ok(equal(call, call.at(0), call.at(1))?.into())).giving_plain(),
+    helper("first", 1..=2, "first LIST [N]", list::first),
     helper("floor", 1..=1, "floor NUMBER", |call| to_whole(call, f64::floor)).giving_plain(),
     helper("ge", 2..=2, "ge A B", |call| ordered(call, Ordering::is_ge)).giving_plain(),
     helper("group", 2..=2, "group LIST COLUMN [format=FORMAT] [lang=TAG]", rows::group).named(&["format", "lang"]),
     helper("gt", 2..=2, "gt A B", |call| ordered(call, Ordering::is_gt)).giving_plain(),
     helper("join", 1..=2, "join LIST [SEPARATOR]", list::join),
     helper("json", 1..=1, "json VALUE [indent=N]", json::json).named(&["indent"]),
-    helper("last", 1..=2, "last LIST [N]", list::last).costing(Cost::Texts),
+    helper("last", 1..=2, "last LIST [N]", list::last),
     helper("le", 2..=2, "le A B", |call| ordered(call, Ordering::is_le)).giving_plain(),
-    helper("length", 1..=1, "length VALUE", list::length).costing(Cost::Texts).giving_plain(),
-    helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]).costing(Cost::Texts),
-    helper("list", 0..=MANY, "list A B …", list::list).costing(Cost::Constant),
+    helper("length", 1..=1, "length VALUE", list::length).giving_plain(),
+    helper("limit", 2..=2, "limit LIST N [offset=N]", list::limit).named(&["offset"]),
+    helper("list", 0..=MANY, "list A B …", list::list).handing_on(),
     helper("lower", 1..=1, "lower TEXT", |call| changed(call, str::to_lowercase)),
     helper("lt", 2..=2, "lt A B", |call| ordered(call, Ordering::is_lt)).giving_plain(),
     helper("markdown", 1..=1, "markdown TEXT", site::markdown).at_build(),
@@ -200,14 +201,14 @@ pub const HELPERS: &[Helper] = &[
     helper("min", 2..=MANY, "min A B …", |call| reduce(call, |left, right| Ok(left.min(right)))),
     helper("modulo", 2..=2, "modulo A B", arithmetic::modulo).giving_plain(),
     helper("multiply", 2..=MANY, "multiply A B …", arithmetic::multiply).giving_plain(),
-    helper("ne", 2..=2, "ne A B", |call| Ok((!equal(call.at(0), call.at(1))).into())).giving_plain(),
-    helper("not", 1..=1, "not VALUE", logic::not).costing(Cost::Constant).giving_plain(),
+    helper("ne", 2..=2, "ne A B", |call| Ok((!equal(call, call.at(0), call.at(1))?).into())).giving_plain(),
+    helper("not", 1..=1, "not VALUE", logic::not).handing_on().giving_plain(),
     helper("number", 1..=1, "number VALUE [decimals=N] [group=TEXT] [point=TEXT] [lang=TAG]", decimal::number)
         .named(&["decimals", "group", "point", "lang"]),
-    helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)).costing(Cost::Constant),
+    helper("or", 2..=MANY, "or A B …", |call| first_or_last(call, truth)).handing_on(),
     helper("pages", 0..=0, "pages [section=NAME] [sort=COLUMN] [order=\"asc\"|\"desc\"] [limit=N]", rows::pages)
         .named(&["section", "sort", "order", "limit"])
-        .costing(Cost::Constant)
+        .handing_on()
         .at_build(),
     helper("replace", 3..=3, "replace TEXT FROM TO", text::replace),
     helper("reverse", 1..=1, "reverse LIST", list::reverse),
@@ -225,31 +226,42 @@ pub const HELPERS: &[Helper] = &[
     helper("truncate", 2..=2, "truncate TEXT N [end=TEXT]", text::truncate).named(&["end"]),
     helper("upper", 1..=1, "upper TEXT", |call| changed(call, str::to_uppercase)),
     helper("url", 1..=1, "url PATH", site::url),
-    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", rows::filter).costing(Cost::Product),
+    helper("where", 2..=4, "where LIST COLUMN [[OPERATOR] VALUE]", rows::filter),
 ];
 
 type Run = fn(&Arguments<'_>) -> Result<Value, Refusal>;
 
 impl Helper {
-    /// The steps that this call takes beyond one; how long a step is, `render::work` says.
-    pub(in crate::template) fn cost(&self, arguments: &Arguments<'_>) -> usize {
-        let texts = |value: &Value| if matches!(value, Value::List(_) | Value::Map(_)) { 0 } else { size(value) };
-        let given = arguments.positional.iter().chain(arguments.named.iter().map(|(_, value)| value));
-        match self.cost {
-            Cost::Constant => 0,
-            Cost::Texts => given.map(texts).sum(),
-            Cost::All => given.map(size).sum(),
-            Cost::Product => {
-                let last = arguments.positional.last().map_or(0, size);
-                size(arguments.at(0)).saturating_mul(1 + last)
-            }
+    /// What it gives. Takes a step, those of the texts that it is given, and the steps and the memory of what it makes: a list takes as
+    /// long to let go.
+    ///
+    /// # Errors
+    /// It can't use what it is given, or the rendering has ended.
+    pub(in crate::template) fn call(&self, arguments: &Arguments<'_>) -> Result<Value, Refusal> {
+        if self.hands_on {
+            arguments.take(1)?;
+            return (self.run)(arguments);
         }
+        let given = arguments.positional.iter().chain(arguments.named.iter().map(|(_, value)| value));
+        arguments.take(1 + given.map(text_size).sum::<usize>())?;
+        let made = (self.run)(arguments)?;
+        arguments.take(size(&made))?;
+        arguments.work.make(bytes(&made))?;
+        Ok(made)
     }
 
-    /// The same of what it made.
-    pub(in crate::template) fn cost_of_result(&self, value: &Value) -> usize {
-        if self.cost == Cost::Constant { 0 } else { size(value) }
+    /// The same outside of a rendering, with limits of its own.
+    ///
+    /// # Errors
+    /// As those of a call.
+    pub fn call_alone(&self, positional: &[Value], named: &[(Text, Value)], host: &dyn Host) -> Result<Value, Refusal> {
+        self.call(&Arguments { positional, named, host, work: &Work::new(host) })
     }
+}
+
+/// The steps of the text that `value` is.
+fn text_size(value: &Value) -> usize {
+    if matches!(value, Value::Text(_) | Value::Html(_)) { size(value) } else { 0 }
 }
 
 const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'static str, run: Run) -> Helper {
@@ -263,13 +275,13 @@ const fn helper(name: &'static str, arguments: RangeInclusive<usize>, usage: &'s
         accepts_missing: false,
         gives_plain: false,
         run,
-        cost: Cost::All,
+        hands_on: false,
     }
 }
 
 impl Helper {
-    const fn costing(mut self, cost: Cost) -> Self {
-        self.cost = cost;
+    const fn handing_on(mut self) -> Self {
+        self.hands_on = true;
         self
     }
 
@@ -341,11 +353,10 @@ mod tests {
                     values[choice / values.len().pow(u32::try_from(place).unwrap()) % values.len()].clone()
                 };
                 let positional: Vec<Value> = (0..count).map(nth).collect();
-                let arguments = Arguments { positional: &positional, named: &[], host: &TestHost };
-                judge(&(helper.run)(&arguments));
+                judge(&helper.call_alone(&positional, &[], &TestHost));
                 for key in helper.named {
                     let named = [((*key).into(), nth(0))];
-                    judge(&(helper.run)(&Arguments { named: &named, ..arguments }));
+                    judge(&helper.call_alone(&positional, &named, &TestHost));
                 }
             }
         }

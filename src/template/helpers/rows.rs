@@ -1,11 +1,11 @@
 //! Lists of rows and pages: picked, sorted and grouped by a column.
 
-use super::Arguments;
 use super::compare::{Key, equal, order};
 use super::date::formatted;
 use super::list::{holds, limited};
 use super::logic::truth;
 use super::read::{date, described, lacks, list, quoted, some_text, text, whole};
+use super::{Arguments, bytes, text_size};
 use crate::base::{Diagnostic, Map, Refusal, Text, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -23,7 +23,8 @@ pub(super) fn filter(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let wanted = arguments.positional.last().unwrap_or(&Value::Null);
     let mut kept = Vec::new();
     for row in rows.iter() {
-        if operator.holds(column(row, &path)?.as_ref(), wanted)? {
+        arguments.take(1)?;
+        if operator.holds(arguments, column(row, &path)?.as_ref(), wanted)? {
             kept.push(row.clone());
         }
     }
@@ -59,14 +60,14 @@ impl Operator {
         })
     }
 
-    fn holds(self, value: &Value, wanted: &Value) -> Result<bool, Refusal> {
+    fn holds(self, arguments: &Arguments<'_>, value: &Value, wanted: &Value) -> Result<bool, Refusal> {
         match self {
             Self::True => Ok(truth(value)),
-            Self::Equal => Ok(equal(value, wanted)),
-            Self::Different => Ok(!equal(value, wanted)),
-            Self::Order(is_wanted) => Ok(order(value, wanted)?.is_some_and(is_wanted)),
-            Self::In => holds(wanted, value),
-            Self::Contains => holds(value, wanted),
+            Self::Equal => Ok(equal(arguments, value, wanted)?),
+            Self::Different => Ok(!equal(arguments, value, wanted)?),
+            Self::Order(is_wanted) => Ok(order(arguments, value, wanted)?.is_some_and(is_wanted)),
+            Self::In => holds(arguments, wanted, value),
+            Self::Contains => holds(arguments, value, wanted),
         }
     }
 }
@@ -75,7 +76,7 @@ impl Operator {
 pub(super) fn sort(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let Some(rows) = list(arguments.at(0))? else { return Ok(Value::Null) };
     let path = text(arguments.named("by"))?;
-    Ok(sorted(rows, path.as_deref(), Direction::read(arguments.named("order"))?)?.into())
+    Ok(sorted(arguments, rows, path.as_deref(), Direction::read(arguments.named("order"))?)?.into())
 }
 
 /// `pages [section=NAME] [sort=COLUMN] [order="asc"|"desc"] [limit=N]`: the site's pages, or a section's.
@@ -86,7 +87,7 @@ pub(super) fn pages(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let make = || {
         let pages = arguments.host.pages(section.as_deref())?;
         Ok(match (&path, direction) {
-            (Some(path), _) => sorted(&pages, Some(path), direction)?.into(),
+            (Some(path), _) => sorted(arguments, &pages, Some(path), direction)?.into(),
             (None, Direction::Ascending) => Value::List(pages),
             (None, Direction::Descending) => pages.iter().rev().cloned().collect::<Vec<_>>().into(),
         })
@@ -98,12 +99,23 @@ pub(super) fn pages(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     }
 }
 
-fn sorted(rows: &[Value], path: Option<&str>, direction: Direction) -> Result<Vec<Value>, Refusal> {
-    let mut keyed = Vec::with_capacity(rows.len());
+fn sorted(
+    arguments: &Arguments<'_>,
+    rows: &[Value],
+    path: Option<&str>,
+    direction: Direction,
+) -> Result<Vec<Value>, Refusal> {
+    let mut keyed = Vec::new();
+    let mut read = 0_usize;
     for row in rows {
         let value = path.map_or_else(|| Ok(Cow::Borrowed(row)), |path| column(row, path))?;
+        arguments.look_at(&value)?;
+        arguments.work.make(size_of::<(Option<Key>, &Value)>() + bytes(&value))?;
+        read += 1 + text_size(&value);
         keyed.push((Key::of(&value)?, row));
     }
+    // Each key is compared as often as the list can be halved.
+    arguments.take(read.saturating_mul(rows.len().checked_ilog2().unwrap_or(0) as usize))?;
     keyed.sort_by(|(left, _), (right, _)| match (left, right) {
         (Some(left), Some(right)) => match direction {
             Direction::Ascending => left.cmp(right),
@@ -130,6 +142,9 @@ impl Direction {
     }
 }
 
+/// About the memory of one group: a table of two names, its key and its list, beside their places in the list and in the index.
+const GROUP_BYTES: usize = 400;
+
 /// `group LIST COLUMN [format=FORMAT]`: a list of `key` and `items`, in the order in which keys are first seen. With
 /// `format`, dates are grouped by what they print as: `format="%Y"` by year.
 pub(super) fn group(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
@@ -139,16 +154,21 @@ pub(super) fn group(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     let language = arguments.language()?;
     let mut positions: HashMap<Option<Text>, usize> = HashMap::new();
     let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
+    let mut made = 0;
     for row in rows.iter() {
         let mut key = column(row, &path)?.into_owned();
+        arguments.look_at(&key)?;
         if let Some(format) = &format {
+            arguments.take(format.len())?;
             key = date(&key)?.map(|date| formatted(&date, format, &language)).transpose()?.into();
         }
         let position = *positions.entry(text(&key)?).or_insert_with(|| {
+            made += GROUP_BYTES + bytes(&key);
             groups.push((key, Vec::new()));
             groups.len() - 1
         });
         groups[position].1.push(row.clone());
+        arguments.work.make(size_of::<Value>() + std::mem::take(&mut made))?;
     }
     let groups = groups
         .into_iter()
@@ -164,6 +184,8 @@ fn column<'r>(row: &'r Value, path: &str) -> Result<Cow<'r, Value>, Refusal> {
     let mut value = Cow::Borrowed(row);
     for name in path.split('.') {
         value = match value {
+            // Nothing has no fields, however long the path is.
+            value if matches!(*value, Value::Null) => return Ok(value),
             Cow::Borrowed(value) => field(value, name)?,
             Cow::Owned(value) => Cow::Owned(field(&value, name)?.into_owned()),
         };
@@ -173,7 +195,6 @@ fn column<'r>(row: &'r Value, path: &str) -> Result<Cow<'r, Value>, Refusal> {
 
 fn field<'v>(value: &'v Value, name: &str) -> Result<Cow<'v, Value>, Refusal> {
     match value {
-        Value::Null => Ok(Cow::Owned(Value::Null)),
         Value::Map(map) => Ok(map.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed)),
         Value::Object(object) => object.field(name).map(Cow::Owned).ok_or_else(|| {
             if let Some(closed) = object.closed(name) {

@@ -1,7 +1,7 @@
 //! What the tests of helpers share: one call, written as JSON.
 
 use super::read::quoted;
-use super::{Arguments, Host, find};
+use super::{Host, find};
 use crate::base::{Date, Map, Object, Refusal, Text, Value};
 use std::sync::Arc;
 
@@ -23,13 +23,16 @@ pub(super) fn call(name: &str, positional: &str, named: &str) -> Result<Value, R
     let named: Vec<(Text, Value)> = named.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     assert!((helper.arguments_min..=helper.arguments_max).contains(&positional.len()), "{}", helper.usage);
     assert!(named.iter().all(|(name, _)| helper.named.contains(&&**name)), "{}", helper.usage);
-    (helper.run)(&Arguments { positional: &positional, named: &named, host: &TestHost })
+    helper.call_alone(&positional, &named, &TestHost)
 }
 
 fn show(value: &Value) -> String {
     match value {
         Value::Html(html) => format!("html {html}"),
-        value => super::json::compact(value).unwrap(),
+        value => {
+            let json = find("json").unwrap().call_alone(std::slice::from_ref(value), &[], &TestHost).unwrap();
+            json.as_text().unwrap().to_string()
+        }
     }
 }
 

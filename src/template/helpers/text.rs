@@ -3,6 +3,10 @@
 use super::Arguments;
 use super::read::{some_text, text, whole};
 use crate::base::{Refusal, Value};
+use std::sync::Arc;
+
+/// About the memory of a text beside its letters: two counts, and what the allocator adds.
+const TEXT_BYTES: usize = 32;
 
 /// The longest text that a helper makes out of several.
 pub(super) const RESULT_BYTES_MAX: usize = 16 << 20;
@@ -86,18 +90,24 @@ pub(super) fn split(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
     if separator.is_empty() {
         return Err("expected a separator, but got an empty one".into());
     }
-    Ok(text.split(&*separator).map(Value::from).collect::<Vec<_>>().into())
+    let mut parts = Vec::new();
+    for part in text.split(&*separator) {
+        arguments.work.make(TEXT_BYTES + part.len())?;
+        parts.push(part.into());
+    }
+    Ok(Value::List(Arc::new(parts)))
 }
 
 /// `concat A B …`: their texts, one after the other.
 pub(super) fn concat(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    joined(arguments.positional, "")
+    joined(arguments, arguments.positional, "")
 }
 
 /// The texts of `values` with `separator` between them; null is an empty text.
-pub(super) fn joined(values: &[Value], separator: &str) -> Result<Value, Refusal> {
+pub(super) fn joined(arguments: &Arguments<'_>, values: &[Value], separator: &str) -> Result<Value, Refusal> {
     let mut joined = String::new();
     for (index, value) in values.iter().enumerate() {
+        arguments.look_at(value)?;
         let text = text(value)?;
         let text = text.as_deref().unwrap_or_default();
         let separator = if index > 0 { separator } else { "" };

@@ -100,7 +100,8 @@ impl<M: Mode> Renderer<M> {
         }
         let name = match name.as_ref() {
             Value::Text(name) => name.clone(),
-            name => name.to_string().into(),
+            name if self.charge_print(name, call.span, scope) => name.to_string().into(),
+            _ => return NULL,
         };
         if let Some(closed) = mistake::closed(value.as_ref(), &name) {
             self.report_closed(call.span, scope, closed);
@@ -113,7 +114,9 @@ impl<M: Mode> Renderer<M> {
         let (first, second) = (arguments.next().unwrap_or(NULL), arguments.next().unwrap_or(NULL));
         drop(arguments);
         let (first, second) = (first.as_ref(), second.as_ref());
-        if test == Test::PrintsAs && !self.charge(size(first), call.span, scope) {
+        if test == Test::PrintsAs
+            && ![first, second].into_iter().all(|value| self.charge_print(value, call.span, scope))
+        {
             return Value::Null;
         }
         if let Some(later) = M::call(self, call, &[first, second], &[], scope) {
@@ -143,14 +146,11 @@ impl<M: Mode> Renderer<M> {
         if let Some(later) = M::call(self, call, &positional, &named, scope) {
             return later;
         }
-        let arguments = Arguments { positional: &positional, named: &named, host: scope.page.environment.host };
-        if !self.charge(1 + helper.cost(&arguments), call.span, scope) {
-            return Value::Null;
-        }
-        match (helper.run)(&arguments) {
-            // What it made takes as long to let go.
-            Ok(value) if self.charge(helper.cost_of_result(&value), call.span, scope) => value,
-            Ok(_) => Value::Null,
+        let host = scope.page.environment.host;
+        let result = helper.call(&Arguments { positional: &positional, named: &named, host, work: &self.work });
+        match result {
+            Ok(value) => value,
+            Err(_) if !self.report_end(call.span, scope) => Value::Null,
             Err(refusal) => {
                 self.refused(call, helper, refusal, &positional, scope);
                 Value::Null

@@ -31,9 +31,6 @@ pub(crate) const NESTING_MAX: usize = 600;
 /// More calls of partials than any page needs; a partial that calls itself twice would make 2²⁰⁰ of them.
 pub(crate) const PARTIALS_MAX: usize = 1_000_000;
 
-/// More bytes than any page has.
-pub(crate) const OUTPUT_BYTES_MAX: usize = 256 << 20;
-
 /// What a rendering reaches besides its values.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
@@ -79,7 +76,7 @@ pub(super) struct Renderer<M> {
     context: html::Context,
     read: usize,
     /// What has no end is not rendered to its end.
-    work: Work,
+    pub(super) work: Work,
 }
 
 impl<M: Mode> Renderer<M> {
@@ -133,6 +130,7 @@ impl<M: Mode> Renderer<M> {
     }
 
     fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>) {
+        let room = self.room();
         for node in nodes {
             // A literal is part of the step around it.
             if !matches!(node, Node::Literal(_)) && !self.step(|| span(node), scope) {
@@ -142,12 +140,16 @@ impl<M: Mode> Renderer<M> {
                 Node::Literal(literal) => self.out.push_str(&literal.text),
                 Node::Output(output) => {
                     let value = self.evaluate(&output.expression, scope, Given::Required);
-                    M::print(self, output, value.as_ref(), scope);
+                    let is_list = matches!(value.as_ref(), Value::List(_));
+                    if !is_list || self.charge_print(value.as_ref(), output.span, scope) {
+                        M::print(self, output, value.as_ref(), scope);
+                    }
                 }
                 Node::Block(block) => self.block(block, scope),
                 Node::Partial(partial) => self.partial(partial, scope),
                 Node::Inlined(inlined) => self.inlined(inlined, scope),
             }
+            self.set_room(room);
         }
     }
 

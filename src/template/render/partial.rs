@@ -139,6 +139,9 @@ impl<M: Mode> Renderer<M> {
         if M::computed(self, partial, name.as_ref(), frame, scope) {
             return None;
         }
+        if !self.charge_print(name.as_ref(), span, scope) {
+            return None;
+        }
         match name.as_ref().to_string() {
             name if name.is_empty() => {
                 self.report(span, scope, || Diagnostic::error("the name of the partial is empty"));

@@ -88,29 +88,36 @@ pub(super) fn serve(
     serve: Serve,
     asked_to_end: impl FnOnce(&dyn Fn()) + Send + 'static,
 ) -> io::Result<()> {
-    let pool = Arc::new(Pool {
-        listener,
-        options: Options { connections_max: options.connections_max.max(1), ..options.clone() },
-        serve,
-        began: Instant::now(),
-        state: Mutex::default(),
-        gives_way: AtomicBool::new(false),
-        room: Condvar::new(),
-        watch: Condvar::new(),
-    });
-    pool.start_worker(&mut pool.lock())?;
-    let ended = Arc::clone(&pool);
-    thread::Builder::new().stack_size(SMALL_STACK_BYTES).spawn(move || {
-        asked_to_end(&|| ended.end(None));
-        // The thread stays: others block the signals, so only here can a second one end the process at once.
-        loop {
-            thread::park();
-        }
-    })?;
-    pool.keep_watch()
+    Pool::new(listener, options, serve).run(asked_to_end)
 }
 
 impl Pool {
+    fn new(listener: Box<dyn Listener>, options: &Options, serve: Serve) -> Arc<Self> {
+        Arc::new(Self {
+            listener,
+            options: Options { connections_max: options.connections_max.max(1), ..options.clone() },
+            serve,
+            began: Instant::now(),
+            state: Mutex::default(),
+            gives_way: AtomicBool::new(false),
+            room: Condvar::new(),
+            watch: Condvar::new(),
+        })
+    }
+
+    fn run(self: Arc<Self>, asked_to_end: impl FnOnce(&dyn Fn()) + Send + 'static) -> io::Result<()> {
+        self.start_worker(&mut self.lock())?;
+        let ended = Arc::clone(&self);
+        thread::Builder::new().stack_size(SMALL_STACK_BYTES).spawn(move || {
+            asked_to_end(&|| ended.end(None));
+            // The thread stays: others block the signals, so only here can a second one end the process at once.
+            loop {
+                thread::park();
+            }
+        })?;
+        self.keep_watch()
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -17,6 +17,7 @@ const NEVER: Duration = Duration::from_hours(1);
 
 /// A pool in threads of its own.
 struct Running {
+    pool: Arc<Pool>,
     address: SocketAddr,
     end: mpsc::Sender<()>,
     ended: mpsc::Receiver<io::Result<()>>,
@@ -85,15 +86,16 @@ fn run(
 ) -> Running {
     let (end, asked) = mpsc::channel();
     let (tell, ended) = mpsc::channel();
-    let options = options.clone();
+    let pool = Pool::new(listener, options, Box::new(serve_one));
+    let running = Arc::clone(&pool);
     thread::spawn(move || {
         // The test is over where nobody listens.
-        _ = tell.send(serve(listener, &options, Box::new(serve_one), move |end| {
+        _ = tell.send(running.run(move |end| {
             _ = asked.recv();
             end();
         }));
     });
-    Running { address, end, ended, seen: mpsc::channel().1 }
+    Running { pool, address, end, ended, seen: mpsc::channel().1 }
 }
 
 fn options(connections_max: usize) -> Options {
@@ -105,6 +107,16 @@ impl Running {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
+    }
+
+    /// Waits until so many connections wait for a next request: a client has its answer a moment before.
+    fn until_idle(&self, count: usize) {
+        let began = Instant::now();
+        let is_idle = |slot: &&Arc<Slot>| slot.stage().doing() == Doing::Next;
+        while self.pool.lock().slots.iter().filter(is_idle).count() != count {
+            assert!(began.elapsed() < PATIENCE);
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Connected, and served once.
@@ -231,6 +243,7 @@ fn an_idle_connection_is_ended_before_a_half_sent_request() {
     pool.send(&mut partial, "par");
     thread::sleep(Duration::from_millis(slot::FIRST_GRACE_MS * 2));
     let idle = pool.kept();
+    pool.until_idle(1);
     pool.kept();
     assert_eq!(rest(idle), 0);
     assert_eq!(ask(&mut partial, "tial\n"), "partial\n");
