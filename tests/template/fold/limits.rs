@@ -138,6 +138,16 @@ fn what_is_left_has_4_mb_at_most() {
 }
 
 #[test]
+fn a_constant_that_holds_itself_many_times_is_too_large() {
+    let twice = "{{#if n}}{{> twice list=(list list list) n=(subtract n 1)}}{{else}}{{#if (eq list @root.request)}}{{/if}}{{/if}}";
+    for (levels, fits) in [(10, true), (60, false)] {
+        let data = format!("{{\"list\": [1], \"n\": {levels}, \"request\": 2}}");
+        let page = Page { template: "{{> twice}}", partials: &[("twice", twice)], data: &data, holes: "request", body: None };
+        assert_eq!(is_folded(page, "what is left of this page is too large"), fits);
+    }
+}
+
+#[test]
 fn what_is_left_is_nested_as_deep_as_can_be_rendered() {
     let why = "what is left of this page is nested too deeply";
     // Each call is left as three parameters and the partial: four levels of the 600 that can be rendered.
