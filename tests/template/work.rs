@@ -138,8 +138,6 @@ fn the_values_in_use_have_a_limit_and_those_before_do_not_count() {
         "{{#if (list (split text \",\") (split text \",\") (split text \",\") (split text \",\"))}}{{/if}}",
         "{{#if (sort (sort (split text \",\")))}}{{#if (group (split text \",\") \"a\")}}{{/if}}{{/if}}",
         "{{#each list}}{{@root.text}}{{@root.text}}{{@root.text}}{{/each}}",
-        "{{#with (list list list list list list list list)}}{{#with (list this this this this this this this this)}}{{#with (list this this this this this this this)}}\
-         {{#with (list this this this this this this this)}}{{#with (list this this this this this this)}}{{#with (list this this this this this)}}{{this}}{{/with}}{{/with}}{{/with}}{{/with}}{{/with}}{{/with}}",
     ] {
         let (_, told, _) = run_with(text, &[], &root, &host(u64::MAX));
         assert!(told.contains(too_much), "{text}: {told}");

@@ -132,12 +132,16 @@ impl<M: Mode> Renderer<M> {
     fn nodes<'a>(&mut self, nodes: &'a [Node], scope: &Scope<'a>) {
         let room = self.room();
         for node in nodes {
-            // A literal is part of the step around it.
-            if !matches!(node, Node::Literal(_)) && !self.step(|| span(node), scope) {
+            // A literal is part of the step around it, and makes no value.
+            if let Node::Literal(literal) = node {
+                self.out.push_str(&literal.text);
+                continue;
+            }
+            if !self.step(|| span(node), scope) {
                 return;
             }
             match node {
-                Node::Literal(literal) => self.out.push_str(&literal.text),
+                Node::Literal(_) => {}
                 Node::Output(output) => {
                     let value = self.evaluate(&output.expression, scope, Given::Required);
                     let is_list = matches!(value.as_ref(), Value::List(_));

@@ -142,7 +142,8 @@ fn a_constant_that_holds_itself_many_times_is_too_large() {
     let twice = "{{#if n}}{{> twice list=(list list list) n=(subtract n 1)}}{{else}}{{#if (eq list @root.request)}}{{/if}}{{/if}}";
     for (levels, fits) in [(10, true), (60, false)] {
         let data = format!("{{\"list\": [1], \"n\": {levels}, \"request\": 2}}");
-        let page = Page { template: "{{> twice}}", partials: &[("twice", twice)], data: &data, holes: "request", body: None };
+        let page =
+            Page { template: "{{> twice}}", partials: &[("twice", twice)], data: &data, holes: "request", body: None };
         assert_eq!(is_folded(page, "what is left of this page is too large"), fits);
     }
 }
