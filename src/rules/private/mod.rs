@@ -107,7 +107,7 @@ fn is_of_server(name: &str) -> bool {
     let is_of_set_up = ANSWERS.contains(&name);
     let has_end =
         |end: &&str| name.ends_with(end) || name.rsplit_once('.').is_some_and(|(stem, _)| stem.ends_with(end));
-    let is_of_deployment = DEPLOYMENTS.iter().any(|end| has_end(end));
+    let is_of_deployment = DEPLOYMENTS.iter().any(has_end);
     let is_of_asp = is_config || is_json || name.contains("web.config.") || name == "global.asa";
     is_of_asp || is_of_set_up || is_of_deployment
 }
