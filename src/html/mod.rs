@@ -10,9 +10,11 @@ mod regular;
 pub use context::Context;
 pub(crate) use context::{InScript, Spot};
 
+use foldhash::fast::RandomState;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::fmt;
 use std::ops::Range;
@@ -69,7 +71,7 @@ impl Html {
         self.clear();
         let end = self.read_regular(page);
         self.read_any(page, end..page.len());
-        self.sort_links();
+        self.deduplicate_links();
     }
 
     fn clear(&mut self) {
@@ -93,7 +95,9 @@ impl Html {
                     element.extend_from_slice(name);
                 }
                 CallbackEvent::AttributeName { name } => attribute = self::attribute(&element, name),
-                CallbackEvent::AttributeValue { value } => self.note(attribute, value, part.start + span.start),
+                CallbackEvent::AttributeValue { value } => {
+                    self.note(attribute, &String::from_utf8_lossy(value), part.start + span.start);
+                }
                 // What looks like an attribute of an end tag is none.
                 CallbackEvent::CloseStartTag { .. } => element.clear(),
                 _ => {}
@@ -105,16 +109,17 @@ impl Html {
         Tokenizer::new_with_emitter(&page[part.clone()], emitter).for_each(drop);
     }
 
-    /// Puts the links in order, each once.
-    fn sort_links(&mut self) {
-        let text = &self.text;
-        // Stable: the first of equal ones stays.
-        self.links.sort_by(|(a, _), (b, _)| by_length(&text[a.clone()], &text[b.clone()]));
-        let is_same = |a: &str, b: &str| a == b && !a.contains(VALUE);
-        self.links.dedup_by(|(b, _), (a, _)| is_same(&text[a.clone()], &text[b.clone()]));
+    /// Leaves the first of equal links; those with a [`VALUE`] may differ.
+    fn deduplicate_links(&mut self) {
+        let has_values = self.text.contains(VALUE);
+        let mut seen = HashSet::with_capacity_and_hasher(self.links.len(), RandomState::default());
+        self.links.retain(|(link, _)| {
+            let link = &self.text[link.clone()];
+            seen.insert(link) || has_values && link.contains(VALUE)
+        });
     }
 
-    /// Each target once, by length, with what leads there first; those with a [`VALUE`] may differ.
+    /// Each target once, in the order of the page, with what leads there first; those with a [`VALUE`] may differ.
     pub(crate) fn links(&self) -> impl Iterator<Item = (&str, Noun)> {
         self.links.iter().map(|(link, noun)| (&self.text[link.clone()], *noun))
     }
@@ -136,12 +141,12 @@ impl Html {
     }
 
     /// Notes what an attribute says; its value begins at byte `at` of the page.
-    fn note(&mut self, attribute: Attribute, value: &[u8], at: usize) {
+    fn note(&mut self, attribute: Attribute, value: &str, at: usize) {
         if matches!(attribute, Attribute::Other) {
             return;
         }
         let start = self.text.len();
-        self.text.push_str(&String::from_utf8_lossy(value));
+        self.text.push_str(value);
         let all = start..self.text.len();
         match attribute {
             Attribute::Other => {}
@@ -259,7 +264,7 @@ mod tests {
     #[test]
     fn a_target_is_told_once_with_what_leads_there_first() {
         let html = read("<img src=b><a href=b><a href=a><img src=a>");
-        assert_eq!(html.links().collect::<Vec<_>>(), [("a", Noun::Link), ("b", Noun::Image)]);
+        assert_eq!(html.links().collect::<Vec<_>>(), [("b", Noun::Image), ("a", Noun::Link)]);
     }
 
     #[test]
@@ -286,7 +291,7 @@ mod tests {
             html.read(page);
         } else {
             html.read_any(page, 0..page.len());
-            html.sort_links();
+            html.deduplicate_links();
         }
         let links: Vec<_> = html.links().collect();
         format!(

@@ -47,7 +47,7 @@ impl Html {
         let is_plain = |value: &Range<usize>| !bytes[value.clone()].iter().any(|byte| matches!(byte, b'&' | b'\r' | 0));
         if attributes.iter().all(|(_, value)| is_plain(value)) {
             for (attribute, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
-                self.note(*attribute, &bytes[value.clone()], value.start);
+                self.note(*attribute, &page[value.clone()], value.start);
             }
         } else {
             self.read_any(page, tag);

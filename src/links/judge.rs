@@ -275,6 +275,9 @@ impl<'a> Judge<'a> {
     fn by_href(&self, link: &str) -> Option<Verdict> {
         let end = link.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(link.len());
         let file = self.by_href.get(&link[..end])?;
+        if end == link.len() {
+            return Some(Verdict::Arrives);
+        }
         let fragment = link[end..].split_once('#').map_or("", |(_, fragment)| fragment);
         // What is encoded, and instructions to the browser, are left to `follow`.
         let is_plain = !fragment.contains(['%', ':', VALUE]);
