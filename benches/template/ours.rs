@@ -4,7 +4,7 @@ use crate::Measured;
 use crate::workload::Workload;
 use generator::base::{Diagnostics, Map, Refusal, Source, SourcePath, Value};
 use generator::template::helpers::Host;
-use generator::template::{self, Environment, Folded, Inputs, Partials, Program};
+use generator::template::{self, Environment, Filled, Folded, Inputs, Partials, Program};
 use std::sync::Arc;
 
 /// Renders into a fresh text each time, as the others do; then what folding leaves of it, where names are known to a
@@ -27,7 +27,7 @@ pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
         })
     };
     let folded = workload.unknown.iter().map(|name| {
-        let inputs = Inputs { root: &data, holes: &[vec![(*name).into()]], content: None };
+        let inputs = Inputs { root: &data, holes: &[vec![(*name).into()]], content: None, filled: Filled::ByRequest };
         let mut diagnostics = Diagnostics::default();
         let folded = template::fold(program, inputs, environment, &mut diagnostics);
         let Folded::Program(residual) = folded else { panic!("{folded:?} {diagnostics:?}") };

@@ -70,7 +70,8 @@ impl Map {
     fn place(&self, name: &str) -> Option<usize> {
         match &self.places {
             Some(places) => places.by_name.get(name).copied(),
-            None => self.entries.iter().position(|(other, _)| **other == *name),
+            // Names are shared: most are found by where they lie.
+            None => self.entries.iter().position(|(other, _)| std::ptr::eq(&**other, name) || **other == *name),
         }
     }
 

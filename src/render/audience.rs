@@ -168,42 +168,20 @@ fn remembered<K: Eq + std::hash::Hash>(map: &RwLock<HashMap<K, Value>>, key: K, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Diagnostics, Map};
-    use crate::config::Config;
-    use crate::decide::{Context, Decided, decide};
-    use crate::parse::{Parsed, parse};
-    use crate::plan::plan;
-    use crate::render::Parts;
-    use crate::site::{self, Include};
-    use crate::source;
-    use crate::testing::{TempFolder, shown};
-
-    fn world(files: &[(&str, &str)]) -> Arc<World> {
-        let folder = TempFolder::with(files);
-        let (mut diagnostics, config, data) = (Diagnostics::default(), Config::default(), Map::default());
-        let files = source::read_all(folder.path(), &mut diagnostics);
-        let include = Include { drafts: false, future: false, now: 0 };
-        let site = site::read(&files, &config, include, &mut diagnostics);
-        let plan = plan(&site, &data, &files, &config, &mut diagnostics);
-        let Parsed { pages, partials } = parse(&site, &plan, &files, &config, None, &|| {}, &mut diagnostics);
-        let context = Context { partials: &partials, data: &data, config: &config };
-        let decided = decide(site, plan, pages, context, &mut diagnostics);
-        assert_eq!(shown(&diagnostics), [""; 0]);
-        let Decided { pages, sections, entries, routes, .. } = decided;
-        World::new(Parts { config, pages, sections, entries, data, year: 2026 }, &routes)
-    }
+    use crate::render::testing::site;
 
     /// Were it not so, N closed pages that show the list they are in would cost N².
     #[test]
     fn a_list_is_made_once_for_each_audience() {
         let closed = "+++\nrequire_user = true\n+++\n";
-        let world = world(&[
+        let world = site(&[
             ("site/index.md", "Home"),
             ("site/hr/_index.md", closed),
             ("site/hr/a.md", ""),
             ("site/hr/b.md", ""),
             ("site/hr/c/_index.md", ""),
-        ]);
+        ])
+        .world;
         let list = |entry: usize, name: &str, audience: Audience| {
             let Value::Object(page) = world.page_for(entry, audience) else { panic!() };
             let Some(Value::Object(section)) = page.field("section") else { panic!() };

@@ -10,8 +10,8 @@ use crate::render::{Job, WorldEntry};
 use crate::route::{CLOSED_FIELDS, Endpoint, Route};
 use crate::rules;
 use crate::template::{
-    Environment, Expression, Folded, Inputs, Partials, Path, Placing, Program, REQUEST_ROOTS, Reads, closed_fields,
-    fold, place_folded, place_whole, without_build_only,
+    Environment, Expression, Filled, Folded, Inputs, Partials, Path, Placing, Program, REQUEST_ROOTS, Reads,
+    closed_fields, fold, place_folded, place_whole, without_build_only,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ impl Job<'_> {
             ParsedBody::Program(_) | ParsedBody::Html(_) => None,
         };
         let holes = self.holes(page, &world.entries[first]);
-        let inputs = Inputs { root: &root, holes: &holes, content: body };
+        let inputs = Inputs { root: &root, holes: &holes, content: body, filled: Filled::ByRequest };
         let mut mistakes = Diagnostics::default();
         let context = context_of(&route.endpoint);
         let environment = Environment { context, ..self.environment(audience) };

@@ -1,7 +1,7 @@
 //! Pages with their data → the bytes of the output.
 //!
 //! 1. every body: a body may show no page's content;
-//! 2. every template: it may show any page's;
+//! 2. every template: it may show any page's; what pages have in common is rendered once for all of them;
 //! 3. error pages and redirects;
 //! 4. dynamic pages are folded: what is known of them is rendered already, and the rest is for the executable.
 
@@ -10,6 +10,9 @@ mod dynamic;
 mod fields;
 mod host;
 mod lists;
+mod pages;
+#[cfg(test)]
+mod testing;
 mod world;
 
 pub(crate) use dynamic::{Dynamic, Partial};
@@ -44,10 +47,10 @@ pub(crate) fn render(
 ) -> Dynamic {
     let hosts: Vec<SiteHost<'_>> =
         world.audiences.iter().map(|audience| SiteHost::new(world, audience, assets)).collect();
-    let job = Job { world, routes, partials, hosts: &hosts, sink };
+    let job = Job { world, routes, partials, hosts: &hosts, sink, page_done };
     job.render_bodies(diagnostics);
     world.open_contents();
-    job.render_pages(page_done, diagnostics);
+    job.render_pages(diagnostics);
     job.render_others(diagnostics);
     job.fold_pages(diagnostics)
 }
@@ -60,6 +63,7 @@ struct Job<'a> {
     /// One for each audience.
     hosts: &'a [SiteHost<'a>],
     sink: &'a Sink<'a>,
+    page_done: &'a (dyn Fn() + Sync),
 }
 
 impl Job<'_> {
@@ -88,24 +92,6 @@ impl Job<'_> {
         };
         let entries = (0..self.world.entries.len()).into_par_iter();
         diagnostics.extend(entries.flat_map_iter(render_body).collect::<Vec<_>>());
-    }
-
-    fn render_pages(&self, page_done: &(dyn Fn() + Sync), diagnostics: &mut Diagnostics) {
-        let render_page = |html: &mut String, index: usize| {
-            let page = self.world.page_of(index);
-            let is_static = page.route.is_some_and(|route| !self.routes.get(route).is_dynamic());
-            let Some(program) = page.parsed.template.as_ref().filter(|_| is_static) else { return Vec::new() };
-            html.clear();
-            let audience = self.world.audiences.of_page(self.world.entries[index].planned.page);
-            let root = self.root_map(index, audience).into();
-            let mistakes = template::render(program, &root, self.environment_of(index, audience), html);
-            (self.sink)(&self.world.entries[index].planned.url.output(), html.as_bytes());
-            self.in_entry(index, mistakes)
-        };
-        let entries = (0..self.world.entries.len()).into_par_iter();
-        diagnostics.extend(
-            entries.map_init(String::new, render_page).inspect(|_| page_done()).flatten_iter().collect::<Vec<_>>(),
-        );
     }
 
     /// Renders the pages that no file of the author's stands for: those that send a visitor on, and those for errors.

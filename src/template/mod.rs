@@ -6,7 +6,7 @@
 //! 4. `tree`: tags → nodes, names → block parameters;
 //! 5. `mentions`: what a program needs of the request, and what it reads of the root;
 //! 6. `render`: program and values → text;
-//! 7. `fold`: program and the values of the build → the residual program, which prints the rest;
+//! 7. `fold`: program and the values of the build → the residual program, which prints what a request tells, or each page;
 //! 8. `place`: where in the HTML a dynamic page prints what a request tells: warnings, and how it is printed there.
 //!
 //! Each step of parsing goes on after a mistake, so that the author sees them all.
@@ -31,7 +31,7 @@ mod tree;
 mod walk;
 mod whitespace;
 
-pub use fold::{Folded, Inputs, fold, without_build_only};
+pub use fold::{Filled, Folded, Inputs, fold, without_build_only};
 pub use mentions::{Mention, Mentioned, Mentions, Reads, Step};
 pub use partials::Partials;
 pub use place::{Placing, place_folded, place_whole};

@@ -1,5 +1,6 @@
 //! Emits the nodes whose values are bound at request time, and gives up where that is not exact.
 
+use super::Filled;
 use super::hole::{Binding, Hole, binding};
 use crate::base::{Note, Place, Source, Span, Text, Value};
 use crate::template::program::{Base, Block, BlockKind, BlockParam, Body, Expression, Inlined, Literal, Node, Program};
@@ -28,6 +29,7 @@ pub(super) struct Folding<'e> {
     open: Vec<Open>,
     /// The program of `page.content`, and the root that it sees.
     content: Option<(&'e Program, &'e Value)>,
+    pub(super) filled: Filled,
     next_param: u32,
     /// Residual loops around this place.
     pub(super) loops: u32,
@@ -57,11 +59,12 @@ pub(super) enum OpenKind {
 }
 
 impl<'e> Folding<'e> {
-    pub(super) fn new(content: Option<(&'e Program, &'e Value)>) -> Self {
+    pub(super) fn new(content: Option<(&'e Program, &'e Value)>, filled: Filled) -> Self {
         Self {
             nodes: Vec::new(),
             open: Vec::new(),
             content,
+            filled,
             next_param: 0,
             loops: 0,
             blocks: 0,

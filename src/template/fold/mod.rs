@@ -1,5 +1,8 @@
 //! Partial evaluation: a program and the values of the build → the residual program, which prints the rest.
 //!
+//! The rest of a dynamic page is what a request tells. The rest of a template that many static pages share is what each page tells;
+//! where these modules speak of the request, that page is meant then.
+//!
 //! The renderer itself walks over the program ([`Folding`] is its [`Mode`](crate::template::render::mode::Mode)), with a
 //! [`hole::Hole`] for each value that only a request knows:
 //!
@@ -37,6 +40,17 @@ pub struct Inputs<'a> {
     pub holes: &'a [Vec<Text>],
     /// The program whose output is `page.content`, where the body itself is to be rendered at request time.
     pub content: Option<&'a Arc<Program>>,
+    /// Who fills the holes.
+    pub filled: Filled,
+}
+
+/// Who fills the holes of a residual program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// Each of the pages of a build that share the program: helpers that run at build time only may be left to it.
+    ByPage,
+    /// A request.
+    ByRequest,
 }
 
 /// What came of folding.
@@ -61,7 +75,7 @@ pub fn fold(
     let root = hole::root(inputs.root, inputs.holes, content);
     let body_root = hole::root(inputs.root, inputs.holes, Content::Hidden);
     let body = inputs.content.map(|program| (&**program, &body_root));
-    let mut renderer = Renderer::new(String::new(), Folding::new(body), environment);
+    let mut renderer = Renderer::new(String::new(), Folding::new(body, inputs.filled), environment);
     renderer.page(program, &root, environment);
     let (body, whole) = folding::finish(&mut renderer, program);
     diagnostics.extend(renderer.reported.diagnostics);

@@ -2,7 +2,7 @@
 
 use super::folding::{Folder, Folding, OVERLAID, OpenKind, begin, bound, content, emit, end, expression, give_up};
 use super::hole::{Binding, Hole, Holed, Under, binding};
-use super::{block, computed, whole};
+use super::{Filled, block, computed, whole};
 use crate::base::{Source, Span, Text, Value};
 use crate::template::helpers::{Arguments, Helper, Stage};
 use crate::template::program::{Base, Block, Body, Call, Callee, Expression, Node, Output, Pair, Partial, Printing};
@@ -52,12 +52,12 @@ impl Mode for Folding<'_> {
     ) -> Option<Value> {
         let positional: Vec<&Value> = positional.iter().map(Borrow::borrow).collect();
         let mut all = positional.iter().copied().chain(named.iter().map(|(_, value)| value));
-        if all.all(|value| matches!(binding(value), Binding::Build)) {
+        if all.all(|value| matches!(binding(value), Binding::Build)) && !is_left(folder, call) {
             return None;
         }
         match call.callee {
             Callee::Lookup if has_fields_of_build(&positional) => return None,
-            Callee::Helper(helper) if helper.stage == Stage::BuildOnly => {
+            Callee::Helper(helper) if helper.stage == Stage::BuildOnly && folder.mode.filled == Filled::ByRequest => {
                 folder.report(call.span, scope, || whole::not_of_build(helper));
                 return Some(Value::Null);
             }
@@ -164,6 +164,13 @@ fn recursions(folder: &Folder<'_>, body: &Body) -> usize {
     let mut depths: Vec<usize> = folder.mode.calls_of(body).collect();
     depths.dedup();
     depths.len()
+}
+
+/// Whether a call is left although its arguments are values of the build: a file that `asset` names gets a copy with a
+/// fingerprint, so below a block that each page decides only the pages that show it may name it.
+fn is_left(folder: &Folder<'_>, call: &Call) -> bool {
+    let is_asset = matches!(call.callee, Callee::Helper(helper) if helper.name == "asset");
+    is_asset && folder.mode.filled == Filled::ByPage && folder.mode.blocks > 0
 }
 
 fn is_hole(value: &Value) -> bool {

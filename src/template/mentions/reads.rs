@@ -62,18 +62,20 @@ impl Reads {
 
 /// `value` with the fields `names` alone; all of it where it is no table or object.
 fn fields(value: &Value, names: &[&Text]) -> Value {
-    let (mut part, fields) = match value {
-        Value::Map(map) => (like(map), map.iter().map(|(name, value)| (name.clone(), value.clone())).collect()),
+    match value {
+        Value::Map(map) => {
+            let mut part = like(map);
+            for (name, value) in map.iter().filter(|(name, _)| names.contains(name)) {
+                part.insert(name.clone(), value.clone());
+            }
+            part.into()
+        }
         Value::Object(object) => {
             let fields = names.iter().filter_map(|name| Some((Text::clone(name), object.field(name)?)));
-            (Map::new(), fields.collect::<Vec<_>>())
+            fields.collect::<Map>().into()
         }
-        value => return value.clone(),
-    };
-    for (name, value) in fields.into_iter().filter(|(name, _)| names.contains(&name)) {
-        part.insert(name, value);
+        value => value.clone(),
     }
-    part.into()
 }
 
 /// An empty map that may lack any name if `map` may.

@@ -132,8 +132,19 @@ impl<M: Mode> Renderer<M> {
     fn helper<'a>(&mut self, helper: &'static Helper, call: &'a Call, scope: &Scope<'a>) -> Value {
         let given = if helper.accepts_missing { Given::Optional } else { Given::Required };
         let met = self.reported.met;
-        let positional: Vec<Value> =
-            call.arguments.iter().map(|argument| self.evaluate(argument, scope, given).into_owned()).collect();
+        let mut value = |argument: &'a Expression| self.evaluate(argument, scope, given).into_owned();
+        let (pair, many): ([Value; 2], Vec<Value>);
+        let positional: &[Value] = match &call.arguments[..] {
+            // A menu compares each of its entries on each page: that takes no room of its own.
+            [first, second] => {
+                pair = [value(first), value(second)];
+                &pair
+            }
+            arguments => {
+                many = arguments.iter().map(value).collect();
+                &many
+            }
+        };
         let named: Vec<(Text, Value)> = call
             .hash
             .iter()
@@ -143,16 +154,16 @@ impl<M: Mode> Renderer<M> {
             // Its complaint about the null in place of an argument would only hide the cause.
             return Value::Null;
         }
-        if let Some(later) = M::call(self, call, &positional, &named, scope) {
+        if let Some(later) = M::call(self, call, positional, &named, scope) {
             return later;
         }
         let host = scope.page.environment.host;
-        let result = helper.call(&Arguments { positional: &positional, named: &named, host, work: &self.work });
+        let result = helper.call(&Arguments { positional, named: &named, host, work: &self.work });
         match result {
             Ok(value) => value,
             Err(_) if !self.report_end(call.span, scope) => Value::Null,
             Err(refusal) => {
-                self.refused(call, helper, refusal, &positional, scope);
+                self.refused(call, helper, refusal, positional, scope);
                 Value::Null
             }
         }

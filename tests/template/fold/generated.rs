@@ -3,9 +3,9 @@
 use super::show::show;
 use super::support::Parsed;
 use crate::generated::{Case, Helpers, Random};
-use crate::support::{parse, plain, source, value};
+use crate::support::{BUILT, parse, plain, source, value};
 use generator::base::{Diagnostic, Map, Text, Value};
-use generator::template::{Folded, Partials, Program};
+use generator::template::{Filled, Folded, Partials, Program};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ struct Split {
     is_open: bool,
     /// Whether the page is the body of another.
     is_body: bool,
+    filled: Filled,
     holes: Vec<Vec<Text>>,
 }
 
@@ -115,7 +116,8 @@ impl Split {
                 holes.extend(inner.map(|inner| vec![Text::from(name.as_str()), Text::from(inner.as_str())]));
             }
         }
-        Self { is_open: !random.one_in(3), is_body: random.one_in(5), holes }
+        let filled = if random.one_in(3) { Filled::ByPage } else { Filled::ByRequest };
+        Self { is_open: !random.one_in(3), is_body: random.one_in(5), filled, holes }
     }
 
     /// The holes that are there: a case that is made smaller has fewer names.
@@ -145,7 +147,8 @@ fn parsed(case: &Case, split: &Split) -> Option<Parsed> {
     } else {
         (program("site/page.html", &case.template())?, None)
     };
-    Some(Parsed { program: page, partials, holes: split.holes_in(&root), root: (*root).clone(), body })
+    let (holes, root) = (split.holes_in(&root), (*root).clone());
+    Some(Parsed { program: page, partials, root, holes, body, filled: split.filled, host: &BUILT })
 }
 
 fn outcome(case: &Case, split: &Split) -> Outcome {
@@ -199,7 +202,7 @@ fn what_is_not_read_is_not_needed() {
         let mut random = Random::new(9, seed);
         let mut case = Case::generate(Helpers::Ours, &mut random);
         case.data["o1"]["o1"] = case.data["o2"].clone();
-        let split = Split { is_open: random.one_in(2), is_body: false, holes: Vec::new() };
+        let split = Split { is_open: random.one_in(2), is_body: false, filled: Filled::ByRequest, holes: Vec::new() };
         let Some(mut page) = parsed(&case, &split) else { continue };
         let (wanted, wanted_mistakes) = page.whole();
         let part = page.program.reads(&page.partials).part_of(&page.root);
@@ -216,7 +219,7 @@ fn without_holes_folding_is_rendering() {
     for seed in 0..CASES / 5 {
         let mut random = Random::new(8, seed);
         let case = Case::generate(Helpers::Ours, &mut random);
-        let split = Split { is_open: random.one_in(2), is_body: false, holes: Vec::new() };
+        let split = Split { is_open: random.one_in(2), is_body: false, filled: Filled::ByRequest, holes: Vec::new() };
         let Some(page) = parsed(&case, &split) else { continue };
         let (out, mistakes) = page.whole();
         let (folded, found) = page.fold();

@@ -1,5 +1,6 @@
 //! Folding: what is left of a program prints what the program prints.
 
+mod by_page;
 mod generated;
 mod left;
 mod limits;

@@ -3,7 +3,8 @@
 use super::show::show;
 use crate::support::{BUILT, parse, plain, source, value};
 use generator::base::{Diagnostic, Diagnostics, Map, Text, Value};
-use generator::template::{Environment, Folded, Inputs, Partials, Program, fold, render};
+use generator::template::helpers::Host;
+use generator::template::{Environment, Filled, Folded, Inputs, Partials, Program, fold, render};
 use std::sync::Arc;
 
 /// A page: its template, the partials, its data, and what of it is not known at build time.
@@ -27,6 +28,8 @@ pub(crate) struct Parsed {
     pub(crate) root: Map,
     pub(crate) holes: Vec<Vec<Text>>,
     pub(crate) body: Option<Arc<Program>>,
+    pub(crate) filled: Filled,
+    pub(crate) host: &'static dyn Host,
 }
 
 impl Page<'_> {
@@ -48,17 +51,20 @@ impl Page<'_> {
             root: (*root).clone(),
             holes: holes.collect(),
             body: self.body.map(|text| Arc::new(program("site/body.html", text))),
+            filled: Filled::ByRequest,
+            host: &BUILT,
         }
     }
 }
 
 impl Parsed {
     pub(crate) fn environment(&self) -> Environment<'_> {
-        Environment { partials: &self.partials, host: &BUILT, context: generator::html::Context::HTML }
+        Environment { partials: &self.partials, host: self.host, context: generator::html::Context::HTML }
     }
 
     pub(crate) fn fold(&self) -> (Folded, Diagnostics) {
-        let inputs = Inputs { root: &self.known(), holes: &self.holes, content: self.body.as_ref() };
+        let root = &self.known();
+        let inputs = Inputs { root, holes: &self.holes, content: self.body.as_ref(), filled: self.filled };
         let mut diagnostics = Diagnostics::default();
         (fold(&self.program, inputs, self.environment(), &mut diagnostics), diagnostics)
     }

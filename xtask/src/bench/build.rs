@@ -107,7 +107,7 @@ fn clean_builds(options: &Options, folder: &Path) -> Result<(Vec<Row>, PathBuf),
         let files = tree::files(&out(*tool, options.runs)).map_err(|error| error.to_string())?;
         let pages: Vec<_> = files.iter().filter(|file| file.path.ends_with("index.html")).collect();
         let bytes = files.iter().map(|file| file.bytes).sum();
-        Ok(Row { name: format!("{}, clean", tool.name()), usage: median(usages), pages: pages.len(), bytes })
+        Ok(Row { name: format!("{}, clean", tool.name()), usage: usage::median(usages), pages: pages.len(), bytes })
     });
     Ok((rows.collect::<Result<_, String>>()?, out(options.tools[0].0, options.runs)))
 }
@@ -123,7 +123,7 @@ fn second_build(options: &Options, program: &Path, folder: &Path, last: &Path) -
     if let Some(file) = before.iter().find(|file| !after.contains(file)) {
         return Err(format!("the second build touched `{}`", file.path.display()));
     }
-    Ok(Row { name: "generator, nothing changed".to_owned(), usage: median(usages), pages: 0, bytes: 0 })
+    Ok(Row { name: "generator, nothing changed".to_owned(), usage: usage::median(usages), pages: 0, bytes: 0 })
 }
 
 /// What has to be done at least, over the same pages and bytes.
@@ -135,18 +135,6 @@ fn limit(options: &Options, folder: &Path, last: &Path) -> Result<Row, String> {
     walls.sort_by(f64::total_cmp);
     let usage = Usage { wall_seconds: walls[walls.len() / 2], cpu_seconds: 0.0, peak_bytes: 0 };
     Ok(Row { name: "limit: read, Markdown, write".to_owned(), usage, pages: 0, bytes: 0 })
-}
-
-fn median(mut usages: Vec<Usage>) -> Usage {
-    let mut middle = |value: fn(&Usage) -> f64| {
-        usages.sort_by(|a, b| value(a).total_cmp(&value(b)));
-        usages[usages.len() / 2]
-    };
-    Usage {
-        wall_seconds: middle(|usage| usage.wall_seconds).wall_seconds,
-        cpu_seconds: middle(|usage| usage.cpu_seconds).cpu_seconds,
-        peak_bytes: middle(|usage| usage.peak_bytes as f64).peak_bytes,
-    }
 }
 
 fn print_table(pages: usize, runs: usize, rows: &[Row]) {
@@ -176,15 +164,14 @@ fn print_table(pages: usize, runs: usize, rows: &[Row]) {
 fn options(words: &[&str]) -> Result<Options, String> {
     let mut options = Options { pages: vec![1_000, 10_000], runs: 5, tools: Vec::new(), xtask: PathBuf::new() };
     let mut tools = vec![Tool::Generator, Tool::Hugo, Tool::Zola];
-    let is_number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
     for pair in words.chunks(2) {
         let refuse = || format!("`{}` can't be read", pair.join(" "));
         match pair {
             ["--pages", list] => {
                 options.pages =
-                    list.split(',').map(|one| is_number(one).ok_or_else(refuse)).collect::<Result<_, _>>()?;
+                    list.split(',').map(|one| super::count(one).ok_or_else(refuse)).collect::<Result<_, _>>()?;
             }
-            ["--runs", number] => options.runs = is_number(number).ok_or_else(refuse)?,
+            ["--runs", number] => options.runs = super::count(number).ok_or_else(refuse)?,
             ["--tools", list] => {
                 tools.retain(|tool| *tool == Tool::Generator || list.split(',').any(|one| one == tool.name()))
             }

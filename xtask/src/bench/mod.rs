@@ -5,6 +5,7 @@ mod corpus;
 #[cfg(unix)]
 pub(crate) mod fcgi;
 pub(crate) mod limit;
+mod menu;
 mod rng;
 mod sites;
 mod tree;
@@ -13,6 +14,7 @@ pub(crate) mod usage;
 pub(crate) use build::build;
 #[cfg(unix)]
 pub(crate) use fcgi::fcgi;
+pub(crate) use menu::menu;
 
 use crate::{step, tools};
 use std::path::{Path, PathBuf};
@@ -55,6 +57,11 @@ fn release(package: &str) -> Result<PathBuf, String> {
     let arguments = ["build", "--release", "--package", package, "--bin", package];
     step::run(&format!("cargo build --release --bin {package}"), step::cargo().args(arguments))?;
     Ok(crate::target().join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// A number of things, of which there has to be one at least.
+fn count(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number| *number > 0)
 }
 
 /// The seconds that `limit` takes to write `output` anew at `new`, in a process of its own.

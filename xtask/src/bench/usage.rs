@@ -40,6 +40,19 @@ pub(super) fn of(xtask: &Path, program: &Path, arguments: &[&Path]) -> Result<Us
     }
 }
 
+/// The middle of each number, of at least one run.
+pub(super) fn median(mut usages: Vec<Usage>) -> Usage {
+    let mut middle = |value: fn(&Usage) -> f64| {
+        usages.sort_by(|a, b| value(a).total_cmp(&value(b)));
+        usages[usages.len() / 2]
+    };
+    Usage {
+        wall_seconds: middle(|usage| usage.wall_seconds).wall_seconds,
+        cpu_seconds: middle(|usage| usage.cpu_seconds).cpu_seconds,
+        peak_bytes: middle(|usage| usage.peak_bytes as f64).peak_bytes,
+    }
+}
+
 /// `measure PROGRAM ARGUMENT…`: runs it, prints seconds, processor seconds and kilobytes.
 ///
 /// # Errors
