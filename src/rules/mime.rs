@@ -44,8 +44,12 @@ pub fn extension(name: &str) -> &str {
 /// The type of the page at `path`, a URL or its pattern. A page of another extension than we know is HTML, as is one without.
 pub(crate) fn page_type(path: &str) -> Cow<'static, str> {
     let extension = extension(path.rsplit('/').next().unwrap_or_default());
-    // `{file.name}` has none.
-    let mime = if extension.contains(['{', '}']) { OCTETS } else { mime_type(extension).content_type() };
+    // Most pages have none, and `{file.name}` neither: the tables need not be searched.
+    let mime = if extension.is_empty() || extension.contains(['{', '}']) {
+        OCTETS
+    } else {
+        mime_type(extension).content_type()
+    };
     match mime {
         OCTETS => Cow::Borrowed("text/html; charset=utf-8"),
         text if text.starts_with("text/") && !text.contains("charset") => Cow::Owned(format!("{text}{CHARSET}")),

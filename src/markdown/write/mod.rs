@@ -250,6 +250,9 @@ impl Writer<'_> {
 /// The first tag of Handlebars or of another language that begins in `text`, and what is wrong with it; `source` is the text as it
 /// was written, and all behind it.
 fn tag_in(text: &str, source: &str) -> Option<(Range<usize>, String)> {
+    if !text.as_bytes().contains(&b'{') {
+        return None;
+    }
     if let Some(start) = text.find("{{") {
         let line = source[start..].lines().next().unwrap_or_default();
         let end = line.find("}}").filter(|end| !line[2..*end].trim().is_empty())? + 2;
