@@ -7,6 +7,7 @@ mod command_line;
 mod contexts;
 mod dynamic;
 mod forms;
+mod handbook;
 mod links;
 mod mistakes;
 mod sites;

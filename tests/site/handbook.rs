@@ -1,0 +1,61 @@
+//! The handbook as its readers meet it: a site of this generator, in the order of its parts.
+
+use crate::support::options;
+use generator::app::{self, Options};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+fn chapters() -> Vec<(i64, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("site/handbook");
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut chapters: Vec<(i64, String)> = names
+        .filter(|path| !path.ends_with("_index.md"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let value = |key: &str| {
+                let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+                line.unwrap_or_else(|| panic!("{} has no `{key}`", path.display())).to_owned()
+            };
+            (value("weight").parse().unwrap(), value("part"))
+        })
+        .collect();
+    chapters.sort();
+    chapters
+}
+
+/// The sidebar has one heading for each part, so a part must not begin again further down.
+#[test]
+fn each_part_of_the_handbook_stands_once() {
+    let chapters = chapters();
+    let weights: BTreeSet<i64> = chapters.iter().map(|(weight, _)| *weight).collect();
+    assert_eq!(weights.len(), chapters.len(), "two chapters have one weight");
+    let mut parts: Vec<String> = chapters.into_iter().map(|(_, part)| part).collect();
+    parts.dedup();
+    let once: BTreeSet<&String> = parts.iter().collect();
+    assert_eq!(once.len(), parts.len(), "{parts:?}");
+}
+
+#[test]
+fn the_sheet_to_start_from_has_a_rule_for_each_class_that_markdown_writes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &Path| fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let sheet = text(&root.join("static/css/start.css"));
+    let chapter = text(&root.join("site/handbook/style-sheet.md"));
+    assert!(chapter.contains(&format!("```css\n{sheet}```\n")), "style-sheet.md does not show static/css/start.css");
+
+    let out = tempfile::tempdir().unwrap();
+    app::build(&Options { out: Some(out.path().to_owned()), ..options(root) }, &|_| {}).unwrap();
+    let page = text(&out.path().join("examples/sheet/index.html"));
+    let written: BTreeSet<&str> = page
+        .split("class=\"")
+        .skip(1)
+        .flat_map(|rest| rest.split('"').next().unwrap_or_default().split(' '))
+        .filter(|class| !class.starts_with("language-") && !class.starts_with("hl-"))
+        .collect();
+    assert_eq!(written, ["anchor", "center", "footnote", "footnotes", "left", "right", "table"].into());
+    for class in written {
+        assert!(sheet.contains(&format!(".{class} {{")), "no rule for `{class}`");
+        assert!(chapter.contains(&format!("class=\"{class}\"")), "`{class}` is not in the table of style-sheet.md");
+    }
+}
