@@ -1,6 +1,7 @@
 //! The handbook as its readers meet it: a site of this generator, in the order of its parts.
 
-use crate::support::options;
+use crate::support::{options, put};
+use crate::transcripts::run;
 use generator::app::{self, Options};
 use std::collections::BTreeSet;
 use std::fs;
@@ -58,4 +59,48 @@ fn the_sheet_to_start_from_has_a_rule_for_each_class_that_markdown_writes() {
         assert!(sheet.contains(&format!(".{class} {{")), "no rule for `{class}`");
         assert!(chapter.contains(&format!("class=\"{class}\"")), "`{class}` is not in the table of style-sheet.md");
     }
+}
+
+/// Follows the chapter as a reader does: makes its files, builds, and compares what it shows.
+#[test]
+fn a_first_site_is_built_as_its_chapter_says() {
+    let chapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("site/handbook/first-site.md");
+    let chapter = fs::read_to_string(chapter).unwrap().replace("\r\n", "\n");
+    let root = tempfile::tempdir().unwrap();
+    let file = |name: &str| root.path().join(name);
+    let change = |name: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(file(name)).unwrap();
+        assert!(text.contains(from), "{name} has no `{from}`");
+        put(&file(name), &text.replace(from, to));
+    };
+    let mut shown = 0;
+    let fences: Vec<&str> = chapter.split("```").collect();
+    for pair in fences.chunks_exact(2) {
+        let name = pair[0].trim_end().rsplit('\n').next().and_then(|line| line.strip_prefix("{{#> shortcodes/file name=\""));
+        let (language, code) = pair[1].split_once('\n').unwrap();
+        match name.and_then(|name| name.strip_suffix("\"}}")) {
+            Some("templates/home.html, in the body") => {
+                change("templates/home.html", "{{page.content}}\n", &format!("{{{{page.content}}}}\n{code}"));
+            }
+            Some(name) => put(&file(name), code),
+            None if language == "text" => {
+                if code.starts_with("error") {
+                    change("site/parts.html", "item.shelf", "item.shelve");
+                }
+                // The folder and the milliseconds are the reader's own.
+                let printed = run(root.path(), "generator build");
+                let end = code.find(" in `./output`").unwrap_or(code.len());
+                assert!(printed.starts_with(&code[..end]), "the chapter shows\n{code}and this is printed:\n{printed}");
+                shown += 1;
+            }
+            None if language == "html" => {
+                let pages = ["output/index.html", "output/parts/BR-1040/index.html"];
+                let pages = pages.map(|page| fs::read_to_string(file(page)).unwrap_or_default());
+                assert!(pages.iter().any(|page| page.contains(code)), "no page holds this:\n{code}");
+                shown += 1;
+            }
+            None => {}
+        }
+    }
+    assert_eq!(shown, 6);
 }

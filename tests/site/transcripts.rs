@@ -48,7 +48,7 @@ fn transcript(input: &str) -> String {
 }
 
 /// Mistakes come before the rest, as on a terminal.
-fn run(root: &Path, command: &str) -> String {
+pub(crate) fn run(root: &Path, command: &str) -> String {
     let mut words = command.split(' ').skip_while(|word| *word == "generator");
     let mut process = Command::new(env!("CARGO_BIN_EXE_generator"));
     let output = process.args(&mut words).args(["--color", "never", "--root"]).arg(root);
