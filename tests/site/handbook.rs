@@ -76,9 +76,10 @@ fn a_first_site_is_built_as_its_chapter_says() {
     let mut shown = 0;
     let fences: Vec<&str> = chapter.split("```").collect();
     for pair in fences.chunks_exact(2) {
-        let name = pair[0].trim_end().rsplit('\n').next().and_then(|line| line.strip_prefix("{{#> shortcodes/file name=\""));
+        let before = pair[0].trim_end().rsplit('\n').next().unwrap_or_default();
+        let name = before.strip_prefix("{{#> shortcodes/file name=\"").and_then(|name| name.strip_suffix("\"}}"));
         let (language, code) = pair[1].split_once('\n').unwrap();
-        match name.and_then(|name| name.strip_suffix("\"}}")) {
+        match name {
             Some("templates/home.html, in the body") => {
                 change("templates/home.html", "{{page.content}}\n", &format!("{{{{page.content}}}}\n{code}"));
             }
