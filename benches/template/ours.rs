@@ -27,7 +27,13 @@ pub(crate) fn measure(workload: &Workload) -> Vec<Measured> {
         })
     };
     let folded = workload.unknown.iter().map(|name| {
-        let inputs = Inputs { root: &data, holes: &[vec![(*name).into()]], content: None, filled: Filled::ByRequest };
+        let inputs = Inputs {
+            root: &data,
+            holes: &[vec![(*name).into()]],
+            content: None,
+            filled: Filled::ByRequest,
+            cause: None,
+        };
         let mut diagnostics = Diagnostics::default();
         let folded = template::fold(program, inputs, environment, &mut diagnostics);
         let Folded::Program(residual) = folded else { panic!("{folded:?} {diagnostics:?}") };

@@ -2,9 +2,9 @@
 
 use crate::app::Options;
 use crate::app::stages::Stages;
-use crate::base::{Date, Diagnostic, Diagnostics, Map, UrlPath, nearest};
+use crate::base::{Date, Diagnostic, Diagnostics, UrlPath, nearest};
 use crate::config::{self, Config};
-use crate::data;
+use crate::data::{self, Data};
 use crate::decide::{self, Context, Decided, decide};
 use crate::html::VALUE;
 use crate::links::{InMarkdown, Judge};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub(super) struct Input {
     pub(super) files: Files,
     pub(super) config: Config,
-    data: Map,
+    data: Data,
     site: Site,
 }
 
@@ -85,14 +85,15 @@ pub(super) fn prepare(
     stages: &mut Stages<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
-    let Input { files, config, data, site } = input;
+    let Input { files, config, data: Data { values: data, first_copies, columns }, site } = input;
     stages.begin("plan");
     let plan = plan(&site, &data, &files, &config, diagnostics);
     let page_done = stages.begin_pages("parse", site.pages.len());
     let parsed = parse(&site, &plan, &files, &config, highlighter, &page_done, diagnostics);
     stages.begin("decide");
     let Parsed { pages, partials } = parsed;
-    let context = Context { partials: &partials, data: &data, config: &config };
+    let context =
+        Context { partials: &partials, data: &data, first_copies: &first_copies, columns: &columns, config: &config };
     let decided = decide(site, plan, pages, context, diagnostics);
     let Decided { mut pages, sections, entries, routes, left_out, left_out_below } = decided;
     let links = pages.iter_mut().map(|page| in_markdown(page, &routes)).collect();

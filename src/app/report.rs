@@ -31,7 +31,8 @@ pub fn arrange(diagnostics: Diagnostics) -> Vec<Diagnostic> {
         }
     }
     for (diagnostic, times) in &mut kept {
-        if let Some(note) = diagnostic.notes.last_mut().filter(|_| *times > 1) {
+        // Only the page that was being rendered differs.
+        if let Some(note) = diagnostic.notes.last_mut().filter(|note| *times > 1 && note.place.line.is_none()) {
             note.message = format!("{} (and {} more)", note.message, *times - 1);
         }
     }

@@ -1,18 +1,30 @@
 //! The data files of a build, `site/data/`, and the declared sources → `data`.
 
-use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Value, nearest, nfc};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Text, Value, nearest, nfc};
 use crate::config::{Config, DataSource, When, ensure_templates_can_say, is_name_character};
 use crate::format;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// What the data files say.
+#[derive(Debug, Default)]
+pub struct Data {
+    /// What the build reads, as `data` shows it.
+    pub values: Map,
+    /// What is read for each request, as the server begins with it.
+    pub first_copies: Map,
+    /// The columns that a file declares, by its path below `data`: `shop.products`.
+    pub columns: HashMap<String, Vec<Text>>,
+}
 
 /// `data.NAME` for each file of `site/data/`, as `format::data_file` reads it; sub-folders nest. Every mistake has its
 /// file and line.
 ///
-/// Declared sources take the place of what has their name; one that is read for each request is checked here, as what
-/// the server begins with, and is not in the map.
-pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostics) -> Map {
+/// Declared sources take the place of what has their name; one that is read for each request is checked here, and is none of
+/// the values.
+pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostics) -> Data {
     let sources = &config.sources;
     let read = |file: &Arc<Source>| {
         let mut diagnostics = Diagnostics::default();
@@ -21,13 +33,23 @@ pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostic
     let read: Vec<_> = files.par_iter().map(read).collect();
     let mut top = Folder::default();
     let mut declared = Vec::new();
+    let (mut first_copies, mut columns) = (Map::new(), HashMap::new());
     for (file, (value, mistakes)) in files.iter().zip(read) {
         diagnostics.extend(mistakes);
         let sources: Vec<_> = sources.iter().filter(|source| source.file == file.path).collect();
-        let built = sources.iter().filter(|source| source.when == When::Build);
-        declared.extend(built.map(|source| (source.name.clone(), value.clone())));
         let path = file.path.as_str().strip_prefix("site/data/").unwrap_or(file.path.as_str());
         let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        if let Some(names) = format::declared_columns(file) {
+            let own = nfc(path).replace('/', ".");
+            let all = sources.iter().map(|source| source.name.to_string()).chain([own]);
+            columns.extend(all.map(|name| (name, names.clone())));
+        }
+        for source in &sources {
+            match source.when {
+                When::Build => declared.push((source.name.clone(), value.clone())),
+                When::Request => _ = first_copies.insert(source.name.clone(), value.clone()),
+            }
+        }
         if !sources.iter().any(|source| *source.name == *path) {
             top.insert(path, file, value, diagnostics);
         }
@@ -40,7 +62,7 @@ pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostic
     for (name, value) in declared {
         map.insert(name, value);
     }
-    map
+    Data { values: map, first_copies, columns }
 }
 
 fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<Source>]) -> Result<(), Refusal> {
@@ -125,9 +147,9 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &[&str]) -> Map {
         let files: Vec<_> = files.iter().map(|(path, text)| source(path, text)).collect();
         let mut diagnostics = Diagnostics::default();
-        let map = read(&files, &Config { utc_offset: 3600, ..Config::default() }, &mut diagnostics);
+        let data = read(&files, &Config { utc_offset: 3600, ..Config::default() }, &mut diagnostics);
         assert_eq!(shown(&diagnostics), expected);
-        map
+        data.values
     }
 
     fn at<'a>(map: &'a Map, path: &str) -> &'a Value {
@@ -223,7 +245,12 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let config = crate::config::read(Some(&source("site/site.toml", settings)), &mut diagnostics);
         let data = read(&files, &config, &mut diagnostics);
-        assert_eq!(data.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["team", "people"]);
+        let names = |map: &Map| map.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
+        assert_eq!(
+            (names(&data.values), names(&data.first_copies)),
+            (vec!["team".into(), "people".into()], vec!["stock".into()])
+        );
+        assert_eq!(data.columns["stock"], ["sku".into()]);
         assert_eq!(
             shown(&diagnostics),
             [

@@ -3,6 +3,7 @@
 use crate::base::layout::{ERROR_PAGES, ErrorPage, error_page};
 use crate::base::{Diagnostic, Diagnostics, OutputPath, Place, Refusal};
 use crate::decide::Context;
+use crate::decide::names::Names;
 use crate::pattern::Pattern;
 use crate::route::{File, Files, Maker, Reason, Route};
 use crate::template::{Partials, Program};
@@ -14,7 +15,12 @@ pub(crate) fn error_program(status: u16, partials: &Partials) -> &Program {
 }
 
 /// Adds a route for each error page that the author does not make otherwise; making one twice is a mistake.
-pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn add(
+    routes: &mut Vec<Route>,
+    files: &mut Files,
+    (context, names): (Context<'_>, &Names<'_>),
+    diagnostics: &mut Diagnostics,
+) {
     for page in &ERROR_PAGES {
         let path = error_page(page.status);
         if let Some(file) = files.find(path.as_str()) {
@@ -29,7 +35,7 @@ pub(super) fn add(routes: &mut Vec<Route>, files: &mut Files, context: Context<'
             continue;
         }
         let program = error_program(page.status, context.partials);
-        if let Some(reason) = context.first_reason(program) {
+        if let Some(reason) = context.first_reason(program, names, diagnostics) {
             diagnostics.push(shows_a_request(page, &path, &reason));
             continue;
         }

@@ -1,7 +1,8 @@
 //! Static or dynamic, and why: by what the programs of a page mention.
 
-use crate::base::{Diagnostic, Diagnostics, Note, Place, Refusal, nearest};
+use crate::base::{Diagnostic, Diagnostics, Note, Place};
 use crate::decide::Context;
+use crate::decide::names::Names;
 use crate::parse::{self, ParsedBody};
 use crate::plan::{Plan, PlannedPage};
 use crate::route::{Cause, Reason};
@@ -9,6 +10,7 @@ use crate::site::{Key, Page};
 use crate::template::{Mentioned, Mentions, Program, Step};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::iter;
 use std::sync::Arc;
 
 /// Where a page is rendered.
@@ -18,32 +20,49 @@ pub(super) struct Kind {
     pub(super) reasons: Vec<Reason>,
     /// Whether its body alone is dynamic too.
     pub(super) has_dynamic_body: bool,
+    /// Where it shows who has signed in.
+    pub(super) user: Option<Step>,
 }
 
 /// What is mentioned by a page's template, by its address and whether the page has a var `data`.
 type TemplateMentions = HashMap<(usize, bool), Mentions>;
 
 impl Context<'_> {
-    /// For each page its kind. Names of sources that are computed, and names of data that do not exist, are mistakes.
+    /// For each page its kind. Names of sources that are computed, and `names` that are missing, are mistakes.
     pub(super) fn kinds(
         &self,
         pages: &[Page],
         plan: &Plan,
         parsed: &[parse::Page],
+        names: &Names<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Vec<Kind> {
         let templates = self.templates(pages, parsed);
+        templates.values().for_each(|mentions| names.judge(mentions, diagnostics));
         let kind = |((page, planned), parsed): ((&Page, &PlannedPage), &parse::Page)| {
             let has_parameters = planned.route.is_some_and(|route| plan.routes[route].has_parameters());
             let mut mistakes = Diagnostics::default();
-            (self.kind(page, has_parameters, parsed, &templates, &mut mistakes), mistakes)
+            let body = match &parsed.body {
+                ParsedBody::Html(_) => None,
+                ParsedBody::Program(body) => Some(body.mentions(self.partials, has_var_data(page))),
+            };
+            body.iter().for_each(|body| names.judge(body, &mut mistakes));
+            let template = parsed.template.as_ref();
+            let template = template.and_then(|template| templates.get(&key(template, page)));
+            (self.kind(page, has_parameters, body.as_ref(), template, &mut mistakes), mistakes)
         };
         diagnostics.keep_all(pages.par_iter().zip(&plan.pages).zip(parsed).map(kind).collect())
     }
 
     /// What makes `program` dynamic first; `None` if it is static.
-    pub(super) fn first_reason(&self, program: &Program) -> Option<Reason> {
+    pub(super) fn first_reason(
+        &self,
+        program: &Program,
+        names: &Names<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Reason> {
         let mentions = program.mentions(self.partials, false);
+        names.judge(&mentions, diagnostics);
         let mention = mentions.list.into_iter().find(|mention| self.is_of_the_request(&mention.mentioned))?;
         Some(Reason { cause: Cause::Mention(mention.mentioned), chain: mention.chain })
     }
@@ -53,86 +72,54 @@ impl Context<'_> {
         let mut mentions = TemplateMentions::new();
         for (page, parsed) in pages.iter().zip(parsed) {
             if let Some(template) = &parsed.template {
-                let has_var_data = has_var_data(page);
-                let walk = || template.mentions(self.partials, has_var_data);
-                mentions.entry((Arc::as_ptr(template).addr(), has_var_data)).or_insert_with(walk);
+                let walk = || template.mentions(self.partials, has_var_data(page));
+                mentions.entry(key(template, page)).or_insert_with(walk);
             }
         }
         mentions
     }
 
-    /// The kind of a page. Names of sources that are computed, and names of data that do not exist, are mistakes.
+    /// The kind of a page, of what its body and its template mention. Names of sources that are computed are mistakes.
     fn kind(
         &self,
         page: &Page,
         has_parameters: bool,
-        parsed: &parse::Page,
-        templates: &TemplateMentions,
+        body: Option<&Mentions>,
+        template: Option<&Mentions>,
         diagnostics: &mut Diagnostics,
     ) -> Kind {
         let mut reasons = Vec::new();
         if has_parameters {
-            reasons.push(Reason { cause: Cause::Parameter, chain: vec![step(page, Key::Path, &page.path)] });
+            reasons.push(Reason { cause: Cause::Parameter, chain: [step(page, Key::Path, &page.path)].into() });
         }
         if page.front.dynamic == Some(true) {
-            reasons.push(Reason { cause: Cause::Declared, chain: vec![step(page, Key::Dynamic, "dynamic = true")] });
+            let chain = [step(page, Key::Dynamic, "dynamic = true")].into();
+            reasons.push(Reason { cause: Cause::Declared, chain });
         }
-        let has_var_data = has_var_data(page);
-        let body = match &parsed.body {
-            ParsedBody::Html(_) => None,
-            ParsedBody::Program(body) => Some(body.mentions(self.partials, has_var_data)),
-        };
-        let template = parsed.template.as_ref();
-        let template = template.and_then(|template| templates.get(&(Arc::as_ptr(template).addr(), has_var_data)));
         let before_body = reasons.len();
-        self.add(body.iter(), &mut reasons, diagnostics);
+        self.add(body, &mut reasons, diagnostics);
         // Rows have a `route` at request time only.
         let says_route = |body: &Mentions| body.list.iter().any(|mention| mention.mentioned == Mentioned::Route);
         let has_dynamic_body =
-            body.as_ref().is_some_and(|body| has_parameters || reasons.len() > before_body || says_route(body));
+            body.is_some_and(|body| has_parameters || reasons.len() > before_body || says_route(body));
         self.add(template, &mut reasons, diagnostics);
-        Kind { has_dynamic_body: has_dynamic_body && !reasons.is_empty(), reasons }
+        let user = body.into_iter().chain(template).find_map(|mentions| mentions.user.clone());
+        Kind { has_dynamic_body: has_dynamic_body && !reasons.is_empty(), reasons, user }
     }
 
-    /// Adds what is mentioned to the reasons, each thing once.
-    fn add<'m>(
-        &self,
-        mentions: impl IntoIterator<Item = &'m Mentions>,
-        reasons: &mut Vec<Reason>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        for mentions in mentions {
-            if self.reads_at_request() {
-                diagnostics.extend(mentions.computed.iter().cloned());
-            }
-            for (name, place) in &mentions.data {
-                diagnostics.keep(self.ensure_data_has(name).map_err(|refusal| refusal.at(place.clone())));
-            }
-            for mention in mentions.list.iter().filter(|mention| self.is_of_the_request(&mention.mentioned)) {
-                let cause = Cause::Mention(mention.mentioned.clone());
-                if !reasons.iter().any(|reason| reason.cause == cause) {
-                    reasons.push(Reason { cause, chain: mention.chain.clone() });
-                }
-            }
+    /// Adds each place that mentions something of the request to the reasons.
+    fn add(&self, mentions: Option<&Mentions>, reasons: &mut Vec<Reason>, diagnostics: &mut Diagnostics) {
+        let Some(mentions) = mentions else { return };
+        if self.reads_at_request() {
+            diagnostics.extend(mentions.computed.iter().cloned());
         }
-    }
-
-    /// The names of `data` are settled before anything is rendered. `if` and `each` take a value that is missing for an empty
-    /// one: here that is a slip, which would leave a page empty without a word.
-    fn ensure_data_has(&self, name: &str) -> Result<(), Refusal> {
-        let sources = self.config.request_sources().map(|source| &*source.name);
-        let names: Vec<&str> = self.data.iter().map(|(name, _)| &**name).chain(sources).collect();
-        if names.contains(&name) {
-            return Ok(());
+        for first in mentions.list.iter().filter(|mention| self.is_of_the_request(&mention.mentioned)) {
+            let further = mentions.further.iter().filter(|mention| mention.mentioned == first.mentioned);
+            reasons.extend(iter::once(first).chain(further).map(|mention| Reason {
+                cause: Cause::Mention(mention.mentioned.clone()),
+                chain: Arc::clone(&mention.chain),
+            }));
         }
-        let help = match nearest(name, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                "data is a file in `site/data/`, or a source of site.toml; `lookup data \"NAME\"` asks whether there is one"
-                    .to_owned()
-            }
-        };
-        Err(Refusal::new(format!("template uses `{name}`, but `data` has no such value")).help(help))
     }
 
     /// Whether only requests tell it. What `route` is, the path says.
@@ -148,6 +135,11 @@ impl Context<'_> {
     fn reads_at_request(&self) -> bool {
         self.config.request_sources().next().is_some()
     }
+}
+
+/// What a template of a page is known by.
+fn key(template: &Arc<Program>, page: &Page) -> (usize, bool) {
+    (Arc::as_ptr(template).addr(), has_var_data(page))
 }
 
 fn has_var_data(page: &Page) -> bool {

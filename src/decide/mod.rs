@@ -1,6 +1,6 @@
 //! Who answers each URL, for whom, and within which limits: the table of routes.
 //!
-//! 1. each page is static or dynamic, by what its programs mention;
+//! 1. each page is static or dynamic, by what its programs mention, and names that are surely missing are told;
 //! 2. each planned route becomes a route with all that is said of it;
 //! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
 //! 4. error pages take the URLs that nothing else has;
@@ -12,19 +12,22 @@ mod doubles;
 mod error_pages;
 mod guards;
 mod kind;
+mod names;
 
 pub(crate) use error_pages::error_program;
 
 use crate::base::layout::HEALTH_URL;
-use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, UrlPath};
+use crate::base::{Diagnostic, Diagnostics, Map, SourcePath, Text, UrlPath};
 use crate::config::Config;
 use crate::decide::kind::Kind;
+use crate::decide::names::Names;
 use crate::parse;
 use crate::pattern::Pattern;
 use crate::plan::{Closing, Entry, Plan, PlannedPage, PlannedRoute};
 use crate::route::{Cause, Endpoint, Maker, Methods, Reason, Route, Routes, Served};
 use crate::site::{self, Key, Section, Site};
 use crate::template::{Mentioned, Partials};
+use std::collections::HashMap;
 use std::mem;
 use std::ops::Range;
 
@@ -61,6 +64,10 @@ pub(crate) struct Context<'a> {
     pub partials: &'a Partials,
     /// The data that the build reads.
     pub data: &'a Map,
+    /// The first copies of what requests read.
+    pub first_copies: &'a Map,
+    /// The columns that data files declare, by their paths below `data`: `shop.products`.
+    pub columns: &'a HashMap<String, Vec<Text>>,
     pub config: &'a Config,
 }
 
@@ -72,7 +79,9 @@ pub(crate) fn decide(
     context: Context<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Decided {
-    let mut kinds = context.kinds(&site.pages, &plan, &parsed, diagnostics);
+    let names = Names::new(context, &site, &parsed, diagnostics);
+    let mut kinds = context.kinds(&site.pages, &plan, &parsed, &names, diagnostics);
+    let user = kinds.iter().find_map(|kind| kind.user.clone());
     let Plan { entries, routes: planned_routes, pages: planned_pages, mut files, closings, doubles } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
     for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
@@ -84,12 +93,13 @@ pub(crate) fn decide(
     conflicts::ensure_routes_differ(&pages, &routes, diagnostics);
     conflicts::ensure_routes_arrive(&pages, &routes, &entries, &context.config.iis, diagnostics);
     error_pages::ensure_pages_are_shown_for_errors(&routes, diagnostics);
-    error_pages::add(&mut routes, &mut files, context, diagnostics);
+    error_pages::add(&mut routes, &mut files, (context, &names), diagnostics);
     routes.extend(routes.iter().any(Route::is_answered_by_executable).then(health));
     routes.extend(closings.into_iter().map(closing_route));
     let mut routes = Routes::new(routes, files);
     guards::close(&pages, &site.sections, &mut routes, diagnostics);
     doubles::ensure_links_open_nothing(&doubles, &routes, diagnostics);
+    names::ensure_somebody_signs_in(user, &routes, diagnostics);
     let (left_out, left_out_below) = (site.left_out.len(), site.left_out_below);
     Decided { pages, sections: site.sections, entries, routes, left_out, left_out_below }
 }

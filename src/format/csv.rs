@@ -18,11 +18,7 @@ pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnos
         return Value::Null;
     }
     let budget = Budget::new(limits);
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(&source.text))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(source.text.as_bytes());
+    let mut reader = reader(source);
     let mut record = StringRecord::new();
     if !next(&mut reader, &mut record) {
         let message = "CSV has no first row, which names its columns";
@@ -57,6 +53,21 @@ pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnos
         diagnostics.push(Diagnostic::error(message).at(source.place(last_row)));
     }
     rows.into()
+}
+
+/// The names in the first row of `source`; none where there is no row.
+pub(super) fn header(source: &Source) -> Vec<Text> {
+    let mut record = StringRecord::new();
+    next(&mut reader(source), &mut record);
+    record.iter().map(|name| name.trim().into()).collect()
+}
+
+fn reader(source: &Source) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter(&source.text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(source.text.as_bytes())
 }
 
 fn delimiter(text: &str) -> u8 {

@@ -95,6 +95,11 @@ pub(crate) fn data_file(source: &Source, utc_offset: i32, limits: DataLimits, di
     }
 }
 
+/// The columns that a data file declares, whatever rows it has; `None` where its rows may have any.
+pub(crate) fn declared_columns(source: &Source) -> Option<Vec<Text>> {
+    source.path.extension().eq_ignore_ascii_case("csv").then(|| csv::header(source))
+}
+
 fn toml_data(source: &Source, utc_offset: i32, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
     let failed = |exceeded: Exceeded| exceeded.diagnostic("TOML", source, Span::default());
     let count = budget::count_outside_quotes(&source.text, true);

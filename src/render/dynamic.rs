@@ -1,13 +1,13 @@
 //! Dynamic pages: all that is known of them rendered already, for the executable to fill the rest at each request.
 
-use crate::base::{Diagnostic, Diagnostics, Map, Place, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Map, Note, Place, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
 use crate::html::Context;
 use crate::parse::ParsedBody;
 use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::{Job, WorldEntry};
-use crate::route::{CLOSED_FIELDS, Endpoint, Route};
+use crate::route::{CLOSED_FIELDS, Cause, Endpoint, Reason, Route};
 use crate::rules;
 use crate::template::{
     Environment, Expression, Filled, Folded, Inputs, Partials, Path, Placing, Program, REQUEST_ROOTS, Reads,
@@ -34,6 +34,8 @@ pub(crate) struct DynamicPage {
     /// The index of its route.
     pub route: usize,
     pub page: bundle::Page,
+    /// Why it is dynamic and rendered whole; empty of a page that is folded.
+    causes: Vec<Note>,
 }
 
 impl Job<'_> {
@@ -43,17 +45,17 @@ impl Job<'_> {
         let dynamic: Vec<(usize, &Route)> = dynamic.collect();
         let fold_page = |(index, route)| {
             let mut mistakes = Diagnostics::default();
-            let page = self.fold_page(route, &mut mistakes)?;
-            Some((DynamicPage { route: index, page }, mistakes))
+            let (page, causes) = self.fold_page(route, &mut mistakes)?;
+            Some((DynamicPage { route: index, page, causes }, mistakes))
         };
         let mut pages = diagnostics.keep_all(dynamic.into_par_iter().filter_map(fold_page).collect());
         pages.sort_by(|a, b| a.page.route.pattern.precedence(&b.page.route.pattern));
         let is_whole = |dynamic: &DynamicPage| matches!(dynamic.page.content, Content::Whole { .. });
         let mut partials = Vec::new();
-        if pages.iter().any(is_whole) {
+        if let Some(DynamicPage { causes, .. }) = pages.iter().find(|page| is_whole(page)) {
             for (name, program) in self.partials.iter() {
                 let environment = self.environment(EVERYBODY);
-                partials.push((name.clone(), without_build_only(program, environment, diagnostics)));
+                partials.push((name.clone(), without_build_only(program, environment, causes, diagnostics)));
             }
             partials.sort_by(|(a, _), (b, _)| a.cmp(b));
             let whole = pages.iter_mut().filter(|page| is_whole(page));
@@ -76,8 +78,9 @@ impl Job<'_> {
         diagnostics.extend(self.in_entry(first, warnings.into()));
     }
 
-    /// The residual program of a dynamic route; `None` if it is no page, or its template is missing, which is a mistake.
-    fn fold_page(&self, route: &Route, diagnostics: &mut Diagnostics) -> Option<bundle::Page> {
+    /// The residual program of a dynamic route, and why it is rendered whole, if so; `None` if it is no page, or its template is
+    /// missing, which is a mistake.
+    fn fold_page(&self, route: &Route, diagnostics: &mut Diagnostics) -> Option<(bundle::Page, Vec<Note>)> {
         let world = self.world;
         let page = &world.pages[route.page?];
         let template = page.parsed.template.as_ref()?;
@@ -89,8 +92,10 @@ impl Job<'_> {
             ParsedBody::Program(_) | ParsedBody::Html(_) => None,
         };
         let holes = self.holes(page, &world.entries[first]);
-        let inputs = Inputs { root: &root, holes: &holes, content: body, filled: Filled::ByRequest };
-        let mut mistakes = Diagnostics::default();
+        let cause = route.reasons().first().map(cause);
+        let inputs =
+            Inputs { root: &root, holes: &holes, content: body, filled: Filled::ByRequest, cause: cause.as_ref() };
+        let (mut mistakes, mut causes) = (Diagnostics::default(), Vec::new());
         let context = context_of(&route.endpoint);
         let environment = Environment { context, ..self.environment(audience) };
         let content = match fold(template, inputs, environment, &mut mistakes) {
@@ -99,14 +104,15 @@ impl Job<'_> {
                 place_folded(&mut program, Placing { context, foreign: &foreign }, &mut mistakes);
                 Content::Folded(Arc::new(program))
             }
-            Folded::Whole(_) => {
+            Folded::Whole(why) => {
+                causes.extend(cause.into_iter().chain([why_whole(why)]));
                 for mistake in self.closed_in_whole(template, body, &root, audience) {
                     if !mistakes.contains(&mistake) {
                         mistakes.push(mistake);
                     }
                 }
                 let mut whole = |program: &Program| {
-                    Arc::new(without_build_only(program, self.environment(audience), &mut mistakes))
+                    Arc::new(without_build_only(program, self.environment(audience), &causes, &mut mistakes))
                 };
                 Content::Whole { body: body.map(|program| whole(program)), template: whole(template) }
             }
@@ -127,7 +133,7 @@ impl Job<'_> {
         let sources = world.config.request_sources().enumerate();
         let sources = sources.filter(|(_, source)| reads.reads(&["data", &source.name])).map(|(at, _)| at).collect();
         let endpoint = Endpoint { sources, ..route.endpoint.clone() };
-        Some(bundle::Page { route: endpoint, content, root, rows })
+        Some((bundle::Page { route: endpoint, content, root, rows }, causes))
     }
 
     /// What others than the author fill. The rows of a table are the author's, and so is the URL of each.
@@ -239,6 +245,21 @@ fn asks_others_for(program: &Program, name: &str) -> Option<Place> {
 /// Where a page begins.
 fn context_of(endpoint: &Endpoint) -> Context {
     Context::at_start_of(&rules::page_type(&endpoint.pattern.to_string()))
+}
+
+/// Why a page is dynamic, for a message about what it can't do then.
+fn cause(reason: &Reason) -> Note {
+    let step = reason.chain.last().expect("a chain ends with its cause");
+    let message = match reason.cause {
+        Cause::Parameter => "the page is dynamic because its path has a parameter".to_owned(),
+        Cause::Declared => "the page is dynamic because it says so".to_owned(),
+        Cause::Mention(_) => format!("the page is dynamic because it shows `{}`", step.text),
+    };
+    Note { message, place: step.place.clone() }
+}
+
+fn why_whole(Note { message, place }: Note) -> Note {
+    Note { message: format!("it is rendered whole: {message}"), place }
 }
 
 /// What of its root a page reads at request time.

@@ -6,32 +6,8 @@ use crate::markdown;
 use crate::parse;
 use crate::render::World;
 use crate::render::audience::Audience;
+use crate::template::Table;
 use std::sync::{Arc, Weak};
-
-/// The fields of a page, in the order in which messages list them.
-pub(super) const NAMES: &[&str] = &[
-    "title",
-    "description",
-    "summary",
-    "date",
-    "updated",
-    "weight",
-    "url",
-    "permalink",
-    "content",
-    "toc",
-    "words",
-    "reading_time",
-    "section",
-    "parent",
-    "previous",
-    "next",
-    "pages",
-    "sections",
-    "closed",
-    "extra",
-    "source",
-];
 
 /// The headings of a page's table of contents: the title is level 1, and deeper ones are detail.
 const TOC_LEVELS: std::ops::RangeInclusive<u8> = 2..=3;
@@ -124,6 +100,6 @@ impl Object for PageFields {
         let is_there = |name: &str| {
             (name != "content" || has_content) && !world.audiences.is_field_closed(page, name, self.audience)
         };
-        NAMES.iter().filter(|name| is_there(name)).map(|name| Arc::from(*name)).collect()
+        Table::Page.names().filter(|name| is_there(name)).map(Arc::from).collect()
     }
 }

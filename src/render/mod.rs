@@ -28,7 +28,7 @@ use crate::render::audience::{Audience, EVERYBODY};
 use crate::render::host::SiteHost;
 use crate::route::{Routes, Served};
 use crate::rules;
-use crate::template::{self, Environment, Partials, Program};
+use crate::template::{self, Environment, Partials, Program, Table};
 use rayon::prelude::*;
 
 /// Takes the bytes of a finished file.
@@ -112,7 +112,7 @@ impl Job<'_> {
 
     /// An error page has the fields of a page too, most of them null.
     fn render_error_page(&self, page: &ErrorPage, path: &OutputPath, diagnostics: &mut Diagnostics) {
-        let mut fields: Map = fields::NAMES.iter().map(|name| (*name, Value::Null)).collect();
+        let mut fields: Map = Table::Page.names().map(|name| (name, Value::Null)).collect();
         fields.insert("title", page.title);
         fields.insert("description", page.description);
         fields.insert("url", self.world.href(&path.url()));

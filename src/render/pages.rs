@@ -7,9 +7,9 @@
 
 use crate::base::{Diagnostic, Diagnostics, Map, Text};
 use crate::html::Context;
+use crate::render::Job;
 use crate::render::audience::Audience;
-use crate::render::{Job, fields};
-use crate::template::{self, Environment, Filled, Folded, Inputs, Program, Reads};
+use crate::template::{self, Environment, Filled, Folded, Inputs, Program, Reads, Table};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -103,7 +103,7 @@ impl Job<'_> {
         let root = self.root_map(first, alike.audience);
         let root = root.iter().filter(|(name, _)| is_shared(name));
         let root: Map = root.map(|(name, value)| (name.clone(), value.clone())).collect();
-        let inputs = Inputs { root: &root, holes: &holes, content: None, filled: Filled::ByPage };
+        let inputs = Inputs { root: &root, holes: &holes, content: None, filled: Filled::ByPage, cause: None };
         let mut mistakes = Diagnostics::default();
         match template::fold(alike.template, inputs, self.environment_of(first, alike.audience), &mut mistakes) {
             Folded::Program(program) if mistakes.is_empty() => {
@@ -119,7 +119,7 @@ impl Job<'_> {
         let names = &self.world.names;
         let vars = self.world.page_of(index).file.front.vars.iter().map(|(name, _)| vec![name.clone()]);
         let row = self.world.entries[index].planned.row.iter().map(|_| vec![names.item.clone()]);
-        let fields = fields::NAMES.iter().map(|field| vec![names.page.clone(), Text::from(*field)]);
+        let fields = Table::Page.names().map(|field| vec![names.page.clone(), Text::from(field)]);
         vars.chain(row).chain(fields).collect()
     }
 }
@@ -206,6 +206,5 @@ mod tests {
     #[test]
     fn a_mistake_in_whatever_branch_leaves_pages_whole() {
         check("{{#if page.extra.x}}{{prize}}{{/if}}", &[("site/a.md", ""), ("site/b.md", "")], &[(2, false)]);
-        check("{{#if page.extra.x}}{{page.prize}}{{/if}}", &[("site/a.md", ""), ("site/b.md", "")], &[(2, false)]);
     }
 }

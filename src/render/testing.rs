@@ -11,6 +11,7 @@ use crate::site::{self, Include};
 use crate::source::{self, Files};
 use crate::template::Partials;
 use crate::testing::{TempFolder, shown};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub(super) struct Site {
@@ -29,7 +30,8 @@ pub(super) fn site(files: &[(&str, &str)]) -> Site {
     let site = site::read(&files, &config, include, &mut diagnostics);
     let plan = plan(&site, &data, &files, &config, &mut diagnostics);
     let Parsed { pages, partials } = parse(&site, &plan, &files, &config, None, &|| {}, &mut diagnostics);
-    let context = Context { partials: &partials, data: &data, config: &config };
+    let columns = HashMap::new();
+    let context = Context { partials: &partials, data: &data, first_copies: &data, columns: &columns, config: &config };
     let decided = decide(site, plan, pages, context, &mut diagnostics);
     assert_eq!(shown(&diagnostics), [""; 0]);
     let Decided { pages, sections, entries, routes, .. } = decided;

@@ -13,6 +13,8 @@ use crate::base::layout::ErrorPage;
 use crate::base::{Encoding, OutputPath, SourcePath, Text, UrlPath};
 use crate::pattern::{Cover, Pattern};
 use crate::template::{Mentioned, Step};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The fields of a page that hold what it says: only who may see the page may read them on another one. The others name the page
 /// in lists and menus.
@@ -102,11 +104,11 @@ pub struct Reason {
     /// In one word.
     pub cause: Cause,
     /// The way to it, from the page's file on; the last step is the cause itself.
-    pub chain: Vec<Step>,
+    pub chain: Arc<[Step]>,
 }
 
 /// What makes a route dynamic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// Its path has a parameter.
     Parameter,
@@ -189,6 +191,20 @@ impl Route {
     }
 }
 
+/// The place in a template that makes many pages dynamic, which would be static without templates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// What is mentioned there.
+    pub step: Step,
+    /// How many routes of pages are dynamic by it.
+    pub dynamic: usize,
+    /// How many there are.
+    pub all: usize,
+}
+
+/// Fewer pages than this are not many.
+const SPREAD_MIN: usize = 3;
+
 impl FromIterator<Route> for Routes {
     /// The table of routes that have their files already.
     fn from_iter<T: IntoIterator<Item = Route>>(routes: T) -> Self {
@@ -237,6 +253,22 @@ impl Routes {
     /// The routes that the executable answers.
     pub fn dynamic(&self) -> impl Iterator<Item = &Route> {
         self.list.iter().filter(|route| route.is_answered_by_executable())
+    }
+
+    /// The place in a template that makes most pages dynamic, if these are a third of all pages.
+    pub fn spread(&self) -> Option<Spread> {
+        let pages = || self.list.iter().filter(|route| matches!(route.maker, Maker::Page | Maker::Row));
+        let mut counts: HashMap<&Step, usize> = HashMap::new();
+        for route in pages() {
+            let ends = || route.reasons().iter().filter_map(|reason| reason.chain.last());
+            if let Some(first) = ends().next().filter(|_| ends().all(|step| step.place.file != route.source)) {
+                *counts.entry(first).or_default() += 1;
+            }
+        }
+        let most = counts.into_iter().max_by_key(|(step, count)| (*count, std::cmp::Reverse(&step.place)));
+        let (step, dynamic) = most?;
+        let spread = Spread { step: step.clone(), dynamic, all: pages().count() };
+        (dynamic >= SPREAD_MIN && dynamic * 3 >= spread.all).then_some(spread)
     }
 
     /// The route with this index.

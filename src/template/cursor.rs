@@ -68,6 +68,7 @@ impl<'m, 'a> Cursor<'m, 'a> {
     /// There is none; `what`, which `opener` opens, is never closed.
     pub(super) fn until(&mut self, closer: char, opener: usize, what: &str) -> Read<&'a str> {
         let start = self.at;
+        let mut help = None;
         if !self.absent.contains(&closer) {
             let mut escaped = false;
             for (at, character) in self.rest().char_indices() {
@@ -78,8 +79,14 @@ impl<'m, 'a> Cursor<'m, 'a> {
                 escaped = character == '\\' && !escaped;
             }
             self.absent.push(closer);
+            if self.rest().contains(&format!("\\{closer}")) {
+                help = Some(format!(
+                    "`\\{closer}` is part of the {what}: what stands in quotes or brackets can't end with a backslash"
+                ));
+            }
         }
-        self.fail(Span::new(opener, opener + 1), Diagnostic::error(format!("the {what} is never closed")))
+        let diagnostic = Diagnostic { help, ..Diagnostic::error(format!("the {what} is never closed")) };
+        self.fail(Span::new(opener, opener + 1), diagnostic)
     }
 
     /// Reports `diagnostic` at `span`; always an error.

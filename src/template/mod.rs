@@ -12,9 +12,11 @@
 //! Each step of parsing goes on after a mistake, so that the author sees them all.
 
 mod blocks;
+mod calls;
 mod check;
 mod cursor;
 mod expression;
+mod fields;
 mod fold;
 pub mod helpers;
 mod lexer;
@@ -31,8 +33,11 @@ mod tree;
 mod walk;
 mod whitespace;
 
+pub(crate) use calls::Calls;
+pub(crate) use fields::Table;
 pub use fold::{Filled, Folded, Inputs, fold, without_build_only};
-pub use mentions::{Mention, Mentioned, Mentions, Reads, Step};
+pub(crate) use mentions::Owner;
+pub use mentions::{Column, Mention, Mentioned, Mentions, Missing, Reads, Step};
 pub use partials::Partials;
 pub use place::{Placing, place_folded, place_whole};
 pub use program::{
@@ -40,6 +45,7 @@ pub use program::{
     Program, Variable,
 };
 pub(crate) use program::{BlockParam, Inline, Literal, Output, Segment, Test};
+pub(crate) use render::mistake::{lacks_value, offers};
 pub use render::{BUILD_FACTOR, Environment, STEPS_MAX, closed_fields, render};
 
 use crate::base::{Diagnostics, Piece, Source, Span};
@@ -49,6 +55,9 @@ use token::Token;
 
 /// Names at the root that a visitor fills.
 pub(crate) const REQUEST_ROOTS: [&str; 3] = ["request", "form", "route"];
+
+/// Names that a root can have in every site; `item` and `route` some pages have.
+const ROOTS: [&str; 7] = ["data", "site", "page", "item", "request", "form", "route"];
 
 /// Parses `source` from byte `start` (after front matter): the program of what could be read, and every mistake, at
 /// most 50. Cost is linear in the text.

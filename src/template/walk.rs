@@ -17,12 +17,17 @@ pub(super) struct Around<'p> {
     pub(super) depth: usize,
     /// The blocks around the part that run it for a value, outermost first.
     pub(super) blocks: Vec<&'p Block>,
+    /// The inline partials around the part, outermost first.
+    pub(super) inlines: Vec<&'p Inline>,
+    /// How many calls of partials have the part in their blocks.
+    pub(super) partial_blocks: usize,
 }
 
 /// Visits every part of `body`, which stands in the file `source`, in the order of the text: first a part, then the parts
 /// inside of it. The partials that `body` calls are not visited.
 pub(super) fn walk<'p>(body: &'p Body, source: &'p Arc<Source>, visit: &mut impl FnMut(Part<'p>, &Around<'p>)) {
-    Walk { around: Around { source, depth: 0, blocks: Vec::new() }, visit }.body(body);
+    let around = Around { source, depth: 0, blocks: Vec::new(), inlines: Vec::new(), partial_blocks: 0 };
+    Walk { around, visit }.body(body);
 }
 
 impl Program {
@@ -56,7 +61,9 @@ impl<'p, V: FnMut(Part<'p>, &Around<'p>)> Walk<'p, '_, V> {
     fn body(&mut self, body: &'p Body) {
         for inline in &body.inlines {
             (self.visit)(Part::Inline(inline), &self.around);
+            self.around.inlines.push(inline);
             self.body(&inline.body);
+            self.around.inlines.pop();
         }
         body.nodes.iter().for_each(|node| self.node(node));
     }
@@ -81,7 +88,9 @@ impl<'p, V: FnMut(Part<'p>, &Around<'p>)> Walk<'p, '_, V> {
                 }
                 partial.context.iter().for_each(|context| self.expression(context));
                 self.pairs(&partial.hash);
+                self.around.partial_blocks += 1;
                 partial.block.iter().for_each(|block| self.program(block));
+                self.around.partial_blocks -= 1;
             }
             Node::Inlined(inlined) => self.program(&inlined.program),
         }

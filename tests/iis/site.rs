@@ -165,7 +165,7 @@ impl Site {
 fn dynamic((pattern, methods, passes_errors): &(String, Methods, bool)) -> Route {
     let pattern = Pattern::parse(pattern).unwrap();
     let mut route = Route::new(pattern, Maker::Row, SourcePath::new("site/x.html"));
-    route.served = Served::Dynamic(vec![Reason { cause: Cause::Declared, chain: Vec::new() }]);
+    route.served = Served::Dynamic(vec![Reason { cause: Cause::Declared, chain: [].into() }]);
     route.endpoint.methods = *methods;
     route.passes_errors = *passes_errors;
     route

@@ -28,7 +28,7 @@ body_max = 10
 +++
 body_max = 10
 +++
-{{request.user}}
+{{request.path}}
 === templates/partials/name.hbs
 {{form.values.name}}
 === templates/page.hbs

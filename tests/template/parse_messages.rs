@@ -3,6 +3,18 @@
 use super::support::check_mistakes;
 
 #[test]
+fn a_text_that_ends_with_a_backslash_is_told_why_it_has_no_end() {
+    check_mistakes(
+        "{{first (split request.user \"\\\")}}",
+        &[],
+        "{}",
+        "site/page.html:1:29: the text is never closed
+  help: `\\\"` is part of the text: what stands in quotes or brackets can't end with a backslash
+",
+    );
+}
+
+#[test]
 fn an_unclosed_block_is_told_where_it_was_opened() {
     check_mistakes(
         "a\n{{#if x}}\n{{#each y}}\n{{/if}}",

@@ -30,6 +30,8 @@ pub(super) struct Folding<'e> {
     /// The program of `page.content`, and the root that it sees.
     content: Option<(&'e Program, &'e Value)>,
     pub(super) filled: Filled,
+    /// Why the page is rendered at request time.
+    pub(super) cause: Option<&'e Note>,
     next_param: u32,
     /// Residual loops around this place.
     pub(super) loops: u32,
@@ -59,12 +61,13 @@ pub(super) enum OpenKind {
 }
 
 impl<'e> Folding<'e> {
-    pub(super) fn new(content: Option<(&'e Program, &'e Value)>, filled: Filled) -> Self {
+    pub(super) fn new(content: Option<(&'e Program, &'e Value)>, filled: Filled, cause: Option<&'e Note>) -> Self {
         Self {
             nodes: Vec::new(),
             open: Vec::new(),
             content,
             filled,
+            cause,
             next_param: 0,
             loops: 0,
             blocks: 0,

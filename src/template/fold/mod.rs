@@ -42,6 +42,8 @@ pub struct Inputs<'a> {
     pub content: Option<&'a Arc<Program>>,
     /// Who fills the holes.
     pub filled: Filled,
+    /// Why the page is rendered at request time, for messages about what only a build can do.
+    pub cause: Option<&'a Note>,
 }
 
 /// Who fills the holes of a residual program.
@@ -75,7 +77,7 @@ pub fn fold(
     let root = hole::root(inputs.root, inputs.holes, content);
     let body_root = hole::root(inputs.root, inputs.holes, Content::Hidden);
     let body = inputs.content.map(|program| (&**program, &body_root));
-    let mut renderer = Renderer::new(String::new(), Folding::new(body, inputs.filled), environment);
+    let mut renderer = Renderer::new(String::new(), Folding::new(body, inputs.filled, inputs.cause), environment);
     renderer.page(program, &root, environment);
     let (body, whole) = folding::finish(&mut renderer, program);
     diagnostics.extend(renderer.reported.diagnostics);

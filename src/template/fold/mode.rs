@@ -58,7 +58,8 @@ impl Mode for Folding<'_> {
         match call.callee {
             Callee::Lookup if has_fields_of_build(&positional) => return None,
             Callee::Helper(helper) if helper.stage == Stage::BuildOnly && folder.mode.filled == Filled::ByRequest => {
-                folder.report(call.span, scope, || whole::not_of_build(helper));
+                let causes = folder.mode.cause;
+                folder.report(call.span, scope, || whole::not_of_build(helper, causes));
                 return Some(Value::Null);
             }
             Callee::Helper(helper) if passes_on(helper) && !positional.iter().any(|value| is_hole(value)) => {

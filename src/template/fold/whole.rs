@@ -1,6 +1,6 @@
 //! Programs that are shipped as they are: what only the build can work out is worked out before.
 
-use crate::base::{Diagnostic, Diagnostics, Source, Text, Value};
+use crate::base::{Diagnostic, Diagnostics, Note, Source, Text, Value};
 use crate::template::helpers::{Helper, Host, Stage};
 use crate::template::program::{Body, Call, Callee, Expression, Node, Pair, Partial, PartialName, Program};
 use crate::template::render::{Environment, mistake};
@@ -8,26 +8,32 @@ use std::sync::Arc;
 
 /// `program` with values in the place of helpers that run at build time only, for a page that is rendered whole at
 /// request time, or a partial of one. Their arguments must be constants there; where they are not, or the helper fails,
-/// that is a mistake.
-pub fn without_build_only(program: &Program, environment: Environment<'_>, diagnostics: &mut Diagnostics) -> Program {
+/// that is a mistake, which names the `causes`.
+pub fn without_build_only(
+    program: &Program,
+    environment: Environment<'_>,
+    causes: &[Note],
+    diagnostics: &mut Diagnostics,
+) -> Program {
     let mut program = program.clone();
     let source = Arc::clone(&program.source);
-    Replacer { source, host: environment.host, diagnostics }.program(&mut program);
+    Replacer { source, host: environment.host, causes, diagnostics }.program(&mut program);
     program
 }
 
-/// That `helper` is given what only a request knows.
-pub(super) fn not_of_build(helper: &Helper) -> Diagnostic {
-    not_at_build(helper, "what it is given must be known then")
+/// That `helper` is given what only a request knows, as the page is dynamic by `cause`.
+pub(super) fn not_of_build<'n>(helper: &Helper, cause: impl IntoIterator<Item = &'n Note>) -> Diagnostic {
+    not_at_build(helper, "what it is given must be known then", cause)
 }
 
 /// That `helper` is given a value of the page, which is not rendered at build time.
-fn not_constant(helper: &Helper) -> Diagnostic {
-    not_at_build(helper, "this page is rendered whole at request time, so it takes constants alone")
+fn not_constant<'n>(helper: &Helper, causes: impl IntoIterator<Item = &'n Note>) -> Diagnostic {
+    not_at_build(helper, "this page is rendered whole at request time, so it takes constants alone", causes)
 }
 
-fn not_at_build(helper: &Helper, why: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(format!("`{}` runs when the site is built: {why}", helper.name));
+fn not_at_build<'n>(helper: &Helper, why: &str, causes: impl IntoIterator<Item = &'n Note>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(format!("`{}` runs when the site is built: {why}", helper.name));
+    diagnostic.notes.extend(causes.into_iter().cloned());
     if helper.name == "asset" {
         diagnostic.help("use `url`, with the path that the file has in the output")
     } else {
@@ -38,6 +44,7 @@ fn not_at_build(helper: &Helper, why: &str) -> Diagnostic {
 struct Replacer<'e> {
     source: Arc<Source>,
     host: &'e dyn Host,
+    causes: &'e [Note],
     diagnostics: &'e mut Diagnostics,
 }
 
@@ -100,7 +107,7 @@ impl Replacer<'_> {
     fn value(&mut self, helper: &Helper, call: &Call) -> Value {
         let mut mistakes = Diagnostics::default();
         let value = constant(call, self.host, &mut mistakes).unwrap_or_else(|| {
-            mistakes.push(not_constant(helper));
+            mistakes.push(not_constant(helper, self.causes));
             Value::Null
         });
         let place = self.source.place(call.span);

@@ -23,6 +23,7 @@ mod testing;
 mod text;
 
 pub(in crate::template) use logic::truth;
+pub(crate) use read::lacks;
 
 use super::render::STEPS_MAX;
 use super::render::work::{Ended, Work, bytes, size};

@@ -48,7 +48,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// That there is no `what` called `name`, and which of `names` was meant; all of them where none is near.
-pub(super) fn lacks(what: &str, name: &str, names: &[&str]) -> Refusal {
+pub(crate) fn lacks(what: &str, name: &str, names: &[&str]) -> Refusal {
     let refusal = Refusal::new(format!("there is no {what} {}", quoted(name)));
     match nearest(name, names.iter().copied()) {
         Some(near) => refusal.help(format!("did you mean `{near}`?")),

@@ -6,20 +6,24 @@
 //! 1. `walk`: bodies and blocks; what is mentioned, and by which way;
 //! 2. `partial`: what a call could run, in which scope;
 //! 3. `evaluate`: what an expression mentions, and the origin of its value;
-//! 4. `scope`, `intern`: what names mean at one place, interned, so that two are compared by their numbers.
+//! 4. `missing`: names that are surely missing;
+//! 5. `scope`, `intern`: what names mean at one place, interned, so that two are compared by their numbers.
 
 mod evaluate;
 mod intern;
+mod missing;
 mod partial;
 mod reads;
 mod scope;
 mod walk;
 
+pub(crate) use missing::Owner;
 pub use reads::Reads;
 
 use super::partials::Partials;
 use super::program::Program;
 use crate::base::{Diagnostic, Place, Text};
+use std::sync::Arc;
 
 /// What a program, and all that it renders, mentions.
 #[derive(Clone, Debug, Default)]
@@ -27,11 +31,47 @@ pub struct Mentions {
     /// Each thing once, by the shortest way that leads to it and of equal ones the first; what is nearer to the program
     /// comes first.
     pub list: Vec<Mention>,
+    /// The other places where a thing of the list is mentioned, up to a limit.
+    pub further: Vec<Mention>,
     /// Each NAME of a `data.NAME`, also where it is only asked whether it is there, with its first place.
     pub data: Vec<(Text, Place)>,
     /// `lookup data x`: the request computes the name of the source. Each place once, asking for the name. They are
     /// mistakes only where there is a source that is read at request time.
     pub computed: Vec<Diagnostic>,
+    /// The first place that shows who has signed in.
+    pub user: Option<Step>,
+    /// Names that are asked of what lacks them, each place once.
+    pub missing: Vec<Missing>,
+    /// Columns that helpers ask of what lies below `data`, each place once.
+    pub columns: Vec<Column>,
+    /// Mistakes in whatever site.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// A name that is asked of what lacks it.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// What lacks it.
+    pub(crate) owner: Owner,
+    /// The name.
+    pub name: Text,
+    /// Where it stands.
+    pub place: Place,
+    /// What messages call the owner: "the page", "`page.section`".
+    pub called: String,
+}
+
+/// A column that a helper asks of each row of a list.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// `where`, `sort` or `group`.
+    pub helper: &'static str,
+    /// Where the list lies below `data`.
+    pub data: Vec<Text>,
+    /// The column, or the path to it: `address.city`.
+    pub name: Text,
+    /// The call.
+    pub place: Place,
 }
 
 /// One thing that is mentioned.
@@ -40,7 +80,7 @@ pub struct Mention {
     /// What.
     pub mentioned: Mentioned,
     /// The calls that lead to it, outermost first; the last step is the mention itself. Never empty.
-    pub chain: Vec<Step>,
+    pub chain: Arc<[Step]>,
 }
 
 /// What can be mentioned. `site`, `page`, `item` and vars are not part of it: they never make a page dynamic.
@@ -61,7 +101,7 @@ pub enum Mentioned {
 }
 
 /// One step of the way to a mention.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Step {
     /// What stands there: the partial that is called, or what is mentioned, as the author wrote it: `partials/nav`.
     pub text: Text,

@@ -1,10 +1,11 @@
 //! Calls of partials: from files, computed, inline, and the block a partial was called with.
 
 use super::intern::{Address, Id};
-use super::scope::{Block, Context, Frame, Inlines, Names};
+use super::scope::{Block, Context, Frame, Inlines, Names, Origin};
 use super::walk::{Here, Walk, Way};
 use crate::template::expression::DEPTH_MAX;
-use crate::template::program::{Callee, Expression, Inline, Partial, PartialName, Program};
+use crate::template::program::{Callee, Expression, Inline, Pair, Partial, PartialName, Program};
+use crate::template::render::scope::Kind;
 use std::collections::BTreeSet;
 
 /// What a name of a partial leads to.
@@ -70,15 +71,20 @@ impl<'p> Walk<'p> {
     }
 
     fn context(&mut self, partial: &'p Partial, here: Here<'p>) -> Context {
-        let context = match &partial.context {
-            None => self.scopes.frames[here.names.frame].context,
-            Some(expression) => Context::value(self.evaluate(expression, here)),
+        let around = self.scopes.frames[here.names.frame].context;
+        let mut context = match &partial.context {
+            None => Context { origin: around.origin.in_partial(), ..around },
+            Some(expression) => Context::value(self.evaluate(expression, here).in_partial(), Kind::Partial),
         };
+        if context.origin == Origin::Other {
+            context.kind = Kind::Partial;
+        }
         if partial.hash.is_empty() {
             return context;
         }
-        let hash = partial.hash.iter().map(|pair| (pair.name.clone(), self.evaluate(&pair.value, here))).collect();
-        Context { origin: self.scopes.overlaid(context.origin, hash), is_overlay: true }
+        let value = |pair: &'p Pair| (pair.name.clone(), self.evaluate(&pair.value, here).in_partial());
+        let hash = partial.hash.iter().map(value).collect();
+        Context { origin: self.scopes.overlaid(context.origin, hash), is_overlay: true, ..context }
     }
 
     /// The names here, and what stands between the tags of the call.

@@ -3,19 +3,27 @@
 
 use super::intern::{Address, Id, Interned};
 use crate::base::{Source, Text};
-use crate::template::REQUEST_ROOTS;
+use crate::template::ROOTS;
+use crate::template::fields::Table;
 use crate::template::program::{Body, Program};
+use crate::template::render::scope::Kind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Origin {
-    /// Neither of the others, and nothing below it is one.
+    /// None of the others, and nothing below it is one.
     Other,
     Root,
     /// The root's `data`.
     Data,
+    /// A table whose fields are known, or null.
+    Table(Table),
+    /// A list of those.
+    Rows(Table),
+    /// What lies at a path below `data`.
+    Below(Id<Vec<Text>>),
     /// One of these, or a table with one of these in it.
     Overlaid(Id<Overlay>),
 }
@@ -43,6 +51,8 @@ pub(super) struct Context {
     pub(super) origin: Origin,
     /// Whether it is `key=value` arguments over another context, and not a value.
     pub(super) is_overlay: bool,
+    /// What made it, for messages.
+    pub(super) kind: Kind,
 }
 
 /// A context and those around it.
@@ -96,15 +106,41 @@ pub(super) struct Names<'p> {
 #[derive(Default)]
 pub(super) struct Scopes<'p> {
     overlays: Interned<Overlay>,
+    pub(super) paths: Interned<Vec<Text>>,
     pub(super) frames: Interned<Frame>,
     params: Interned<Param>,
     pub(super) inlines: Interned<Inlines<'p>>,
     pub(super) blocks: Interned<Block<'p>>,
 }
 
+impl Origin {
+    /// The same in a partial, which others may call for something else: its own text does not tell.
+    pub(super) fn in_partial(self) -> Self {
+        match self {
+            Self::Table(_) | Self::Rows(_) | Self::Below(_) => Self::Other,
+            Self::Other | Self::Root | Self::Data | Self::Overlaid(_) => self,
+        }
+    }
+
+    /// That of each turn of a loop over it.
+    pub(super) fn item(self) -> Self {
+        if let Self::Rows(table) = self { Self::Table(table) } else { Self::Other }
+    }
+
+    /// That of a list of some of its rows.
+    pub(super) fn in_rows(self) -> Self {
+        if let Self::Rows(_) | Self::Below(_) = self { self } else { Self::Other }
+    }
+
+    /// Whether it can be any value of the author's or of a page.
+    pub(super) fn is_plain(self) -> bool {
+        self.in_partial() == Self::Other
+    }
+}
+
 impl Context {
-    pub(super) fn value(origin: Origin) -> Self {
-        Self { origin, is_overlay: false }
+    pub(super) fn value(origin: Origin, kind: Kind) -> Self {
+        Self { origin, is_overlay: false, kind }
     }
 }
 
@@ -118,7 +154,7 @@ impl Overlay {
 
 impl<'p> Scopes<'p> {
     pub(super) fn page(&mut self) -> Names<'p> {
-        let frame = self.frames.id(Frame { context: Context::value(Origin::Root), parent: None });
+        let frame = self.frames.id(Frame { context: Context::value(Origin::Root, Kind::Page), parent: None });
         Names { frame, params: None, inlines: None, block: None }
     }
 
@@ -134,9 +170,9 @@ impl<'p> Scopes<'p> {
         };
         over.extend(names);
         over.retain(|name, origin| match under {
-            Origin::Root => *origin != Origin::Other || **name == *"data" || REQUEST_ROOTS.contains(&&**name),
+            Origin::Root => *origin != Origin::Other || ROOTS.contains(&&**name),
             Origin::Data => true,
-            Origin::Other | Origin::Overlaid(_) => *origin != Origin::Other,
+            _ => *origin != Origin::Other,
         });
         if over.is_empty() {
             return under;
@@ -152,7 +188,7 @@ impl<'p> Scopes<'p> {
     /// What is mentioned where all of a value is read.
     pub(super) fn whole(&self, origin: Origin) -> Whole {
         match origin {
-            Origin::Other => Whole::default(),
+            Origin::Other | Origin::Table(_) | Origin::Rows(_) | Origin::Below(_) => Whole::default(),
             Origin::Root => Whole { has_root: true, has_data: false },
             Origin::Data => Whole { has_root: false, has_data: true },
             Origin::Overlaid(id) => self.overlays[id].whole,
@@ -160,8 +196,8 @@ impl<'p> Scopes<'p> {
     }
 
     /// `names` inside of a block whose context comes from `origin`.
-    pub(super) fn inside(&mut self, names: Names<'p>, origin: Origin) -> Names<'p> {
-        let frame = Frame { context: Context::value(origin), parent: Some(names.frame) };
+    pub(super) fn inside(&mut self, names: Names<'p>, origin: Origin, kind: Kind) -> Names<'p> {
+        let frame = Frame { context: Context::value(origin, kind), parent: Some(names.frame) };
         Names { frame: self.frames.id(frame), ..names }
     }
 
@@ -226,7 +262,7 @@ impl Same {
             (left, right) if left == right => Self::Perhaps,
             // What a helper hands through is `Other`. If it is the root, all of it is mentioned already.
             (Origin::Root, _) | (_, Origin::Root) => Self::Never,
-            (left, right) if left == Origin::Other || right == Origin::Other => Self::Perhaps,
+            (left, right) if left.is_plain() || right.is_plain() => Self::Perhaps,
             _ => Self::Never,
         }
     }

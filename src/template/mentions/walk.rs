@@ -9,8 +9,9 @@ use super::{Mention, Mentioned, Mentions, Reads, Step};
 use crate::base::{Diagnostic, Source, Span, Text};
 use crate::template::partials::Partials;
 use crate::template::program::{Block, BlockKind, Body, Node, Program};
+use crate::template::render::scope::Kind;
 use foldhash::fast::RandomState;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter;
 use std::sync::Arc;
 
@@ -18,8 +19,12 @@ use std::sync::Arc;
 /// one that mentions everything.
 const STATES_MAX: usize = 100_000;
 
-/// A body, what its names mean, and the contexts that its inline partials see by `../`: they decide what it mentions.
-type State<'p> = (Address<'p, Body>, Names<'p>, Option<Id<Frame>>);
+/// Places where one thing is mentioned that are kept; of more, the author sees these first.
+const PLACES_MAX: usize = 50;
+
+/// A body, what its names mean, the contexts that its inline partials see by `../`, and whether that is doubtful: they decide
+/// what it mentions.
+type State<'p> = (Address<'p, Body>, Names<'p>, Option<Id<Frame>>, bool);
 
 /// The walk of `program`, done.
 pub(super) fn walk<'p>(program: &'p Program, partials: &'p Partials, has_var_data: bool) -> Walk<'p> {
@@ -30,18 +35,23 @@ pub(super) fn walk<'p>(program: &'p Program, partials: &'p Partials, has_var_dat
         ways: Vec::new(),
         seen: HashSet::default(),
         waiting: VecDeque::new(),
-        mentioned: HashSet::default(),
+        mentioned: HashMap::default(),
+        mentioned_places: HashSet::default(),
+        judged: HashSet::default(),
         computed_places: HashSet::default(),
         paths: HashSet::default(),
         mentions: Mentions::default(),
     };
-    let here = Here { names: walk.scopes.page(), source: &program.source, way: None, depth: 0 };
+    let here = Here { names: walk.scopes.page(), source: &program.source, way: None, depth: 0, is_doubtful: false };
     walk.body(&program.body, here, None);
     while let Some((body, here, outer)) = walk.waiting.pop_front() {
         walk.body(body, here, outer);
     }
     walk
 }
+
+/// A place in a file.
+type SourcePlace<'p> = (Address<'p, Arc<Source>>, Span);
 
 pub(super) struct Walk<'p> {
     pub(super) partials: &'p Partials,
@@ -53,8 +63,12 @@ pub(super) struct Walk<'p> {
     seen: HashSet<State<'p>, RandomState>,
     /// Bodies that calls run, and the contexts that their inline partials see by `../`.
     waiting: VecDeque<(&'p Body, Here<'p>, Option<Id<Frame>>)>,
-    mentioned: HashSet<Mentioned, RandomState>,
-    computed_places: HashSet<(Address<'p, Arc<Source>>, Span), RandomState>,
+    /// In how many places each thing is mentioned.
+    mentioned: HashMap<Mentioned, usize, RandomState>,
+    mentioned_places: HashSet<SourcePlace<'p>, RandomState>,
+    /// Names that were judged and are missing.
+    pub(super) judged: HashSet<SourcePlace<'p>, RandomState>,
+    computed_places: HashSet<SourcePlace<'p>, RandomState>,
     /// Names at the root, and what of the value is read: a field, or all.
     paths: HashSet<(Text, Option<Text>), RandomState>,
     pub(super) mentions: Mentions,
@@ -70,6 +84,8 @@ pub(super) struct Here<'p> {
     pub(super) way: Option<usize>,
     /// Calls of partials around this place.
     pub(super) depth: usize,
+    /// Whether names could mean something else here: a section keeps the context or not.
+    pub(super) is_doubtful: bool,
 }
 
 /// A call.
@@ -85,7 +101,7 @@ pub(super) struct Way<'p> {
 impl<'p> Walk<'p> {
     /// What of the root is read.
     pub(super) fn reads(self) -> Reads {
-        if self.mentioned.contains(&Mentioned::Everything) {
+        if self.mentioned.contains_key(&Mentioned::Everything) {
             return Reads::Everything;
         }
         let paths = self.paths.into_iter().map(|(first, second)| iter::once(first).chain(second).collect());
@@ -141,14 +157,16 @@ impl<'p> Walk<'p> {
             BlockKind::If | BlockKind::Unless => self.body(&block.body, here, outer),
             BlockKind::Each => {
                 self.whole(origin, block.argument.span(), here);
-                self.within(block, Origin::Other, here);
+                self.within(block, (origin.item(), Kind::Each), here);
             }
-            BlockKind::With => self.within(block, origin, here),
+            BlockKind::With => self.within(block, (origin, Kind::With), here),
             BlockKind::Section => {
-                self.within(block, origin, here);
+                let inside =
+                    if let Origin::Rows(_) = origin { (origin.item(), Kind::Each) } else { (origin, Kind::With) };
+                self.within(block, inside, here);
                 // It could be true, which keeps the context.
-                if origin == Origin::Other {
-                    self.section(block, here, outer);
+                if origin.is_plain() {
+                    self.section(block, Here { is_doubtful: true, ..here }, outer);
                 }
             }
             BlockKind::Bind => {
@@ -160,8 +178,8 @@ impl<'p> Walk<'p> {
     }
 
     /// The body of a block whose context comes from `origin`.
-    fn within(&mut self, block: &'p Block, origin: Origin, here: Here<'p>) {
-        let names = self.scopes.inside(here.names, origin);
+    fn within(&mut self, block: &'p Block, (origin, kind): (Origin, Kind), here: Here<'p>) {
+        let names = self.scopes.inside(here.names, origin, kind);
         let names = self.with_params(block, origin, names);
         let (inside, outer) = (Here { names, ..here }, Some(here.names.frame));
         match block.kind {
@@ -172,7 +190,7 @@ impl<'p> Walk<'p> {
 
     /// The body of a section: walked for two contexts, so within another section for more; but few are different.
     fn section(&mut self, block: &'p Block, here: Here<'p>, outer: Option<Id<Frame>>) {
-        if self.is_new((Address(&block.body), here.names, outer), block.argument.span(), here) {
+        if self.is_new((Address(&block.body), here.names, outer, here.is_doubtful), block.argument.span(), here) {
             self.body(&block.body, here, outer);
         }
     }
@@ -192,8 +210,9 @@ impl<'p> Walk<'p> {
         outer: Option<Id<Frame>>,
         way: Way<'p>,
     ) {
-        if self.is_new((Address(body), names, outer), way.span, way.from) {
-            let here = Here { names, source, way: Some(self.ways.len()), depth: way.from.depth + 1 };
+        let is_doubtful = way.from.is_doubtful;
+        if self.is_new((Address(body), names, outer, is_doubtful), way.span, way.from) {
+            let here = Here { names, source, way: Some(self.ways.len()), depth: way.from.depth + 1, is_doubtful };
             self.waiting.push_back((body, here, outer));
             self.ways.push(way);
         }
@@ -215,12 +234,20 @@ impl<'p> Walk<'p> {
 
     /// `mentioned` is mentioned here, by what is written at `span`.
     pub(super) fn mention(&mut self, mentioned: Mentioned, span: Span, here: Here<'p>) {
-        if !self.mentioned.insert(mentioned.clone()) {
+        let places = self.mentioned.get(&mentioned).copied().unwrap_or_default();
+        if places >= PLACES_MAX || !self.mentioned_places.insert((Address(here.source), span)) && places > 0 {
             return;
         }
+        self.mentioned.insert(mentioned.clone(), places + 1);
         let mut chain = self.way(here);
-        chain.push(Step { text: here.source.text[span.range()].into(), place: here.source.place(span) });
-        self.mentions.list.push(Mention { mentioned, chain });
+        chain.push(self.step(span, here));
+        let list = if places == 0 { &mut self.mentions.list } else { &mut self.mentions.further };
+        list.push(Mention { mentioned, chain: chain.into() });
+    }
+
+    /// What is written at `span`.
+    pub(super) fn step(&self, span: Span, here: Here<'p>) -> Step {
+        Step { text: here.source.text[span.range()].into(), place: here.source.place(span) }
     }
 
     /// `name` is asked for here, which `data` should have.

@@ -152,13 +152,8 @@ impl<M> Renderer<M> {
             return NULL;
         }
         self.report(first.span, scope, || {
-            let owner = match (frame.kind, frame.context) {
-                (Kind::Page, _) => "the page",
-                (Kind::Each, _) => "this row of `each`",
-                (Kind::With, _) => "the context of this block",
-                (Kind::Partial, _) => "the context of this partial",
-            };
-            let message = format!("template uses `{}`, but {owner} has no such value", first.name);
+            let owner = owner_of_context(frame.kind);
+            let message = lacks_value(&first.name, owner);
             let help = if frame.kind == Kind::Page { None } else { at_root(&first.name, scope) };
             let help = help.or_else(|| match frame.context {
                 Context::Value(value) => value_offers(owner, &first.name, value),
@@ -186,15 +181,9 @@ impl<M> Renderer<M> {
         if given == Given::Optional {
             return NULL;
         }
-        let before = &scope.source.text[path.span.start as usize..segment.span.start as usize];
-        let owner = match before.trim_end_matches(['.', '/']) {
-            "@root" => "the page".to_owned(),
-            // A context that folding has bound has no name in the author's text.
-            "" => "this value".to_owned(),
-            before => format!("`{before}`"),
-        };
+        let owner = owner_written(scope.source, path.span, segment.span);
         self.report(segment.span, scope, || {
-            let message = format!("template uses `{}`, but {owner} has no such value", segment.name);
+            let message = lacks_value(&segment.name, &owner);
             with_help(Diagnostic::error(message), value_offers(&owner, &segment.name, value))
         });
         NULL
@@ -206,16 +195,42 @@ impl<M> Renderer<M> {
         if given == Given::Optional {
             return NULL;
         }
-        self.report(path.span, scope, || {
-            let written = &scope.source.text[path.span.range()];
-            match path.base {
-                Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template")).help(
-                    "each `../` leaves one `each` or `with`; a partial does not see around itself, except by `@root`",
-                ),
-                _ => Diagnostic::error(format!("`{written}` has a value only inside of `each`")),
-            }
-        });
+        self.report(path.span, scope, || starts_nowhere(path.base, &scope.source.text[path.span.range()]));
         NULL
+    }
+}
+
+/// What messages call a context.
+pub(in crate::template) fn owner_of_context(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Page => "the page",
+        Kind::Each => "this row of `each`",
+        Kind::With => "the context of this block",
+        Kind::Partial => "the context of this partial",
+    }
+}
+
+/// What messages call that of which the name at `segment` of the path at `path` is asked: what is written before it.
+pub(in crate::template) fn owner_written(source: &Source, path: Span, segment: Span) -> String {
+    match source.text[path.start as usize..segment.start as usize].trim_end_matches(['.', '/']) {
+        "@root" => "the page".to_owned(),
+        // A context that folding has bound has no name in the author's text.
+        "" => "this value".to_owned(),
+        before => format!("`{before}`"),
+    }
+}
+
+/// That `owner` has no value `name`.
+pub(crate) fn lacks_value(name: &str, owner: &str) -> String {
+    format!("template uses `{name}`, but {owner} has no such value")
+}
+
+/// The mistake of a path that starts above the root, or outside of a loop.
+pub(in crate::template) fn starts_nowhere(base: Base, written: &str) -> Diagnostic {
+    match base {
+        Base::Context(_) => Diagnostic::error(format!("`{written}` leads out of this template"))
+            .help("each `../` leaves one `each` or `with`; a partial does not see around itself, except by `@root`"),
+        _ => Diagnostic::error(format!("`{written}` has a value only inside of `each`")),
     }
 }
 
@@ -310,9 +325,9 @@ fn value_offers(owner: &str, name: &str, value: &Value) -> Option<String> {
 }
 
 /// As "the page offers `price`, `title`"; where that is too long, the nearest name.
-fn offers(owner: &str, name: &str, offered: &[Text]) -> Option<String> {
-    let near = nearest(name, offered.iter().map(|offered| &**offered));
-    let list = |names: &[Text]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+pub(crate) fn offers<T: AsRef<str>>(owner: &str, name: &str, offered: &[T]) -> Option<String> {
+    let near = nearest(name, offered.iter().map(AsRef::as_ref));
+    let list = |names: &[T]| names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ");
     match near {
         _ if PROTOTYPE_NAMES.contains(&name) => {
             Some("values have no prototype here, only the names they are given".to_owned())

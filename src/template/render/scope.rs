@@ -42,7 +42,7 @@ pub(in crate::template) struct Frame<'a> {
 }
 
 /// What made a context; for messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::template) enum Kind {
     Page,
     Each,

@@ -131,7 +131,7 @@ fn a_program_that_is_shipped_whole_has_values_for_helpers_of_the_build() {
     let environment =
         Environment { partials: &Partials::default(), host: &OneAsset, context: generator::html::Context::HTML };
     let mut diagnostics = Diagnostics::default();
-    let program = without_build_only(&program, environment, &mut diagnostics);
+    let program = without_build_only(&program, environment, &[], &mut diagnostics);
     assert_eq!(
         plain(&diagnostics),
         "x.hbs:1:141: `asset`: no file `b.css`

@@ -64,7 +64,7 @@ impl Parsed {
 
     pub(crate) fn fold(&self) -> (Folded, Diagnostics) {
         let root = &self.known();
-        let inputs = Inputs { root, holes: &self.holes, content: self.body.as_ref(), filled: self.filled };
+        let inputs = Inputs { root, holes: &self.holes, content: self.body.as_ref(), filled: self.filled, cause: None };
         let mut diagnostics = Diagnostics::default();
         (fold(&self.program, inputs, self.environment(), &mut diagnostics), diagnostics)
     }

@@ -42,6 +42,12 @@ fn what_is_nested_too_deeply_to_be_rendered_is_not_mentioned() {
 }
 
 #[test]
+fn fifty_places_of_one_thing_are_kept() {
+    let further = |count: usize| page(&"{{request.a}}".repeat(count)).mentions(&all(&[]), false).further.len();
+    assert_eq!([further(1), further(2), further(50), further(51)], [0, 1, 49, 49]);
+}
+
+#[test]
 fn calls_that_mean_the_same_are_walked_once() {
     let twice = |number: usize| format!("{{{{> p{0}}}}}{{{{> p{0} x={number}}}}}{{{{data.n{number}}}}}", number + 1);
     let found = numbered("{{> p0}}", 30, twice);
