@@ -12,6 +12,8 @@ pub struct Map {
     /// Only of a map with more than [`SCANNED_MAX`] names.
     places: Option<Box<Places>>,
     open: bool,
+    /// Whether names, which are in lower case, are asked for in any case.
+    any_case: bool,
 }
 
 /// Where each name of a map stands among its entries; apart, because most maps are small, and there are many.
@@ -34,6 +36,11 @@ impl Map {
         Self { open: true, ..Self::default() }
     }
 
+    /// An empty map for names in lower case, asked for in any case, that may lack any: `request.header`.
+    pub fn open_in_any_case() -> Self {
+        Self { any_case: true, ..Self::open() }
+    }
+
     /// Makes room for `count` names at once.
     pub fn reserve(&mut self, count: usize) {
         self.entries.reserve_exact(count);
@@ -46,7 +53,9 @@ impl Map {
 
     /// The value of `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.place(name).map(|at| &self.entries[at].1)
+        let place = self.place(name);
+        let place = place.or_else(|| self.any_case.then(|| self.place(&name.to_ascii_lowercase())).flatten());
+        place.map(|at| &self.entries[at].1)
     }
 
     /// Sets `name`; an earlier value keeps its position and is returned.
@@ -110,6 +119,20 @@ impl<K: Into<Text>, V: Into<Value>> FromIterator<(K, V)> for Map {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_any_case_are_found_however_many_there_are() {
+        for count in [1, SCANNED_MAX + 1] {
+            let mut map = Map::open_in_any_case();
+            for number in 0..count {
+                map.insert(format!("x-{number}"), number.to_string());
+            }
+            assert_eq!(map.get("X-0").map(Value::to_string).as_deref(), Some("0"));
+            assert!(map.get("x-0").is_some() && map.get("X-").is_none() && map.is_open());
+        }
+        let exact: Map = [("x", 1_i64)].into_iter().collect();
+        assert!(exact.get("X").is_none());
+    }
 
     #[test]
     fn a_map_keeps_its_order_however_large_it_is() {

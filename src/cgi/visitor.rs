@@ -1,7 +1,7 @@
 //! Who asks, by the words of the web server.
 
-use super::variables::{Variables, text};
-use crate::http::{Headers, Server};
+use super::variables::Variables;
+use crate::http::{Headers, Server, User};
 use std::net::IpAddr;
 
 /// Headers by which something between says that it is not the visitor; some are `X-Forwarded-` and a word. One that says
@@ -18,19 +18,26 @@ const OF_PROXIES: [&str; 9] = [
     "x-real-ip",
 ];
 
-/// The visitor's name; `None` for anybody.
+/// Who the visitor is.
 ///
 /// Elsewhere than on IIS a name counts only beside an `AUTH_TYPE`, as RFC 3875, sections 4.1.1 and 4.1.11, have it: nginx's
 /// `$remote_user` is what the visitor writes, also where nothing asks for a password (`ngx_http_variable_remote_user`). Where it
 /// does ask, its operator adds `fastcgi_param AUTH_TYPE Basic`.
-pub(super) fn user(variables: &Variables<'_>, server: Server) -> Option<String> {
+pub(super) fn user(variables: &Variables<'_>, server: Server) -> User {
     let names: &[&[u8]] = match server {
         Server::Iis => &[variables.remote_user, variables.logon_user, variables.auth_user],
         Server::Other if variables.auth_type.is_empty() => &[],
         Server::Other => &[variables.remote_user],
     };
-    let name = names.iter().find(|name| !name.is_empty())?;
-    Some(text(name).into_owned())
+    let Some(name) = names.iter().find(|name| !name.is_empty()) else { return User::Nobody };
+    match str::from_utf8(name) {
+        // Something between replaced what it could not say: no name of Windows holds a `?` (Microsoft, "Naming conventions in Active
+        // Directory").
+        Ok(name) if name.contains(char::REPLACEMENT_CHARACTER) => User::Unreadable,
+        Ok(name) if server == Server::Iis && name.contains('?') => User::Unreadable,
+        Ok(name) => User::Named(name.to_owned()),
+        Err(_) => User::Unreadable,
+    }
 }
 
 /// Whether the visitor is the server's own machine, and nothing says that it asks for another.

@@ -10,6 +10,6 @@ mod url;
 pub(crate) use cache::{Sharing, cache_control};
 pub use fields::{cookies, matches_etag};
 pub use headers::Headers;
-pub use request::{Method, Request, RequestBody, Server};
+pub use request::{Method, Request, RequestBody, Server, User};
 pub use response::{Response, Status};
 pub use url::{PAIRS_MAX, decode_path, pairs};

@@ -1,6 +1,6 @@
 //! Whether the visitor whom the web server names may see a page.
 
-use crate::http::{Request, Server};
+use crate::http::{Request, Server, User};
 use crate::route::Access;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +18,14 @@ pub(super) fn judge(access: &Access, request: &Request) -> Verdict {
     if access.is_open() {
         return Verdict::Allowed;
     }
-    let Some(user) = &request.user else { return Verdict::SignIn };
+    if request.user == User::Nobody {
+        return Verdict::SignIn;
+    }
     let (is_for_users, is_for_groups) = (!access.users.is_empty(), !access.groups.is_empty());
+    // A name that can't be read is none of them.
     let is_named = || {
-        let user = user.to_lowercase();
-        access.users.iter().any(|allowed| allowed.to_lowercase() == user)
+        let user = request.user.name().map(str::to_lowercase);
+        access.users.iter().any(|allowed| Some(allowed.to_lowercase()) == user)
     };
     match (is_for_users, is_for_groups) {
         (false, false) => Verdict::Allowed,
@@ -41,8 +44,13 @@ mod tests {
     fn check(users: &[&str], groups: &[&str], user: Option<&str>, server: Server, expected: Verdict) {
         let texts = |texts: &[&str]| texts.iter().map(|text| (*text).into()).collect();
         let access = Access { require_user: true, users: texts(users), groups: texts(groups) };
-        let request = Request { user: user.map(str::to_owned), server, ..request("/") };
-        assert_eq!(judge(&access, &request), expected, "{access:?} {user:?}");
+        let user = user.map_or(User::Nobody, |name| User::Named(name.to_owned()));
+        check_user(&access, user, server, expected);
+    }
+
+    fn check_user(access: &Access, user: User, server: Server, expected: Verdict) {
+        let request = Request { user: user.clone(), server, ..request("/") };
+        assert_eq!(judge(access, &request), expected, "{access:?} {user:?}");
     }
 
     #[test]
@@ -68,6 +76,22 @@ mod tests {
             check(&["D\\anna"], &[], Some("anna"), server, Verdict::Refused);
             check(&["D\\anna"], &[], Some("D\\annabel"), server, Verdict::Refused);
         }
+    }
+
+    #[test]
+    fn a_name_that_can_not_be_read_is_nobodys_of_a_list() {
+        let access = |users: &[&str], groups: &[&str]| {
+            let texts = |texts: &[&str]| texts.iter().map(|text| (*text).into()).collect();
+            Access { require_user: true, users: texts(users), groups: texts(groups) }
+        };
+        for (users, groups, expected) in [
+            (&[][..], &[][..], Verdict::Allowed),
+            (&["D\\j\u{FFFD}rg", ""], &[], Verdict::Refused),
+            (&["D\\anna"], &["D\\staff"], Verdict::Allowed),
+        ] {
+            check_user(&access(users, groups), User::Unreadable, Server::Iis, expected);
+        }
+        check_user(&access(&[], &["D\\staff"]), User::Unreadable, Server::Other, Verdict::GroupsUnknown);
     }
 
     #[test]

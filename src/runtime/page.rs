@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::roots::{Fields, form};
 use crate::base::{Diagnostic, Map, Object, Severity, Value};
 use crate::bundle::Content;
-use crate::http::{Method, Request, RequestBody, Response, Sharing, Status, cache_control, matches_etag};
+use crate::http::{Method, Request, RequestBody, Response, Sharing, Status, User, cache_control, matches_etag};
 use crate::pattern::Pattern;
 use crate::route::{Endpoint, Methods};
 use crate::template::{Environment, Partials, Program, render};
@@ -20,6 +20,11 @@ use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// IIS converts server variables to the ANSI code page of the server, unless `FastCGIUtf8ServerVariables` names them (a value in the
+/// registry, below `HKLM\System\CurrentControlSet\Services\W3SVC\Parameters`).
+const UNREADABLE_NAME: &str = "the web server hands over the name of a visitor who has signed in, but not as UTF-8: pages show no name, \
+                               and `allow_users` does not match it";
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
@@ -35,6 +40,7 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     pub(super) fn answer(self, log: &Log) -> Result<Response, Problem> {
         let route = self.route();
+        self.tell_unreadable_name(log);
         self.ensure_access()?;
         self.ensure_method()?;
         self.ensure_body()?;
@@ -46,6 +52,14 @@ impl Asked<'_> {
 
     fn route(&self) -> &Endpoint {
         self.loaded.bundle.route(self.index)
+    }
+
+    /// Who administers the server can mend it; the name is the visitor's, and has no place in the log.
+    fn tell_unreadable_name(&self, log: &Log) {
+        if self.request.user == User::Unreadable {
+            let message = UNREADABLE_NAME.to_owned();
+            log.line(&Line { level: Level::Warning, subject: message.clone(), message });
+        }
     }
 
     fn ensure_access(&self) -> Result<(), Problem> {

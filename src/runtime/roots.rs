@@ -3,7 +3,7 @@
 use super::log::now;
 use crate::base::{Date, Map, Object, Text, Value};
 use crate::http::{Method, Request, RequestBody, cookies, pairs};
-use crate::template::Reads;
+use crate::template::{Reads, Table};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -47,32 +47,32 @@ impl Object for Fields {
     }
 }
 
-/// The names below `request`, in the order to list them to an author.
-const REQUEST_NAMES: [&str; 8] = ["method", "path", "query", "header", "cookie", "user", "remote_addr", "time"];
+/// The fields of `request` that are about who asks.
+const PERSONAL: [&str; 6] = ["header", "cookie", "user", "user_name", "user_domain", "remote_addr"];
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RequestReads([bool; REQUEST_NAMES.len()]);
+/// Which fields of `request` are read.
+#[derive(Clone, Debug)]
+pub(super) struct RequestReads(Vec<(&'static str, bool)>);
 
 impl RequestReads {
     pub(super) fn new(reads: &Reads) -> Self {
-        Self(REQUEST_NAMES.map(|name| reads.reads(&["request", name])))
+        Self(Table::Request.names().map(|name| (name, reads.reads(&["request", name]))).collect())
     }
 
     /// Whether it is about who asks, so that another visitor's page may be another one at the same URL.
-    pub(super) fn are_personal(self) -> bool {
-        let personal = |name| ["header", "cookie", "user", "remote_addr"].contains(&name);
-        REQUEST_NAMES.into_iter().zip(self.0).any(|(name, is_read)| is_read && personal(name))
+    pub(super) fn are_personal(&self) -> bool {
+        self.0.iter().any(|(name, is_read)| *is_read && PERSONAL.contains(name))
     }
 
     /// `request`, of which what is not read is null. Times are shown `utc_offset` seconds east of UTC.
-    pub(super) fn value(self, request: &Request, utc_offset: i32) -> Value {
-        let Self(reads) = self;
-        if reads == [false; REQUEST_NAMES.len()] {
+    pub(super) fn value(&self, request: &Request, utc_offset: i32) -> Value {
+        if !self.0.iter().any(|(_, is_read)| *is_read) {
             return Value::Null;
         }
-        let field =
-            |(name, is_read)| (name, if is_read { request_field(name, request, utc_offset) } else { Value::Null });
-        Fields { built: Value::Null, own: REQUEST_NAMES.into_iter().zip(reads).map(field).collect() }.into()
+        let field = |&(name, is_read): &(&'static str, bool)| {
+            (name, if is_read { request_field(name, request, utc_offset) } else { Value::Null })
+        };
+        Fields { built: Value::Null, own: self.0.iter().map(field).collect() }.into()
     }
 }
 
@@ -85,15 +85,21 @@ fn request_field(name: &str, request: &Request, utc_offset: i32) -> Value {
             Method::Other(name) => name.as_str().into(),
         },
         "path" => request.path.as_str().into(),
-        "query" => first_of_each(pairs(&request.query)),
-        "header" => first_of_each(request.headers.iter().map(|(name, value)| (name.into(), value.into()))),
+        "query" => first_of_each(Map::open(), pairs(&request.query)),
+        "header" => {
+            let headers = request.headers.iter().map(|(name, value)| (name.into(), value.into()));
+            first_of_each(Map::open_in_any_case(), headers)
+        }
         "cookie" => {
             let headers = request.headers.iter().filter(|(name, _)| *name == "cookie");
             first_of_each(
+                Map::open(),
                 headers.flat_map(|(_, value)| cookies(value)).map(|(name, value)| (name.into(), value.into())),
             )
         }
-        "user" => request.user.as_deref().into(),
+        "user" => request.user.name().into(),
+        "user_name" => request.user.parts().map(|(name, _)| name).into(),
+        "user_domain" => request.user.parts().map(|(_, domain)| domain).into(),
         "remote_addr" => request.remote_addr.as_str().into(),
         "time" => Value::Date(Date::Moment { second: now(), offset: utc_offset }),
         _ => Value::Null,
@@ -103,16 +109,15 @@ fn request_field(name: &str, request: &Request, utc_offset: i32) -> Value {
 /// `form`: what was posted, and no errors; empty where nothing was.
 pub(super) fn form(request: &Request) -> Value {
     let values = match &request.body {
-        RequestBody::Whole(body) if request.method == Method::Post => first_of_each(pairs(body)),
+        RequestBody::Whole(body) if request.method == Method::Post => first_of_each(Map::open(), pairs(body)),
         _ => Map::open().into(),
     };
     [("values", values), ("errors", Map::open().into())].into_iter().collect::<Map>().into()
 }
 
-/// A table in which a name that comes again has its first value, as `request.args.get` of Flask gives it, and any name that does
-/// not come is null.
-fn first_of_each<'a>(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Value {
-    let mut map = Map::open();
+/// `map`, which is empty, with `pairs`: a name that comes again has its first value, as `request.args.get` of Flask gives it, and
+/// any name that does not come is null.
+fn first_of_each<'a>(mut map: Map, pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Value {
     for (name, value) in pairs {
         if map.get(&name).is_none() {
             map.insert(&*name, &*value);

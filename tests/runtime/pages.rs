@@ -1,7 +1,7 @@
 //! Routes, what pages see of a request, and the headers of their answers.
 
 use crate::served::{Served, get, headers, post, shown};
-use generator::http::{Method, Request, RequestBody, Server};
+use generator::http::{Method, Request, RequestBody, Server, User};
 
 const SITE: &str = "\
 === site/site.toml
@@ -33,6 +33,9 @@ each = \"products\"
 === site/request.hbs
 {{request.method}} {{request.path}} {{request.query.a}} {{request.query.missing}}|{{request.header.user-agent}} {{request.cookie.id}}|\
 {{request.user}} {{request.remote_addr}} {{#if (gt (date request.time \"%Y\") \"2025\")}}now{{/if}} {{form.values.a}}|
+=== site/who.hbs
+{{#if request.user}}{{request.user}}|{{request.user_name}}|{{request.user_domain}}{{else}}nobody{{/if}}|\
+{{request.header.User-Agent}}|{{lookup request.header \"X-OWN\"}}|{{request.header.X-Missing}}
 === site/form.hbs
 {{form.values.name}}|{{form.values.other}}|{{form.errors.name}}|{{request.method}}|
 === site/api.hbs
@@ -109,6 +112,10 @@ allow_groups = ['D\\staff']
 
 const HTML: &str = "200\nContent-Type: text/html; charset=utf-8\nETag: W/\"…\"\nCache-Control: no-cache\n\n";
 
+fn visitor(name: Option<&str>) -> User {
+    name.map_or(User::Nobody, |name| User::Named(name.to_owned()))
+}
+
 fn site() -> Served {
     Served::new(SITE)
 }
@@ -156,13 +163,43 @@ fn a_page_sees_the_request() {
     let site = site();
     let request = Request {
         headers: headers(&[("user-agent", "curl/8"), ("cookie", "x=1; id=7"), ("user-agent", "second")]),
-        user: Some("D\\anna".to_owned()),
+        user: User::Named("D\\anna".to_owned()),
         ..get("/request/?a=1+2&a=3")
     };
     let html = HTML.replace("no-cache", "private, no-cache");
     site.check(&request, &format!("{html}GET /request/ 1 2 |curl/8 7|D\\anna 192.0.2.1 now |\n"));
     let bare = Request { method: Method::Head, remote_addr: String::new(), ..get("/request/") };
     site.check(&bare, &format!("{html}HEAD /request/  | |  now |\n"));
+}
+
+#[test]
+fn a_page_sees_the_parts_of_a_name_and_headers_in_any_case() {
+    let site = site();
+    let html = HTML.replace("no-cache", "private, no-cache");
+    let sent = headers(&[("user-agent", "curl/8"), ("x-own", "1")]);
+    for (user, shown) in [
+        (User::Named("NORTHGATE\\jörg".to_owned()), "NORTHGATE\\jörg|jörg|NORTHGATE"),
+        (User::Named("jörg@northgate.example".to_owned()), "jörg@northgate.example|jörg|northgate.example"),
+        (User::Named("jörg".to_owned()), "jörg|jörg|"),
+        (User::Nobody, "nobody"),
+    ] {
+        let request = Request { headers: sent.clone(), user, ..get("/who/") };
+        site.check(&request, &format!("{html}{shown}|curl/8|1|\n"));
+    }
+    assert_eq!(site.log(), [""; 0]);
+}
+
+#[test]
+fn a_name_that_can_not_be_read_is_told_and_never_shown() {
+    let site = site();
+    let of = |path| Request { user: User::Unreadable, ..get(path) };
+    let html = HTML.replace("no-cache", "private, no-cache");
+    site.check(&of("/who/"), &format!("{html}nobody|||\n"));
+    assert_eq!(site.answer(&of("/secret/")).status.0, 200);
+    assert_eq!(site.answer(&of("/few/")).status.0, 403);
+    let line = "warning the web server hands over the name of a visitor who has signed in, but not as UTF-8: pages show no name, and \
+                `allow_users` does not match it";
+    assert_eq!(site.log(), [line; 3]);
 }
 
 #[test]
@@ -217,7 +254,7 @@ fn what_a_visitor_has_is_not_sent_again() {
 fn what_lies_below_a_page_for_some_is_theirs_too() {
     let site = site();
     let check = |path, user: Option<&str>, expected| {
-        let response = site.answer(&Request { user: user.map(str::to_owned), ..get(path) });
+        let response = site.answer(&Request { user: visitor(user), ..get(path) });
         assert_eq!(response.status.0, expected, "{path} {user:?}");
     };
     let [anna, bob] = [Some("D\\anna"), Some("D\\bob")];
@@ -251,7 +288,7 @@ fn what_is_shown_of_a_visitor_is_for_no_shared_cache() {
 fn a_page_for_some_is_theirs_alone() {
     let site = site();
     let check = |path, user: Option<&str>, server, expected| {
-        let response = site.answer(&Request { user: user.map(str::to_owned), server, ..get(path) });
+        let response = site.answer(&Request { user: visitor(user), server, ..get(path) });
         assert_eq!(response.status.0, expected, "{path} {user:?}");
         response
     };

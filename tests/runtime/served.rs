@@ -2,7 +2,7 @@
 
 use crate::support::{options, project};
 use generator::app::{self, report};
-use generator::http::{Headers, Method, Request, RequestBody, Response, Server};
+use generator::http::{Headers, Method, Request, RequestBody, Response, Server, User};
 use generator::runtime::{self, App, Folders, Purpose};
 use std::fmt::Write as _;
 use std::fs;
@@ -86,7 +86,7 @@ pub(crate) fn get(url: &str) -> Request {
         mount: String::new(),
         headers: Headers::default(),
         body: RequestBody::Whole(Vec::new()),
-        user: None,
+        user: User::Nobody,
         remote_addr: "192.0.2.1".to_owned(),
         is_local: false,
         server: Server::Other,

@@ -5,7 +5,7 @@
 //! wrote them down; those of IIS 8.5 are in the order of its dumps, with the `HTTP_` ones in the order of `ALL_HTTP`.
 
 use super::read;
-use crate::http::{Headers, Method, Request, RequestBody, Server};
+use crate::http::{Headers, Method, Request, RequestBody, Server, User};
 
 const IIS: &str = r"PATH_INFO=/intranet/stock/
 URL=/intranet/stock/
@@ -210,7 +210,7 @@ fn expected(server: Server) -> Request {
         mount: "/intranet".to_owned(),
         headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect::<Headers>(),
         body: RequestBody::Whole(b"a=1".to_vec()),
-        user: None,
+        user: User::Nobody,
         remote_addr: "192.0.2.7".to_owned(),
         is_local: false,
         server,
@@ -256,7 +256,7 @@ fn who_is_let_in_and_who_is_local_is_the_same_from_every_server() {
         let local = [("AUTH_TYPE", "Negotiate"), ("REMOTE_USER", "CORP\\ann"), ("REMOTE_ADDR", "192.0.2.1")];
         let found = read(&variables(text, &local), b"a=1", base_path).map(sorted);
         let expected = Request {
-            user: Some("CORP\\ann".to_owned()),
+            user: User::Named("CORP\\ann".to_owned()),
             remote_addr: "192.0.2.1".to_owned(),
             is_local: true,
             ..expected(server)

@@ -1,13 +1,14 @@
 //! Who asks, how, and with which headers.
 
 use super::{get, read};
-use crate::http::{Method, Server, Status};
+use crate::http::{Method, Server, Status, User};
 
 const IIS: (&str, &str) = ("SERVER_SOFTWARE", "Microsoft-IIS/8.5");
 
 fn check_user(variables: &[(&str, &str)], expected: Option<&str>) {
     let found = get(variables).map(|request| request.user);
-    assert_eq!(found, Ok(expected.map(str::to_owned)), "{variables:?}");
+    let expected = expected.map_or(User::Nobody, |name| User::Named(name.to_owned()));
+    assert_eq!(found, Ok(expected), "{variables:?}");
 }
 
 #[test]
@@ -17,6 +18,16 @@ fn iis_says_who_it_let_in() {
     check_user(&[IIS, ("REMOTE_USER", "CORP\\ann"), ("LOGON_USER", "CORP\\bob")], Some("CORP\\ann"));
     check_user(&[IIS, ("REMOTE_USER", ""), ("LOGON_USER", "CORP\\bob")], Some("CORP\\bob"));
     check_user(&[IIS, ("AUTH_USER", "CORP\\cyd")], Some("CORP\\cyd"));
+}
+
+#[test]
+fn a_name_is_read_as_utf_8_or_not_at_all() {
+    let of = |name: &[u8]| get(&[("SERVER_SOFTWARE", &b"Microsoft-IIS/8.5"[..]), ("REMOTE_USER", name)]).unwrap().user;
+    assert_eq!(of("CORP\\jörg".as_bytes()), User::Named("CORP\\jörg".to_owned()));
+    assert_eq!(of(b"CORP\\j\xf6rg"), User::Unreadable);
+    assert_eq!(of("CORP\\j\u{FFFD}rg".as_bytes()), User::Unreadable);
+    assert_eq!(of(b"CORP\\j?rg"), User::Unreadable);
+    check_user(&[("REMOTE_USER", "j?rg"), ("AUTH_TYPE", "Basic")], Some("j?rg"));
 }
 
 #[test]
