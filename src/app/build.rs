@@ -10,7 +10,7 @@
 //! 8. write what differs.
 
 use crate::app::assemble::{Assembled, Server, assemble};
-use crate::app::prepare::{prepare, read};
+use crate::app::prepare::{Prepared, prepare, read};
 use crate::app::report;
 use crate::app::stages::{Listener, Stages};
 use crate::app::workspace::Workspace;
@@ -18,6 +18,7 @@ use crate::base::{Diagnostic, Diagnostics};
 use crate::links::Loudness;
 use crate::markdown::Highlighter;
 use crate::output::{self, Diff, Spool, Written};
+use crate::route::Spread;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -69,10 +70,28 @@ pub struct Summary {
     pub left_out_below: usize,
     /// The routes that the executable answers; a page with rows is one.
     pub dynamic: usize,
+    /// The place in a template that makes many of them dynamic.
+    pub spread: Option<Spread>,
     /// Whether the executable for Windows is in the output; it is where a route is dynamic, if there is one at hand.
     pub has_executable: bool,
     /// What changed in the output.
     pub written: Written,
+}
+
+impl Summary {
+    /// What is known before anything is rendered.
+    fn planned(prepared: &Prepared) -> Self {
+        Self {
+            out: PathBuf::new(),
+            pages: prepared.world.entries.len(),
+            left_out: prepared.left_out,
+            left_out_below: prepared.left_out_below,
+            dynamic: 0,
+            spread: prepared.routes.spread(),
+            has_executable: false,
+            written: Written::default(),
+        }
+    }
 }
 
 /// Builds the site; `listener` hears of each stage as it begins.
@@ -95,7 +114,7 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
     workspace.ensure_links_are_apart(&input.files.links, &mut diagnostics);
     let highlighter = input.config.markdown.highlight.then(|| Highlighter::new(workspace.highlight_cache()));
     let prepared = prepare(input, highlighter.as_ref(), options, &mut stages, &mut diagnostics);
-    let (pages, left_out, left_out_below) = (prepared.world.entries.len(), prepared.left_out, prepared.left_out_below);
+    let planned = Summary::planned(&prepared);
     let spool = Spool::new(workspace.spool_path(), SPOOL_MEMORY_BYTES_MAX);
     let server = Server { out: &workspace.out, fcgi: options.fcgi.as_deref() };
     let assembled = assemble(prepared, &spool, (server, Loudness::Build), &mut stages, &mut diagnostics)?;
@@ -111,7 +130,6 @@ pub fn build(options: &Options, listener: Listener<'_>) -> output::Result<Built>
         }
     }
     let out = workspace.out;
-    let summary =
-        written.map(|written| Summary { out, pages, left_out, left_out_below, dynamic, has_executable, written });
+    let summary = written.map(|written| Summary { out, dynamic, has_executable, written, ..planned });
     Ok(Built { diagnostics: report::arrange(diagnostics), stages: stages.times(), summary })
 }

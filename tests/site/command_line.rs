@@ -49,6 +49,31 @@ fn the_summary_says_what_a_draft_takes_along() {
 }
 
 #[test]
+fn a_build_says_which_place_makes_many_pages_dynamic() {
+    let site = |plain: &[&str]| {
+        let page = |name: &&str| format!("=== site/{name}.html\n+++\ntemplate = \"plain\"\n+++\n{name}\n");
+        let plain: String = plain.iter().map(page).collect();
+        project(&format!(
+            "=== templates/page.hbs\n{{{{#> layouts/base}}}}{{{{page.content}}}}{{{{/layouts/base}}}}\n\
+             === templates/layouts/base.hbs\n<p>\n{{{{request.path}}}} {{{{request.query.q}}}}\n{{{{> @partial-block}}}}\n\
+             === templates/plain.hbs\n{{{{page.content}}}}\n=== site/own.html\n{{{{request.method}}}}\n\
+             === site/one.md\n1\n=== site/two.md\n2\n=== site/three.md\n3\n{plain}"
+        ))
+    };
+    let said = |root: &Path| {
+        let text = String::from_utf8(run(root, &["build"]).stdout).unwrap();
+        text.lines().find(|line| line.contains("because")).map(str::to_owned)
+    };
+    let line = "note: 3 of 9 routes are dynamic because templates/layouts/base.hbs:2 mentions `request.path`";
+    let root = site(&["a", "b", "c", "d", "e"]);
+    assert_eq!(said(root.path()).as_deref(), Some(line));
+    // Less than a third, and less than three.
+    assert_eq!(said(site(&["a", "b", "c", "d", "e", "f"]).path()), None);
+    std::fs::remove_file(root.path().join("site/three.md")).unwrap();
+    assert_eq!(said(root.path()), None);
+}
+
+#[test]
 fn a_mistake_is_1_and_nothing_is_written() {
     let root = project(BAD);
     check(

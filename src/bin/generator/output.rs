@@ -7,6 +7,7 @@ use clap::ColorChoice;
 use generator::app::Counts;
 use generator::app::{Built, Checked, Summary, report};
 use generator::base::{Diagnostic, Severity};
+use generator::route::Spread;
 use serde_json::json;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -52,10 +53,18 @@ pub(crate) fn built(common: &Common, built: &Built, time: Duration) {
                 summary.out.display(),
                 time.as_millis(),
             ));
+            text.push_str(&spread(summary));
             text.push_str(deployment(summary));
         }
     }
     to_stdout(&text);
+}
+
+/// What makes many pages dynamic, in a line.
+fn spread(Summary { spread, .. }: &Summary) -> String {
+    let Some(Spread { step, dynamic, all }) = spread else { return String::new() };
+    let line = step.place.line.as_ref().map(|line| format!(":{}", line.number)).unwrap_or_default();
+    format!("note: {dynamic} of {all} routes are dynamic because {}{line} mentions `{}`\n", step.place.file, step.text)
 }
 
 /// What the operator of a server with dynamic routes has to know.

@@ -11,6 +11,7 @@ use generator::mapping::{Input, mapping};
 use generator::route::{Cause, Maker, Reason, Route, Served};
 use generator::template::Step;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
 /// What the legend says of the two kinds.
@@ -97,7 +98,11 @@ fn text(common: &Common, routes: &[&Route], why: bool) -> String {
         text += &if is_dynamic { paint(line, "33") } else { line.clone() };
         text.push('\n');
         if why {
-            route.reasons().iter().for_each(|reason| text += &way(reason));
+            let mut before = "";
+            for reason in route.reasons() {
+                text += &way(reason, before);
+                before = cause(reason);
+            }
         }
     }
     if is_explained {
@@ -115,8 +120,7 @@ fn row(route: &Route) -> [String; 4] {
         Some(to) => format!("to {to}"),
         None => {
             let rows = route.rows.map(|rows| count(rows, "row"));
-            let causes = route.reasons().iter().map(|reason| cause(reason).to_owned());
-            rows.into_iter().chain(causes).collect::<Vec<_>>().join(", ")
+            rows.into_iter().chain(causes(route)).collect::<Vec<_>>().join(", ")
         }
     };
     [path(route), kind(route).to_owned(), route.source.to_string(), more]
@@ -131,6 +135,13 @@ fn kind(route: &Route) -> &'static str {
     }
 }
 
+/// Each kind of cause by its first place.
+fn causes(route: &Route) -> Vec<String> {
+    let mut kinds = HashSet::new();
+    let first = route.reasons().iter().filter(|reason| kinds.insert(&reason.cause));
+    first.map(|reason| cause(reason).to_owned()).collect()
+}
+
 /// In a word or two.
 fn cause(reason: &Reason) -> &str {
     match reason.cause {
@@ -140,12 +151,13 @@ fn cause(reason: &Reason) -> &str {
     }
 }
 
-/// The cause, and below it each step to it, the outermost first, with the line it stands on.
-fn way(reason: &Reason) -> String {
+/// The cause, unless it stands above as `before` and has no way of its own, and below it each step to it, the outermost first, with the line it stands on.
+fn way(reason: &Reason, before: &str) -> String {
     let step = |step: &Step| [format!("    {}", step.place), line(step)];
     let steps: Vec<_> = reason.chain.iter().map(step).collect();
     let lines = aligned(&steps).join("\n");
-    format!("  {}\n{lines}\n", cause(reason))
+    let head = Some(cause(reason)).filter(|cause| *cause != before || steps.len() > 1);
+    format!("{}{lines}\n", head.map(|head| format!("  {head}\n")).unwrap_or_default())
 }
 
 /// The line that a step stands on, or what stands there where the line is too long or none is meant.
