@@ -18,6 +18,7 @@ usage: cargo xtask test
        cargo xtask bench bundle
        cargo xtask bench fcgi [--peers generator,libfcgi,fastcgi,go,php-fpm,flask] [--parts kept,nginx,cold,calls] [--seconds 2]
        cargo xtask bench build [--pages 1000,10000] [--runs 5] [--tools generator,hugo,zola]
+       cargo xtask bench highlight [--runs 5]
        cargo xtask bench menu [--pages 2251] [--links 767] [--runs 5]";
 
 fn main() -> ExitCode {
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["bench", "template"] => bench::template(),
         ["bench", "bundle"] => bench::bundle(),
         ["bench", "build", ..] => bench::build(&words[2..]),
+        ["bench", "highlight", ..] => bench::highlight(&words[2..]),
         ["bench", "menu", ..] => bench::menu(&words[2..]),
         #[cfg(unix)]
         ["bench", "fcgi", ..] => bench::fcgi(&words[2..]),

@@ -195,7 +195,7 @@ fn peer(tool: Tool) -> Option<PathBuf> {
 }
 
 /// The program inside the package: the command that the package offers is a script that starts Python first.
-fn hugo() -> Option<PathBuf> {
+pub(super) fn hugo() -> Option<PathBuf> {
     let folder = crate::root().join("target/bench-venv");
     let find = || {
         let files = tree::files(&folder.join("lib")).ok()?;

@@ -4,6 +4,7 @@ mod build;
 mod corpus;
 #[cfg(unix)]
 pub(crate) mod fcgi;
+mod highlight;
 pub(crate) mod limit;
 mod menu;
 mod rng;
@@ -14,6 +15,7 @@ pub(crate) mod usage;
 pub(crate) use build::build;
 #[cfg(unix)]
 pub(crate) use fcgi::fcgi;
+pub(crate) use highlight::highlight;
 pub(crate) use menu::menu;
 
 use crate::{step, tools};
