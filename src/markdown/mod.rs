@@ -24,7 +24,7 @@ use shortcode::Tags;
 use write::{Writer, write};
 
 pub(crate) use heading::toc;
-pub(crate) use highlight::Highlighter;
+pub(crate) use highlight::{Highlighter, LINE_BYTES_MAX};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Options<'a> {
@@ -47,6 +47,8 @@ pub(crate) struct Document {
     pub headings: Vec<Heading>,
     /// Links and images as the author wrote them, in order, without those that a shortcode makes.
     pub links: Vec<Link>,
+    /// Code that stays without colours, once for each reason.
+    pub uncoloured: Vec<Uncoloured>,
     /// Words of running text, without code.
     pub words: usize,
 }
@@ -73,6 +75,26 @@ pub(crate) struct Link {
     /// Where the whole link or image stands in the file.
     pub span: Span,
     pub image: bool,
+}
+
+/// Fenced code that stays without colours, or a part of it, though colours were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Uncoloured {
+    pub reason: Reason,
+    /// Where the first of them stands in the file.
+    pub span: Span,
+    /// How many there are in the file.
+    pub count: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reason {
+    /// There is no language of this name.
+    UnknownLanguage(String),
+    /// A line has more than [`LINE_BYTES_MAX`] bytes.
+    LongLine,
+    /// The colours of a line would take too long.
+    Work,
 }
 
 /// More than anybody reads; hostile text may consist of mistakes.

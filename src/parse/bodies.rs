@@ -1,5 +1,6 @@
 //! Every body, read: Markdown into HTML, headings and links, Handlebars into a program.
 
+use super::uncoloured;
 use crate::base::{Diagnostics, Piece, Text};
 use crate::config::Config;
 use crate::links::Sources;
@@ -46,7 +47,13 @@ pub(super) fn read(
         let mut diagnostics = Diagnostics::default();
         (read_body(page, &mut diagnostics), diagnostics)
     };
-    diagnostics.keep_all(site.pages.par_iter().map(read_page).inspect(|_| page_done()).collect())
+    let bodies = diagnostics.keep_all(site.pages.par_iter().map(read_page).inspect(|_| page_done()).collect());
+    if let Some(highlighter) = highlighter {
+        let codes = bodies.iter().map(|(_, document)| document.uncoloured.as_slice());
+        let sources = site.pages.iter().map(|page| &*page.source);
+        uncoloured::report(sources.zip(codes), highlighter, diagnostics);
+    }
+    bodies
 }
 
 fn read_markdown(

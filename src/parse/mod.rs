@@ -7,6 +7,7 @@
 
 mod bodies;
 mod templates;
+mod uncoloured;
 mod unused;
 
 pub(crate) use bodies::ParsedBody;

@@ -1,13 +1,14 @@
 //! Highlighted code by its content, kept from one build to the next.
 //!
-//! The file: a line with the versions; the hash of what follows; for each entry its key, the length of its HTML in four
-//! bytes, the lowest first, and its HTML.
+//! The file: a line with the versions; the hash of what follows; for each entry its key, the first line that stays plain (0 if there is none)
+//! and the length of its HTML in four bytes each, the lowest first, and its HTML.
 
+use super::Highlighted;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// What the HTML depends on beside language and code. The first number is that of our format and our classes.
-pub(super) const VERSIONS: &[u8] = b"highlight 2, syntect 5.3.0, two-face 0.5.2+bat-0.26.1\n";
+pub(super) const VERSIONS: &[u8] = b"highlight 3, syntaxmate 0.3.0\n";
 
 /// A hash of language and code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,9 +26,9 @@ impl Key {
 
 pub(super) struct Cache {
     /// The entries of the last build's file.
-    old: HashMap<Key, Arc<str>>,
+    old: HashMap<Key, Highlighted>,
     /// What this build asked for.
-    used: Mutex<BTreeMap<Key, Arc<str>>>,
+    used: Mutex<BTreeMap<Key, Highlighted>>,
 }
 
 impl Cache {
@@ -36,11 +37,11 @@ impl Cache {
         Self { old: read(file).unwrap_or_default(), used: Mutex::default() }
     }
 
-    /// The HTML for `key`: an earlier build's, else what `make` gives.
-    pub(super) fn get(&self, key: Key, make: impl FnOnce() -> String) -> Arc<str> {
-        let html = self.old.get(&key).cloned().unwrap_or_else(|| make().into());
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
-        html
+    /// The code for `key`: an earlier build's, else what `make` gives.
+    pub(super) fn get(&self, key: Key, make: impl FnOnce() -> Highlighted) -> Highlighted {
+        let code = self.old.get(&key).cloned().unwrap_or_else(make);
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key, code.clone());
+        code
     }
 
     /// The file for the next build; `None` if the last one holds all that was used.
@@ -50,8 +51,9 @@ impl Cache {
             return None;
         }
         let mut entries = Vec::new();
-        for (key, html) in used.iter() {
+        for (key, Highlighted { html, plain_line }) in used.iter() {
             entries.extend(key.0);
+            entries.extend(plain_line.unwrap_or(0).to_le_bytes());
             entries.extend(u32::try_from(html.len()).ok()?.to_le_bytes());
             entries.extend(html.as_bytes());
         }
@@ -59,16 +61,19 @@ impl Cache {
     }
 }
 
-fn read(file: &[u8]) -> Option<HashMap<Key, Arc<str>>> {
+fn read(file: &[u8]) -> Option<HashMap<Key, Highlighted>> {
     let (hash, mut rest) = file.strip_prefix(VERSIONS)?.split_first_chunk()?;
     if blake3::hash(rest) != *hash {
         return None;
     }
     let mut entries = HashMap::new();
     while let Some((key, after)) = rest.split_first_chunk() {
+        let (line, after) = after.split_first_chunk()?;
         let (length, after) = after.split_first_chunk()?;
         let (html, after) = after.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-        entries.insert(Key(*key), std::str::from_utf8(html).ok()?.into());
+        let html = std::str::from_utf8(html).ok()?.into();
+        let plain_line = Some(u32::from_le_bytes(*line)).filter(|line| *line > 0);
+        entries.insert(Key(*key), Highlighted { html, plain_line });
         rest = after;
     }
     Some(entries)

@@ -124,7 +124,7 @@ fn fenced_code_is_highlighted_and_lines_are_marked() {
     assert_eq!(
         html("> ```rust {2}\n> let a;\n> 1 < 2\n> ```\n"),
         "<blockquote>\n<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-keyword\">let</span> a;\n\
-         <mark><span class=\"hl-constant\">1 </span>&lt; <span class=\"hl-constant\">2</span>\n</mark></code></pre>\n\
+         <mark><span class=\"hl-constant\">1</span> &lt; <span class=\"hl-constant\">2</span>\n</mark></code></pre>\n\
          </blockquote>\n"
     );
     assert_eq!(html("```\n<a>\n```\n"), "<pre tabindex=\"0\"><code>&lt;a&gt;\n</code></pre>\n");

@@ -78,12 +78,20 @@ fn marked_lines_that_do_not_exist_are_told() {
 }
 
 #[test]
-fn an_unknown_language_is_told() {
-    check(
-        "a\n\n> ```rusd\n> b\n> ```\n",
-        &["warning: no rules to highlight language `rusd` --> site/a.md:3:3 [```rusd]; \
-           help: write a name such as `rust`, `html` or `sql`, or `text` for plain text"],
-    );
+fn code_without_colours_is_noted_once_for_each_reason() {
+    let long = "x".repeat(LINE_BYTES_MAX + 1);
+    let text =
+        format!("a\n\n> ```rusd\n> b\n> ```\n\n```rusd\nc\n```\n\n```js\n1\n{long}\n```\n\n```text\n{long}\n```\n");
+    let highlighter = Highlighter::new(Vec::new());
+    let (document, mistakes) = read_from(&text, 0, Options { highlighter: Some(&highlighter), ..OPTIONS });
+    assert!(mistakes.is_empty());
+    let noted = document
+        .uncoloured
+        .iter()
+        .map(|Uncoloured { reason, span, count }| (reason.clone(), text[span.range()].lines().next().unwrap(), *count));
+    let unknown = Reason::UnknownLanguage("rusd".to_owned());
+    assert_eq!(noted.collect::<Vec<_>>(), [(unknown, "```rusd", 2), (Reason::LongLine, "```js", 1)]);
+    assert!(read(&text).0.uncoloured.is_empty(), "without a highlighter");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use super::Writer;
 use crate::base::Diagnostic;
-use crate::markdown::Mistake;
 use crate::markdown::code::{Fence, push_lines};
+use crate::markdown::highlight::Highlighted;
 use crate::markdown::html::{push_attribute, push_text};
+use crate::markdown::{LINE_BYTES_MAX, MISTAKES_MAX, Mistake, Reason, Uncoloured};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
 use std::ops::Range;
 
@@ -155,17 +156,33 @@ impl Writer<'_> {
             Vec::new()
         });
         let highlighter = self.options.highlighter.filter(|_| !fence.language.is_empty());
-        let html = highlighter.and_then(|highlighter| highlighter.highlight(fence.language, code));
-        if html.is_none() && highlighter.is_some() {
-            let message = format!("no rules to highlight language `{}`", fence.language);
-            self.warn(&range, message, "write a name such as `rust`, `html` or `sql`, or `text` for plain text");
-        }
-        let html = html.unwrap_or_else(|| {
-            let mut html = String::with_capacity(code.len());
-            push_text(&mut html, code);
-            html.into()
-        });
+        let highlighted = highlighter.map(|highlighter| highlighter.highlight(fence.language, code));
+        let html = match highlighted {
+            Some(Some(Highlighted { html, plain_line })) => {
+                if let Some(line) = plain_line {
+                    self.note_uncoloured(reason(code, line), &range);
+                }
+                html
+            }
+            unknown => {
+                if unknown.is_some() {
+                    self.note_uncoloured(Reason::UnknownLanguage(fence.language.to_owned()), &range);
+                }
+                let mut html = String::with_capacity(code.len());
+                push_text(&mut html, code);
+                html.into()
+            }
+        };
         push_lines(&mut self.out, &html, &marked);
+    }
+
+    fn note_uncoloured(&mut self, reason: Reason, range: &Range<usize>) {
+        let uncoloured = &mut self.document.uncoloured;
+        if let Some(same) = uncoloured.iter_mut().find(|uncoloured| uncoloured.reason == reason) {
+            same.count += 1;
+        } else if uncoloured.len() < MISTAKES_MAX {
+            uncoloured.push(Uncoloured { reason, span: self.lines.span(range), count: 1 });
+        }
     }
 
     fn start_cell(&mut self) {
@@ -183,6 +200,12 @@ impl Writer<'_> {
             self.out.push_str("</label>");
         }
     }
+}
+
+/// Why the line of this number stays plain.
+fn reason(code: &str, line: u32) -> Reason {
+    let text = code.split('\n').nth(line as usize - 1).unwrap_or_default();
+    if text.len() > LINE_BYTES_MAX { Reason::LongLine } else { Reason::Work }
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {

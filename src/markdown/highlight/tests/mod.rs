@@ -1,13 +1,20 @@
 //! Code in, HTML out; and what is kept of it.
 
+mod languages;
+mod limits;
+
+use super::class::Class;
 use super::*;
 
 /// For the classes of highlighted code and for marked lines, light and dark, with the contrast that WCAG 2.2 level AA asks for.
-const STYLESHEET: &str = include_str!("../../../static/css/highlight.css");
+const STYLESHEET: &str = include_str!("../../../../static/css/highlight.css");
 
 fn check(language: &str, code: &str, expected: &str) {
-    let html = Highlighter::new(Vec::new()).highlight(language, code);
-    assert_eq!(html.as_deref(), Some(expected), "{language}");
+    assert_eq!(html(language, code).as_deref(), Some(expected), "{language}");
+}
+
+fn html(language: &str, code: &str) -> Option<Arc<str>> {
+    Highlighter::new(Vec::new()).highlight(language, code).map(|highlighted| highlighted.html)
 }
 
 #[test]
@@ -17,8 +24,8 @@ fn tokens_get_the_class_of_their_kind() {
         "/* a\nb */ pub fn f() -> u8 { 1 < 2 }\n",
         "<span class=\"hl-comment\">/* a</span>\n<span class=\"hl-comment\">b */ </span>\
          <span class=\"hl-keyword\">pub fn </span><span class=\"hl-function\">f</span>() -&gt; \
-         <span class=\"hl-keyword\">u8 </span>{ <span class=\"hl-constant\">1 </span>&lt; \
-         <span class=\"hl-constant\">2 </span>}\n",
+         <span class=\"hl-keyword\">u8</span> { <span class=\"hl-constant\">1</span> &lt; \
+         <span class=\"hl-constant\">2</span> }\n",
     );
     check(
         "html",
@@ -34,19 +41,23 @@ fn an_expression_in_a_string_is_no_string() {
 }
 
 #[test]
-fn every_alias_is_a_known_language() {
-    let highlighter = Highlighter::new(Vec::new());
-    for (alias, language) in ALIASES {
-        assert_eq!(highlighter.highlight(alias, "a \"b\""), highlighter.highlight(language, "a \"b\""), "{alias}");
-        assert!(highlighter.highlight(&alias.to_uppercase(), "a").is_some(), "{alias}");
+fn the_bytes_of_a_character_and_the_ends_of_lines_stay_together() {
+    for code in ["# é\r\n\u{2028}x = '\u{1f980}'\n", "\n\n", "x", "\t\n x\n\n", "é"] {
+        let html = html("python", code).unwrap();
+        let text = html.replace("</span>", "");
+        let text: String =
+            text.split("<span").map(|part| part.split_once("\">").map_or(part, |(_, text)| text)).collect();
+        assert_eq!(text, code);
+        for line in html.split('\n') {
+            assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{html}");
+        }
     }
 }
 
 #[test]
-fn plain_text_and_lines_too_long_to_read_stay_plain() {
+fn plain_text_stays_plain() {
     check("text", "a < b", "a &lt; b");
-    let long = "x".repeat(LINE_BYTES_MAX + 1);
-    check("rust", &long, &long);
+    check("mermaid", "graph TD", "graph TD");
     check("rust", "", "");
 }
 
@@ -54,9 +65,10 @@ fn plain_text_and_lines_too_long_to_read_stay_plain() {
 fn an_unknown_language_is_none_also_from_the_cache() {
     let first = Highlighter::new(Vec::new());
     assert_eq!(first.highlight("rusd", "a"), None);
-    let second = Highlighter::new(first.cache().unwrap());
-    assert_eq!(second.highlight("rusd", "a"), None);
-    assert!(second.syntaxes.get().is_none());
+    assert_eq!(first.cache(), None);
+    assert_eq!(first.nearest("rusd").as_deref(), Some("rust"));
+    assert_eq!(first.nearest("pwoershell").as_deref(), Some("powershell"));
+    assert_eq!(first.nearest("our-own-language"), None);
 }
 
 #[test]
@@ -74,11 +86,13 @@ fn threads_share_a_highlighter() {
 #[test]
 fn a_second_run_takes_all_from_the_cache() {
     let first = Highlighter::new(Vec::new());
-    let html = first.highlight("rust", "let a;");
-    assert!(html.as_deref().unwrap().contains("hl-keyword"), "{html:?}");
+    let code = format!("let a;\n// {}\n", "x".repeat(LINE_BYTES_MAX));
+    let highlighted = first.highlight("rust", &code).unwrap();
+    assert!(highlighted.html.contains("hl-keyword"), "{highlighted:?}");
+    assert_eq!(highlighted.plain_line, Some(2));
     let second = Highlighter::new(first.cache().unwrap());
-    assert_eq!(second.highlight("rust", "let a;").as_deref(), html.as_deref());
-    assert!(second.syntaxes.get().is_none());
+    assert_eq!(second.highlight("rust", &code), Some(highlighted));
+    assert!(second.languages.is_idle());
     assert_eq!(second.cache(), None);
 }
 
@@ -98,26 +112,22 @@ fn the_cache_is_the_same_for_any_order_and_forgets_what_is_not_used() {
 #[test]
 fn a_damaged_or_foreign_cache_is_passed_over() {
     let first = Highlighter::new(Vec::new());
-    let html = first.highlight("rust", "let a = \"b\";");
+    let highlighted = first.highlight("rust", "let a = \"b\";").unwrap();
     let good = first.cache().unwrap();
+    let anew = || Highlighted { html: "made anew".into(), plain_line: None };
     for at in 0..good.len() {
         for bad in [good[..at].to_vec(), [&good[..at], &[good[at] ^ 0x80], &good[at + 1..]].concat()] {
-            let html = Cache::new(&bad).get(Key::new("rust", "let a = \"b\";"), || "made anew".to_owned());
-            assert_eq!(&*html, "made anew", "{at}");
+            assert_eq!(Cache::new(&bad).get(Key::new("rust", "let a = \"b\";"), anew), anew(), "{at}");
         }
     }
-    let again = Cache::new(&good).get(Key::new("rust", "let a = \"b\";"), || "made anew".to_owned());
-    assert_eq!(Some(again), html);
+    assert_eq!(Cache::new(&good).get(Key::new("rust", "let a = \"b\";"), anew), highlighted);
 }
 
 #[test]
-fn the_cache_names_the_versions_that_are_built_in() {
-    let lock = include_str!("../../../Cargo.lock").replace("\r\n", "\n");
-    let version = |name: &str| {
-        let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap();
-        format!("{name} {}", rest.split('"').next().unwrap())
-    };
-    let expected = format!("highlight 2, {}, {}\n", version("syntect"), version("two-face"));
+fn the_cache_names_the_version_that_is_built_in() {
+    let lock = include_str!("../../../../Cargo.lock").replace("\r\n", "\n");
+    let (_, rest) = lock.split_once("name = \"syntaxmate\"\nversion = \"").unwrap();
+    let expected = format!("highlight 3, syntaxmate {}\n", rest.split('"').next().unwrap());
     assert_eq!(String::from_utf8_lossy(cache::VERSIONS), expected);
 }
 
@@ -129,7 +139,7 @@ fn every_class_has_a_colour_that_can_be_read_in_light_and_dark() {
             let (_, rest) = part.split_once(&format!("--hl-{name}: #")).unwrap_or_else(|| panic!("no colour {name}"));
             luminance(&rest[..6])
         };
-        for class in CLASSES.iter().map(|(_, class)| *class).filter(|class| !class.is_empty()).chain(["text"]) {
+        for class in Class::COLOURED.map(Class::name).into_iter().chain(["text"]) {
             for background in ["background", "marked"] {
                 let (a, b) = (colour(class), colour(background));
                 let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
@@ -138,6 +148,15 @@ fn every_class_has_a_colour_that_can_be_read_in_light_and_dark() {
             assert!(class == "text" || STYLESHEET.contains(&format!("\n.hl-{class} {{")), "{class}");
         }
     }
+}
+
+#[test]
+fn the_handbook_lists_the_classes_and_has_the_style_sheet_to_copy() {
+    let handbook = include_str!("../../../../site/handbook/markdown.md").replace("\r\n", "\n");
+    for class in Class::COLOURED {
+        assert!(handbook.contains(&format!("`hl-{}`", class.name())), "{class:?}");
+    }
+    assert!(handbook.contains(&STYLESHEET.replace("\r\n", "\n")));
 }
 
 /// WCAG 2.2, "relative luminance".
