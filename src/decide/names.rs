@@ -48,10 +48,10 @@ impl<'a> Names<'a> {
     /// The names of `data` are settled before anything is rendered. `if` and `each` take a value that is missing for an empty
     /// one: here that is a slip, which would leave a page empty without a word.
     fn ensure_data_has(&self, name: &str) -> Result<(), Refusal> {
-        let names = self.data_names();
-        if names.contains(&name) {
+        if self.has_data(name) {
             return Ok(());
         }
+        let names = self.data_names();
         let help = match nearest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
@@ -60,6 +60,11 @@ impl<'a> Names<'a> {
             }
         };
         Err(Refusal::new(lacks_value(name, "`data`")).help(help))
+    }
+
+    fn has_data(&self, name: &str) -> bool {
+        self.context.data.get(name).is_some()
+            || self.context.config.request_sources().any(|source| *source.name == *name)
     }
 
     fn data_names(&self) -> Vec<&str> {
@@ -94,7 +99,7 @@ impl<'a> Names<'a> {
         if self.given.contains(name) {
             return None;
         }
-        if self.data_names().contains(&name) {
+        if self.has_data(name) {
             return Some(format!("a data file is below `data`: write `data.{name}`"));
         }
         if name == "pages" {
@@ -120,7 +125,14 @@ impl<'a> Names<'a> {
         let declared = self.context.columns.get(&path);
         let columns = match declared {
             Some(columns) => columns.clone(),
-            None => columns_of(self.data_at(data)?)?,
+            None => {
+                let rows = self.data_at(data)?;
+                // Mostly the first row has it.
+                if has_column(rows, first) {
+                    return None;
+                }
+                columns_of(rows)?
+            }
         };
         let columns: Vec<&str> = columns.iter().map(|column| &**column).collect();
         if columns.contains(&first) {
@@ -144,6 +156,11 @@ impl<'a> Names<'a> {
             _ => None,
         })
     }
+}
+
+/// Whether some row has a column called `name`.
+fn has_column(list: &Value, name: &str) -> bool {
+    matches!(list, Value::List(rows) if rows.iter().any(|row| matches!(row, Value::Map(row) if row.get(name).is_some())))
 }
 
 /// The columns that some row has; `None` where these are no rows, or there is none.

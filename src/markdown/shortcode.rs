@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// The longest tag, in bytes: a limit, so that hostile text full of broken tags is not read again and again.
-const TAG_BYTES_MAX: usize = 8192;
+pub(super) const TAG_BYTES_MAX: usize = 8192;
 /// Bytes of the mark that begins each mask.
 const MARK_BYTES: usize = 8;
 /// Digits of the number that follows the mark. With `<!` and `>` around them they fit in the shortest tag, which has

@@ -47,8 +47,8 @@ impl Object for Fields {
     }
 }
 
-/// The fields of `request` that are about who asks.
-const PERSONAL: [&str; 6] = ["header", "cookie", "user", "user_name", "user_domain", "remote_addr"];
+/// The fields of `request` that are not about who asks.
+const SHARED: [&str; 4] = ["method", "path", "query", "time"];
 
 /// Which fields of `request` are read.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl RequestReads {
 
     /// Whether it is about who asks, so that another visitor's page may be another one at the same URL.
     pub(super) fn are_personal(&self) -> bool {
-        self.0.iter().any(|(name, is_read)| *is_read && PERSONAL.contains(name))
+        self.0.iter().any(|(name, is_read)| *is_read && !SHARED.contains(name))
     }
 
     /// `request`, of which what is not read is null. Times are shown `utc_offset` seconds east of UTC.

@@ -28,11 +28,13 @@ pub(super) fn ensure_body_holds_none(
             .push(diagnostic.help("move it above that line; if it is text of the page, put it into a code block"));
     }
     // Most pages hold nothing that could open a block.
-    if !["---", "+++", ";;;"].iter().any(|opener| text.contains(opener)) && code_fence(first).is_none() {
+    let has_opener = ["---", "+++", ";;;"].iter().any(|opener| text.contains(opener)) || code_fence(first).is_some();
+    // What ends the front matter may have been meant to begin it.
+    let is_opened_above = !is_first && !is_told;
+    if !has_opener && !(is_opened_above && is_key_line(first)) {
         return;
     }
-    // What ends the front matter may have been meant to begin it.
-    let block = (!is_first && !is_told).then(|| Block::new(Opener::Dashes, 0));
+    let block = is_opened_above.then(|| Block::new(Opener::Dashes, 0));
     let mut scan = Scan { source, is_first, body, block, code: None, is_in_pre: false, is_at_start: true, diagnostics };
     let mut at = start;
     for line in text.split_inclusive('\n') {
@@ -279,6 +281,10 @@ mod tests {
                        help: move it above that line; if it is text of the page, put it into a code block";
         below("\ndraft: true\n", &[message]);
         below("\ndraft: true\n\nText\n", &[message]);
+        let among_others = "warning: this looks like front matter, but is not read: the page has front matter above it \
+                            --> site/x.md:2:1 [draft: true] \
+                            help: move its keys to the front matter; if it is text of the page, put it into a code block";
+        below("title: y\ndraft: true\n", &[among_others]);
         for text in ["Draft: the first one\n", "Text\ndraft: true\n", "title: x\n", "```\ndraft: true\n```\n"] {
             below(text, &[]);
         }

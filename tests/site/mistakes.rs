@@ -106,6 +106,18 @@ fn a_link_opens_nothing_that_is_closed_or_left_out() {
     assert_eq!(told(&options(root.path())), expected.concat());
     let with_drafts = told(&Options { drafts: true, ..options(root.path()) });
     assert_eq!(with_drafts, [&*expected[1], &*expected[2]].concat());
+
+    // The same people may see it there, but everybody its text.
+    let root = project(
+        "=== site/index.md\nHello\n=== site/closed/_index.md\n+++\nrequire_user = true\n+++\n=== site/closed/secret.md\nSecret\n\
+         === site/told/_index.md\n+++\nrequire_user = true\nreveal = [\"summary\"]\n+++\n=== site/told/own.md\nOwn\n",
+    );
+    std::os::unix::fs::symlink("../closed/secret.md", root.path().join("site/told/secret.md")).unwrap();
+    assert_eq!(
+        told(&options(root.path())),
+        "error: link `site/told/secret.md` leads to `site/closed/secret.md`, of which visitors who may not see it read more as \
+         `site/told/secret.md`\n--> site/told/secret.md\n |\nhelp: remove the link, or write the same `reveal` for both\n\n"
+    );
 }
 
 /// Opening a pipe would wait for ever, and what is written through a link changes somebody else's file.

@@ -11,7 +11,7 @@ use super::footnote::Footnotes;
 use super::heading::Ids;
 use super::html::{ids, is_more, push_text, without};
 use super::lines::Lines;
-use super::shortcode::Tags;
+use super::shortcode::{TAG_BYTES_MAX, Tags};
 use super::words::Words;
 use super::{Document, Mistake, Options};
 use crate::base::{Diagnostic, foreign_mark};
@@ -254,7 +254,8 @@ fn tag_in(text: &str, source: &str) -> Option<(Range<usize>, String)> {
         return None;
     }
     if let Some(start) = text.find("{{") {
-        let line = source[start..].lines().next().unwrap_or_default();
+        let end = source.floor_char_boundary(start + TAG_BYTES_MAX);
+        let line = source[start..end].lines().next().unwrap_or_default();
         let end = line.find("}}").filter(|end| !line[2..*end].trim().is_empty())? + 2;
         let message = match line.as_bytes()[2] {
             b'<' | b'%' => "this is a shortcode of Hugo, and printed as it stands".to_owned(),

@@ -112,7 +112,8 @@ const LABEL: &str = "PRIVATE KEY";
 
 /// Whether a text holds a private key (RFC 7468, section 10; RFC 4716; OpenSSH, OpenPGP and PuTTY alike), also in JSON.
 pub(super) fn is_in(text: &str) -> bool {
-    let is_key = |at: usize| is_label_of_key(&text[..at]) && is_key(&text[at + LABEL.len()..]);
+    // What follows is looked at first: it ends soon, and its dashes end the look back from the next label.
+    let is_key = |at: usize| is_key(&text[at + LABEL.len()..]) && is_label_of_key(&text[..at]);
     text.starts_with("PuTTY-User-Key-File-")
         || holds_key_in_xml(text)
         || text.match_indices(LABEL).any(|(at, _)| is_key(at))
