@@ -31,7 +31,7 @@ pub(super) fn ensure_body_holds_none(
     let has_opener = ["---", "+++", ";;;"].iter().any(|opener| text.contains(opener)) || code_fence(first).is_some();
     // What ends the front matter may have been meant to begin it.
     let is_opened_above = !is_first && !is_told;
-    if !has_opener && !(is_opened_above && is_key_line(first)) {
+    if !(has_opener || is_opened_above && is_key_line(first)) {
         return;
     }
     let block = is_opened_above.then(|| Block::new(Opener::Dashes, 0));
