@@ -119,6 +119,9 @@ fn mark(rest: &str, before: Option<char>) -> Option<(usize, ForeignTag)> {
         let help = of_word(first_word(inside.trim_start_matches(['-', ' '])))?;
         return Some((to("%}"), ForeignTag { language: JINJA, help }));
     }
+    if rest.starts_with("{#") && rest.lines().next().unwrap_or_default().contains("#}") {
+        return Some((to("#}"), ForeignTag { language: JINJA, help: "write a comment as `{{!-- … --}}`".to_owned() }));
+    }
     if let Some(inside) = rest.strip_prefix("<%") {
         let help = of_word(first_word(inside.trim_start_matches(['-', '@', ' '])));
         let help = help.unwrap_or_else(|| "write `{{value}}`".to_owned());
@@ -232,6 +235,7 @@ mod tests {
         check_mark("a {% extends \"base\" %} b", "{% extends \"base\" %}", JINJA, "layout = \"base\"");
         check_mark("{%- for x in y -%}", "{%- for x in y -%}", JINJA, "{{#each");
         check_mark("{% include\n%}", "{% include", JINJA, "{{> partials/name}}");
+        check_mark("<p>{# the title #}</p>", "{# the title #}", JINJA, "{{!-- … --}}");
         check_mark("<p><%= title %></p>", "<%= title %>", ERB, "{{value}}");
         check_mark("<%@ include file=x %>", "<%@ include file=x %>", ERB, "{{> partials");
         check_mark("<h1>@Model.Title</h1>", "@Model", RAZOR, "{{page.title}}");

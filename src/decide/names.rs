@@ -102,6 +102,11 @@ impl<'a> Names<'a> {
         if self.has_data(name) {
             return Some(format!("a data file is below `data`: write `data.{name}`"));
         }
+        if name == "content" {
+            return Some(
+                "a page's template prints `{{page.content}}`, a layout the page by `{{> @partial-block}}`".to_owned(),
+            );
+        }
         if name == "pages" {
             return Some(
                 "write `page.pages` for those of this section, `(pages)` for those of the whole site".to_owned(),

@@ -138,6 +138,7 @@ fn ensure_segment_can_be_written(segment: &str) -> Result<(), Refusal> {
         '\\' => return Err(Refusal::new("can't hold `\\`").help("separate segments with `/`")),
         '?' | '#' => "leave out the query and the fragment",
         '%' => "write each letter as itself; it is encoded where it is linked",
+        '<' | '>' => "write a parameter in braces: `{name}`",
         _ => "put `-` in its place",
     };
     Err(Refusal::new(format!("can't hold `{}`", bad.escape_debug())).help(help))

@@ -5,14 +5,21 @@
 
 use crate::base::{Diagnostic, Diagnostics, Place, SourcePath, path_key};
 use std::collections::HashSet;
+use std::path::Path;
 
 /// The paths whose names mean what they say.
 pub(super) fn without_misnamed(mut paths: Vec<SourcePath>, diagnostics: &mut Diagnostics) -> Vec<SourcePath> {
     let mut names = HashSet::new();
     paths.retain(|path| {
-        let Some((wrong, right)) = misnamed(path) else { return true };
+        let (wrong, mistake) = if let Some((wrong, right)) = misnamed(path) {
+            (wrong, must_be_called(wrong, &right))
+        } else if let Some((wrong, help)) = of_another_generator(path) {
+            (wrong, means_nothing(wrong, help))
+        } else {
+            return true;
+        };
         if names.insert(wrong.to_owned()) {
-            diagnostics.push(must_be_called(wrong, &right));
+            diagnostics.push(mistake);
         }
         false
     });
@@ -42,6 +49,42 @@ pub(super) fn nearly(name: &str, right: &str, is_there: bool) -> Option<Diagnost
         _ => format!("the folder that is read is `{right}/`"),
     };
     Some(Diagnostic::warning(format!("the folder `{name}/` is not read")).help(help))
+}
+
+/// Names that mean something to Jekyll, where nothing below `_` is published, and what is written here.
+const OF_JEKYLL: [(&str, &str); 8] = [
+    ("_config.toml", "settings are `site/site.toml`"),
+    ("_config.yaml", "settings are `site/site.toml`"),
+    ("_config.yml", "settings are `site/site.toml`"),
+    ("_data", "data files lie in `site/data/`"),
+    ("_drafts", "a draft is a page with `draft = true` in its front matter: move it to its place, and write that"),
+    ("_includes", "partials lie in `templates/partials/`"),
+    ("_layouts", "layouts lie in `templates/layouts/`"),
+    ("_posts", "pages lie in a folder of the name that stands in their URLs, as `site/news/`"),
+];
+
+/// The file or folder of `path` whose name means something to another generator only, and what to do.
+fn of_another_generator(path: &SourcePath) -> Option<(&str, &'static str)> {
+    let below = path.as_str().strip_prefix("site/")?;
+    let name = below.split('/').next().unwrap_or_default();
+    let (_, help) = OF_JEKYLL.iter().find(|(other, _)| *other == name)?;
+    Some((&path.as_str()[.."site/".len() + name.len()], help))
+}
+
+fn means_nothing(wrong: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{wrong}` has no meaning here: it would be published"))
+        .at(Place::file(&SourcePath::new(wrong)))
+        .help(help)
+}
+
+/// The warning that settings lie in the project's root, where none are read.
+pub(super) fn settings_in_root(root: &Path) -> Option<Diagnostic> {
+    const NAMES: [&str; 7] =
+        ["site.toml", "config.toml", "hugo.toml", "hugo.yaml", "hugo.yml", "zola.toml", "_config.yml"];
+    let name = NAMES.into_iter().find(|name| root.join(name).is_file())?;
+    let is_read = root.join("site/site.toml").exists();
+    let warning = || Diagnostic::warning(format!("`{name}` is not read")).help("settings are `site/site.toml`");
+    (!is_read).then(warning)
 }
 
 /// Whether Windows takes `name` for `right`, which is in lower case. It drops dots and blanks at the end

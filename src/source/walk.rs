@@ -1,6 +1,6 @@
 //! Every file of `site/`, `templates/` and `static/`, also behind links; nothing is opened but folders.
 
-use super::names::{is_same_on_windows, must_be_called, nearly};
+use super::names::{is_same_on_windows, must_be_called, nearly, settings_in_root};
 use super::reach::{Permissions, Reach};
 use crate::base::{Diagnostic, Diagnostics, Place, SourcePath, path_key};
 use crate::source::{Link, is_ignored};
@@ -74,6 +74,7 @@ pub(crate) fn walk(
             Err(_) => {}
         }
     }
+    diagnostics.extend(settings_in_root(&on_disk));
     if walk.entries > ENTRIES_MAX {
         let message = format!("more than {ENTRIES_MAX} files and folders in `site`, `templates` and `static`");
         let help = "look for links that lead to the same folder again and again";

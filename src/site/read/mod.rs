@@ -91,8 +91,23 @@ fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Di
 }
 
 /// The extensions of texts that other generators make pages of; here such a file is copied as it is.
-const ALMOST_PAGES: [&str; 10] =
-    ["handlebars", "htm", "markdown", "mdown", "mdx", "mkd", "mkdn", "mustache", "txt", "xhtml"];
+const ALMOST_PAGES: [&str; 15] = [
+    "atom",
+    "css",
+    "handlebars",
+    "htm",
+    "js",
+    "markdown",
+    "mdown",
+    "mdx",
+    "mkd",
+    "mkdn",
+    "mustache",
+    "scss",
+    "txt",
+    "xhtml",
+    "xml",
+];
 
 /// Front matter is read at this length or less where it is not allowed.
 const BEGINNING_BYTES_MAX: u64 = 4096;
@@ -114,7 +129,7 @@ fn ensure_pages_alone_have_front_matter(files: &Files, diagnostics: &mut Diagnos
         Some(
             Diagnostic::error(message)
                 .at(Place::file(path))
-                .help("pages are `.md`, `.html` or `.hbs`: rename the file"),
+                .help("pages are `.md`, `.html` or `.hbs`, and `path` gives them another URL: rename the file"),
         )
     };
     let templates = files.templates.iter().filter_map(of_template);
