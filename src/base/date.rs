@@ -22,20 +22,35 @@ pub enum Date {
 }
 
 impl Date {
-    /// Reads `2026-01-31`, `2026-01-31T10:00:00`, `2026-01-31 10:00`, with or without `Z` or `+01:00`.
-    /// Without an offset `offset_default`, in seconds east of UTC, holds. `None` if it is no date.
+    /// Reads a date as Jekyll and Hugo write it: `DAY`, or `DAY TIME` with an offset or none.
+    ///
+    /// ```text
+    /// DAY    = 2026-01-31 | 2026-1-5
+    /// TIME   = 10:00:00 | 10:00 | 9:30, after `T` or blanks
+    /// OFFSET = Z | UTC | GMT | +01:00 | +0100 | +01, with or without blanks before it
+    /// ```
+    ///
+    /// The name of a zone may stand behind an offset in figures (`+0100 CET`, `+01:00[Europe/Berlin]`): the offset holds. Without an
+    /// offset `offset_default`, in seconds east of UTC, holds. `None` if it is no date.
     pub fn parse(text: &str, offset_default: i32) -> Option<Self> {
         let text = text.trim();
-        if let Ok(timestamp) = text.parse::<Timestamp>() {
-            return Some(Self::Moment { second: timestamp.as_second(), offset: written_offset(text) });
+        let day_end = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
+        let (day, rest) = text.split_at(day_end);
+        let day = read_day(day)?;
+        if rest.is_empty() {
+            return Some(Self::Day(day));
         }
-        if text.len() <= 10 {
-            return text.parse().ok().map(Self::Day);
-        }
-        let time: civil::DateTime = text.parse().ok()?;
-        let offset = Offset::from_seconds(offset_default).ok()?;
-        let second = offset.to_timestamp(time).ok()?.as_second();
-        Some(Self::Moment { second, offset: offset_default })
+        let time_and_offset = rest.trim_start_matches(['T', 't', ' ', '\t']);
+        let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',');
+        let time_end = time_and_offset.find(|c| !is_time(c)).unwrap_or(time_and_offset.len());
+        let (time, offset) = time_and_offset.split_at(time_end);
+        let time = day.to_datetime(read_time(time)?);
+        let seconds = match offset.trim_start() {
+            "" => offset_default,
+            written => read_offset(written)?,
+        };
+        let second = Offset::from_seconds(seconds).ok()?.to_timestamp(time).ok()?.as_second();
+        Some(Self::Moment { second, offset: seconds })
     }
 
     /// The moment `second` seconds after 1970, shown in UTC.
@@ -79,13 +94,52 @@ impl Date {
     }
 }
 
-/// The offset at the end of an RFC 3339 text that parses: `Z`, `+01:00`, `-0530`.
-fn written_offset(text: &str) -> i32 {
-    let Some(at) = text.rfind(['+', '-']).filter(|at| *at > 10) else { return 0 };
-    let mut digits = text[at + 1..].bytes().filter(u8::is_ascii_digit).map(|digit| i32::from(digit - b'0'));
-    let mut pair = || digits.next().unwrap_or(0) * 10 + digits.next().unwrap_or(0);
-    let seconds = pair() * 3600 + pair() * 60;
-    if text.as_bytes()[at] == b'-' { -seconds } else { seconds }
+/// `2026-01-31`, `2026-1-5`, `20260131`.
+fn read_day(text: &str) -> Option<civil::Date> {
+    let Some((year, month_and_day)) = text.split_once('-') else { return text.parse().ok() };
+    let (month, day) = month_and_day.split_once('-')?;
+    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// `10:00:00`, `10:00`, `9:30`.
+fn read_time(text: &str) -> Option<civil::Time> {
+    let hour_is_short = text.find(':') == Some(1);
+    if hour_is_short { format!("0{text}").parse().ok() } else { text.parse().ok() }
+}
+
+/// Seconds east of UTC, of an offset and what stands behind it.
+fn read_offset(text: &str) -> Option<i32> {
+    if ["Z", "UTC", "GMT"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
+        return Some(0);
+    }
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let end = text[1..].find(|c: char| !c.is_ascii_digit() && c != ':').map_or(text.len(), |at| at + 1);
+    let (figures, name) = text[1..].split_at(end - 1);
+    let (hours, minutes) = match figures.len() {
+        2 => (figures, "00"),
+        4 => figures.split_at(2),
+        5 => figures.split_once(':')?,
+        _ => return None,
+    };
+    let in_range = |text: &str, max: i32| text.parse::<i32>().ok().filter(|number| text.len() == 2 && *number <= max);
+    is_zone_name(name).then_some(sign * (in_range(hours, 23)? * 3600 + in_range(minutes, 59)? * 60))
+}
+
+/// Nothing, ` CET`, `[Europe/Berlin]`: behind an offset, which holds.
+fn is_zone_name(text: &str) -> bool {
+    let name = match text.trim_start().strip_prefix('[') {
+        Some(bracketed) => bracketed.strip_suffix(']').unwrap_or("["),
+        None if text.is_empty() || text.starts_with(' ') => text.trim_start(),
+        None => return false,
+    };
+    name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'))
 }
 
 impl PartialEq for Date {
@@ -145,8 +199,42 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "yesterday", "2026-02-30", "31.01.2026", "2026-01-31T25:00:00Z", "2026-13-01"] {
+        for text in
+            ["", "yesterday", "2026-02-30", "31.01.2026", "2026-01-31T25:00:00Z", "2026-13-01", "2026-1", "26-1-5"]
+        {
             check(text, None);
+        }
+        for text in
+            ["2026-001-05", "+2026-1-5", "2026-1-5-", "2026-01-31Z", "2026-01-31T", "2026-01-31 Z", "2026-01-31 é"]
+        {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn dates_of_jekyll_and_hugo_are_read() {
+        for (text, expected) in [
+            ("2024-1-5", "2024-01-05"),
+            ("2024-01-31 10:00:00 +0100", "2024-01-31T10:00:00+01:00"),
+            ("2024-1-31 9:05 -05:30", "2024-01-31T09:05:00-05:30"),
+            ("2024-01-31 10:00:00 UTC", "2024-01-31T10:00:00Z"),
+            ("2024-01-31 10:00:00Z", "2024-01-31T10:00:00Z"),
+            ("2024-01-31t10:00:00.5z", "2024-01-31T10:00:00Z"),
+            ("2024-01-31T10:00:00+02", "2024-01-31T10:00:00+02:00"),
+        ] {
+            check(text, Some(expected));
+        }
+    }
+
+    #[test]
+    fn beside_the_name_of_a_zone_the_offset_holds() {
+        for zone in ["[Europe/Berlin]", "[Etc/GMT+5]", "[America/Port-au-Prince]", " CET", " +03", ""] {
+            check(&format!("2024-06-30T23:30:00-02:00{zone}"), Some("2024-06-30T23:30:00-02:00"));
+        }
+        for text in
+            ["+01:00[", "+01:00CET", "[Europe/Berlin]", " CET", "+24:00", "+01:60", "+1:00", "+01:0", "+01:00:30", "é"]
+        {
+            check(&format!("2024-01-31T10:00:00{text}"), None);
         }
     }
 
