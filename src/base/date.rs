@@ -7,11 +7,18 @@ use jiff::tz::Offset;
 use std::cmp::Ordering;
 use std::fmt;
 
+const SECONDS_PER_DAY: i64 = 24 * 3600;
+
 /// A day, or a moment.
 #[derive(Clone, Copy, Debug)]
 pub enum Date {
-    /// `2026-01-31`: compared as midnight UTC.
-    Day(civil::Date),
+    /// `2026-01-31`, which begins at midnight `offset` seconds east of UTC.
+    Day {
+        /// As in the calendar.
+        day: civil::Date,
+        /// Seconds east of UTC.
+        offset: i32,
+    },
     /// `2026-01-31T10:00:00+01:00`: seconds since 1970 and the offset it is shown in, both in seconds.
     Moment {
         /// Seconds since 1970-01-01T00:00:00Z.
@@ -38,7 +45,7 @@ impl Date {
         let (day, rest) = text.split_at(day_end);
         let day = read_day(day)?;
         if rest.is_empty() {
-            return Some(Self::Day(day));
+            return Some(Self::Day { day, offset: offset_default });
         }
         let time_and_offset = rest.trim_start_matches(['T', 't', ' ', '\t']);
         let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',');
@@ -58,10 +65,14 @@ impl Date {
         Self::Moment { second, offset: 0 }
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z; a day counts from its midnight in UTC.
+    /// Seconds since 1970-01-01T00:00:00Z; a day counts from its beginning.
     pub fn unix(&self) -> i64 {
         match self {
-            Self::Day(day) => Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_or(0, Timestamp::as_second),
+            // Counted in days: the library's timestamps end before the last day of its calendar.
+            Self::Day { day, offset } => {
+                let days = (*day - civil::Date::constant(1970, 1, 1)).get_days();
+                i64::from(days) * SECONDS_PER_DAY - i64::from(*offset)
+            }
             Self::Moment { second, .. } => *second,
         }
     }
@@ -74,7 +85,7 @@ impl Date {
     /// The day and time it shows.
     pub fn civil(&self) -> civil::DateTime {
         match self {
-            Self::Day(day) => day.at(0, 0, 0, 0),
+            Self::Day { day, .. } => day.at(0, 0, 0, 0),
             Self::Moment { second, offset } => {
                 let timestamp = Timestamp::from_second(*second).unwrap_or_default();
                 Offset::from_seconds(*offset).unwrap_or(Offset::UTC).to_datetime(timestamp)
@@ -85,11 +96,8 @@ impl Date {
     /// Its parts, for strftime.
     pub fn parts(&self) -> BrokenDownTime {
         let mut parts = BrokenDownTime::from(self.civil());
-        let offset = match self {
-            Self::Day(_) => 0,
-            Self::Moment { offset, .. } => *offset,
-        };
-        parts.set_offset(Offset::from_seconds(offset).ok());
+        let (Self::Day { offset, .. } | Self::Moment { offset, .. }) = self;
+        parts.set_offset(Offset::from_seconds(*offset).ok());
         parts
     }
 }
@@ -166,7 +174,7 @@ impl Ord for Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Day(day) => day.fmt(f),
+            Self::Day { day, .. } => day.fmt(f),
             Self::Moment { offset: 0, .. } => write!(f, "{}Z", self.civil()),
             Self::Moment { offset, .. } => {
                 let (sign, size) = if *offset < 0 { ('-', -offset) } else { ('+', *offset) };
@@ -236,6 +244,17 @@ mod tests {
         {
             check(&format!("2024-01-31T10:00:00{text}"), None);
         }
+    }
+
+    #[test]
+    fn a_day_begins_in_the_offset_of_the_site() {
+        for (offset, moment) in [(0, "T00:00:00Z"), (13 * 3600, "T00:00:00+13:00"), (-8 * 3600, "T00:00:00-08:00")] {
+            let day = Date::parse("2026-11-30", offset).unwrap();
+            assert_eq!(day, Date::parse(&format!("2026-11-30{moment}"), 0).unwrap());
+            assert_eq!(day.to_string(), "2026-11-30");
+        }
+        assert_eq!(Date::parse("9999-12-31", -3600).unwrap().unix(), 253_402_214_400 + 3600);
+        assert_eq!(Date::parse("0000-01-01", 3600).unwrap().unix(), -62_167_219_200 - 3600);
     }
 
     #[test]

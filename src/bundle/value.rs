@@ -86,7 +86,7 @@ impl Encoder {
             Value::Int(value) => line.push(value),
             // With an exponent it is short, and exact to the last bit.
             Value::Float(value) => line.push_tagged('f', format_args!("{value:e}")),
-            Value::Date(Date::Day(day)) => line.push_tagged('d', day),
+            Value::Date(Date::Day { day, offset }) => line.push_tagged('d', format_args!("{day} {offset}")),
             Value::Date(Date::Moment { second, offset }) => line.push_tagged('m', format_args!("{second} {offset}")),
             Value::Text(text) => line.push_tagged('=', text),
             Value::Html(html) => line.push_tagged('<', html),
@@ -146,7 +146,7 @@ impl Reader<'_> {
             Some('=') => Some(Value::from(rest)),
             Some('<') => Some(Value::html(rest)),
             Some('f') => rest.parse().ok().map(Value::Float),
-            Some('d') => rest.parse().ok().map(|day| Value::Date(Date::Day(day))),
+            Some('d') => day(rest).map(Value::Date),
             Some('m') => moment(rest).map(Value::Date),
             Some('[') => rest.parse().ok().map(|count| self.values(count)).transpose()?,
             Some('{') => rest.parse().ok().map(|count| self.map(Map::new(), count)).transpose()?,
@@ -184,9 +184,18 @@ impl Reader<'_> {
     }
 }
 
+/// `DAY OFFSET`
+fn day(text: &str) -> Option<Date> {
+    let (day, offset) = text.split_once(' ')?;
+    Some(Date::Day { day: day.parse().ok()?, offset: offset_seconds(offset)? })
+}
+
 /// `SECONDS OFFSET`
 fn moment(text: &str) -> Option<Date> {
     let (second, offset) = text.split_once(' ')?;
-    let (second, offset) = (second.parse().ok()?, offset.parse::<i32>().ok()?);
-    (offset.unsigned_abs() <= OFFSET_SECONDS_MAX).then_some(Date::Moment { second, offset })
+    Some(Date::Moment { second: second.parse().ok()?, offset: offset_seconds(offset)? })
+}
+
+fn offset_seconds(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|offset: &i32| offset.unsigned_abs() <= OFFSET_SECONDS_MAX)
 }

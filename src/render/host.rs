@@ -92,6 +92,10 @@ impl Host for SiteHost<'_> {
         &self.world.config.language
     }
 
+    fn utc_offset(&self) -> i32 {
+        self.world.config.utc_offset
+    }
+
     fn asset(&self, path: &str) -> Result<String, Refusal> {
         self.assets.fingerprint(path).map(|output| self.world.href(&output.url()))
     }

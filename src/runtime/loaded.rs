@@ -164,6 +164,10 @@ impl Host for Answering<'_> {
         self.loaded.bundle.language()
     }
 
+    fn utc_offset(&self) -> i32 {
+        self.loaded.bundle.utc_offset()
+    }
+
     fn asset(&self, path: &str) -> Result<String, Refusal> {
         Err(format!("the file `{path}` is known to the build only").into())
     }

@@ -22,8 +22,8 @@ pub(super) struct Location<'a> {
     parents: &'a str,
     /// The segment that `slug` replaces, without a date before it; empty for the home page.
     segment: &'a str,
-    /// The date at the start of the name.
-    pub(super) date: Option<Date>,
+    /// The day at the start of the name, as written there.
+    pub(super) day: Option<&'a str>,
 }
 
 impl<'a> Location<'a> {
@@ -43,8 +43,8 @@ impl<'a> Location<'a> {
             Role::Plain => (folder, stem),
             Role::Section | Role::OwnFolder => folder.rsplit_once('/').unwrap_or(("", folder)),
         };
-        let (date, segment) = if role == Role::Section { (None, own) } else { dated(own) };
-        Self { folder, role, parents, segment, date }
+        let (day, segment) = if role == Role::Section { (None, own) } else { dated(own) };
+        Self { folder, role, parents, segment, day }
     }
 
     pub(super) fn is_home(&self) -> bool {
@@ -155,16 +155,16 @@ fn is_url_safe(c: char) -> bool {
 }
 
 /// The date before a name, and the rest: `2026-01-31-x` is `x`. A name that is only a date stays whole.
-fn dated(name: &str) -> (Option<Date>, &str) {
+fn dated(name: &str) -> (Option<&str>, &str) {
     let is_date = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     let Some((date, rest)) = name.split_at_checked(10) else { return (None, name) };
     if !date.bytes().enumerate().all(is_date) {
         return (None, name);
     }
-    let date = Date::parse(date, 0);
+    let day = Date::parse(date, 0).map(|_| date);
     match rest.strip_prefix('-') {
-        Some(rest) if date.is_some() && !rest.is_empty() => (date, rest),
-        None if rest.is_empty() => (date, name),
+        Some(rest) if day.is_some() && !rest.is_empty() => (day, rest),
+        None if rest.is_empty() => (day, name),
         _ => (None, name),
     }
 }
@@ -201,7 +201,7 @@ mod tests {
     fn check_date(file: &str, date: Option<&str>, path: &str) {
         let file = SourcePath::new(file);
         let location = Location::of(&file);
-        assert_eq!(location.date.map(|date| date.to_string()).as_deref(), date, "{file}");
+        assert_eq!(location.day, date, "{file}");
         assert_eq!(location.path(None).as_deref(), Ok(path), "{file}");
     }
 

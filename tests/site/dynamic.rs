@@ -72,6 +72,10 @@ impl Host for Server<'_> {
         self.0.language()
     }
 
+    fn utc_offset(&self) -> i32 {
+        self.0.utc_offset()
+    }
+
     fn asset(&self, path: &str) -> Result<String, Refusal> {
         Err(format!("`{path}` was to be worked out by the build").into())
     }

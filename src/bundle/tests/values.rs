@@ -33,7 +33,9 @@ fn floats_come_back_to_the_last_bit() {
 #[test]
 fn dates_come_back_with_their_offset() {
     for text in ["2026-01-31", "0000-01-01", "9999-12-31", "2026-01-31T10:00:00+01:00", "1969-12-31T23:59:59-05:30"] {
-        check(Value::Date(Date::parse(text, 0).unwrap()));
+        for offset in [0, 46_800, -28_800] {
+            check(Value::Date(Date::parse(text, offset).unwrap()));
+        }
     }
     check(Value::Date(Date::Moment { second: i64::MIN, offset: -93_599 }));
 }

@@ -8,7 +8,7 @@
 //! 6. `asset_paths`: the other files go to the URL of the page or section of their folder; what nobody wrote goes nowhere, unless
 //!    `[publish] allow` names that URL.
 
-use crate::base::{Diagnostic, Diagnostics, Place, Source, SourcePath, UrlPath, nfc, path_key};
+use crate::base::{Date, Diagnostic, Diagnostics, Place, Source, SourcePath, UrlPath, nfc, path_key};
 use crate::config::Config;
 use crate::site::address::{Location, Role};
 use crate::site::fence::misplaced;
@@ -72,7 +72,7 @@ fn read_page(source: &Arc<Source>, utc_offset: i32, now: i64) -> (Page, bool, Di
     let context = Context { utc_offset, now, body, is_section, is_home: location.is_home() };
     let mut diagnostics = Diagnostics::default();
     let Header { mut front, draft, slug, path, body_start } = front_matter(source, context, &mut diagnostics);
-    front.date = front.date.or(location.date);
+    front.date = front.date.or_else(|| Date::parse(location.day?, utc_offset));
     let path = path.or_else(|| {
         let path = location.path(slug.as_deref()).map(|path| nfc(&path).into_owned());
         diagnostics.keep(path.map_err(|refusal| refusal.at(Place::file(&source.path))))

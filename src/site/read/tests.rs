@@ -140,6 +140,20 @@ fn drafts_and_the_future_are_left_out_with_their_folders() {
 }
 
 #[test]
+fn a_day_begins_in_the_offset_of_the_site() {
+    let dated = [("site/a.md", "---\ndate: 2026-11-23\n---\n"), ("site/2026-11-23-b.md", "")];
+    let folder = TempFolder::with(&dated);
+    let files = source::read_all(folder.path(), &mut Diagnostics::default());
+    for (utc_offset, begins) in [(0, 1_795_392_000), (13 * 3600, 1_795_345_200), (-8 * 3600, 1_795_420_800)] {
+        for (now, expected) in [(begins - 1, 0), (begins, 2)] {
+            let config = Config { utc_offset, ..Config::default() };
+            let site = read(&files, &config, Include { now, ..NOW }, &mut Diagnostics::default());
+            assert_eq!(site.pages.len(), expected, "{utc_offset} {now}");
+        }
+    }
+}
+
+#[test]
 fn drafts_and_the_future_come_in_where_they_are_asked_for() {
     let site = check_with(Include { drafts: true, ..NOW }, UNFINISHED, &[]);
     assert_eq!(site.left_out.len(), 2);

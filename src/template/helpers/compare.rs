@@ -8,9 +8,9 @@
 //! - Null, blank text and NaN come neither before nor after anything: `lt`, `le`, `gt` and `ge` are false.
 //! - What can't be ordered, such as a list, or "n/a" and 100, is a mistake.
 
-use super::Arguments;
 use super::numeric::Number;
 use super::read::described;
+use super::{Arguments, Host};
 use crate::base::{Date, Refusal, Value};
 use crate::template::render::work::Ended;
 use std::cmp::Ordering;
@@ -57,7 +57,7 @@ pub(super) fn equal(arguments: &Arguments<'_>, left: &Value, right: &Value) -> R
         (Value::Object(left), Value::Object(right)) => Ok(left.same(&**right)),
         _ => {
             arguments.look_at(right)?;
-            match (Key::of(left), Key::of(right)) {
+            match (Key::of(left, arguments.host), Key::of(right, arguments.host)) {
                 (Ok(Some(left)), Ok(Some(right))) => Ok(left == right),
                 _ => Ok(false),
             }
@@ -69,7 +69,8 @@ pub(super) fn equal(arguments: &Arguments<'_>, left: &Value, right: &Value) -> R
 pub(super) fn order(arguments: &Arguments<'_>, left: &Value, right: &Value) -> Result<Option<Ordering>, Refusal> {
     arguments.look_at(left)?;
     arguments.look_at(right)?;
-    let (Some(left_key), Some(right_key)) = (Key::of(left)?, Key::of(right)?) else { return Ok(None) };
+    let keys = (Key::of(left, arguments.host)?, Key::of(right, arguments.host)?);
+    let (Some(left_key), Some(right_key)) = keys else { return Ok(None) };
     if std::mem::discriminant(&left_key) == std::mem::discriminant(&right_key) {
         return Ok(Some(left_key.cmp(&right_key)));
     }
@@ -90,20 +91,20 @@ pub(super) enum Key {
 
 impl Key {
     /// `None` for null, blank text and NaN. An error for a value that has no order.
-    pub(super) fn of(value: &Value) -> Result<Option<Self>, Refusal> {
+    pub(super) fn of(value: &Value, host: &dyn Host) -> Result<Option<Self>, Refusal> {
         match value {
             Value::Null => Ok(None),
             Value::Bool(value) => Ok(Some(Self::Bool(*value))),
             Value::Int(_) | Value::Float(_) => Ok(Number::read(value).map(Self::Number)),
             Value::Date(date) => Ok(Some(Self::Date(*date))),
-            Value::Text(text) | Value::Html(text) => Ok(Self::of_text(text)),
+            Value::Text(text) | Value::Html(text) => Ok(Self::of_text(text, host)),
             Value::List(_) | Value::Map(_) | Value::Object(_) => {
                 Err(format!("can't order {}", described(value)).into())
             }
         }
     }
 
-    fn of_text(text: &str) -> Option<Self> {
+    fn of_text(text: &str, host: &dyn Host) -> Option<Self> {
         let text = text.trim();
         let begins_as_number = text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
         match text {
@@ -112,7 +113,7 @@ impl Key {
             _ if text.eq_ignore_ascii_case("true") => Some(Self::Bool(true)),
             _ if begins_as_number => Number::parse(text)
                 .map(Self::Number)
-                .or_else(|| Date::parse(text, 0).map(Self::Date))
+                .or_else(|| Date::parse(text, host.utc_offset()).map(Self::Date))
                 .or_else(|| Some(Self::Text(text.to_lowercase()))),
             _ => Some(Self::Text(text.to_lowercase())),
         }
@@ -171,6 +172,22 @@ mod tests {
         check("lt", r#"["9", "10"]"#, "{}", Ok("true"));
         check("le", "[2, 2.0]", "{}", Ok("true"));
         check("ge", r#"[1, "1.5"]"#, "{}", Ok("false"));
+    }
+
+    #[test]
+    fn a_day_begins_in_the_offset_of_the_site() {
+        for day in [r#"{"$date": "2026-01-31"}"#, r#""2026-01-31""#, r#""2026-1-31""#] {
+            for (moment, expected) in [("2026-01-30T22:59:59Z", "true"), ("2026-01-30T23:00:00Z", "false")] {
+                check("lt", &format!(r#"["{moment}", {day}]"#), "{}", Ok(expected));
+            }
+        }
+        check("date", r#"["2026-01-31", "%s %z"]"#, "{}", Ok(r#""1769814000 +0100""#));
+        check(
+            "sort",
+            r#"[["2026-01-31", "2026-01-30T23:30:00Z", "2026-01-30T22:30:00Z"]]"#,
+            "{}",
+            Ok(r#"["2026-01-30T22:30:00Z","2026-01-31","2026-01-30T23:30:00Z"]"#),
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::base::{Date, Refusal, Value};
 
 /// `date VALUE FORMAT [lang=TAG]`: null for null and blank text.
 pub(super) fn date(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
-    let Some(date) = read_date(arguments.at(0))? else { return Ok(Value::Null) };
+    let Some(date) = read_date(arguments.at(0), arguments.host)? else { return Ok(Value::Null) };
     let format = some_text(arguments.at(1), "a format such as `%Y-%m-%d`")?;
     Ok(formatted(&date, &format, &arguments.language()?)?.into())
 }
@@ -164,7 +164,7 @@ mod tests {
             "en",
             Ok("22:05:09 10 PM +0530 +05:30 1769877309"),
         );
-        check_format("2026-01-31", "%T %s", "en", Ok("00:00:00 1769817600"));
+        check_format("2026-01-31", "%T %s", "en", Ok("00:00:00 1769814000"));
         check_format("2026-01-31", "%Y年%m月%d日", "en", Ok("2026年01月31日"));
         check_format("2026-01-31", "", "en", Ok(""));
     }
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn text_that_is_a_date_is_one() {
         check("date", r#"["2026-01-31", "%d.%m."]"#, "{}", Ok(r#""31.01.""#));
-        check("date", r#"["2026-01-31T10:00", "%H:%M %z"]"#, "{}", Ok(r#""10:00 +0000""#));
+        check("date", r#"["2026-01-31T10:00", "%H:%M %z"]"#, "{}", Ok(r#""10:00 +0100""#));
     }
 
     #[test]

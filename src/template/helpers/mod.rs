@@ -41,6 +41,11 @@ pub trait Host: Sync {
     /// The language tag of month names: `de-CH`.
     fn language(&self) -> &str;
 
+    /// Where a day begins, and a time without an offset lies: seconds east of UTC.
+    fn utc_offset(&self) -> i32 {
+        0
+    }
+
     /// The URL of the file `path` in `static/`, with its fingerprint: `css/site.css` is `/css/site.0a1b2c3d.css`.
     ///
     /// # Errors

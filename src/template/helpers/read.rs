@@ -1,8 +1,8 @@
 //! Reading arguments: what each helper expects of a value, and the message where it is something else.
 
-use super::Arguments;
 use super::numeric::Number;
 use super::plain::plain;
+use super::{Arguments, Host};
 use crate::base::{Date, Refusal, Text, Value, nearest};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -107,13 +107,13 @@ pub(super) fn list(value: &Value) -> Result<Option<&Arc<Vec<Value>>>, Refusal> {
     }
 }
 
-/// A date, or text that is one, in UTC if it names no offset; `None` for null and for blank text, as of an empty cell.
-pub(super) fn date(value: &Value) -> Result<Option<Date>, Refusal> {
+/// A date, or text that is one, in the site's offset if it names none; `None` for null and for blank text, as of an empty cell.
+pub(super) fn date(value: &Value, host: &dyn Host) -> Result<Option<Date>, Refusal> {
     let date = match value {
         Value::Null => return Ok(None),
         Value::Text(text) if text.trim().is_empty() => return Ok(None),
         Value::Date(date) => Some(*date),
-        Value::Text(text) => Date::parse(text, 0),
+        Value::Text(text) => Date::parse(text, host.utc_offset()),
         _ => None,
     };
     date.map(Some).ok_or_else(|| format!("expected a date such as `2026-01-31`, but got {}", described(value)).into())

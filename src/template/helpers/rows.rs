@@ -112,7 +112,7 @@ fn sorted(
         arguments.look_at(&value)?;
         arguments.work.make(size_of::<(Option<Key>, &Value)>() + bytes(&value))?;
         read += 1 + text_size(&value);
-        keyed.push((Key::of(&value)?, row));
+        keyed.push((Key::of(&value, arguments.host)?, row));
     }
     // Each key is compared as often as the list can be halved.
     arguments.take(read.saturating_mul(rows.len().checked_ilog2().unwrap_or(0) as usize))?;
@@ -160,7 +160,7 @@ pub(super) fn group(arguments: &Arguments<'_>) -> Result<Value, Refusal> {
         arguments.look_at(&key)?;
         if let Some(format) = &format {
             arguments.take(format.len())?;
-            key = date(&key)?.map(|date| formatted(&date, format, &language)).transpose()?.into();
+            key = date(&key, arguments.host)?.map(|date| formatted(&date, format, &language)).transpose()?.into();
         }
         let position = *positions.entry(text(&key)?).or_insert_with(|| {
             made += GROUP_BYTES + bytes(&key);

@@ -48,7 +48,9 @@ pub(super) fn value(json: &serde_json::Value) -> Value {
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(values) => Value::from(values.iter().map(value).collect::<Vec<_>>()),
         serde_json::Value::Object(fields) => match fields.iter().next() {
-            Some((key, date)) if key == "$date" => Value::Date(Date::parse(date.as_str().unwrap(), 0).unwrap()),
+            Some((key, date)) if key == "$date" => {
+                Value::Date(Date::parse(date.as_str().unwrap(), TestHost.utc_offset()).unwrap())
+            }
             Some((key, text)) if key == "$float" => Value::Float(text.as_str().unwrap().parse().unwrap()),
             Some((key, html)) if key == "$html" => Value::html(html.as_str().unwrap()),
             Some((key, serde_json::Value::Object(fields))) if key == "$page" => page(map(fields)),
@@ -84,6 +86,10 @@ pub(super) struct TestHost;
 impl Host for TestHost {
     fn language(&self) -> &str {
         "de"
+    }
+
+    fn utc_offset(&self) -> i32 {
+        3600
     }
 
     fn asset(&self, path: &str) -> Result<String, Refusal> {
