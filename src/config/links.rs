@@ -134,8 +134,8 @@ mod tests {
                  help: write the folder above it: it stands for all that lies below it"],
         );
         check(
-            "[links]\nelsewhere = '/owa/'\n",
-            &["error: `elsewhere` must be a list of text, but is text --> site/site.toml:2:13 ['/owa/']"],
+            "[links]\nelsewhere = 7\n",
+            &["error: `elsewhere` must be a list of text, but is a number --> site/site.toml:2:13 [7]"],
         );
         check(
             "[links]\nelsewhere = [5]\nbroken = false\n",

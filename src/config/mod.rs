@@ -232,7 +232,7 @@ fn paths<T>(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(T, Place)>, Box<Diagnostic>> {
     let mut entries = Vec::new();
-    for (text, place) in field.texts()? {
+    for (text, place) in field.texts(diagnostics)? {
         let subject = format!("`{}` names `{text}`, which", field.key());
         let path = path(&text).map_err(|refusal| refusal.of(subject).at(place.clone()));
         entries.extend(diagnostics.keep(path).map(|path| (path, place)));

@@ -106,9 +106,9 @@ mod tests {
             &expected.each_ref().map(String::as_str),
         );
         check(
-            "[publish]\nallow = '/x.sql'\nfollow = [1]\n",
+            "[publish]\nallow = true\nfollow = [1]\n",
             &[
-                "error: `allow` must be a list of text, but is text --> site/site.toml:2:9 ['/x.sql']",
+                "error: `allow` must be a list of text, but is true or false --> site/site.toml:2:9 [true]",
                 "error: `follow` must be a list of text, but holds a number --> site/site.toml:3:11 [1]",
             ],
         );

@@ -50,9 +50,17 @@ impl<'a> Field<'a> {
         }
     }
 
-    pub fn texts(self) -> Result<Vec<(Text, Place)>> {
-        let Content::List(nodes) = &self.entry.node.content else {
-            return Err(self.must_be("a list of text"));
+    /// A list of text; one text stands for a list of one. A comma in it is a warning: several may be meant.
+    pub fn texts(self, diagnostics: &mut Diagnostics) -> Result<Vec<(Text, Place)>> {
+        let nodes = match &self.entry.node.content {
+            Content::List(nodes) => nodes,
+            Content::Scalar(Value::Text(text)) => {
+                if text.contains(',') {
+                    diagnostics.push(self.doubt_one_text(text));
+                }
+                return Ok(vec![(text.clone(), self.place())]);
+            }
+            _ => return Err(self.must_be("a list of text")),
         };
         let text = |node: &Node| match &node.content {
             Content::Scalar(Value::Text(text)) => Ok((text.clone(), self.source.place(node.span))),
@@ -62,6 +70,22 @@ impl<'a> Field<'a> {
             }
         };
         nodes.iter().map(text).collect()
+    }
+
+    fn doubt_one_text(self, text: &str) -> Diagnostic {
+        let list: Vec<String> = text.split(',').map(|part| format!("'{}'", part.trim())).collect();
+        let message = format!("`{}` is one text that holds a comma", self.key());
+        let help = format!("if several are meant, write a list: `[{}]`", list.join(", "));
+        Diagnostic::warning(message).at(self.place()).help(help)
+    }
+
+    /// Whether it says nothing: null, as of `description:` in YAML, or blank text.
+    pub fn is_empty(self) -> bool {
+        match &self.entry.node.content {
+            Content::Scalar(Value::Null) => true,
+            Content::Scalar(Value::Text(text)) => text.trim().is_empty(),
+            _ => false,
+        }
     }
 
     pub fn boolean(self) -> Result<bool> {

@@ -29,16 +29,6 @@ pub(super) fn headers(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result
     Ok(headers)
 }
 
-/// A `Cache-Control`.
-pub(super) fn cache(field: Field<'_>) -> Result<Text> {
-    let text = config::header_value(field)?;
-    if text.is_empty() {
-        let refusal = Refusal::new("`cache` is empty");
-        return Err(field.refuse(refusal.help("write it as `max-age=300`, or remove the key for `no-cache`")));
-    }
-    Ok(text)
-}
-
 /// Whether only those may see the page who signed in.
 ///
 /// # Errors
@@ -58,7 +48,7 @@ pub(super) fn require_user(field: Field<'_>) -> Result<bool> {
 /// # Errors
 /// It is no list of text, or is empty: nobody could see the page, which no author means.
 pub(super) fn accounts(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Text>> {
-    let texts = field.texts()?;
+    let texts = field.texts(diagnostics)?;
     if texts.is_empty() {
         let help = "name who may see the page, or remove the key and write `require_user = true`";
         return Err(field.invalid(Refusal::new("is empty").help(help)));
@@ -79,7 +69,7 @@ pub(super) fn accounts(field: Field<'_>, diagnostics: &mut Diagnostics) -> Resul
 /// The fields that a page for more people may show. What is wrong with one name is added to `diagnostics`.
 pub(super) fn reveal(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Text>> {
     let mut fields = Vec::new();
-    for (name, place) in field.texts()? {
+    for (name, place) in field.texts(diagnostics)? {
         if CLOSED_FIELDS.contains(&&*name) {
             fields.push(name);
         } else {

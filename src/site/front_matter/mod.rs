@@ -88,6 +88,9 @@ impl Header {
     fn set(&mut self, field: Field<'_>, context: Context, diagnostics: &mut Diagnostics) -> Result<()> {
         let front = &mut self.front;
         let key = Key::of(field.key()).ok_or_else(|| unknown(field))?;
+        if field.is_empty() {
+            return ensure_key_may_be_empty(key, field);
+        }
         front.spans.push((key, field.span()));
         match key {
             Key::Title => front.title = Some(field.text()?),
@@ -118,7 +121,7 @@ impl Header {
             }
             Key::Extra => front.extra = field.map(Missing::Null)?,
             Key::Dynamic => front.dynamic = Some(field.boolean()?),
-            Key::Cache => front.cache = Some(header::cache(field)?),
+            Key::Cache => front.cache = Some(config::header_value(field)?),
             Key::Headers => front.headers = header::headers(field, diagnostics)?,
             Key::BodyMax => front.body_bytes_max = Some(config::bytes(field)?),
             Key::RequireUser => front.access.require_user = header::require_user(field)?,
@@ -129,6 +132,14 @@ impl Header {
         }
         Ok(())
     }
+}
+
+/// A key without a value is absent. Where it would close the page, its author may believe that it does.
+fn ensure_key_may_be_empty(key: Key, field: Field<'_>) -> Result<()> {
+    if !key.protects() {
+        return Ok(());
+    }
+    Err(field.invalid(Refusal::new("is empty").help("write its value, or remove the key")))
 }
 
 fn unknown(field: Field<'_>) -> Box<Diagnostic> {
@@ -156,12 +167,13 @@ fn slug(field: Field<'_>) -> Result<Text> {
 }
 
 fn aliases(field: Field<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(Text, Place)>> {
+    let texts = field.texts(diagnostics)?;
     let alias = |(text, place): (Text, Place)| {
         let path = url_path(&text).and_then(|path| ensure_holds_no_names(&path).map(|()| path));
         let path = path.map_err(|refusal| refusal.of(format_args!("alias `{text}`")).at(place.clone()));
         diagnostics.keep(path).map(|path| (Text::from(path), place))
     };
-    Ok(field.texts()?.into_iter().filter_map(alias).collect())
+    Ok(texts.into_iter().filter_map(alias).collect())
 }
 
 /// An alias is one folder of the output, and nothing fills a name in it.

@@ -270,8 +270,7 @@ fn a_values_place_is_known() {
 #[test]
 fn every_value_has_its_type() {
     check(
-        "---\ntitle: 2026\nsummary: [a]\ndate: 31.01.2026\nupdated: 5\ndraft: 'no'\nweight: 1.5\naliases: /a\nvars: x\n\
-         description:\n---\n",
+        "---\ntitle: 2026\nsummary: [a]\ndate: 31.01.2026\nupdated: 5\ndraft: 'no'\nweight: 1.5\naliases: 7\nvars: x\n---\n",
         &[
             "error: `title` must be text, but is a number --> site/x.md:2:8 [2026] help: put it in quotes",
             "error: `summary` must be text, but is a list --> site/x.md:3:10 [[a]]",
@@ -281,9 +280,82 @@ fn every_value_has_its_type() {
              help: write `2026-01-31`, `2026-01-31T10:00:00` or `2026-01-31T10:00:00+01:00`",
             "error: `draft` must be true or false, but is text --> site/x.md:6:8 ['no']",
             "error: `weight` must be a whole number, but is 1.5 --> site/x.md:7:9 [1.5]",
-            "error: `aliases` must be a list of text, but is text --> site/x.md:8:10 [/a]",
+            "error: `aliases` must be a list of text, but is a number --> site/x.md:8:10 [7]",
             "error: `vars` must be a table, but is text --> site/x.md:9:7 [x]",
-            "error: `description` must be text, but is nothing --> site/x.md:10:1 [description]",
+        ],
+    );
+}
+
+#[test]
+fn an_empty_value_is_an_absent_key() {
+    let keys = [
+        "title",
+        "description",
+        "summary",
+        "date",
+        "updated",
+        "weight",
+        "slug",
+        "path",
+        "aliases",
+        "template",
+        "layout",
+    ];
+    let others = ["each", "cache", "headers", "body_max", "reveal", "vars", "extra", "page_template", "sort_by"];
+    for key in keys.into_iter().chain(others) {
+        for value in ["", " ~", " null", " ''", " \" \""] {
+            let header = check(&format!("---\n{key}:{value}\n---\n"), &[]);
+            let front = &header.front;
+            let texts = [
+                &front.title,
+                &front.description,
+                &front.summary,
+                &front.template,
+                &front.layout,
+                &front.each,
+                &front.cache,
+            ];
+            assert_eq!(texts, [&None; 7], "{key}");
+            assert_eq!((header.path, header.slug, front.date, front.weight), (None, None, None, 0));
+            assert!(front.aliases.is_empty() && front.spans.is_empty() && front.extra.is_open());
+        }
+    }
+}
+
+#[test]
+fn an_empty_value_of_a_key_that_protects_is_an_error() {
+    for key in ["draft", "require_user", "allow_users", "allow_groups", "dynamic"] {
+        let expected = |shown: &str| {
+            format!("error: `{key}` is empty --> site/x.md:2:{shown} help: write its value, or remove the key")
+        };
+        check(&format!("---\n{key}:\n---\n"), &[&expected(&format!("1 [{key}]"))]);
+        check(&format!("+++\n{key} = ''\n+++\n"), &[&expected(&format!("{} ['']", key.len() + 4))]);
+    }
+}
+
+#[test]
+fn one_text_stands_for_a_list_of_one() {
+    let header = check("---\naliases: /old/\nreveal: summary\nallow_groups: CORP\\HR\n---\n", &[]);
+    assert_eq!(header.front.aliases.iter().map(|(alias, _)| &**alias).collect::<Vec<_>>(), ["/old/"]);
+    assert_eq!(
+        (&*header.front.reveal, &*header.front.access.groups),
+        (&["summary".into()][..], &["CORP\\HR".into()][..])
+    );
+    let header = check(
+        "+++\naliases = '/a/, /b/'\n+++\n",
+        &[
+            "warning: `aliases` is one text that holds a comma --> site/x.md:2:11 ['/a/, /b/'] \
+           help: if several are meant, write a list: `['/a/', '/b/']`",
+            "error: alias `/a/, /b/` can't hold ` ` --> site/x.md:2:11 ['/a/, /b/'] help: put `-` in its place",
+        ],
+    );
+    assert!(header.front.aliases.is_empty());
+    check(
+        "+++\nallow_users = 'A\\b,C\\d'\n+++\n",
+        &[
+            "warning: `allow_users` is one text that holds a comma --> site/x.md:2:15 ['A\\b,C\\d'] \
+           help: if several are meant, write a list: `['A\\b', 'C\\d']`",
+            "error: the name `A\\b,C\\d` in `allow_users` can't hold `,` --> site/x.md:2:15 ['A\\b,C\\d'] help: write `DOMAIN\\name`",
         ],
     );
 }
@@ -506,13 +578,11 @@ fn what_can_be_no_header_is_told() {
         &["error: the header `cache` can't hold the character `\\n` --> site/x.md:2:9 [\"a\\nb\"]"],
     );
     check(
-        "+++\ncache = ''\nheaders = { X-A = 'a', x-a = 'b', Set-Cookie = 'c', 'a b' = 'c' }\n+++\n",
+        "+++\nheaders = { X-A = 'a', x-a = 'b', Set-Cookie = 'c', 'a b' = 'c' }\n+++\n",
         &[
-            "error: `cache` is empty --> site/x.md:2:9 [''] \
-             help: write it as `max-age=300`, or remove the key for `no-cache`",
-            "error: `headers` holds `x-a` twice --> site/x.md:3:24 [x-a] help: the case of letters makes no difference",
-            "error: the header `Set-Cookie` is set by the server itself --> site/x.md:3:35 [Set-Cookie] help: remove it",
-            "error: `a b` is no name of a header --> site/x.md:3:53 ['a b'] help: names are letters, digits and `-`",
+            "error: `headers` holds `x-a` twice --> site/x.md:2:24 [x-a] help: the case of letters makes no difference",
+            "error: the header `Set-Cookie` is set by the server itself --> site/x.md:2:35 [Set-Cookie] help: remove it",
+            "error: `a b` is no name of a header --> site/x.md:2:53 ['a b'] help: names are letters, digits and `-`",
         ],
     );
 }
