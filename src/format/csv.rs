@@ -1,36 +1,42 @@
 //! CSV → a list of rows.
 
 use super::budget::{Budget, DataLimits, count_outside_quotes};
-use crate::base::{Diagnostic, Diagnostics, Map, Source, Span, Text, Value};
+use super::separator::{Separator, separator};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Source, Span, Text, Value};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::collections::HashSet;
 
 /// More wrong columns or rows than this in one file are not shown; each costs a look through the text.
 const MISTAKES_SHOWN_MAX: usize = 10;
 
-/// The rows of `source`, each a table of text by the columns that the first row names (RFC 4180, LF or CRLF). Cells are
-/// separated by commas, or by semicolons, as Excel writes them in much of Europe, if the first line holds a semicolon
-/// and no comma. Empty lines are no rows.
+/// The rows of `source`, each a table of text by the columns that the first row names (RFC 4180, LF or CRLF). What separates
+/// cells is the product of [`separator`]. Empty lines are no rows.
 pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
+    let separator = separator(&source.text).map_err(|refusal| {
+        let line = Span::new(0, source.text.lines().next().unwrap_or_default().len());
+        Box::new(refusal.of("failed to read CSV:").at(source.place(line)))
+    });
+    let Some(separator) = diagnostics.keep(separator) else { return Value::Null };
     let count = count_outside_quotes(&source.text, false);
-    if let Err(exceeded) = limits.ensure_few([count[usize::from(delimiter(&source.text))]]) {
+    if let Err(exceeded) = limits.ensure_few([count[usize::from(separator.byte)]]) {
         diagnostics.push(exceeded.diagnostic("CSV", source, Span::default()));
         return Value::Null;
     }
     let budget = Budget::new(limits);
-    let mut reader = reader(source);
+    let mut reader = reader(source, separator);
     let mut record = StringRecord::new();
     if !next(&mut reader, &mut record) {
         let message = "CSV has no first row, which names its columns";
         diagnostics.push(Diagnostic::error(message).at(source.place(Span::default())));
         return Value::Null;
     }
-    let columns = columns(&record, source, diagnostics);
+    let place = |record: &StringRecord| place(record, source, separator.header_start);
+    let columns = columns(&record, diagnostics, source.place(place(&record)));
     let mut rows: Vec<Value> = Vec::new();
     let mut wrong_rows = 0;
-    let mut last_row = place(&record, source);
+    let mut last_row = place(&record);
     while next(&mut reader, &mut record) {
-        last_row = place(&record, source);
+        last_row = place(&record);
         if let Err(exceeded) = budget.take(1 + record.len(), record.as_slice().len()) {
             diagnostics.push(exceeded.diagnostic("CSV", source, last_row));
             return Value::Null;
@@ -58,21 +64,17 @@ pub(super) fn csv(source: &Source, limits: DataLimits, diagnostics: &mut Diagnos
 /// The names in the first row of `source`; none where there is no row.
 pub(super) fn header(source: &Source) -> Vec<Text> {
     let mut record = StringRecord::new();
-    next(&mut reader(source), &mut record);
+    let Ok(separator) = separator(&source.text) else { return Vec::new() };
+    next(&mut reader(source, separator), &mut record);
     record.iter().map(|name| name.trim().into()).collect()
 }
 
-fn reader(source: &Source) -> Reader<&[u8]> {
+fn reader(source: &Source, separator: Separator) -> Reader<&[u8]> {
     ReaderBuilder::new()
-        .delimiter(delimiter(&source.text))
+        .delimiter(separator.byte)
         .has_headers(false)
         .flexible(true)
-        .from_reader(source.text.as_bytes())
-}
-
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    if first.contains(';') && !first.contains(',') { b';' } else { b',' }
+        .from_reader(&source.text.as_bytes()[separator.header_start..])
 }
 
 /// Reads one row; `false` at the end.
@@ -80,9 +82,10 @@ fn next(reader: &mut Reader<&[u8]>, record: &mut StringRecord) -> bool {
     reader.read_record(record).expect("the text is in memory and UTF-8, and rows may differ in length")
 }
 
-/// The row's text, to its end or that of the file.
-fn place(record: &StringRecord, source: &Source) -> Span {
+/// The row's text, to its end or that of the file. The reader begins at `start`.
+fn place(record: &StringRecord, source: &Source, start: usize) -> Span {
     let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+    let at = start.saturating_add(at);
     let rest = source.text.get(at..).unwrap_or_default();
     // The library's place of a row can be that of the line ends before it.
     let start = source.text.len() - rest.trim_start_matches(['\r', '\n']).len();
@@ -91,7 +94,7 @@ fn place(record: &StringRecord, source: &Source) -> Span {
 }
 
 /// The names in the first row, without the spaces around them.
-fn columns(header: &StringRecord, source: &Source, diagnostics: &mut Diagnostics) -> Vec<Text> {
+fn columns(header: &StringRecord, diagnostics: &mut Diagnostics, place: Place) -> Vec<Text> {
     let columns: Vec<Text> = header.iter().map(|name| name.trim().into()).collect();
     let mut seen = HashSet::new();
     let mistakes = columns.iter().enumerate().filter_map(|(index, name)| match &**name {
@@ -99,7 +102,7 @@ fn columns(header: &StringRecord, source: &Source, diagnostics: &mut Diagnostics
         name if !seen.insert(name) => Some(format!("column `{name}` stands twice in the first row")),
         _ => None,
     });
-    let at_header = |message| Diagnostic::error(message).at(source.place(place(header, source)));
+    let at_header = |message| Diagnostic::error(message).at(place.clone());
     diagnostics.extend(mistakes.take(MISTAKES_SHOWN_MAX).map(at_header));
     columns
 }
@@ -153,10 +156,23 @@ mod tests {
     }
 
     #[test]
-    fn semicolons_separate_where_the_first_line_has_no_comma() {
+    fn cells_are_separated_as_the_first_rows_show() {
         check("name;price\nTea;1,50\n", "name=Tea price=1,50");
-        check("name,a;b\nTea,1;2\n", "name=Tea a;b=1;2");
+        check("name\tprice, net\nTea\t1,50\n", "name=Tea price, net=1,50");
+        check("sep=,\r\nname,a;b\r\nTea,1;2\r\n", "name=Tea a;b=1;2");
         check("name\na;b\n", "name=a;b");
+        assert_eq!(header(&source("a.csv", "sep=;\na, b;c\n")), ["a, b".into(), "c".into()]);
+    }
+
+    #[test]
+    fn two_separators_that_could_be_meant_are_an_error_that_asks() {
+        check_wrong(
+            "name,a;b\nTea,1;2\n",
+            &["error: failed to read CSV: commas or semicolons could separate the cells of this file \
+               --> site/data/a.csv:1:1 [name,a;b] \
+               help: write what does into a line of its own above the header, `sep=,` or `sep=;`"],
+        );
+        check_wrong("sep=;\na;b\n1\n", &["error: row has 1 cell, but the header has 2 --> site/data/a.csv:3:1 [1]"]);
     }
 
     #[test]

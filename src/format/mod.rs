@@ -4,6 +4,7 @@ mod budget;
 mod csv;
 mod field;
 mod json;
+mod separator;
 mod toml;
 mod tree;
 mod yaml;
