@@ -10,7 +10,7 @@ use crate::html::VALUE;
 use crate::links::{InMarkdown, Judge};
 use crate::markdown::Highlighter;
 use crate::parse::{Parsed, parse};
-use crate::plan::plan;
+use crate::plan::{Tables, plan};
 use crate::render::{Parts, World};
 use crate::route::Routes;
 use crate::site::{self, Include, Site};
@@ -85,9 +85,11 @@ pub(super) fn prepare(
     stages: &mut Stages<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
-    let Input { files, config, data: Data { values: data, first_copies, columns }, site } = input;
+    let Input { files, config, data, site } = input;
     stages.begin("plan");
-    let plan = plan(&site, &data, &files, &config, diagnostics);
+    let tables = Tables { values: &data.values, row_place: &|table, row| data.row_place(table, row) };
+    let plan = plan(&site, tables, &files, &config, diagnostics);
+    let Data { values: data, first_copies, columns, .. } = data;
     let page_done = stages.begin_pages("parse", site.pages.len());
     let parsed = parse(&site, &plan, &files, &config, highlighter, &page_done, diagnostics);
     stages.begin("decide");

@@ -1,12 +1,12 @@
 //! The data files of a build, `site/data/`, and the declared sources → `data`.
 
-use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Text, Value, nearest, nfc};
+use crate::base::{Diagnostic, Diagnostics, Map, Place, Refusal, Source, Span, Text, Value, nearest, nfc};
 use crate::config::{Config, DataSource, When, ensure_templates_can_say, is_name_character};
 use crate::format;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the data files say.
 #[derive(Debug, Default)]
@@ -17,6 +17,26 @@ pub struct Data {
     pub first_copies: Map,
     /// The columns that a file declares, by its path below `data`: `shop.products`.
     pub columns: HashMap<String, Vec<Text>>,
+    /// The file of each path below `data`.
+    files: HashMap<String, Arc<FileOfRows>>,
+}
+
+/// A file whose rows may be asked for.
+#[derive(Debug)]
+struct FileOfRows {
+    source: Arc<Source>,
+    /// Where each row stands, once one is asked for: only messages do.
+    rows: OnceLock<Vec<Span>>,
+}
+
+impl Data {
+    /// Where the row of that index stands in the file of `table`, a path below `data`; the file as a whole in a format whose rows
+    /// have no places. `None` if the table is a part of a file.
+    pub(crate) fn row_place(&self, table: &str, row: usize) -> Option<Place> {
+        let FileOfRows { source, rows } = &**self.files.get(table)?;
+        let rows = rows.get_or_init(|| format::row_spans(source));
+        Some(rows.get(row).map_or_else(|| Place::file(&source.path), |span| source.place(*span)))
+    }
 }
 
 /// `data.NAME` for each file of `site/data/`, as `format::data_file` reads it; sub-folders nest. Every mistake has its
@@ -33,17 +53,19 @@ pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostic
     let read: Vec<_> = files.par_iter().map(read).collect();
     let mut top = Folder::default();
     let mut declared = Vec::new();
-    let (mut first_copies, mut columns) = (Map::new(), HashMap::new());
+    let (mut first_copies, mut columns, mut files_of_rows) = (Map::new(), HashMap::new(), HashMap::new());
     for (file, (value, mistakes)) in files.iter().zip(read) {
         diagnostics.extend(mistakes);
         let sources: Vec<_> = sources.iter().filter(|source| source.file == file.path).collect();
         let path = file.path.as_str().strip_prefix("site/data/").unwrap_or(file.path.as_str());
         let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        if let Some(names) = format::declared_columns(file) {
-            let own = nfc(path).replace('/', ".");
-            let all = sources.iter().map(|source| source.name.to_string()).chain([own]);
-            columns.extend(all.map(|name| (name, names.clone())));
+        let own = nfc(path).replace('/', ".");
+        let names: Vec<String> = sources.iter().map(|source| source.name.to_string()).chain([own]).collect();
+        if let Some(declared) = format::declared_columns(file) {
+            columns.extend(names.iter().map(|name| (name.clone(), declared.clone())));
         }
+        let of_rows = Arc::new(FileOfRows { source: file.clone(), rows: OnceLock::new() });
+        files_of_rows.extend(names.into_iter().map(|name| (name, of_rows.clone())));
         for source in &sources {
             match source.when {
                 When::Build => declared.push((source.name.clone(), value.clone())),
@@ -62,7 +84,7 @@ pub fn read(files: &[Arc<Source>], config: &Config, diagnostics: &mut Diagnostic
     for (name, value) in declared {
         map.insert(name, value);
     }
-    Data { values: map, first_copies, columns }
+    Data { values: map, first_copies, columns, files: files_of_rows }
 }
 
 fn ensure_it_has_its_name_and_file(source: &DataSource, map: &Map, files: &[Arc<Source>]) -> Result<(), Refusal> {

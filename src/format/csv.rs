@@ -69,6 +69,21 @@ pub(super) fn header(source: &Source) -> Vec<Text> {
     record.iter().map(|name| name.trim().into()).collect()
 }
 
+/// Where each row stands that has a cell for each column.
+pub(super) fn row_spans(source: &Source) -> Vec<Span> {
+    let Ok(separator) = separator(&source.text) else { return Vec::new() };
+    let (mut reader, mut record) = (reader(source, separator), StringRecord::new());
+    next(&mut reader, &mut record);
+    let columns = record.len();
+    let mut spans = Vec::new();
+    while next(&mut reader, &mut record) {
+        if record.len() == columns {
+            spans.push(place(&record, source, separator.header_start));
+        }
+    }
+    spans
+}
+
 fn reader(source: &Source, separator: Separator) -> Reader<&[u8]> {
     ReaderBuilder::new()
         .delimiter(separator.byte)

@@ -101,6 +101,18 @@ pub(crate) fn declared_columns(source: &Source) -> Option<Vec<Text>> {
     source.path.extension().eq_ignore_ascii_case("csv").then(|| csv::header(source))
 }
 
+/// Where each row of a list stands that a data file is; empty in a format that does not tell.
+pub(crate) fn row_spans(source: &Source) -> Vec<Span> {
+    match source.path.extension().to_ascii_lowercase().as_str() {
+        "csv" => csv::row_spans(source),
+        "yaml" | "yml" => match yaml_with_places(source, 0..source.text.len()).map(|node| node.content) {
+            Ok(Content::List(rows)) => rows.into_iter().map(|row| row.span).collect(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
 fn toml_data(source: &Source, utc_offset: i32, limits: DataLimits, diagnostics: &mut Diagnostics) -> Value {
     let failed = |exceeded: Exceeded| exceeded.diagnostic("TOML", source, Span::default());
     let count = budget::count_outside_quotes(&source.text, true);

@@ -35,8 +35,35 @@ pub(crate) fn toml(
     }
     mistakes.sort_by_key(|(span, _)| *span);
     mistakes.truncate(MISTAKES_SHOWN_MAX);
-    diagnostics.extend(mistakes.into_iter().map(|(span, refusal)| refusal.at(source.place(span))));
+    diagnostics.extend(mistakes.into_iter().map(|(span, refusal)| {
+        let is_double = refusal.message.ends_with("duplicate key");
+        let diagnostic = refusal.at(source.place(span));
+        match is_double.then(|| first_of_two(&source.text, range.start, span)).flatten() {
+            Some(first) => diagnostic.note("the first one is here", source.place(first)),
+            None => diagnostic,
+        }
+    }));
     Err(entries)
+}
+
+/// The same key further up, in a line that begins alike; `None` where it is written otherwise, or stands in another table.
+fn first_of_two(text: &str, start: usize, second: Span) -> Option<Span> {
+    let key = &text[second.range()];
+    let line_start = text[..second.range().start].rfind('\n').map_or(0, |at| at + 1);
+    let before_key = &text[line_start..second.range().start];
+    let mut end = line_start;
+    for line in text[start..line_start].split_inclusive('\n').rev() {
+        end -= line.len();
+        let rest = line.strip_prefix(before_key).and_then(|line| line.strip_prefix(key)).map(str::trim_start);
+        if rest.is_some_and(|rest| rest.starts_with(['=', ']', '.'])) {
+            let at = end + before_key.len();
+            return Some(Span::new(at, at + key.len()));
+        }
+        if before_key.trim().is_empty() && line.trim_start().starts_with('[') {
+            return None;
+        }
+    }
+    None
 }
 
 /// Of one mistake more than this the author learns nothing, and each costs a look through the text.

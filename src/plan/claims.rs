@@ -44,21 +44,19 @@ impl Claims {
         self.claim(File { path, route, entry: None }, diagnostics);
     }
 
-    /// Notes which route makes `file`. Another route that does, or a path that the generator keeps for itself, is a mistake.
-    pub(super) fn claim(&mut self, file: File, diagnostics: &mut Diagnostics) {
+    /// Notes which route makes `file`. Another route that does, or a path that the generator keeps for itself, is a mistake. Where
+    /// an earlier row of the same page does, its entry comes back.
+    pub(super) fn claim(&mut self, file: File, diagnostics: &mut Diagnostics) -> Option<usize> {
         let File { path, route, .. } = file.clone();
         let PlannedRoute { maker, place, .. } = &self.routes[route];
         if path.is_private() {
             let message = format!("{} can't be `{path}`: the generator keeps that for itself", with_article(*maker));
             diagnostics.push(Diagnostic::error(message).at(place.clone()).help("choose another path"));
-            return;
+            return None;
         }
-        let Some(first) = self.files.insert(file) else { return };
+        let first = self.files.insert(file)?;
         if first.route == route {
-            let message = format!("two rows have the URL `{}`", path.url());
-            let help = "give each row its own value in the columns of `path`";
-            diagnostics.push(Diagnostic::error(message).at(place.clone()).help(help));
-            return;
+            return first.entry;
         }
         let makers = match (with_article(self.routes[first.route].maker), with_article(*maker)) {
             ("a page", "a page") => "two pages".to_owned(),
@@ -86,6 +84,7 @@ impl Claims {
                 .note("the other one is here", first.place.clone())
                 .help(help),
         );
+        None
     }
 
     /// `a.html` beside `a.html/b.txt` would have to be a folder too.

@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Diagnostics, Map, Text, UrlPath, Value, nearest};
 use crate::pattern::Pattern;
-use crate::plan::Entry;
+use crate::plan::{Entry, Tables, page_place};
 use crate::rules;
 use crate::site::{Key, Page};
 use std::sync::Arc;
@@ -15,32 +15,56 @@ struct Patterns {
 }
 
 /// The entries of a page with `each`; none, and a diagnostic, where its table or its columns are wrong.
-pub(super) fn of_rows(index: usize, page: &Page, data: &Map, diagnostics: &mut Diagnostics) -> Vec<Entry> {
-    let Some(table) = table(page, data, diagnostics) else { return Vec::new() };
-    let Some(patterns) = patterns(page, &table, diagnostics) else { return Vec::new() };
+pub(super) fn of_rows(index: usize, page: &Page, tables: Tables<'_>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let Some(table) = table(page, tables.values, diagnostics) else { return Vec::new() };
+    let Some(patterns) = patterns(page, &table, tables, diagnostics) else { return Vec::new() };
     let mut entries = Vec::with_capacity(table.len());
-    for (row, item) in table.iter().enumerate() {
+    for (row_index, item) in table.iter().enumerate() {
         match fill_path(&patterns.path, item) {
             Ok(path) => entries.push(Entry {
                 page: index,
                 row: Some(item.clone()),
+                row_index,
                 url: UrlPath::new(&path),
                 has_parameters: false,
                 title: patterns.title.as_ref().map(|title| fill(title, item)),
                 description: patterns.description.as_ref().map(|description| fill(description, item)),
             }),
-            Err(cause) => diagnostics.push(
-                Diagnostic::error(format!(
-                    "row {} of `{}` {cause}",
-                    row + 1,
-                    page.front.each.as_deref().unwrap_or_default()
-                ))
-                .at(page.source.place(page.front.span(Key::Path)))
-                .help("a part of a URL holds letters, digits, `-`, `_`, `.` and `~`; add a column with such a name"),
-            ),
+            Err(cause) => {
+                let message = format!("row {} of `{}` {cause}", row_index + 1, table_name(page));
+                let help =
+                    "a part of a URL holds letters, digits, `-`, `_`, `.` and `~`; add a column with such a name";
+                let diagnostic = Diagnostic::error(message).at(page.source.place(page.front.span(Key::Path)));
+                diagnostics.push(with_row(diagnostic, row_index, page, tables).help(help));
+            }
         }
     }
     entries
+}
+
+/// That two rows of `page` have one URL.
+pub(super) fn two_with_one_url(first: &Entry, second: &Entry, page: &Page, tables: Tables<'_>) -> Diagnostic {
+    let [one, two] = [first, second].map(|entry| entry.row_index + 1);
+    let message =
+        format!("rows {one} and {two} of `{}` have the URL `{}`", table_name(page), second.url.output().url());
+    let mut diagnostic = Diagnostic::error(message).at(page_place(page));
+    for entry in [first, second] {
+        diagnostic = with_row(diagnostic, entry.row_index, page, tables);
+    }
+    diagnostic.help("give each row its own value in the columns of `path`")
+}
+
+/// The same, with the place of the row in its file.
+fn with_row(diagnostic: Diagnostic, row_index: usize, page: &Page, tables: Tables<'_>) -> Diagnostic {
+    match (tables.row_place)(table_name(page), row_index) {
+        Some(place) => diagnostic.note(format!("row {} is here", row_index + 1), place),
+        None => diagnostic,
+    }
+}
+
+/// What `each` names.
+fn table_name(page: &Page) -> &str {
+    page.front.each.as_deref().unwrap_or_default()
 }
 
 /// The rows that `each` names.
@@ -84,7 +108,7 @@ fn table(page: &Page, data: &Map, diagnostics: &mut Diagnostics) -> Option<Arc<V
 }
 
 /// The page's patterns, if each name in them is a column of every row.
-fn patterns(page: &Page, table: &[Value], diagnostics: &mut Diagnostics) -> Option<Patterns> {
+fn patterns(page: &Page, table: &[Value], tables: Tables<'_>, diagnostics: &mut Diagnostics) -> Option<Patterns> {
     let mistakes_before = diagnostics.len();
     let mut pattern = |key: Key, noun: &str, text: &str| {
         let place = page.source.place(page.front.span(key));
@@ -99,15 +123,11 @@ fn patterns(page: &Page, table: &[Value], diagnostics: &mut Diagnostics) -> Opti
                     Value::Map(row) => row.iter().map(|(column, _)| &**column).collect(),
                     _ => Vec::new(),
                 };
-                diagnostics.push(
-                    Diagnostic::error(format!(
-                        "{noun} takes the column `{name}`, but row {} of `{}` has none",
-                        row + 1,
-                        page.front.each.as_deref().unwrap_or_default()
-                    ))
-                    .at(place.clone())
-                    .help(suggestion(name, &columns, "the columns are", "the row has no columns")),
-                );
+                let message =
+                    format!("{noun} takes the column `{name}`, but row {} of `{}` has none", row + 1, table_name(page));
+                let diagnostic = with_row(Diagnostic::error(message).at(place.clone()), row, page, tables);
+                let help = suggestion(name, &columns, "the columns are", "the row has no columns");
+                diagnostics.push(diagnostic.help(help));
             }
         }
         Some(pattern)

@@ -61,6 +61,15 @@ pub(crate) struct Closing {
     pub access: Access,
 }
 
+/// The data that pages take rows from.
+#[derive(Clone, Copy)]
+pub(crate) struct Tables<'a> {
+    /// As `data` shows it.
+    pub values: &'a Map,
+    /// Where a row stands, by the table's path below `data` and the index of the row.
+    pub row_place: &'a dyn Fn(&str, usize) -> Option<Place>,
+}
+
 /// One page to render: a page of the author's, or one row of its table.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -68,6 +77,8 @@ pub(crate) struct Entry {
     pub page: usize,
     /// The row of its table; `None` for a page without `each`.
     pub row: Option<Value>,
+    /// The index of that row; 0 for a page without `each`.
+    pub row_index: usize,
     /// The path below the site's base path; with parameters, their names in braces: `/hello/{name}/`.
     pub url: UrlPath,
     /// Whether its path has parameters. Such a page has no file and is in no list: what its URLs are, only requests tell.
@@ -115,7 +126,7 @@ impl PlannedRoute {
 /// Decides what will be rendered.
 pub(crate) fn plan(
     site: &Site,
-    data: &Map,
+    tables: Tables<'_>,
     files: &source::Files,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -128,7 +139,7 @@ pub(crate) fn plan(
         let first = entries.len();
         match &route {
             Some(route) if route.maker == Maker::Row => {
-                entries.extend(entries::of_rows(index, page, data, diagnostics));
+                entries.extend(entries::of_rows(index, page, tables, diagnostics));
             }
             Some(route) => entries.push(entry(index, page, route)),
             None => {}
@@ -137,7 +148,10 @@ pub(crate) fn plan(
     }
     for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.has_parameters) {
         if let Some(route) = pages[entry.page].route {
-            claims.claim(File { path: entry.url.output(), route, entry: Some(index) }, diagnostics);
+            let first = claims.claim(File { path: entry.url.output(), route, entry: Some(index) }, diagnostics);
+            diagnostics.extend(
+                first.map(|first| entries::two_with_one_url(&entries[first], entry, &site.pages[entry.page], tables)),
+            );
         }
     }
     claim_aliases(site, &pages, &mut claims, diagnostics);
@@ -151,7 +165,7 @@ pub(crate) fn plan(
     claims.ensure_files_are_served(&config.iis, &refused, diagnostics);
     let Claims { routes, files: claimed } = claims;
     let closing = site.left_out.iter().filter(|page| !page.front.access.is_open());
-    let closings = closing.flat_map(|page| closings(page, data)).collect();
+    let closings = closing.flat_map(|page| closings(page, tables)).collect();
     Plan { entries, routes, pages, files: claimed, closings, doubles: doubles(files) }
 }
 
@@ -169,7 +183,7 @@ fn doubles(files: &source::Files) -> Vec<Double> {
 
 /// What a page that is left out closes: its folder. Of a page with names in its path, the folder before them, as of a dynamic page;
 /// at the top of the site that would be everything, so there only the folders of its rows.
-fn closings(page: &Page, data: &Map) -> Vec<Closing> {
+fn closings(page: &Page, tables: Tables<'_>) -> Vec<Closing> {
     // A path that is no pattern has no URL.
     let Ok(pattern) = Pattern::parse(&page.path) else { return Vec::new() };
     let paths = if !pattern.has_names() {
@@ -178,7 +192,7 @@ fn closings(page: &Page, data: &Map) -> Vec<Closing> {
         vec![pattern.fixed_folder().to_owned()]
     } else {
         // What is wrong with its table is told once the page is published.
-        let rows = entries::of_rows(0, page, data, &mut Diagnostics::default());
+        let rows = entries::of_rows(0, page, tables, &mut Diagnostics::default());
         rows.into_iter().map(|entry| entry.url.as_str().to_owned()).collect()
     };
     let closing = |path| Closing { path, source: page.source.path.clone(), access: page.front.access.clone() };
@@ -253,6 +267,7 @@ fn entry(index: usize, page: &Page, route: &PlannedRoute) -> Entry {
     Entry {
         page: index,
         row: None,
+        row_index: 0,
         url: UrlPath::new(&page.path),
         has_parameters: route.has_parameters(),
         title: page.front.title.clone(),

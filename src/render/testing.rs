@@ -4,7 +4,7 @@ use crate::base::{Diagnostics, Map};
 use crate::config::Config;
 use crate::decide::{Context, Decided, decide};
 use crate::parse::{Parsed, parse};
-use crate::plan::plan;
+use crate::plan::{Tables, plan};
 use crate::render::{Parts, World};
 use crate::route::Routes;
 use crate::site::{self, Include};
@@ -28,7 +28,7 @@ pub(super) fn site(files: &[(&str, &str)]) -> Site {
     let files = source::read_all(folder.path(), &mut diagnostics);
     let include = Include { drafts: false, future: false, now: 0 };
     let site = site::read(&files, &config, include, &mut diagnostics);
-    let plan = plan(&site, &data, &files, &config, &mut diagnostics);
+    let plan = plan(&site, Tables { values: &data, row_place: &|_, _| None }, &files, &config, &mut diagnostics);
     let Parsed { pages, partials } = parse(&site, &plan, &files, &config, None, &|| {}, &mut diagnostics);
     let columns = HashMap::new();
     let context = Context { partials: &partials, data: &data, first_copies: &data, columns: &columns, config: &config };

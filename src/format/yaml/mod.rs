@@ -13,6 +13,7 @@ use crate::format::budget::{Budget, DataLimits, failed};
 use crate::format::tree::Tree;
 use crate::format::{Content, Entry, Node, line_start};
 use serde::de::DeserializeSeed;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -45,9 +46,41 @@ pub(super) fn yaml(source: &Source, range: Range<usize>, limits: DataLimits) -> 
             "mapping values are not allowed in this context" => {
                 Box::new(diagnostic.help("put a value that holds `: ` in quotes"))
             }
+            _ if cause.ends_with("stands twice in one table") => match first_of_two(&source.text, range.start, at) {
+                Some(first) => Box::new(diagnostic.note("the first one is here", source.place(first))),
+                None => Box::new(diagnostic),
+            },
             _ => Box::new(diagnostic),
         }
     })
+}
+
+/// The key that stands at `second`, further up in the same table; `None` where it is written otherwise.
+fn first_of_two(text: &str, start: usize, second: usize) -> Option<Span> {
+    // The first key of an item stands behind its `- `.
+    let indent_of = |line: &str| line.len() - line.trim_start_matches(' ').trim_start_matches("- ").len();
+    let line_start = text[..second].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[second..].find('\n').map_or(text.len(), |at| second + at);
+    let indent = indent_of(&text[line_start..line_end]);
+    let (key, ..) = key_of_line(text, line_start + indent..line_end)?;
+    let mut at = line_start;
+    for line in text[start.min(line_start)..line_start].split_inclusive('\n').rev() {
+        at -= line.len();
+        let content = at + indent_of(line)..at + line.trim_end().len();
+        if content.is_empty() || text[content.clone()].starts_with('#') {
+            continue;
+        }
+        match indent_of(line).cmp(&indent) {
+            Ordering::Less => return None,
+            Ordering::Greater => {}
+            Ordering::Equal => match key_of_line(text, content) {
+                Some((other, span, _)) if other == key => return Some(span),
+                _ if line.trim_start().starts_with("- ") => return None,
+                _ => {}
+            },
+        }
+    }
+    None
 }
 
 /// Far more open brackets than the levels that are read; the library's cost grows with their square.
