@@ -321,8 +321,8 @@ mod tests {
     fn a_broken_text_is_not_judged_further() {
         check(
             "titel = 'x'\nbase_url = https://example.com\n",
-            &["error: failed to read TOML: string values must be quoted, expected literal string \
-               --> site/site.toml:2:12 [https://example.com]"],
+            &["error: failed to read TOML: text stands in quotes --> site/site.toml:2:12 [https://example.com] \
+               help: write `base_url = \"https://example.com\"`"],
         );
     }
 

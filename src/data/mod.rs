@@ -229,7 +229,7 @@ mod tests {
                 "error: row has 2 cells, but the header has 1 --> site/data/a.csv:2:1 [1,2] \
                  help: put quotes around a cell that holds the separator",
                 "error: failed to read JSON: EOF while parsing an object --> site/data/b.json:2:1 []",
-                "error: failed to read TOML: key with no value, expected `=` --> site/data/c.toml:2:3 []",
+                "error: failed to read TOML: no `=` stands behind `y` --> site/data/c.toml:2:1 [y 2] help: write `y = 2`",
                 "error: failed to read YAML: did not find expected node content --> site/data/d.yaml:2:1 []",
                 "error: templates can't say the name `e f`: it holds ` ` --> site/data/e f.csv \
                  help: rename it, such as `e-f`",

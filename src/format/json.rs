@@ -29,6 +29,14 @@ pub(super) fn json(source: &Source, limits: DataLimits) -> Result<Value, Box<Dia
         }
         let shown = error.to_string();
         let cause = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(cause, _)| cause);
+        let before = source.text.get(..at).unwrap_or_default();
+        // A line ends within a text. The library tells the beginning of the next line.
+        if let Some(line) = before.strip_suffix('\n').filter(|_| cause.starts_with("control character")) {
+            let start = line.rfind('"').unwrap_or(line.len());
+            let span = Span::new(start, line.trim_end().len());
+            let diagnostic = failed("JSON", "the quote that begins here is never closed", source, span);
+            return Box::new(diagnostic.help("write `\"` at the end of the text"));
+        }
         Box::new(failed("JSON", cause, source, span))
     })
 }

@@ -5,6 +5,7 @@ mod csv;
 mod field;
 mod json;
 mod separator;
+mod slip;
 mod toml;
 mod tree;
 mod yaml;

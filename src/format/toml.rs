@@ -1,7 +1,7 @@
 //! TOML 1.1 → tables with places.
 
 use crate::base::{Date, Diagnostics, Refusal, Source, Span, Value};
-use crate::format::{Content, Entry, Node};
+use crate::format::{Content, Entry, Node, slip};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -19,14 +19,29 @@ pub(crate) fn toml(
 ) -> Result<Vec<Entry>, Vec<Entry>> {
     let mut reader = Reader { start: range.start, utc_offset, mistakes: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(&source.text[range.clone()]);
-    for error in &errors {
+    let mut line_told = None;
+    for error in errors.iter().take(MISTAKES_SHOWN_MAX) {
+        let span = reader.span(error.span().unwrap_or(0..0));
+        let at = span.start as usize;
+        if let Some((span, refusal)) = slip::yaml_in_toml(&source.text, range.clone(), at) {
+            reader.mistakes.push((span, refusal.of("failed to read TOML:")));
+            break;
+        }
+        // What the library says of the rest of a line follows from its first mistake.
+        let line_start = source.text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n');
+        if line_told.replace(line_start) == Some(line_start) {
+            continue;
+        }
         let cause = error.message().lines().collect::<Vec<_>>().join(", ");
         let mut refusal = Refusal::new(format!("failed to read TOML: {cause}"));
         // The commonest slip with paths of Windows.
         if cause.starts_with("missing escaped value") || cause.starts_with("invalid escape") {
             refusal = refusal.help(r"a text with `\` stands in single quotes: 'C:\sites\shop'");
         }
-        reader.mistakes.push((reader.span(error.span().unwrap_or(0..0)), refusal));
+        let slip = slip::in_toml(&source.text, range.clone(), at)
+            .filter(|_| refusal.help.is_none() && cause != "duplicate key");
+        let slip = slip.map(|(span, refusal)| (span, refusal.of("failed to read TOML:")));
+        reader.mistakes.push(slip.unwrap_or((span, refusal)));
     }
     let entries = reader.table(table.into_inner());
     let mut mistakes = reader.mistakes;

@@ -10,6 +10,7 @@ mod tests;
 
 use crate::base::{Diagnostic, Source, Span, Text, Value};
 use crate::format::budget::{Budget, DataLimits, failed};
+use crate::format::slip;
 use crate::format::tree::Tree;
 use crate::format::{Content, Entry, Node, line_start};
 use serde::de::DeserializeSeed;
@@ -41,12 +42,18 @@ pub(super) fn yaml(source: &Source, range: Range<usize>, limits: DataLimits) -> 
         }
         let shown = error.to_string();
         let cause = shown.split(" at line ").next().unwrap_or(&shown);
+        // Of some mistakes the library tells no place.
+        let failed_at = if error.location().is_some() { at } else { range.end };
+        let is_double = cause.ends_with("stands twice in one table");
+        if let Some((span, refusal)) = slip::in_yaml(&source.text, range.clone(), failed_at).filter(|_| !is_double) {
+            return Box::new(refusal.of("failed to read YAML:").at(source.place(span)));
+        }
         let diagnostic = failed("YAML", cause, source, span);
         match cause {
             "mapping values are not allowed in this context" => {
                 Box::new(diagnostic.help("put a value that holds `: ` in quotes"))
             }
-            _ if cause.ends_with("stands twice in one table") => match first_of_two(&source.text, range.start, at) {
+            _ if is_double => match first_of_two(&source.text, range.start, at) {
                 Some(first) => Box::new(diagnostic.note("the first one is here", source.place(first))),
                 None => Box::new(diagnostic),
             },
@@ -210,7 +217,7 @@ fn lines_of_first_indent(text: &str, inside: Range<usize>) -> impl Iterator<Item
 }
 
 /// The key at the start of a line, its place and that of the rest of the line.
-fn key_of_line(text: &str, line: Range<usize>) -> Option<(&str, Span, Span)> {
+pub(super) fn key_of_line(text: &str, line: Range<usize>) -> Option<(&str, Span, Span)> {
     let content = &text[line.clone()];
     let (key, written) = match content.chars().next()? {
         quote @ ('"' | '\'') => {

@@ -54,7 +54,10 @@ fn merge_keys_fill_what_is_lacking() {
 
 #[test]
 fn the_first_mistake_has_its_place() {
-    check_wrong("a: 1\nb: 'x\n", "error: failed to read YAML: found unexpected end of stream --> a.yaml:3:1 []");
+    check_wrong(
+        "a: 1\nb: 'x\n",
+        "error: failed to read YAML: the quote that begins here is never closed --> a.yaml:2:4 ['x] help: write `'` at the end of the text",
+    );
     check_wrong(
         "a: 1\nb: é: 2\n",
         "error: failed to read YAML: mapping values are not allowed in this context --> a.yaml:2:5 [:] \

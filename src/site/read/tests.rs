@@ -195,7 +195,7 @@ fn every_mistake_is_told_and_the_page_stays() {
             "error: the folder's name `my files` can't stand in a URL: it holds ` ` --> site/my files/a.md \
              help: rename the folder, or give the page a `path`",
             "error: unknown key `titel` --> site/wrong.md:2:1 [titel] help: did you mean `title`?",
-            "error: failed to read TOML: invalid literal string, expected `'` --> site/wronger.md:2:11 []",
+            "error: failed to read TOML: the quote that begins here is never closed --> site/wronger.md:2:9 ['x] help: write `'` at the end of the text",
         ],
     );
     assert_eq!(site.pages.len(), 8);
