@@ -29,7 +29,7 @@ pub struct Config {
     pub title: Text,
     /// Where the site will be reached.
     pub base_url: BaseUrl,
-    /// A language tag as `en` or `de-CH`: the `lang` of pages and the month names of the `date` helper.
+    /// A language tag as `en` or `de-CH`: the `lang` of pages, the month names of the `date` helper, the titles of alerts.
     pub language: Text,
     /// Seconds east of UTC, for dates without an offset; from `utc_offset = "+01:00"`.
     pub utc_offset: i32,

@@ -4,6 +4,7 @@
 //! 2. Read the Markdown and write HTML.
 //! 3. Split the HTML where the masks stand.
 
+mod alert;
 mod attributes;
 mod code;
 mod footnote;
@@ -28,6 +29,8 @@ pub(crate) use highlight::{Highlighter, LINE_BYTES_MAX};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Options<'a> {
+    /// The language tag of the site, `de-CH`: that of the titles of alerts.
+    pub language: &'a str,
     /// Typographic quotes, dashes and ellipses.
     pub smart_punctuation: bool,
     /// Highlights fenced code; `None` leaves it plain.

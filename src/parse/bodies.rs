@@ -31,6 +31,7 @@ pub(super) fn read(
     let read_body = |page: &Page, diagnostics: &mut Diagnostics| match page.body {
         site::Syntax::Markdown => {
             let options = markdown::Options {
+                language: &config.language,
                 smart_punctuation: config.markdown.smart_punctuation,
                 highlighter,
                 resolve: &|target| sources.resolve(&page.source.path, &page.path, target),

@@ -112,6 +112,7 @@ impl Host for SiteHost<'_> {
     fn markdown(&self, text: &str) -> Result<String, Refusal> {
         let source = Source::new(SourcePath::new(""), text.to_owned());
         let options = markdown::Options {
+            language: self.language(),
             smart_punctuation: self.world.config.markdown.smart_punctuation,
             highlighter: None,
             resolve: &|_| None,

@@ -21,6 +21,31 @@ fn common_markdown_is_written_as_the_library_writes_it() {
 }
 
 #[test]
+fn alerts_have_a_class_and_a_title() {
+    for (mark, class, title) in [
+        ("NOTE", "note", "Note"),
+        ("tip", "tip", "Tip"),
+        ("Important", "important", "Important"),
+        ("WARNING", "warning", "Warning"),
+        ("CAUTION", "caution", "Caution"),
+    ] {
+        let alert = format!(
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n<p>a <em>b</em></p>\n</div>\n"
+        );
+        check(&format!("> [!{mark}]\n> a *b*\n"), &alert);
+        check(&format!("- c\n\n  > [!{mark}]  \n  > a *b*\n"), &format!("<ul>\n<li>\n<p>c</p>\n{alert}</li>\n</ul>\n"));
+    }
+    check("> \\[!NOTE]\n> a\n", "<blockquote>\n<p>[!NOTE]\na</p>\n</blockquote>\n");
+    check(
+        "> [!TIP]\n>\n> > a\n\nb\n",
+        "<div class=\"alert alert-tip\" role=\"note\">\n<p class=\"alert-title\">Tip</p>\n\
+         <blockquote>\n<p>a</p>\n</blockquote>\n</div>\n<p>b</p>\n",
+    );
+    let german = read_from("> [!NOTE]\n> a\n", 0, Options { language: "de-AT", ..OPTIONS }).0;
+    assert!(shown(&german, "").contains("<p class=\"alert-title\">Hinweis</p>"));
+}
+
+#[test]
 fn headings_have_unique_ids_and_anchors() {
     check(
         "# A & *b*\n\nA b\n===\n\n## A b {#own .x .y data-z=\"1\"}\n",

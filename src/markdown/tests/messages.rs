@@ -44,6 +44,19 @@ fn a_script_at_a_heading_is_text_and_told() {
 }
 
 #[test]
+fn what_only_begins_as_an_alert_is_told() {
+    let help = "help: an alert begins with `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]` on a line of its own; \
+                for text, write `\\[!`";
+    for (text, place) in [("> [!INFO]\n> a\n", "1:3"), ("a\n\n> >  [!INFO]- Title\n", "3:6")] {
+        check(text, &[&format!("warning: `[!INFO]` is printed as it stands --> site/a.md:{place} [[!INFO]]; {help}")]);
+    }
+    check(
+        "> [!NOTE] Title\n> a\n",
+        &[&format!("warning: `[!NOTE]` is printed as it stands --> site/a.md:1:3 [[!NOTE]]; {help}")],
+    );
+}
+
+#[test]
 fn a_tag_without_end_is_told_unless_it_is_code() {
     let help = "write `{{> shortcodes/name key=\"value\"}}`; for text, write `\\{{` or put it in backticks";
     check(

@@ -9,7 +9,8 @@ mod shortcodes;
 use super::*;
 use crate::base::SourcePath;
 
-const OPTIONS: Options<'_> = Options { smart_punctuation: false, highlighter: None, resolve: &|_| None };
+const OPTIONS: Options<'_> =
+    Options { language: "en", smart_punctuation: false, highlighter: None, resolve: &|_| None };
 
 fn source(text: &str) -> Source {
     Source::new(SourcePath::new("site/a.md"), text.to_owned())

@@ -2,11 +2,12 @@
 
 use super::Writer;
 use crate::base::Diagnostic;
+use crate::markdown::alert;
 use crate::markdown::code::{Fence, push_lines};
 use crate::markdown::highlight::Highlighted;
 use crate::markdown::html::{push_attribute, push_text};
 use crate::markdown::{LINE_BYTES_MAX, MISTAKES_MAX, Mistake, Reason, Uncoloured};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
 use std::ops::Range;
 
 /// The table being written; Markdown's tables do not nest.
@@ -29,7 +30,11 @@ impl Writer<'_> {
                     self.summary.paragraph_start = self.out.len() - "<p>".len();
                 }
             }
-            Tag::BlockQuote(_) => self.block("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::BlockQuote(None) => {
+                self.warn_of_unknown_alert(&range);
+                self.block("<blockquote>\n");
+            }
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
             Tag::List(None) => self.block("<ul>\n"),
@@ -73,7 +78,8 @@ impl Writer<'_> {
                     self.summary.first_paragraph = Some(self.summary.paragraph_start..self.out.len());
                 }
             }
-            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.out.push_str("</div>\n"),
+            TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
             TagEnd::List(true) => self.out.push_str("</ol>\n"),
             TagEnd::List(false) => self.out.push_str("</ul>\n"),
             TagEnd::Item => {
@@ -183,6 +189,24 @@ impl Writer<'_> {
         } else if uncoloured.len() < MISTAKES_MAX {
             uncoloured.push(Uncoloured { reason, span: self.lines.span(range), count: 1 });
         }
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (class, title) = (alert::class(kind), alert::title(kind, self.options.language));
+        self.block(&format!(
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
+        ));
+    }
+
+    /// Warns of a quote that begins as an alert and is none: of another kind, or with text on the line of its mark.
+    fn warn_of_unknown_alert(&mut self, range: &Range<usize>) {
+        let source = &self.lines.text[range.clone()];
+        let Some(mark) = alert::mark(source) else { return };
+        let start = range.start + source.len() - source.trim_start_matches(['>', ' ']).len();
+        let message = format!("`{mark}` is printed as it stands");
+        let help = "an alert begins with `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]` on a line of its own; for text, \
+                    write `\\[!`";
+        self.warn(&(start..start + mark.len()), message, help);
     }
 
     fn start_cell(&mut self) {

@@ -21,8 +21,12 @@ use std::ops::Range;
 
 /// Writes the HTML of `masked`, which is `lines` with masks for its tags, and all of the document but the pieces.
 pub(super) fn write<'a>(masked: &str, tags: &'a Tags, lines: &'a Lines<'a>, options: Options<'a>) -> Writer<'a> {
-    let mut syntax =
-        Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES | Syntax::ENABLE_TASKLISTS | Syntax::ENABLE_STRIKETHROUGH;
+    // GFM are its alerts.
+    let mut syntax = Syntax::ENABLE_TABLES
+        | Syntax::ENABLE_FOOTNOTES
+        | Syntax::ENABLE_TASKLISTS
+        | Syntax::ENABLE_STRIKETHROUGH
+        | Syntax::ENABLE_GFM;
     syntax.set(Syntax::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     let mut writer = Writer {
         tags,
