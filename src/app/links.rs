@@ -11,6 +11,7 @@ use crate::parse;
 use crate::render::{Dynamic, Partial};
 use crate::route::{Maker, Routes};
 use crate::rules;
+use crate::site;
 use crate::source::Files;
 use crate::template::{Partials, Program};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub(super) struct Written {
     source: Arc<Source>,
     headings: Vec<Heading>,
+    is_untitled: bool,
     /// Its template, and its body where that is a program.
     programs: Vec<Arc<Program>>,
 }
@@ -30,7 +32,11 @@ impl From<decide::Page> for Written {
             parse::ParsedBody::Program(body) => Some(body),
             parse::ParsedBody::Html(_) => None,
         };
+        let has_title = page.file.front.title.is_some() || document.title.is_some();
+        // The home page has the title of the site.
+        let is_untitled = page.file.body == site::Syntax::Markdown && !has_title && page.file.path != "/";
         Self {
+            is_untitled,
             source: page.file.source,
             headings: document.headings,
             programs: template.into_iter().chain(body).collect(),
@@ -90,13 +96,15 @@ impl<'a> Made<'a> {
             Printed::Static(_) => path.clone(),
             Printed::Dynamic(..) => UrlPath::new(&made.endpoint.pattern.to_string()),
         };
-        let (source, headings, programs) = match made.page.map(|page| &self.written[page]) {
+        let written = made.page.map(|page| &self.written[page]);
+        let is_untitled = written.is_some_and(|page| page.is_untitled);
+        let (source, headings, programs) = match written {
             Some(page) => (&page.source, &*page.headings, page.programs.iter().map(|program| &**program).collect()),
             None => {
                 let source = self.files.templates.iter().find(|source| source.path == made.source)?;
                 (source, &[][..], vec![error_program(made.error_page?.status, self.partials)])
             }
         };
-        Some(Page { shown, path, route, body, source, headings, programs, maker: made.maker })
+        Some(Page { shown, path, route, body, source, headings, is_untitled, programs, maker: made.maker })
     }
 }

@@ -1,11 +1,12 @@
 //! Who answers each URL, for whom, and within which limits: the table of routes.
 //!
 //! 1. each page is static or dynamic, by what its programs mention, and names that are surely missing are told;
-//! 2. each planned route becomes a route with all that is said of it;
-//! 3. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
-//! 4. error pages take the URLs that nothing else has;
-//! 5. a page that is not for everybody closes its folder and all below it, also while the page is left out as a draft;
-//! 6. no link publishes for more people what has a place of its own.
+//! 2. a page without `title` has that of its first heading;
+//! 3. each planned route becomes a route with all that is said of it;
+//! 4. dynamic routes are judged: no two stand for one URL, and IIS hands each over as it was asked;
+//! 5. error pages take the URLs that nothing else has;
+//! 6. a page that is not for everybody closes its folder and all below it, also while the page is left out as a draft;
+//! 7. no link publishes for more people what has a place of its own.
 
 mod conflicts;
 mod doubles;
@@ -82,11 +83,14 @@ pub(crate) fn decide(
     let names = Names::new(context, &site, &parsed, diagnostics);
     let mut kinds = context.kinds(&site.pages, &plan, &parsed, &names, diagnostics);
     let user = kinds.iter().find_map(|kind| kind.user.clone());
-    let Plan { entries, routes: planned_routes, pages: planned_pages, mut files, closings, doubles } = plan;
+    let Plan { mut entries, routes: planned_routes, pages: planned_pages, mut files, closings, doubles } = plan;
     let mut pages = Vec::with_capacity(site.pages.len());
     for (((file, planned), parsed), kind) in site.pages.into_iter().zip(planned_pages).zip(parsed).zip(&kinds) {
         let PlannedPage { route, entries } = planned;
         pages.push(Page { file, parsed, route, entries, has_dynamic_body: kind.has_dynamic_body });
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.title.is_none()) {
+        entry.title = pages[entry.page].parsed.document.title.as_deref().map(Text::from);
     }
     let mut routes: Vec<Route> = planned_routes.into_iter().map(|planned| route(planned, &pages, &mut kinds)).collect();
     ensure_promises_are_kept(&pages, &routes, diagnostics);

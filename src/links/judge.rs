@@ -7,6 +7,7 @@ use crate::links::follow::{From, Target, names_a_host};
 use crate::links::ids::{PageIds, doubles};
 use crate::links::known::Known;
 use crate::links::tell::SUGGESTIONS_MAX;
+use crate::links::titles::Fault;
 use crate::links::{Page, Targets};
 use crate::markdown::Link;
 use crate::pattern::Pattern;
@@ -93,6 +94,8 @@ pub(super) struct Judged {
     pub(super) ids: PageIds,
     /// The ids that stand in it more than once.
     pub(super) doubles: Vec<String>,
+    /// Of a static page.
+    pub(super) title_fault: Option<Fault>,
 }
 
 /// Where a link leads.
@@ -247,7 +250,7 @@ impl<'a> Judge<'a> {
             }
             links += 1;
         }
-        Judged { links, open, findings, anchors, ids, doubles: doubles(html, known) }
+        Judged { links, open, findings, anchors, ids, doubles: doubles(html, known), title_fault: None }
     }
 
     fn in_page(&self, page: &Page<'_>, from: &From<'_>, link: &str) -> Verdict {

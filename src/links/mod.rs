@@ -3,7 +3,8 @@
 //! 1. links in Markdown are judged once the table of routes is known, their places exact;
 //! 2. every page is read as a browser reads it, also what is known of a dynamic one, and its links judged alike;
 //! 3. ids that links need in other pages are looked for there;
-//! 4. what is wrong is told once, at its place in the author's files.
+//! 4. titles that are missing or stand twice are looked for at the same time;
+//! 5. what is wrong is told once, at its place in the author's files.
 
 mod follow;
 mod ids;
@@ -12,6 +13,7 @@ mod known;
 mod origin;
 mod targets;
 mod tell;
+mod titles;
 
 pub(crate) use judge::{InMarkdown, Judge};
 pub(crate) use targets::{Sources, Targets};
@@ -59,6 +61,8 @@ pub(crate) struct Page<'a> {
     pub source: &'a Arc<Source>,
     /// The headings of its Markdown.
     pub headings: &'a [Heading],
+    /// Whether it is written in Markdown and has no title.
+    pub is_untitled: bool,
     /// What prints it: its template in its layout, and its body where that is a program.
     pub programs: Vec<&'a Program>,
     /// What makes its route: a page, a row or an error page.
@@ -125,12 +129,13 @@ impl Judge<'_> {
         let pages = &rendered.pages;
         let (mut findings, mut anchors) = self.in_markdown(texts);
         let mut counts = Counts::default();
-        let (mut ids, mut doubles) = (Vec::with_capacity(pages.len()), Vec::new());
+        let (mut ids, mut doubles, mut faults) = (Vec::with_capacity(pages.len()), Vec::new(), Vec::new());
         for (index, (page, judged)) in pages.iter().zip(self.pages(rendered)?).enumerate() {
             counts.pages += usize::from(page.maker != Maker::ErrorPage);
             counts.links += judged.links;
             counts.open += judged.open;
             if coverage == Coverage::All {
+                faults.extend(judged.title_fault.map(|fault| (index, fault)));
                 findings.extend(judged.findings);
                 anchors.extend(judged.anchors);
                 doubles.extend(judged.doubles.into_iter().map(|id| Double { page: index, id }));
@@ -144,6 +149,7 @@ impl Judge<'_> {
         let mut origins = Origins::new(rendered.files, rendered.partials, &self.config.base_url.path);
         diagnostics.extend(teller.in_pages(findings, &mut origins));
         diagnostics.extend(teller.doubles(&doubles, &mut origins));
+        diagnostics.extend(titles::diagnostics(pages, &faults));
         Ok((counts, diagnostics))
     }
 
@@ -159,19 +165,19 @@ impl Judge<'_> {
             let (mut reader, mut html) = (rendered.spool.sequential_reader(), Html::default());
             let judge_page = |index: &usize| {
                 let page = &rendered.pages[*index];
-                let known = match page.body {
+                let (known, title_fault) = match page.body {
                     Printed::Static(stored) => {
-                        let bytes = reader.read(stored)?;
-                        html.read(std::str::from_utf8(bytes).expect("templates print text"));
-                        None
+                        let text = std::str::from_utf8(reader.read(stored)?).expect("templates print text");
+                        html.read(text);
+                        (None, titles::fault(page, text))
                     }
                     Printed::Dynamic(content, partials) => {
                         let known = Known::of(content, partials);
                         html.read(&known.text);
-                        Some(known)
+                        (Some(known), None)
                     }
                 };
-                Ok((*index, self.page(*index, page, &html, known.as_ref())))
+                Ok((*index, Judged { title_fault, ..self.page(*index, page, &html, known.as_ref()) }))
             };
             indices.iter().map(judge_page).collect::<output::Result<Vec<_>>>()
         };

@@ -75,6 +75,16 @@ pub(super) fn is_more(html: &str) -> bool {
     comment.is_some_and(|comment| comment.trim() == "more")
 }
 
+/// Whether the first element of `html` is an `<h1>`; comments may stand before it.
+pub(crate) fn begins_with_heading(html: &str) -> bool {
+    let mut rest = html.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        rest = after.trim_start();
+    }
+    let name = rest.get(..3).filter(|name| name.eq_ignore_ascii_case("<h1"));
+    name.is_some() && rest[3..].starts_with(|char: char| char == '>' || char.is_ascii_whitespace())
+}
+
 /// The values of the `id` attributes in a stretch of HTML.
 pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
     html.match_indices("id=").filter_map(|(at, name)| {
@@ -103,6 +113,16 @@ mod tests {
     fn the_comment_that_ends_the_summary_may_be_spaced_freely() {
         assert!(is_more("<!-- more -->\n") && is_more("<!--more-->"));
         assert!(!is_more("<!-- more or less -->") && !is_more("more"));
+    }
+
+    #[test]
+    fn a_heading_begins_a_page_behind_comments_alone() {
+        for html in ["<h1>", "\n<H1 id=x>", "<!-- a --><!-- b -->\n<h1\n>"] {
+            assert!(begins_with_heading(html), "{html}");
+        }
+        for html in ["", "<h2>", "<h1", "<h10>", "<p></p><h1>", "a <h1>", "<!-- <h1>", "<!é"] {
+            assert!(!begins_with_heading(html), "{html}");
+        }
     }
 
     #[test]

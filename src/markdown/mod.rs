@@ -26,6 +26,7 @@ use write::{Writer, write};
 
 pub(crate) use heading::toc;
 pub(crate) use highlight::{Highlighter, LINE_BYTES_MAX};
+pub(crate) use html::begins_with_heading;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Options<'a> {
@@ -48,6 +49,10 @@ pub(crate) struct Document {
     /// heading anchors; empty if there is none.
     pub summary: String,
     pub headings: Vec<Heading>,
+    /// The text of the first heading of level 1 that stands in no other block; `None` if there is none, or it is empty.
+    pub title: Option<String>,
+    /// Whether the first block is a heading of level 1.
+    pub has_heading: bool,
     /// Links and images as the author wrote them, in order, without those that a shortcode makes.
     pub links: Vec<Link>,
     /// Code that stays without colours, once for each reason.

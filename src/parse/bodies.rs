@@ -18,7 +18,7 @@ pub(crate) enum ParsedBody {
     Program(Arc<Program>),
 }
 
-/// Reads the body of every page: what renders it, and its Markdown without the HTML; of other bodies an empty one.
+/// Reads the body of every page: what renders it, and its Markdown without the HTML; of other bodies one that says no more than whether a heading begins it.
 pub(super) fn read(
     site: &Site,
     sources: &Sources<'_>,
@@ -41,7 +41,8 @@ pub(super) fn read(
         site::Syntax::Handlebars => {
             let program = template::parse(&page.source, page.body_start, diagnostics);
             program.check(partials, diagnostics);
-            (ParsedBody::Program(Arc::new(program)), Document::default())
+            let has_heading = markdown::begins_with_heading(&page.source.text[page.body_start..]);
+            (ParsedBody::Program(Arc::new(program)), Document { has_heading, ..Document::default() })
         }
     };
     let read_page = |page| {

@@ -36,7 +36,7 @@ pub(crate) struct Parsed {
 #[derive(Debug)]
 pub(crate) struct Page {
     pub body: ParsedBody,
-    /// Its Markdown, without the HTML; empty for other bodies.
+    /// Its Markdown, without the HTML; for other bodies empty but for `has_heading`.
     pub document: Document,
     /// The name of its template: `home`.
     pub template_name: Text,

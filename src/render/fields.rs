@@ -63,6 +63,7 @@ impl Object for PageFields {
             "url" => world.href(&planned.url).into(),
             "permalink" => Value::from(world.config.base_url.origin.clone() + &world.href(&planned.url)),
             "content" => Value::Html(world.content(self.entry)?.clone()),
+            "has_heading" => document.has_heading.into(),
             "toc" => Value::html(markdown::toc(&document.headings, TOC_LEVELS)),
             "words" => document.words.into(),
             "reading_time" => document.words.div_ceil(WORDS_PER_MINUTE).into(),

@@ -36,6 +36,7 @@ const PAGE: &[(&str, Shape)] = &[
     ("url", Any),
     ("permalink", Any),
     ("content", Any),
+    ("has_heading", Any),
     ("toc", Any),
     ("words", Any),
     ("reading_time", Any),

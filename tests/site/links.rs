@@ -48,6 +48,9 @@ const SITE: &str = "\
 
 <a href=\"/e/\">e</a> <a href=\"/about/#f\">f</a> <a href=\"/about\">g</a>
 === site/about.md
++++
+title = \"About\"
++++
 Text
 === templates/section.hbs
 {{page.content}} <a href=\"/h/\">h</a>

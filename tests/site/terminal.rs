@@ -22,7 +22,7 @@ fn on_a_terminal(root: &Path, term: &str, command: &str) -> String {
 fn a_long_build_shows_how_far_it_is_and_takes_it_away() {
     let root = project("=== site/index.md\nHello\n");
     for page in 0..MANY {
-        put(&root.path().join(format!("site/{page}.md")), "Hello\n");
+        put(&root.path().join(format!("site/{page}.md")), "# Hello\n");
     }
     for command in ["build", "check"] {
         let shown = on_a_terminal(root.path(), "xterm", command);

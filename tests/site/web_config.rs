@@ -31,7 +31,7 @@ fn a_build_tells_when_the_set_up_must_run_again_and_why() {
         report::text(&built.diagnostics, false)
     };
     assert_eq!(build(), "");
-    fs::write(root.path().join("site/staff.md"), "+++\nrequire_user = true\n+++\nfor us\n").unwrap();
+    fs::write(root.path().join("site/staff.md"), "+++\ntitle = 'Staff'\nrequire_user = true\n+++\nfor us\n").unwrap();
     assert_eq!(
         build(),
         "warning: the server has to be prepared again: pages are for users now, which needs `IIS-URLAuthorization` and \

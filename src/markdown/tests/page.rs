@@ -38,6 +38,27 @@ fn headings_keep_away_from_ids_of_the_authors_html() {
     assert_eq!(headings.collect::<Vec<_>>(), [("x-1".to_owned(), "# X\n"), ("own".to_owned(), "# Y {#own}\n")]);
 }
 
+fn check_title(text: &str, title: Option<&str>, has_heading: bool) {
+    for text in [text, &text.replace('\n', "\r\n")] {
+        let document = document(text);
+        assert_eq!((document.title.as_deref(), document.has_heading), (title, has_heading), "{text}");
+    }
+}
+
+#[test]
+fn the_title_is_the_first_heading_of_level_1() {
+    check_title("# A *b* `<c>` & {#d}\n\n# E\n", Some("A b <c> &"), true);
+    check_title("A\n===\n", Some("A"), true);
+    check_title("<!-- a -->\n\n# B\n", Some("B"), true);
+    check_title("a\n\n## B\n\n# C\n", Some("C"), false);
+    check_title("> # A\n\n# B\n", Some("B"), false);
+    check_title("{{> shortcodes/x}}\n\n# A {{> shortcodes/y}}\n", Some("A"), false);
+    check_title("<h1 align=\"center\">A</h1>\n\nb\n", None, true);
+    check_title("#\n\n## A\n\n```\n# B\n```\n", None, true);
+    check_title("- # A\n", None, false);
+    check_title("", None, false);
+}
+
 fn check_summary(text: &str, expected: &str) {
     assert_eq!(document(text).summary, expected, "{text}");
     assert_eq!(document(&text.replace('\n', "\r\n")).summary, expected, "CRLF: {text}");

@@ -5,7 +5,7 @@ use crate::base::{Diagnostic, Span, nfc};
 use crate::markdown::attributes::{Attributes, Braces, braces};
 use crate::markdown::html::{push_attribute, without};
 use crate::markdown::{Heading, Mistake};
-use pulldown_cmark::{Event, OffsetIter, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Tag, TagEnd};
 use std::ops::Range;
 
 /// An event, and where it stands in the text.
@@ -48,6 +48,9 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!("</{level}>\n"));
         self.words.end();
         self.end_of_block();
+        if *level == HeadingLevel::H1 && self.depth == 0 && !text.is_empty() {
+            self.document.title.get_or_insert(text);
+        }
         self.document.headings.push(Heading { level: *level as u8, id, html, span });
     }
 

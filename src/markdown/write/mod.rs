@@ -9,7 +9,7 @@ mod link;
 
 use super::footnote::Footnotes;
 use super::heading::Ids;
-use super::html::{ids, is_more, push_text, without};
+use super::html::{begins_with_heading, ids, is_more, push_text, without};
 use super::lines::Lines;
 use super::shortcode::{TAG_BYTES_MAX, Tags};
 use super::words::Words;
@@ -112,6 +112,7 @@ impl Writer<'_> {
             self.warn(&range, message, &format!("refer to it by `[^{label}]`, or remove it"));
         }
         self.document.words = self.words.count();
+        self.document.has_heading = begins_with_heading(&self.out);
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
