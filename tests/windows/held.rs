@@ -22,7 +22,7 @@ fn a_held_page_is_told_and_nothing_is_lost() {
     let page = root.path().join("output").join("index.html");
     let before = fs::read(&page).unwrap();
     put(&root.path().join("site/index.md"), "changed");
-    put(&root.path().join("site/new.md"), "new");
+    put(&root.path().join("site/new.md"), "# New");
     let held = hold(&page);
     let out = root.path().join("output").join("index.html");
     check_failed(

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-const SITE: &[(&str, &str)] = &[("site/index.md", "home"), ("site/About.md", "about"), ("static/a.css", "css")];
+const SITE: &[(&str, &str)] = &[("site/index.md", "home"), ("site/About.md", "# About"), ("static/a.css", "css")];
 
 /// A project with `files`: paths with `/` between segments, and texts.
 fn project(files: &[(&str, &str)]) -> TempDir {

@@ -55,7 +55,7 @@ fn paths_may_be_longer_than_260_characters() {
     let long = format!("{name}/{name}/{name}");
     let page = format!("site/{long}/page.md");
     let asset = format!("static/{long}/a.bin");
-    let root = project(&[("site/index.md", "home"), (&page, "deep"), (&asset, "bin")]);
+    let root = project(&[("site/index.md", "home"), (&page, "# Deep"), (&asset, "bin")]);
     for _ in ["written", "unchanged"] {
         let output = build(root.path()).output().unwrap();
         assert_eq!(output.status.code(), Some(0));
