@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// What lies in these folders waits to be called.
 const FOLDERS: [&str; 3] = ["layouts/", "partials/", "shortcodes/"];
 
+/// The templates that pages have without naming them, beside those of error pages.
+const OWN: [&str; 3] = ["page", "section", "error"];
+
 /// A template outside of those folders, which no page has and no program calls, is a warning. Costs nothing where there is none that
 /// no page names.
 pub(super) fn ensure_templates_are_used(
@@ -27,8 +30,7 @@ pub(super) fn ensure_templates_are_used(
     named.extend(fronts.flat_map(|front| [&front.template, &front.page_template]).flatten().map(|name| &**name));
     let is_unnamed = |path: &&SourcePath| {
         let name = template_name(path);
-        let is_ours = ["page", "section", "error"].contains(&&*name) || error_page_of(&name);
-        !is_ours && !named.contains(&*name) && !FOLDERS.iter().any(|folder| name.starts_with(folder))
+        !is_asked_for(&name) && !named.contains(&*name) && !FOLDERS.iter().any(|folder| name.starts_with(folder))
     };
     let unnamed: Vec<&SourcePath> = files.templates.iter().map(|source| &source.path).filter(is_unnamed).collect();
     if unnamed.is_empty() {
@@ -41,8 +43,9 @@ pub(super) fn ensure_templates_are_used(
     }
 }
 
-fn error_page_of(name: &str) -> bool {
-    ERROR_PAGES.iter().any(|page| page.status.to_string() == name)
+/// Whether the generator itself asks for a template of this name.
+fn is_asked_for(name: &str) -> bool {
+    OWN.contains(&name) || ERROR_PAGES.iter().any(|page| page.status.to_string() == name)
 }
 
 /// The files of all that pages and error pages can call.
@@ -51,8 +54,7 @@ fn reached<'a>(pages: &'a [Page], partials: &'a Partials) -> HashSet<&'a SourceP
         ParsedBody::Program(program) => Some(program),
         ParsedBody::Html(_) => None,
     });
-    let is_ours = |name: &str| ["page", "section", "error"].contains(&name) || error_page_of(name);
-    let own = partials.iter().filter(|(name, _)| is_ours(name)).map(|(_, program)| program);
+    let own = partials.iter().filter(|(name, _)| is_asked_for(name)).map(|(_, program)| program);
     let programs = pages.iter().filter_map(|page| page.template.as_ref()).chain(bodies).chain(own);
     let mut seen = HashSet::new();
     let programs: Vec<&Program> =
@@ -79,7 +81,7 @@ fn cure(name: &str) -> String {
         "list" | "archive" => format!(
             "call it `section.hbs`, the template of all sections, or name it in the `_index` of one: `template = \"{name}\"`"
         ),
-        _ => match nearest(name, ["page", "section", "error"]) {
+        _ => match nearest(name, OWN) {
             Some(near) => format!("did you mean `{near}.hbs`?"),
             None => format!(
                 "write `template = \"{name}\"` in a page, call it by `{{{{> {name}}}}}`, or remove it; what waits to be called lies in \

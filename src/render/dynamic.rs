@@ -3,12 +3,10 @@
 use crate::base::{Diagnostic, Diagnostics, Map, Note, Place, Text, Value};
 use crate::bundle::{self, Content};
 use crate::decide::Page;
-use crate::html::Context;
 use crate::parse::ParsedBody;
 use crate::render::audience::{Audience, EVERYBODY};
-use crate::render::{Job, WorldEntry};
+use crate::render::{Job, WorldEntry, start_of};
 use crate::route::{CLOSED_FIELDS, Cause, Endpoint, Reason, Route};
-use crate::rules;
 use crate::template::{
     Environment, Expression, Filled, Folded, Inputs, Partials, Path, Placing, Program, REQUEST_ROOTS, Reads,
     closed_fields, fold, place_folded, place_whole, without_build_only,
@@ -71,7 +69,7 @@ impl Job<'_> {
         let Some(page) = self.routes.get(dynamic.route).page.map(|page| &self.world.pages[page]) else { return };
         let Some(first) = page.entries.clone().next() else { return };
         let foreign = self.foreign(page, &self.world.entries[first]);
-        let context = context_of(&dynamic.page.route);
+        let context = start_of(&dynamic.page.route.pattern.to_string());
         let programs = [body.as_mut().map(Arc::make_mut), Some(Arc::make_mut(template))];
         let mut warnings = Diagnostics::default();
         place_whole(programs, partials, Placing { context, foreign: &foreign }, &mut warnings);
@@ -96,7 +94,7 @@ impl Job<'_> {
         let inputs =
             Inputs { root: &root, holes: &holes, content: body, filled: Filled::ByRequest, cause: cause.as_ref() };
         let (mut mistakes, mut causes) = (Diagnostics::default(), Vec::new());
-        let context = context_of(&route.endpoint);
+        let context = start_of(&route.endpoint.pattern.to_string());
         let environment = Environment { context, ..self.environment(audience) };
         let content = match fold(template, inputs, environment, &mut mistakes) {
             Folded::Program(mut program) => {
@@ -240,11 +238,6 @@ fn asks_others_for(program: &Program, name: &str) -> Option<Place> {
         Expression::Constant(..) | Expression::Call(_) => false,
     };
     program.first_expression(asks)
-}
-
-/// Where a page begins.
-fn context_of(endpoint: &Endpoint) -> Context {
-    Context::at_start_of(&rules::page_type(&endpoint.pattern.to_string()))
 }
 
 /// Why a page is dynamic, for a message about what it can't do then.

@@ -139,10 +139,7 @@ impl Job<'_> {
 
     /// What a rendering of an entry reaches.
     fn environment_of(&self, index: usize, audience: Audience) -> Environment<'_> {
-        Environment {
-            context: Context::at_start_of(&rules::page_type(self.world.entries[index].planned.url.as_str())),
-            ..self.environment(audience)
-        }
+        Environment { context: start_of(self.world.entries[index].planned.url.as_str()), ..self.environment(audience) }
     }
 
     /// The names at the root of an entry's template, or of its body, which `audience` sees.
@@ -173,4 +170,9 @@ impl Job<'_> {
         };
         mistakes.into_iter().map(with_entry).collect()
     }
+}
+
+/// Where the page at `path`, a URL or its pattern, begins.
+fn start_of(path: &str) -> Context {
+    Context::at_start_of(&rules::page_type(path))
 }
